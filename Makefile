@@ -1,0 +1,92 @@
+# The front door. Everything below is a few cmake and ctest calls, which can be made by hand as well
+# (CMakePresets.json).
+#
+#	make            the program: build/release/assetc
+#	make assets     the program, and the example games with their assets; no key, no network
+#	make test       what must pass before a change goes in
+#	make test-all   the same with every compiler, standard and sanitizer, and the long tests
+#	make bench      measures; make format, make lint, make clean do as they say
+#
+# DEPS=no       leaves alone what is installed; otherwise missing packages are installed first
+# JOBS=N        at most N at once
+# CTEST_ARGS=…  more words for ctest, as CTEST_ARGS='-R cli_link'
+
+SHELL := bash
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+DEPS ?= yes
+CTEST_ARGS ?=
+
+ASSETC := $(CURDIR)/build/release/assetc
+EXAMPLE_MAKE := examples/make
+EXAMPLE_CMAKE := examples/game
+EVERY_PRESET := dev clang gcc17 clang17 asan tsan
+
+# $(call deps,build|test|all)
+deps = $(if $(filter no,$(DEPS)),@:,@cmake/install-deps.sh $(1))
+
+# $(call build,PRESET): configures when that was never done or the presets changed. Ninja sees all
+# other changes.
+define build
+@[ build/$(1)/build.ninja -nt CMakePresets.json ] || cmake --preset $(1)
+@cmake --build --preset $(1) -j $(JOBS)
+endef
+
+# $(call run_tests,PRESET,more words)
+run_tests = ctest --preset $(1) -j $(JOBS) $(2) $(CTEST_ARGS)
+
+.PHONY: all assets test test-all bench format lint clean
+.NOTPARALLEL:
+
+all:
+	$(call deps,build)
+	$(call build,release)
+
+assets: all
+	@if [ -f $(EXAMPLE_MAKE)/Makefile ]; then \
+		$(MAKE) --no-print-directory -C $(EXAMPLE_MAKE) assets ASSETC=$(ASSETC); fi
+	@if [ -f $(EXAMPLE_CMAKE)/CMakeLists.txt ]; then \
+		{ [ -f build/game/build.ninja ] || cmake -S $(EXAMPLE_CMAKE) -B build/game -G Ninja \
+			-DCMAKE_BUILD_TYPE=Release -DASSETC_EXECUTABLE=$(ASSETC); } && \
+		cmake --build build/game -j $(JOBS); fi
+
+# The last ctest tries the program that users get: optimised, without test stops.
+test:
+	$(call deps,test)
+	$(call build,dev)
+	$(call build,release)
+	$(call run_tests,dev)
+	$(call build,asan)
+	$(call run_tests,asan,-R '^(unit|thread|cli)_')
+	ASSETC_UNDER_TEST=$(ASSETC) $(call run_tests,dev,-R '^cli_')
+
+test-all:
+	$(call deps,all)
+	$(call build,release)
+	$(foreach preset,$(EVERY_PRESET),$(call test_preset,$(preset)))
+	ASSETC_UNDER_TEST=$(ASSETC) $(call run_tests,dev,-R '^cli_')
+	ctest --test-dir build/dev --output-on-failure --no-tests=ignore -L '^long$$'
+
+define test_preset
+$(call build,$(1))
+$(call run_tests,$(1))
+
+endef
+
+bench:
+	$(call deps,all)
+	$(call build,release)
+	ASSETC=$(ASSETC) tests/bench/run.sh
+
+C_FILES = $(shell find cache tool tests -name '*.[ch]')
+
+format:
+	clang-format -i $(C_FILES)
+
+lint:
+	$(call deps,all)
+	$(call build,clang)
+	printf '%s\n' $(filter %.c,$(C_FILES)) | xargs -P $(JOBS) -n 4 clang-tidy -p build/clang --quiet
+
+clean:
+	rm -rf build
+	@if [ -f $(EXAMPLE_MAKE)/Makefile ]; then $(MAKE) --no-print-directory -C $(EXAMPLE_MAKE) clean; fi

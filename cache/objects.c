@@ -1,0 +1,119 @@
+/* objects.c - immutable bytes under the name of their SHA-256.
+ *
+ * Reading hashes again, since a disk may lie for years before somebody looks. An object that is not
+ * what its name says is moved aside rather than removed: what was bought may still be of use to a
+ * person.
+ */
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FOLDER "objects"
+
+static bool folder_sync(int fd)
+{
+	return acp_sync(fd) == 0;
+}
+
+/* Whether the object is there already. Cheap where only time is at stake: its size is compared.
+ * Where money is, its bytes are. Its time is renewed, so that a clean beside us takes it for
+ * new; *exists also tells of one that is not right. */
+static bool object_stands(int dir_fd, const char *name, const void *data, size_t len, bool durable,
+			  bool *exists)
+{
+	struct stat st;
+	*exists = fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+	if (!*exists || !S_ISREG(st.st_mode) || (uintmax_t)st.st_size != len)
+		return false;
+	if (utimensat(dir_fd, name, NULL, AT_SYMLINK_NOFOLLOW) != 0)
+		return false;
+	return !durable || (acp_file_holds(dir_fd, name, data, len, true) && folder_sync(dir_fd));
+}
+
+static enum ac_code object_write(int dir_fd, const char *name, const void *data, size_t len,
+				 bool durable, struct ac_error *err)
+{
+	struct ac_file file = {0};
+	enum ac_code code = acp_file_begin(&file, dir_fd, name, 0444, err);
+	if (code != AC_OK)
+		return code;
+	ac_file_write(&file, data, len);
+	return ac_file_commit(&file, durable, err);
+}
+
+enum ac_code ac_object_put(struct ac_store *store, const void *data, size_t len, bool durable,
+			   struct ac_sha256 *out, struct ac_error *err)
+{
+	char hex[AC_SHA256_HEX_SIZE];
+	struct ac_lock guard = {0};
+	int dir_fd = -1;
+	bool exists = false;
+	ac_sha256_of(data, len, out);
+	ac_sha256_format(out, hex);
+	acp_gate_enter(store);
+	enum ac_code code = acp_folder_open(store, FOLDER, hex, true, durable, &dir_fd, err);
+	if (code != AC_OK)
+		return code;
+	if (object_stands(dir_fd, hex + 2, data, len, durable, &exists))
+		goto done;
+	/* Somebody may be about to move the wrong one aside: not the right one that we put in
+	 * its place. */
+	if (exists)
+		code = acp_guard_take(store, hex, &guard, err);
+	if (code == AC_OK)
+		code = object_write(dir_fd, hex + 2, data, len, durable, err);
+done:
+	ac_lock_release(&guard);
+	close(dir_fd);
+	return code;
+}
+
+static enum ac_code object_damaged(struct ac_store *store, const char *hex, const char *path,
+				   const struct stat *seen, struct ac_error *err)
+{
+	struct ac_lock guard = {0};
+	enum ac_code moved = acp_guard_take(store, hex, &guard, NULL);
+	if (moved == AC_OK)
+		moved = acp_set_aside(store, FOLDER, hex, seen, NULL);
+	ac_lock_release(&guard);
+	return acp_error(
+		err, AC_DAMAGED, path,
+		moved == AC_OK || moved == AC_NOT_FOUND
+			? "does not hold the bytes its name says; it was moved to the cache's "
+			  "damaged folder"
+			: "does not hold the bytes its name says, and could not be moved aside");
+}
+
+enum ac_code ac_object_get(struct ac_store *store, const struct ac_sha256 *sha, size_t max_len,
+			   struct ac_bytes *out, struct ac_error *err)
+{
+	char hex[AC_SHA256_HEX_SIZE];
+	char path[ACP_PATH_SIZE];
+	struct stat seen;
+	struct ac_sha256 found;
+	ac_sha256_format(sha, hex);
+	acp_item_path(store, FOLDER, hex, path);
+	enum ac_code code = acp_load(AT_FDCWD, path, false, max_len, out, &seen, err);
+	if (code == AC_REFUSED && (lstat(path, &seen) != 0 || !S_ISREG(seen.st_mode)))
+		return object_damaged(store, hex, path, &seen, err);
+	if (code != AC_OK)
+		return code;
+	ac_sha256_of(out->data, out->len, &found);
+	if (ac_sha256_equal(&found, sha))
+		return AC_OK;
+	ac_bytes_release(out);
+	return object_damaged(store, hex, path, &seen, err);
+}
+
+bool ac_object_has(struct ac_store *store, const struct ac_sha256 *sha)
+{
+	char hex[AC_SHA256_HEX_SIZE];
+	char path[ACP_PATH_SIZE];
+	struct stat st;
+	ac_sha256_format(sha, hex);
+	acp_item_path(store, FOLDER, hex, path);
+	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}

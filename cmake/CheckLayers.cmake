@@ -1,0 +1,97 @@
+# CheckLayers.cmake - compares every #include below tool/ and cache/ with the map in Rooms.cmake. A
+# script:
+#
+#	cmake [-DROOT=folder] -P cmake/CheckLayers.cmake
+#
+# Prints file:line of each include that goes against an arrow and ends with an error. Includes of
+# the C library are not looked at. ROOT is the project unless given.
+cmake_minimum_required(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/Rooms.cmake")
+if(NOT DEFINED ROOT)
+	get_filename_component(ROOT "${CMAKE_CURRENT_LIST_DIR}" DIRECTORY)
+endif()
+
+set(violation_count 0)
+
+# The line number is searched only now: going through every line of every file would take CMake
+# seconds.
+function(report file include_line text)
+	file(READ "${ROOT}/${file}" content)
+	string(FIND "${content}" "${include_line}" position)
+	string(SUBSTRING "${content}" 0 ${position} before)
+	string(REGEX REPLACE "[^\n]" "" newlines "${before}")
+	string(LENGTH "${newlines}" line)
+	math(EXPR line "${line} + 1")
+	message(NOTICE "${file}:${line}: ${text}")
+	math(EXPR count "${violation_count} + 1")
+	set(violation_count ${count} PARENT_SCOPE)
+endfunction()
+
+# The room that an include reaches into; "" for none. The public header of the cache is its whole
+# door.
+function(room_of include result)
+	set(room "")
+	if(include MATCHES "^assetc/")
+		set(room cache)
+	elseif(include MATCHES "^([^/]+)/" AND CMAKE_MATCH_1 IN_LIST ASSETC_TOOL_ROOMS)
+		set(room ${CMAKE_MATCH_1})
+	endif()
+	set(${result} "${room}" PARENT_SCOPE)
+endfunction()
+
+function(library_of include result)
+	set(found "")
+	foreach(library IN LISTS ASSETC_LIBRARIES)
+		if(include MATCHES "^${ASSETC_LIBRARY_${library}_HEADERS}$")
+			set(found ${library})
+		endif()
+	endforeach()
+	set(${result} "${found}" PARENT_SCOPE)
+endfunction()
+
+function(check_include file room include_line quote include)
+	room_of("${include}" reached)
+	library_of("${include}" library)
+	if(include MATCHES "(^|/)\\.\\.(/|$)")
+		report(${file} "${include_line}" "includes are written from the room, without \"..\": ${include}")
+	elseif(reached AND NOT reached STREQUAL room AND NOT reached IN_LIST ASSETC_ROOM_${room}_ROOMS)
+		report(${file} "${include_line}" "${room} may not include ${reached}: ${include}")
+	elseif(library AND NOT library IN_LIST ASSETC_ROOM_${room}_LIBRARIES)
+		report(${file} "${include_line}" "${room} may not use the library ${library}: ${include}")
+	elseif(quote STREQUAL "\"" AND NOT reached AND NOT room STREQUAL "cache")
+		report(${file} "${include_line}" "no such room: ${include}")
+	endif()
+	set(violation_count ${violation_count} PARENT_SCOPE)
+endfunction()
+
+file(GLOB_RECURSE files RELATIVE "${ROOT}" "${ROOT}/cache/*.[ch]" "${ROOT}/tool/*.[ch]" "${ROOT}/tool/*.def")
+list(LENGTH files file_count)
+if(file_count EQUAL 0)
+	message(FATAL_ERROR "no sources below ${ROOT}")
+endif()
+foreach(file IN LISTS files)
+	if(file MATCHES "^cache/")
+		set(room cache)
+	elseif(file MATCHES "^tool/[^/]+$")
+		set(room cmd)
+	else()
+		string(REGEX REPLACE "^tool/([^/]+)/.*" "\\1" room "${file}")
+	endif()
+	if(NOT room STREQUAL "cache" AND NOT room IN_LIST ASSETC_TOOL_ROOMS)
+		message(NOTICE "${file}:1: the room ${room} is not in cmake/Rooms.cmake")
+		math(EXPR violation_count "${violation_count} + 1")
+		continue()
+	endif()
+	set(pattern "^[ \t]*#[ \t]*include[ \t]*([<\"])([^>\"]+)[>\"]")
+	file(STRINGS "${ROOT}/${file}" include_lines REGEX "${pattern}")
+	foreach(include_line IN LISTS include_lines)
+		if(include_line MATCHES "${pattern}")
+			check_include(${file} ${room} "${include_line}" "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}")
+		endif()
+	endforeach()
+endforeach()
+
+if(violation_count GREATER 0)
+	message(FATAL_ERROR "${violation_count} of the includes go against the map in cmake/Rooms.cmake")
+endif()
+message(STATUS "${file_count} files keep to the map")

@@ -1,0 +1,27 @@
+# Libraries.cmake - the outside libraries of Rooms.cmake, found. cmake/install-deps.sh installs
+# them.
+
+set(ASSETC_MISSING_LIBRARIES)
+assetc_find_library(yaml HEADER yaml.h NAMES yaml)
+assetc_find_library(xxhash HEADER xxhash.h NAMES xxhash)
+assetc_find_library(sodium HEADER sodium.h NAMES sodium NEEDS Threads::Threads)
+assetc_find_library(cjson HEADER cjson/cJSON.h NAMES cjson NEEDS m)
+assetc_find_library(zlib HEADER zlib.h NAMES z)
+assetc_find_library(png HEADER png.h NAMES png png16 NEEDS assetc-lib-zlib m)
+assetc_find_library(jpeg HEADER jpeglib.h NAMES jpeg)
+assetc_find_library(deflate HEADER libdeflate.h NAMES deflate)
+
+# From 1.3 on, libwebp keeps part of itself in libsharpyuv.
+set(webp_needs Threads::Threads m)
+find_library(ASSETC_sharpyuv_LIBRARY NAMES libsharpyuv.a sharpyuv)
+mark_as_advanced(ASSETC_sharpyuv_LIBRARY)
+if(ASSETC_sharpyuv_LIBRARY)
+	list(PREPEND webp_needs ${ASSETC_sharpyuv_LIBRARY})
+endif()
+assetc_find_library(webp HEADER webp/encode.h NAMES webp NEEDS ${webp_needs})
+
+if(ASSETC_MISSING_LIBRARIES)
+	list(JOIN ASSETC_MISSING_LIBRARIES ", " missing)
+	message(FATAL_ERROR "assetc: not found: ${missing}. "
+		"${CMAKE_CURRENT_SOURCE_DIR}/cmake/install-deps.sh installs them, or says what to install.")
+endif()

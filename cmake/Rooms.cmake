@@ -1,0 +1,47 @@
+# Rooms.cmake - the one map of the program: the rooms below tool/ from the lowest to the highest,
+# and cache/, each with the rooms it may include and the outside libraries it may use.
+#
+# The build links by these rows, and the test `layers` (CheckLayers.cmake) compares every #include
+# with them. A new room is a word in ASSETC_TOOL_ROOMS and its two rows. This file is also read in
+# script mode: it only sets variables.
+
+set(ASSETC_TOOL_ROOMS base media spec step provider compile link cmd)
+
+set(ASSETC_ROOM_cache_ROOMS)
+set(ASSETC_ROOM_cache_LIBRARIES xxhash sodium)
+
+set(ASSETC_ROOM_base_ROOMS)
+set(ASSETC_ROOM_base_LIBRARIES)
+
+set(ASSETC_ROOM_media_ROOMS base)
+set(ASSETC_ROOM_media_LIBRARIES png webp jpeg deflate zlib)
+
+set(ASSETC_ROOM_spec_ROOMS base)
+set(ASSETC_ROOM_spec_LIBRARIES yaml)
+
+set(ASSETC_ROOM_step_ROOMS base media)
+set(ASSETC_ROOM_step_LIBRARIES)
+
+set(ASSETC_ROOM_provider_ROOMS base media)
+set(ASSETC_ROOM_provider_LIBRARIES cjson)
+
+set(ASSETC_ROOM_compile_ROOMS base media spec step provider cache)
+set(ASSETC_ROOM_compile_LIBRARIES cjson)
+
+set(ASSETC_ROOM_link_ROOMS base spec cache)
+set(ASSETC_ROOM_link_LIBRARIES cjson)
+
+set(ASSETC_ROOM_cmd_ROOMS base media spec step provider compile link cache)
+set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium cjson png webp jpeg deflate zlib)
+
+# The outside libraries, each with a pattern of what is written between the <> of its includes.
+set(ASSETC_LIBRARIES yaml xxhash sodium cjson png webp jpeg deflate zlib)
+set(ASSETC_LIBRARY_yaml_HEADERS "yaml\\.h")
+set(ASSETC_LIBRARY_xxhash_HEADERS "xxh(ash|3)\\.h")
+set(ASSETC_LIBRARY_sodium_HEADERS "sodium(\\.h|/.*)")
+set(ASSETC_LIBRARY_cjson_HEADERS "(cjson/)?cJSON(_Utils)?\\.h")
+set(ASSETC_LIBRARY_png_HEADERS "(libpng[0-9]*/)?png(conf)?\\.h")
+set(ASSETC_LIBRARY_webp_HEADERS "webp/.*")
+set(ASSETC_LIBRARY_jpeg_HEADERS "j(peglib|error|config|morecfg)\\.h")
+set(ASSETC_LIBRARY_deflate_HEADERS "libdeflate\\.h")
+set(ASSETC_LIBRARY_zlib_HEADERS "z(lib|conf)\\.h")

@@ -1,0 +1,83 @@
+/* file.c - reading a whole file, bounded. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum status refuse(const char *path, const char *what, const char *why, struct place at, struct diag *diag)
+{
+	return diag_error(diag, ST_INVALID, "E0101", at, "cannot read %s '%s': %s", what, path, why);
+}
+
+static enum status refuse_errno(const char *path, const char *what, int number, struct place at, struct diag *diag)
+{
+	char text[128] = "";
+
+	return refuse(path, what, strerror_r(number, text, sizeof(text)), at, diag);
+}
+
+/* Reads to the end or to one byte more than allowed, so that a file which grows is noticed too. */
+static ssize_t read_all(int fd, uint8_t *data, size_t room)
+{
+	size_t len = 0;
+
+	while (len < room) {
+		ssize_t got = read(fd, data + len, room - len);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			break;
+		len += (size_t)got;
+	}
+	return (ssize_t)len;
+}
+
+static enum status read_open(int fd, const char *path, size_t max_len, const char *what, struct place at,
+			     struct bytes *out, struct diag *diag)
+{
+	struct stat info;
+	ssize_t len;
+
+	if (fstat(fd, &info) != 0)
+		return refuse_errno(path, what, errno, at, diag);
+	if (S_ISDIR(info.st_mode))
+		return refuse(path, what, "it is a folder", at, diag);
+	if (!S_ISREG(info.st_mode))
+		return refuse(path, what, "it is not a regular file", at, diag);
+	if (info.st_size < 0 || (uint64_t)info.st_size > max_len)
+		return diag_error(diag, ST_INVALID, "E0102", at, "%s '%s' has %lld bytes; the limit is %zu", what, path,
+				  (long long)info.st_size, max_len);
+	out->data = mem_alloc((size_t)info.st_size + 2);
+	len = read_all(fd, out->data, (size_t)info.st_size + 1);
+	if (len < 0 || len > info.st_size) {
+		int number = errno;
+
+		bytes_release(out);
+		return len < 0 ? refuse_errno(path, what, number, at, diag)
+			       : refuse(path, what, "it grew while it was read", at, diag);
+	}
+	out->len = (size_t)len;
+	out->data[len] = '\0';
+	return ST_OK;
+}
+
+enum status file_read(const char *path, size_t max_len, const char *what, struct place at, struct bytes *out,
+		      struct diag *diag)
+{
+	/* O_NONBLOCK: a FIFO in place of a file must not hang the compiler. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	enum status st;
+
+	*out = (struct bytes){0};
+	if (fd < 0)
+		return refuse_errno(path, what, errno, at, diag);
+	st = read_open(fd, path, max_len, what, at, out, diag);
+	(void)close(fd);
+	return st;
+}

@@ -1,0 +1,12 @@
+/* file.h - reading a whole file that a user named. */
+#ifndef ASSETC_BASE_FILE_H
+#define ASSETC_BASE_FILE_H
+
+#include "base/diag.h"
+
+/* Reads a regular file of at most max_len bytes; a NUL that is not counted follows. Failing (absent, folder, unreadable,
+ * larger) adds one finding (E01xx) at `at`, or at the file itself when `at` is nowhere. `what` names the file's role: "spec". */
+enum status file_read(const char *path, size_t max_len, const char *what, struct place at, struct bytes *out,
+		      struct diag *diag);
+
+#endif

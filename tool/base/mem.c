@@ -1,0 +1,137 @@
+/* mem.c - checked allocation and a bump arena. */
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CHUNK_SIZE = 16 * 1024, ALIGNMENT = 16 };
+
+struct arena_chunk {
+	struct arena_chunk *older;
+	size_t size;
+};
+
+/* The one way out when memory ends: nothing can be unwound safely, and every file on disk is replaced by rename, so
+ * leaving at once loses nothing. */
+static void out_of_memory(void)
+{
+	static const char text[] = "assetc: out of memory\n";
+	ssize_t ignored = write(STDERR_FILENO, text, sizeof(text) - 1);
+
+	(void)ignored;
+	_exit(70);
+}
+
+bool size_mul(size_t a, size_t b, size_t *out)
+{
+	if (b != 0 && a > SIZE_MAX / b)
+		return false;
+	*out = a * b;
+	return true;
+}
+
+void *mem_alloc(size_t size)
+{
+	void *memory = malloc(size ? size : 1);
+
+	if (!memory)
+		out_of_memory();
+	return memory;
+}
+
+void *mem_zalloc(size_t count, size_t size)
+{
+	void *memory = calloc(count ? count : 1, size ? size : 1);
+
+	if (!memory)
+		out_of_memory();
+	return memory;
+}
+
+void *mem_resize(void *old, size_t count, size_t size)
+{
+	size_t total;
+	void *memory;
+
+	if (!size_mul(count, size, &total))
+		out_of_memory();
+	memory = realloc(old, total ? total : 1);
+	if (!memory)
+		out_of_memory();
+	return memory;
+}
+
+void mem_free(void *memory)
+{
+	free(memory);
+}
+
+void bytes_release(struct bytes *bytes)
+{
+	free(bytes->data);
+	bytes->data = NULL;
+	bytes->len = 0;
+}
+
+static void arena_grow(struct arena *arena, size_t size)
+{
+	size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+	size_t head = (sizeof(struct arena_chunk) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	struct arena_chunk *chunk;
+
+	if (room > SIZE_MAX - head)
+		out_of_memory();
+	chunk = mem_alloc(head + room);
+	chunk->older = arena->chunk;
+	chunk->size = room;
+	arena->chunk = chunk;
+	arena->next = (char *)chunk + head;
+	arena->left = room;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	size_t rounded;
+	void *memory;
+
+	if (size > SIZE_MAX - ALIGNMENT)
+		out_of_memory();
+	rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	if (rounded > arena->left)
+		arena_grow(arena, rounded);
+	memory = arena->next;
+	arena->next += rounded;
+	arena->left -= rounded;
+	return memset(memory, 0, size);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+	size_t total;
+
+	if (!size_mul(count, size, &total))
+		out_of_memory();
+	return arena_alloc(arena, total);
+}
+
+char *arena_text(struct arena *arena, const char *text, size_t len)
+{
+	char *copy = arena_alloc(arena, len + 1);
+
+	if (len)
+		memcpy(copy, text, len);
+	return copy;
+}
+
+void arena_release(struct arena *arena)
+{
+	while (arena->chunk) {
+		struct arena_chunk *older = arena->chunk->older;
+
+		free(arena->chunk);
+		arena->chunk = older;
+	}
+	arena->next = NULL;
+	arena->left = 0;
+}

@@ -1,0 +1,41 @@
+/* mem.h - memory for the program: every allocation of tool/ outside a codec comes from here.
+ *
+ * Running out ends the process at one place with exit code 70 and one line on stderr; no caller checks for NULL. The cache
+ * library, being a library, does not use this. Buffers whose size comes from outside are bounded by their readers first.
+ */
+#ifndef ASSETC_BASE_MEM_H
+#define ASSETC_BASE_MEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+void *mem_alloc(size_t size);              /* never NULL, also for 0; not zeroed */
+void *mem_zalloc(size_t count, size_t size); /* zeroed; count * size checked */
+void *mem_resize(void *old, size_t count, size_t size);
+void mem_free(void *memory); /* accepts NULL */
+
+/* False when a * b does not fit. */
+bool size_mul(size_t a, size_t b, size_t *out);
+
+/* Owned bytes from malloc; zero-initialise. */
+struct bytes {
+	uint8_t *data;
+	size_t len;
+};
+void bytes_release(struct bytes *bytes); /* leaves it empty; accepts empty */
+
+/* An arena hands out memory that lives until arena_release; nothing is freed singly. Zero-initialise. Not for several
+ * threads at once. */
+struct arena_chunk;
+struct arena {
+	struct arena_chunk *chunk; /* newest first */
+	char *next;
+	size_t left;
+};
+void *arena_alloc(struct arena *arena, size_t size);                /* zeroed, aligned for any object */
+void *arena_array(struct arena *arena, size_t count, size_t size);  /* zeroed; count * size checked */
+char *arena_text(struct arena *arena, const char *text, size_t len); /* copy with a NUL added */
+void arena_release(struct arena *arena);                             /* leaves it empty */
+
+#endif

@@ -1,0 +1,381 @@
+/* args.c - the command line, with gcc's spelling where gcc has the flag.
+ *
+ * Options and operands may be mixed; "--" ends the options; "@file" stands for the operands in a file, one a line (gcc's quoting
+ * rules also apply: blanks separate, quotes and backslashes protect). A flag may be given as `--name value` or `--name=value`, the
+ * short ones also joined (-j4, -Iart). Environment twins exist only for what cannot change bytes; the command line wins.
+ */
+#include "base/file.h"
+#include "cmd/cmd.h"
+#include "compile/depfile.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct option_def {
+	const char *text;
+	enum option option;
+	bool takes_value;
+	bool may_join; /* -jN */
+};
+
+static const struct option_def OPTIONS[] = {
+	{"-o", OPT_OUTPUT, true, true},
+	{"--out-dir", OPT_OUT_DIR, true, false},
+	{"--id", OPT_ID, true, false},
+	{"-MD", OPT_MD, false, false},
+	{"-MF", OPT_MF, true, true},
+	{"-MT", OPT_MT, true, true},
+	{"-MQ", OPT_MQ, true, true},
+	{"-MP", OPT_MP, false, false},
+	{"-I", OPT_INCLUDE, true, true},
+	{"-D", OPT_DEFINE, true, true},
+	{"-q", OPT_QUIET, false, false},
+	{"--quiet", OPT_QUIET, false, false},
+	{"-v", OPT_VERBOSE, false, false},
+	{"--verbose", OPT_VERBOSE, false, false},
+	{"--offline", OPT_OFFLINE, false, false},
+	{"--profile", OPT_PROFILE, true, false},
+	{"--provider", OPT_PROVIDER, true, false},
+	{"--cache-dir", OPT_CACHE_DIR, true, false},
+	{"--diag", OPT_DIAG, true, false},
+	{"--color", OPT_COLOR, true, false},
+	{"-j", OPT_JOBS, true, true},
+	{"--jobs", OPT_JOBS, true, false},
+	{"-z", OPT_NUL, false, false},
+	{"--prompt", OPT_PROMPT, false, false},
+	{"--json", OPT_JSON, false, false},
+	{"--manifest", OPT_MANIFEST, true, false},
+	{"--header", OPT_HEADER, true, false},
+	{"--emit", OPT_EMIT, true, false},
+	{"--namespace", OPT_NAMESPACE, true, false},
+	{"--no-provenance", OPT_NO_PROVENANCE, false, false},
+	{"--products", OPT_PRODUCTS, true, false},
+};
+
+#define AT_FILE_MAX ((size_t)16 * 1024 * 1024)
+
+struct parser {
+	struct invocation *inv;
+	struct diag *diag;
+	const char *color;
+};
+
+static enum status usage(struct parser *p, const char *fmt, const char *text)
+{
+	return diag_error(p->diag, ST_USAGE, "E0001", (struct place){0}, fmt, text);
+}
+
+static void list_add(struct arena *arena, struct text_list *list, const char *text)
+{
+	size_t count = list->count;
+
+	if (count == 0 || ((count + 1) & count) == 0) {
+		const char **larger = arena_array(arena, (count + 1) * 2 + 1, sizeof(*larger));
+
+		if (count)
+			memcpy(larger, list->items, count * sizeof(*larger));
+		list->items = larger;
+	}
+	list->items[list->count++] = text;
+	list->items[list->count] = NULL;
+}
+
+static void target_add(struct invocation *inv, const char *text, bool is_escaped)
+{
+	if (inv->targets.len)
+		strbuf_add_char(&inv->targets, ' ');
+	if (is_escaped)
+		depfile_escape(&inv->targets, str_of(text));
+	else
+		strbuf_add_c(&inv->targets, text);
+}
+
+static enum status set_jobs(struct parser *p, const char *value)
+{
+	uint64_t jobs;
+
+	if (!str_to_u64(str_of(value), &jobs) || jobs == 0 || jobs > 256)
+		return usage(p, "-j takes a number from 1 to 256, not '%s'", value);
+	p->inv->jobs = (unsigned)jobs;
+	return ST_OK;
+}
+
+static enum status set_diag(struct parser *p, const char *value)
+{
+	if (strcmp(value, "gcc") != 0 && strcmp(value, "json") != 0)
+		return usage(p, "--diag takes gcc or json, not '%s'", value);
+	p->inv->diag_format = strcmp(value, "json") == 0 ? DIAG_JSON : DIAG_GCC;
+	return ST_OK;
+}
+
+static enum status set_profile(struct parser *p, const char *value)
+{
+	static const char *const PROFILES[] = {"draft", "release", NULL};
+
+	p->inv->profile = value;
+	if (strcmp(value, "draft") == 0 || strcmp(value, "release") == 0)
+		return ST_OK;
+	(void)usage(p, "--profile: there is no profile '%s'", value);
+	if (nearest_word(str_of(value), PROFILES))
+		diag_hint(p->diag, "did you mean '%s'?", nearest_word(str_of(value), PROFILES));
+	return ST_USAGE;
+}
+
+static void set_text(struct invocation *inv, enum option option, const char *value)
+{
+	const char **slot = option == OPT_OUTPUT      ? &inv->output
+			    : option == OPT_OUT_DIR   ? &inv->out_dir
+			    : option == OPT_ID	      ? &inv->id
+			    : option == OPT_MF	      ? &inv->depfile
+			    : option == OPT_PROVIDER  ? &inv->provider
+			    : option == OPT_CACHE_DIR ? &inv->cache_dir
+			    : option == OPT_MANIFEST  ? &inv->manifest
+			    : option == OPT_HEADER    ? &inv->header
+			    : option == OPT_NAMESPACE ? &inv->name_space
+						      : &inv->products;
+
+	*slot = value;
+}
+
+static void set_flag(struct invocation *inv, enum option option)
+{
+	bool *slot = option == OPT_MD	     ? &inv->has_depfile
+		     : option == OPT_MP	     ? &inv->has_phony
+		     : option == OPT_QUIET   ? &inv->is_quiet
+		     : option == OPT_VERBOSE ? &inv->is_verbose
+		     : option == OPT_OFFLINE ? &inv->is_offline
+		     : option == OPT_NUL     ? &inv->is_nul
+		     : option == OPT_PROMPT  ? &inv->is_prompt
+		     : option == OPT_JSON    ? &inv->is_json
+					     : &inv->no_provenance;
+
+	*slot = true;
+}
+
+static enum status set_option(struct parser *p, const struct option_def *def, const char *value)
+{
+	struct invocation *inv = p->inv;
+
+	inv->seen |= OPT_BIT(def->option);
+	switch (def->option) {
+	case OPT_MT:
+	case OPT_MQ:
+		target_add(inv, value, def->option == OPT_MQ);
+		return ST_OK;
+	case OPT_INCLUDE:
+		list_add(&inv->arena, &inv->input_folders, value);
+		return ST_OK;
+	case OPT_EMIT:
+		list_add(&inv->arena, &inv->emits, value);
+		return ST_OK;
+	case OPT_DEFINE:
+		list_add(&inv->arena, &inv->defines, value);
+		return ST_OK;
+	case OPT_JOBS:
+		return set_jobs(p, value);
+	case OPT_DIAG:
+		return set_diag(p, value);
+	case OPT_PROFILE:
+		return set_profile(p, value);
+	case OPT_COLOR:
+		p->color = value;
+		return ST_OK;
+	default:
+		break;
+	}
+	if (def->takes_value)
+		set_text(inv, def->option, value);
+	else
+		set_flag(inv, def->option);
+	return ST_OK;
+}
+
+/* ---- @file --------------------------------------------------------------------------------------------------- */
+
+/* Cuts the next word off *rest, resolving quotes and backslashes in place of a copy; false at the end. */
+static bool next_word(struct str *rest, struct strbuf *word)
+{
+	char quote = 0;
+	bool is_any = false;
+	size_t i = 0;
+
+	strbuf_clear(word);
+	for (; i < rest->len; i++) {
+		char c = rest->ptr[i];
+		bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+
+		if (!quote && is_space && is_any)
+			break;
+		if (!quote && is_space)
+			continue;
+		is_any = true;
+		if (c == '\\' && i + 1 < rest->len && quote != '\'')
+			strbuf_add_char(word, rest->ptr[++i]);
+		else if (c == quote)
+			quote = 0;
+		else if (!quote && (c == '"' || c == '\''))
+			quote = c;
+		else
+			strbuf_add_char(word, c);
+	}
+	rest->ptr += i;
+	rest->len -= i;
+	return is_any;
+}
+
+static enum status add_at_file(struct parser *p, const char *path)
+{
+	struct bytes text = {0};
+	struct strbuf word = {0};
+	struct str rest;
+
+	if (file_read(path, AT_FILE_MAX, "list", (struct place){0}, &text, p->diag) != ST_OK)
+		return ST_USAGE;
+	rest = (struct str){(const char *)text.data, text.len};
+	while (next_word(&rest, &word))
+		list_add(&p->inv->arena, &p->inv->operands, str_keep(&p->inv->arena, strbuf_str(&word)));
+	strbuf_release(&word);
+	bytes_release(&text);
+	return ST_OK;
+}
+
+/* ---- options ------------------------------------------------------------------------------------------------- */
+
+/* The option that an argument is, and where its value begins when it is joined to it. */
+static const struct option_def *match(const char *arg, const char **value)
+{
+	const struct option_def *best = NULL;
+
+	for (size_t i = 0; i < sizeof(OPTIONS) / sizeof(OPTIONS[0]); i++) {
+		size_t len = strlen(OPTIONS[i].text);
+
+		if (strncmp(arg, OPTIONS[i].text, len) != 0)
+			continue;
+		if (arg[len] == '\0') {
+			*value = NULL;
+			return &OPTIONS[i];
+		}
+		if (OPTIONS[i].takes_value && (OPTIONS[i].may_join || (arg[1] == '-' && arg[len] == '='))) {
+			best = &OPTIONS[i];
+			*value = arg + len + (arg[1] == '-' ? 1 : 0);
+		}
+	}
+	return best;
+}
+
+static enum status unknown_option(struct parser *p, const char *arg)
+{
+	const char *names[sizeof(OPTIONS) / sizeof(OPTIONS[0]) + 1] = {0};
+	const char *equals = strchr(arg, '=');
+	struct str name = {arg, equals ? (size_t)(equals - arg) : strlen(arg)};
+	const char *near;
+
+	for (size_t i = 0; i < sizeof(OPTIONS) / sizeof(OPTIONS[0]); i++)
+		names[i] = OPTIONS[i].text;
+	near = nearest_word(name, names);
+	(void)usage(p, "unknown option '%s'", arg);
+	if (near && name.len > 2)
+		diag_hint(p->diag, "did you mean '%s'?", near);
+	return ST_USAGE;
+}
+
+static enum status parse_option(struct parser *p, char **argv, int argc, int *index)
+{
+	const char *value = NULL;
+	const struct option_def *def = match(argv[*index], &value);
+
+	if (!def)
+		return unknown_option(p, argv[*index]);
+	if (!(p->inv->command->options & OPT_BIT(def->option)))
+		return diag_error(p->diag, ST_USAGE, "E0001", (struct place){0}, "'%s' has no option %s", p->inv->command->name,
+				  def->text);
+	if (def->takes_value && !value) {
+		if (*index + 1 >= argc)
+			return usage(p, "option %s needs a value", def->text);
+		value = argv[++*index];
+	}
+	if (def->takes_value && !*value)
+		return usage(p, "option %s needs a value that is not empty", def->text);
+	return set_option(p, def, value);
+}
+
+static bool is_true(const char *text)
+{
+	return text && *text && strcmp(text, "0") != 0;
+}
+
+/* Twins of options that cannot change bytes; the command line has been read and wins. */
+static enum status read_environment(struct parser *p)
+{
+	struct invocation *inv = p->inv;
+	const char *diag = getenv("ASSETC_DIAG");
+	const char *cache_dir = getenv("ASSETC_CACHE_DIR");
+
+	if (!inv->cache_dir && cache_dir && *cache_dir)
+		inv->cache_dir = cache_dir;
+	if (is_true(getenv("ASSETC_OFFLINE")))
+		inv->is_offline = true;
+	if (!p->color)
+		p->color = getenv("ASSETC_COLOR");
+	if (diag && *diag && !(inv->seen & OPT_BIT(OPT_DIAG)))
+		return set_diag(p, diag);
+	return ST_OK;
+}
+
+static enum status settle_color(struct parser *p)
+{
+	const char *term = getenv("TERM");
+	const char *forced = getenv("CLICOLOR_FORCE");
+
+	if (p->color && *p->color && strcmp(p->color, "auto") != 0) {
+		if (strcmp(p->color, "always") != 0 && strcmp(p->color, "never") != 0)
+			return usage(p, "--color takes auto, always or never, not '%s'", p->color);
+		p->inv->is_coloured = strcmp(p->color, "always") == 0;
+		return ST_OK;
+	}
+	if (is_true(getenv("NO_COLOR")))
+		return ST_OK;
+	p->inv->is_coloured = is_true(forced) || (isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0);
+	return ST_OK;
+}
+
+static int choose_command(int argc, char **argv, struct invocation *inv)
+{
+	const struct command *named = argc > 1 ? command_find(str_of(argv[1])) : NULL;
+
+	inv->command = named ? named : command_find(STR("compile"));
+	return named ? 2 : 1;
+}
+
+enum status args_parse(int argc, char **argv, struct invocation *inv, struct diag *diag)
+{
+	struct parser p = {inv, diag, NULL};
+	int i = choose_command(argc, argv, inv);
+	bool is_ended = false;
+	enum status st = ST_OK;
+
+	for (; i < argc && st == ST_OK; i++) {
+		const char *arg = argv[i];
+
+		if (!is_ended && strcmp(arg, "--") == 0)
+			is_ended = true;
+		else if (!is_ended && arg[0] == '-' && arg[1])
+			st = parse_option(&p, argv, argc, &i);
+		else if (!is_ended && arg[0] == '@' && arg[1])
+			st = add_at_file(&p, arg + 1);
+		else
+			list_add(&inv->arena, &inv->operands, arg);
+	}
+	if (st == ST_OK)
+		st = read_environment(&p);
+	if (st == ST_OK)
+		st = settle_color(&p);
+	return st;
+}
+
+void invocation_release(struct invocation *inv)
+{
+	strbuf_release(&inv->targets);
+	arena_release(&inv->arena);
+}

@@ -1,0 +1,223 @@
+/* build.c - `assetc build [DIR|SPEC…]`: every spec of a project in one process.
+ *
+ * Records and products go to a folder of their own (build/assetc); the cache is shared with other build trees, records never. What
+ * stands is not touched. Findings are printed spec by spec, in the order of the specs, however many run at once.
+ */
+#include "base/path.h"
+#include "cmd/cmd.h"
+#include "cmd/find.h"
+#include "compile/vocab.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct task {
+	const struct spec *spec;
+	struct compile_result result;
+	struct diag diag;
+	enum status status;
+	bool is_done;
+};
+
+struct build {
+	struct invocation *inv;
+	struct ac_store *store;
+	const char *out_dir;
+	struct spec_file *files;
+	struct task *tasks;
+	size_t file_count, task_count;
+	size_t next, printed;
+	size_t outcomes[COMPILE_GENERATED + 1];
+	pthread_mutex_t mutex;
+	enum status status;
+};
+
+static void run_task(struct build *build, struct task *task)
+{
+	struct compile_options options = compile_options_of(build->inv);
+	struct arena arena = {0};
+	struct str record = str_printf(&arena, "%s/%.*s.asset.json", build->out_dir, STR_ARGS(task->spec->id.text));
+
+	options.record = record.ptr;
+	options.out_dir = build->out_dir;
+	task->status = compile_spec(build->store, &options, task->spec, &task->result, &task->diag);
+	arena_release(&arena);
+}
+
+/* Prints what is finished, in order; the caller holds the mutex. */
+static void print_finished(struct build *build)
+{
+	for (; build->printed < build->task_count && build->tasks[build->printed].is_done; build->printed++) {
+		struct task *task = &build->tasks[build->printed];
+		bool was_quiet = build->inv->is_quiet;
+
+		if (task->status == ST_OK && task->result.outcome == COMPILE_STANDS)
+			build->inv->is_quiet = true;
+		diag_print(&task->diag, build->inv);
+		build->inv->is_quiet = was_quiet;
+		diag_release(&task->diag);
+		build->status = status_worse(build->status, task->status);
+		if (task->status == ST_OK)
+			build->outcomes[task->result.outcome]++;
+	}
+}
+
+static void *work(void *context)
+{
+	struct build *build = context;
+
+	(void)pthread_mutex_lock(&build->mutex);
+	while (build->next < build->task_count) {
+		struct task *task = &build->tasks[build->next++];
+
+		(void)pthread_mutex_unlock(&build->mutex);
+		run_task(build, task);
+		(void)pthread_mutex_lock(&build->mutex);
+		task->is_done = true;
+		print_finished(build);
+	}
+	(void)pthread_mutex_unlock(&build->mutex);
+	return NULL;
+}
+
+#define THREADS_MAX 64u
+
+static unsigned thread_count(const struct build *build)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned wanted = build->inv->jobs ? build->inv->jobs : processors > 0 ? (unsigned)processors : 1;
+
+	if (wanted > THREADS_MAX)
+		wanted = THREADS_MAX;
+	return wanted < build->task_count ? wanted : (unsigned)build->task_count;
+}
+
+/* A thread that cannot be had is no failure: this one does the work in any case. */
+static void run_tasks(struct build *build)
+{
+	pthread_t threads[THREADS_MAX];
+	unsigned started = 0, wanted = thread_count(build);
+
+	while (started + 1 < wanted && pthread_create(&threads[started], NULL, work, build) == 0)
+		started++;
+	(void)work(build);
+	while (started > 0)
+		(void)pthread_join(threads[--started], NULL);
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------------- */
+
+static enum status read_files(struct build *build, const struct text_list *paths)
+{
+	enum status st = ST_OK;
+
+	build->files = mem_zalloc(paths->count + 1, sizeof(*build->files));
+	for (size_t i = 0; i < paths->count; i++) {
+		struct diag diag = {0};
+		enum status one = spec_file_read(paths->items[i], vocab_get(), &build->files[i], &diag);
+
+		build->file_count++;
+		build->task_count += one == ST_OK ? build->files[i].count : 0;
+		if (one != ST_OK) {
+			build->files[i].count = 0;
+			diag_print(&diag, build->inv);
+		}
+		diag_release(&diag);
+		st = one == ST_OK ? st : status_worse(st, one);
+	}
+	return st;
+}
+
+static int by_id(const void *left, const void *right)
+{
+	const struct task *a = left, *b = right;
+	int order = str_compare(a->spec->id.text, b->spec->id.text);
+
+	return order ? order : strcmp(a->spec->source->path, b->spec->source->path);
+}
+
+/* Two assets of one id would write one record. */
+static enum status refuse_equal_ids(const struct build *build, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 1; i < build->task_count; i++) {
+		const struct spec *a = build->tasks[i - 1].spec, *b = build->tasks[i].spec;
+
+		if (a->form != SPEC_PLAIN || !str_equal(a->id.text, b->id.text))
+			continue;
+		st = diag_error(diag, ST_INVALID, "E0803", b->id.at, "two assets have the id '%.*s'", STR_ARGS(b->id.text));
+		diag_note(diag, a->id.at, "the other one");
+	}
+	return st;
+}
+
+static void list_tasks(struct build *build)
+{
+	size_t count = 0;
+
+	build->tasks = mem_zalloc(build->task_count + 1, sizeof(*build->tasks));
+	for (size_t i = 0; i < build->file_count; i++) {
+		for (size_t j = 0; j < build->files[i].count; j++)
+			build->tasks[count++].spec = &build->files[i].specs[j];
+	}
+	qsort(build->tasks, count, sizeof(*build->tasks), by_id);
+}
+
+static void print_summary(const struct build *build)
+{
+	size_t made = build->outcomes[COMPILE_GENERATED] + build->outcomes[COMPILE_PROCESSED] + build->outcomes[COMPILE_PLACED];
+	size_t failed = build->task_count - made - build->outcomes[COMPILE_STANDS];
+
+	if (build->inv->is_quiet || (made == 0 && failed == 0 && !build->inv->is_verbose))
+		return;
+	(void)fprintf(stderr, "assetc: %zu assets: %zu generated, %zu processed, %zu placed, %zu up to date", build->task_count,
+		      build->outcomes[COMPILE_GENERATED], build->outcomes[COMPILE_PROCESSED], build->outcomes[COMPILE_PLACED],
+		      build->outcomes[COMPILE_STANDS]);
+	if (failed)
+		(void)fprintf(stderr, ", %zu failed", failed);
+	(void)fprintf(stderr, "\n");
+}
+
+static void build_release(struct build *build)
+{
+	for (size_t i = 0; i < build->file_count; i++)
+		spec_file_release(&build->files[i]);
+	mem_free(build->files);
+	mem_free(build->tasks);
+	ac_store_close(build->store);
+}
+
+static enum status run_build(struct invocation *inv, struct diag *diag)
+{
+	struct build build = {.inv = inv, .out_dir = inv->out_dir ? inv->out_dir : "build/assetc"};
+	struct text_list paths = {0};
+	enum status st = find_specs(inv, build.out_dir, &paths, diag), read;
+
+	if (st != ST_OK)
+		return st;
+	read = read_files(&build, &paths);
+	list_tasks(&build);
+	st = refuse_equal_ids(&build, diag);
+	if (st == ST_OK)
+		st = open_cache(inv, &build.store, diag);
+	if (st == ST_OK && pthread_mutex_init(&build.mutex, NULL) == 0) {
+		run_tasks(&build);
+		(void)pthread_mutex_destroy(&build.mutex);
+		print_summary(&build);
+		st = build.status;
+	}
+	build_release(&build);
+	return status_worse(st, read);
+}
+
+const struct command command_build = {
+	.name = "build",
+	.operands = "[DIR|SPEC…]",
+	.help = "compile every spec of a project in one process",
+	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_JOBS),
+	.run = run_build,
+};

@@ -1,0 +1,123 @@
+/* cache.c - `assetc cache stats|verify|clean`. */
+#include "base/json.h"
+#include "cmd/cmd.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static enum status cache_error(const struct ac_error *error, struct diag *diag)
+{
+	enum status st = error->code == AC_DAMAGED ? ST_DAMAGED : ST_ENVIRONMENT;
+
+	return diag_error(diag, st, "E0704", (struct place){0}, "%s", error->text);
+}
+
+static void print_stats_json(const struct ac_store *store, const struct ac_stats *stats)
+{
+	struct strbuf out = {0};
+	struct json json = {.out = &out};
+
+	json_object_begin(&json, NULL);
+	json_c(&json, "folder", ac_store_dir(store));
+	json_u64(&json, "objects", stats->objects);
+	json_u64(&json, "object_bytes", stats->object_bytes);
+	json_u64(&json, "requests", stats->entries[AC_REQUESTS]);
+	json_u64(&json, "names", stats->entries[AC_NAMES]);
+	json_u64(&json, "products", stats->entries[AC_PRODUCTS]);
+	json_u64(&json, "paid_raws", stats->paid_raws);
+	json_u64(&json, "paid_bytes", stats->paid_bytes);
+	json_u64(&json, "damaged", stats->damaged);
+	json_u64(&json, "damaged_bytes", stats->damaged_bytes);
+	json_u64(&json, "temporary", stats->temporary);
+	json_object_end(&json);
+	(void)fwrite(out.data, 1, out.len, stdout);
+	strbuf_release(&out);
+}
+
+static enum status cache_stats(struct invocation *inv, struct ac_store *store, struct diag *diag)
+{
+	struct ac_stats stats = {0};
+	struct ac_error error = {0};
+
+	if (ac_store_stats(store, &stats, &error) != AC_OK)
+		return cache_error(&error, diag);
+	if (inv->is_json) {
+		print_stats_json(store, &stats);
+		return ST_OK;
+	}
+	printf("folder    %s\n", ac_store_dir(store));
+	printf("objects   %" PRIu64 ", %" PRIu64 " bytes\n", stats.objects, stats.object_bytes);
+	printf("requests  %" PRIu64 "\nproducts  %" PRIu64 "\n", stats.entries[AC_REQUESTS], stats.entries[AC_PRODUCTS]);
+	printf("bought    %" PRIu64 " raws, %" PRIu64 " bytes\n", stats.paid_raws, stats.paid_bytes);
+	if (stats.damaged)
+		printf("damaged   %" PRIu64 " set aside, %" PRIu64 " bytes\n", stats.damaged, stats.damaged_bytes);
+	return ST_OK;
+}
+
+static void print_finding(void *context, const char *path, const char *what)
+{
+	(void)context;
+	printf("%s: %s\n", path, what);
+}
+
+/* Free bytes that were damaged come back by themselves; bought ones do not, so only those fail the command. */
+static enum status cache_verify(struct invocation *inv, struct ac_store *store, struct diag *diag)
+{
+	struct ac_verify_result result = {0};
+	struct ac_error error = {0};
+
+	(void)inv;
+	if (ac_store_verify(store, print_finding, NULL, &result, &error) != AC_OK)
+		return cache_error(&error, diag);
+	printf("%" PRIu64 " objects and %" PRIu64 " entries checked, %" PRIu64 " damaged and set aside\n", result.objects_checked,
+	       result.entries_checked, result.damaged);
+	if (result.damaged || result.paid_missing)
+		return diag_error(diag, ST_DAMAGED, "E0701", (struct place){0},
+				  "%" PRIu64 " damaged, %" PRIu64 " bought raws missing", result.damaged, result.paid_missing);
+	return ST_OK;
+}
+
+static enum status cache_clean(struct invocation *inv, struct ac_store *store, struct diag *diag)
+{
+	struct ac_clean_result result = {0};
+	struct ac_error error = {0};
+
+	(void)inv;
+	if (ac_store_clean(store, &result, &error) != AC_OK)
+		return cache_error(&error, diag);
+	printf("%" PRIu64 " files removed, %" PRIu64 " bytes; %" PRIu64 " bought raws kept\n", result.removed, result.removed_bytes,
+	       result.kept_paid);
+	return ST_OK;
+}
+
+static const struct {
+	const char *name;
+	enum status (*run)(struct invocation *inv, struct ac_store *store, struct diag *diag);
+} ACTIONS[] = {{"stats", cache_stats}, {"verify", cache_verify}, {"clean", cache_clean}};
+
+static enum status run_cache(struct invocation *inv, struct diag *diag)
+{
+	const char *action = inv->operands.count == 1 ? inv->operands.items[0] : "";
+	struct ac_store *store = NULL;
+	enum status st;
+
+	for (size_t i = 0; i < sizeof(ACTIONS) / sizeof(ACTIONS[0]); i++) {
+		if (strcmp(ACTIONS[i].name, action) != 0)
+			continue;
+		st = open_cache(inv, &store, diag);
+		if (st == ST_OK)
+			st = ACTIONS[i].run(inv, store, diag);
+		ac_store_close(store);
+		return st;
+	}
+	return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "cache takes one of stats, verify, clean");
+}
+
+const struct command command_cache = {
+	.name = "cache",
+	.operands = "stats|verify|clean",
+	.help = "look at the cache and take care of it",
+	.options = OPTS_COMMON | OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_JSON),
+	.run = run_cache,
+};

@@ -1,0 +1,35 @@
+/* check.c - `assetc check SPEC…`: validate only; no network, no writes. */
+#include "cmd/cmd.h"
+
+#include <stdio.h>
+
+static enum status check_one(struct invocation *inv, const struct spec *spec, void *context, struct diag *diag)
+{
+	struct arena arena = {0};
+	struct output_plan plan;
+	struct str prompt;
+	enum status st = ST_OK;
+
+	(void)context;
+	if (spec->form == SPEC_PLAIN)
+		st = outputs_plan(spec, &arena, &plan, diag);
+	if (st == ST_OK && inv->is_prompt) {
+		prompt = spec_compose_prompt(spec, &arena);
+		printf("%.*s\n", STR_ARGS(prompt));
+	}
+	arena_release(&arena);
+	return st;
+}
+
+static enum status run_check(struct invocation *inv, struct diag *diag)
+{
+	return each_spec(inv, check_one, NULL, diag);
+}
+
+const struct command command_check = {
+	.name = "check",
+	.operands = "SPEC…",
+	.help = "say what is wrong with specs, and write nothing",
+	.options = OPTS_COMMON | OPT_BIT(OPT_ID) | OPT_BIT(OPT_PROMPT),
+	.run = run_check,
+};

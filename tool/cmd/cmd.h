@@ -1,0 +1,116 @@
+/* cmd.h - the command layer: arguments, environment, printing, exit codes. One file per command.
+ *
+ * To add a command: a file cmd/<name>.c that defines `const struct command command_<name>`, and one line in commands.def.
+ */
+#ifndef ASSETC_CMD_CMD_H
+#define ASSETC_CMD_CMD_H
+
+#include <assetc/cache.h>
+
+#include "base/diag.h"
+#include "compile/compile.h"
+
+/* Options, each usable with the commands that list it. */
+enum option {
+	OPT_OUTPUT,       /* -o */
+	OPT_OUT_DIR,      /* --out-dir */
+	OPT_ID,           /* --id */
+	OPT_MD,           /* -MD */
+	OPT_MF,           /* -MF */
+	OPT_MT,           /* -MT */
+	OPT_MQ,           /* -MQ */
+	OPT_MP,           /* -MP */
+	OPT_INCLUDE,      /* -I */
+	OPT_DEFINE,       /* -D */
+	OPT_QUIET,        /* -q */
+	OPT_VERBOSE,      /* -v */
+	OPT_OFFLINE,      /* --offline */
+	OPT_PROFILE,      /* --profile */
+	OPT_PROVIDER,     /* --provider */
+	OPT_CACHE_DIR,    /* --cache-dir */
+	OPT_DIAG,         /* --diag */
+	OPT_COLOR,        /* --color */
+	OPT_JOBS,         /* -j */
+	OPT_NUL,          /* -z */
+	OPT_PROMPT,       /* --prompt */
+	OPT_JSON,         /* --json */
+	OPT_MANIFEST,     /* --manifest */
+	OPT_HEADER,       /* --header */
+	OPT_EMIT,         /* --emit */
+	OPT_NAMESPACE,    /* --namespace */
+	OPT_NO_PROVENANCE, /* --no-provenance */
+	OPT_PRODUCTS,     /* --products */
+	OPT_COUNT,
+};
+#define OPT_BIT(option) (UINT64_C(1) << (option))
+/* Those of every command. */
+#define OPTS_COMMON (OPT_BIT(OPT_QUIET) | OPT_BIT(OPT_VERBOSE) | OPT_BIT(OPT_DIAG) | OPT_BIT(OPT_COLOR))
+/* Those of every command that compiles or looks up. */
+#define OPTS_COMPILE                                                                                            \
+	(OPT_BIT(OPT_OFFLINE) | OPT_BIT(OPT_PROFILE) | OPT_BIT(OPT_PROVIDER) | OPT_BIT(OPT_CACHE_DIR) |          \
+	 OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_DEFINE))
+
+enum diag_format { DIAG_GCC, DIAG_JSON };
+
+struct text_list {
+	const char **items; /* NULL-terminated */
+	size_t count;
+};
+
+/* A command line, read. Text lives in its arena or in argv. */
+struct invocation {
+	struct arena arena;
+	const struct command *command;
+	struct text_list operands; /* @files expanded */
+	const char *output, *out_dir, *id, *depfile, *profile, *provider, *cache_dir;
+	const char *manifest, *header, *name_space, *products;
+	struct text_list input_folders; /* -I */
+	struct text_list emits;         /* LANG:FILE */
+	struct text_list defines;
+	struct strbuf targets; /* -MT and -MQ, escaped, joined by spaces */
+	unsigned jobs;         /* 0: as many as there are processors */
+	bool has_depfile, has_phony, is_quiet, is_verbose, is_offline, is_nul, is_prompt, is_json, no_provenance;
+	enum diag_format diag_format;
+	bool is_coloured;
+	uint64_t seen; /* OPT_BIT of options given on the command line */
+};
+
+struct command {
+	const char *name;
+	const char *operands; /* "SPEC -o RECORD" for the usage line */
+	const char *help;     /* one line */
+	uint64_t options;     /* OPT_BITs */
+	enum status (*run)(struct invocation *inv, struct diag *diag);
+};
+
+extern const struct command *const command_table[];
+extern const size_t command_count;
+const struct command *command_find(struct str name); /* NULL if there is none */
+
+/* args.c: argv to an invocation. Findings are E00xx with ST_USAGE. */
+enum status args_parse(int argc, char **argv, struct invocation *inv, struct diag *diag);
+void invocation_release(struct invocation *inv);
+/* help.c: to stdout. command NULL: the overview. */
+void help_print(const struct command *command);
+
+/* version.c: to stdout. */
+void version_print(bool is_json);
+
+/* print.c: findings on stderr in the format asked for. Warnings are left out with -q. */
+void diag_print(const struct diag *diag, const struct invocation *inv);
+
+/* exit.c: the exit code of a status; and which of two results of many specs decides. */
+int exit_code(enum status status);
+enum status status_worse(enum status a, enum status b);
+
+/* common.c */
+enum status open_cache(const struct invocation *inv, struct ac_store **out, struct diag *diag);
+struct compile_options compile_options_of(const struct invocation *inv);
+/* The one spec of a file, or the one with the id; ST_USAGE listing the ids where it is not clear. */
+enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out, struct diag *diag);
+/* Runs a function over every spec of every operand, carrying on after failures; returns the deciding status. Findings are printed
+ * file by file. */
+typedef enum status spec_fn(struct invocation *inv, const struct spec *spec, void *context, struct diag *diag);
+enum status each_spec(struct invocation *inv, spec_fn *fn, void *context, struct diag *diag);
+
+#endif

@@ -1,0 +1,98 @@
+/* common.c - what several commands do: open the cache, read spec files, go over all specs. */
+#include "cmd/cmd.h"
+
+#include "base/path.h"
+#include "compile/vocab.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --cache-dir, ASSETC_CACHE_DIR, $XDG_CACHE_HOME/assetc, ~/.cache/assetc. Relative XDG paths are to be ignored (XDG Base
+ * Directory Specification). */
+static const char *cache_folder(const struct invocation *inv, struct arena *arena)
+{
+	const char *xdg = getenv("XDG_CACHE_HOME");
+	const char *home = getenv("HOME");
+
+	if (inv->cache_dir)
+		return inv->cache_dir;
+	if (xdg && xdg[0] == '/')
+		return str_printf(arena, "%s/assetc", xdg).ptr;
+	if (home && *home)
+		return str_printf(arena, "%s/.cache/assetc", home).ptr;
+	return NULL;
+}
+
+enum status open_cache(const struct invocation *inv, struct ac_store **out, struct diag *diag)
+{
+	struct ac_error error = {0};
+	const char *folder = cache_folder(inv, &diag->arena);
+
+	if (!folder)
+		return diag_error(diag, ST_ENVIRONMENT, "E0704", (struct place){0},
+				  "no place for the cache: neither HOME nor XDG_CACHE_HOME nor ASSETC_CACHE_DIR is set");
+	if (ac_store_open(folder, out, &error) != AC_OK)
+		return diag_error(diag, error.code == AC_REFUSED ? ST_DAMAGED : ST_ENVIRONMENT, "E0704", (struct place){0}, "%s",
+				  error.text);
+	return ST_OK;
+}
+
+struct compile_options compile_options_of(const struct invocation *inv)
+{
+	return (struct compile_options){
+		.record = inv->output,
+		.out_dir = inv->out_dir,
+		.targets = strbuf_str(&inv->targets),
+		.has_phony_targets = inv->has_phony,
+		.profile = str_of(inv->profile),
+		.provider = str_of(inv->provider),
+		.input_folders = inv->input_folders.items,
+		.is_offline = inv->is_offline,
+	};
+}
+
+enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out, struct diag *diag)
+{
+	struct place at = {.source = &file->source};
+	struct strbuf ids = {0};
+	enum status st;
+
+	for (size_t i = 0; i < file->count; i++) {
+		*out = &file->specs[i];
+		if (id ? str_is(file->specs[i].id.text, id) : file->count == 1)
+			return ST_OK;
+		strbuf_printf(&ids, "%s%.*s", i ? ", " : "", STR_ARGS(file->specs[i].id.text));
+	}
+	st = diag_error(diag, ST_USAGE, "E0002", at, id ? "the file has no asset '%s'; it has: %s" : "%s%s", id ? id : "the file holds several assets: ",
+			ids.data ? ids.data : "");
+	diag_hint(diag, "choose one with --id ID");
+	strbuf_release(&ids);
+	return st;
+}
+
+static enum status each_of_file(struct invocation *inv, const char *path, spec_fn *fn, void *context)
+{
+	struct spec_file file;
+	struct diag diag = {0};
+	enum status st = spec_file_read(path, vocab_get(), &file, &diag);
+
+	for (size_t i = 0; st == ST_OK && i < file.count; i++) {
+		if (!inv->id || str_is(file.specs[i].id.text, inv->id))
+			st = status_worse(st, fn(inv, &file.specs[i], context, &diag));
+	}
+	diag_print(&diag, inv);
+	diag_release(&diag);
+	spec_file_release(&file);
+	return st;
+}
+
+enum status each_spec(struct invocation *inv, spec_fn *fn, void *context, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	if (inv->operands.count == 0)
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "'%s' needs the path of a spec", inv->command->name);
+	for (size_t i = 0; i < inv->operands.count; i++)
+		st = status_worse(st, each_of_file(inv, inv->operands.items[i], fn, context));
+	return st;
+}

@@ -1,0 +1,93 @@
+/* compile.c - `assetc [compile] SPEC -o RECORD`. */
+#include "base/path.h"
+#include "cmd/cmd.h"
+#include "compile/vocab.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static enum status check_line(const struct invocation *inv, struct diag *diag)
+{
+	const char *why = inv->output ? path_refused(str_of(inv->output)) : NULL;
+
+	if (inv->operands.count == 0)
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "no spec is named");
+	if (inv->operands.count > 1)
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "compile takes one spec; 'assetc build' takes many");
+	if (!inv->output) {
+		(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "compile needs -o RECORD");
+		diag_hint(diag, "as: assetc %s -o build/NAME.asset.json", inv->operands.items[0]);
+		return ST_USAGE;
+	}
+	if (!why && strchr(inv->output, '='))
+		why = "a record whose path has '=' is read as a variable by Make";
+	if (why)
+		return diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "-o '%s': %s", inv->output, why);
+	if (inv->defines.count)
+		return diag_error(diag, ST_INVALID, "E0501", (struct place){0}, "the option -D is not yet in this build");
+	return ST_OK;
+}
+
+/* The finished command line as options: defaults of --out-dir and the depfile follow from -o. */
+static struct compile_options settle(const struct invocation *inv, struct arena *arena)
+{
+	struct compile_options options = compile_options_of(inv);
+
+	if (!options.out_dir) {
+		struct str folder = path_folder(str_of(inv->output));
+
+		options.out_dir = folder.len ? str_keep(arena, folder) : ".";
+	}
+	if (inv->has_depfile || inv->depfile)
+		options.depfile = inv->depfile ? inv->depfile : str_printf(arena, "%s.d", inv->output).ptr;
+	return options;
+}
+
+static void tell(const struct invocation *inv, const struct spec *spec, const struct compile_result *result)
+{
+	static const char *const OUTCOMES[] = {"up to date", "placed from the cache", "processed", "generated"};
+
+	if (!inv->is_verbose || result->outcome == COMPILE_STANDS)
+		return;
+	(void)fprintf(stderr, "assetc: %.*s: %s%s%s\n", STR_ARGS(spec->id.text), OUTCOMES[result->outcome],
+		      result->provider ? " by " : "", result->provider ? result->provider : "");
+}
+
+static enum status run_compile(struct invocation *inv, struct diag *diag)
+{
+	struct ac_store *store = NULL;
+	struct spec_file file = {0};
+	struct compile_result result;
+	struct compile_options options;
+	const struct spec *spec;
+	enum status st = check_line(inv, diag);
+
+	if (st == ST_OK)
+		st = spec_file_read(inv->operands.items[0], vocab_get(), &file, diag);
+	if (st == ST_OK)
+		st = pick_spec(&file, inv->id, &spec, diag);
+	if (st == ST_OK)
+		st = open_cache(inv, &store, diag);
+	if (st == ST_OK) {
+		options = settle(inv, &inv->arena);
+		st = compile_spec(store, &options, spec, &result, diag);
+		if (st == ST_OK && result.outcome == COMPILE_STANDS && diag->errors == 0)
+			inv->is_quiet = true; /* a hit prints nothing */
+		if (st == ST_OK)
+			tell(inv, spec, &result);
+	}
+	diag_print(diag, inv);
+	diag_release(diag);
+	ac_store_close(store);
+	spec_file_release(&file);
+	return st;
+}
+
+const struct command command_compile = {
+	.name = "compile",
+	.operands = "SPEC -o RECORD",
+	.help = "make the products, record and depfile of one spec",
+	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_ID) | OPT_BIT(OPT_MD) |
+		   OPT_BIT(OPT_MF) | OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
+	.run = run_compile,
+};

@@ -1,0 +1,12 @@
+/* find.h - which files `build` takes for specs. */
+#ifndef ASSETC_CMD_FIND_H
+#define ASSETC_CMD_FIND_H
+
+#include "cmd/cmd.h"
+
+/* The operands that are files, and every *.yaml, *.yml and *.json below those that are folders that looks like a spec; without
+ * operands ./specs, else the current folder. Hidden folders, the output folder and symbolic links to folders are passed over. Sorted,
+ * each once. Paths live in the invocation's arena. */
+enum status find_specs(struct invocation *inv, const char *out_dir, struct text_list *out, struct diag *diag);
+
+#endif

@@ -1,0 +1,64 @@
+/* help.c - help from the table of commands and one table of options. */
+#include "cmd/cmd.h"
+
+#include <stdio.h>
+
+struct option_help {
+	enum option option;
+	const char *spelling, *text;
+};
+
+static const struct option_help OPTION_HELP[] = {
+	{OPT_OUTPUT, "-o RECORD", "where the record (compile) or stamp (link) is written"},
+	{OPT_OUT_DIR, "--out-dir DIR", "folder for products; default: the record's folder"},
+	{OPT_ID, "--id ID", "the asset meant, in a file of several"},
+	{OPT_MD, "-MD", "write a depfile, RECORD.d unless -MF names it"},
+	{OPT_MF, "-MF FILE", "name of the depfile"},
+	{OPT_MT, "-MT TARGET", "target of the depfile's rule, as it stands"},
+	{OPT_MQ, "-MQ TARGET", "the same, escaped for Make"},
+	{OPT_MP, "-MP", "add an empty rule for each prerequisite"},
+	{OPT_INCLUDE, "-I DIR", "allow input files from this folder"},
+	{OPT_DEFINE, "-D NAME=VALUE", "value of a template's parameter or field of the spec"},
+	{OPT_PROFILE, "--profile NAME", "draft (stand-ins for what is not there yet) or release"},
+	{OPT_PROVIDER, "--provider NAME", "use this provider for this run"},
+	{OPT_OFFLINE, "--offline", "make nothing that needs a network or another program"},
+	{OPT_CACHE_DIR, "--cache-dir DIR", "where the cache is"},
+	{OPT_JOBS, "-j N", "how many at once"},
+	{OPT_NUL, "-z", "end every field with NUL"},
+	{OPT_PROMPT, "--prompt", "show the composed prompt"},
+	{OPT_JSON, "--json", "answer in JSON"},
+	{OPT_MANIFEST, "--manifest FILE", "write the manifest"},
+	{OPT_HEADER, "--header FILE", "write the C header"},
+	{OPT_EMIT, "--emit LANG:FILE", "write constants for a language"},
+	{OPT_NAMESPACE, "--namespace NAME", "prefix of the names in the header"},
+	{OPT_NO_PROVENANCE, "--no-provenance", "leave out of the manifest who made what"},
+	{OPT_PRODUCTS, "--products FILE", "write the list of all products"},
+	{OPT_DIAG, "--diag gcc|json", "form of errors and warnings"},
+	{OPT_COLOR, "--color WHEN", "auto, always or never"},
+	{OPT_QUIET, "-q", "no warnings"},
+	{OPT_VERBOSE, "-v", "say what is done and why"},
+};
+
+static void print_overview(void)
+{
+	printf("assetc compiles specs of game assets (YAML) into pictures, records and headers.\n\n"
+	       "  assetc coin.yaml -o build/coin.asset.json     compile one asset\n"
+	       "  assetc build                                  compile every spec of the project\n\n"
+	       "Commands:\n");
+	for (size_t i = 0; i < command_count; i++)
+		printf("  %-10s %s\n", command_table[i]->name, command_table[i]->help);
+	printf("\n'assetc COMMAND --help' tells more of one.\n");
+}
+
+void help_print(const struct command *command)
+{
+	if (!command) {
+		print_overview();
+		return;
+	}
+	printf("usage: assetc %s %s\n\n%s.\n\nOptions:\n", command->name, command->operands, command->help);
+	for (size_t i = 0; i < sizeof(OPTION_HELP) / sizeof(OPTION_HELP[0]); i++) {
+		if (command->options & OPT_BIT(OPTION_HELP[i].option))
+			printf("  %-18s %s\n", OPTION_HELP[i].spelling, OPTION_HELP[i].text);
+	}
+}

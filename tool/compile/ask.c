@@ -1,0 +1,192 @@
+/* ask.c - from a spec to a request, and its canonical texts. */
+#include "compile/ask.h"
+
+#include "compile/facts.h"
+#include "step/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Which alpha the checks of the spec call for; what `background` says is a parameter and wins. */
+static enum alpha_wish alpha_of_checks(const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->step_count; i++) {
+		for (size_t j = 0; j < spec->steps[i].check_count; j++) {
+			const char *name = spec->steps[i].checks[j].decl->name;
+
+			if (strcmp(name, "has_alpha") == 0)
+				return ALPHA_WANTED;
+			if (strcmp(name, "no_alpha") == 0)
+				return ALPHA_UNWANTED;
+		}
+	}
+	return ALPHA_ANY;
+}
+
+static enum alpha_wish alpha_wish(const struct spec *spec, const struct param_set *params)
+{
+	size_t index = param_index(params->defs, STR("background"));
+	const struct param_value *background = index == SIZE_MAX ? NULL : &params->values[index];
+
+	if (background && background->is_written && str_is(background->text, "transparent"))
+		return ALPHA_WANTED;
+	if (background && background->is_written && str_is(background->text, "opaque"))
+		return ALPHA_UNWANTED;
+	return alpha_of_checks(spec);
+}
+
+static bool wants_tiles(const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->step_count; i++) {
+		for (size_t j = 0; j < spec->steps[i].check_count; j++) {
+			if (strcmp(spec->steps[i].checks[j].decl->name, "tileable") == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The seed stands in generation.seed or among the parameters; the former wins. */
+static void fill_seed(const struct spec *spec, struct ask *ask)
+{
+	size_t index = param_index(ask->params.defs, STR("seed"));
+	const struct param_value *seed = &spec->generation.seed;
+
+	if (!seed->is_set && index != SIZE_MAX)
+		seed = &ask->params.values[index];
+	ask->request.has_seed = seed->is_set && seed->is_written;
+	ask->request.seed = ask->request.has_seed ? (uint64_t)seed->number : 0;
+}
+
+static void fill_request(const struct spec *spec, unsigned candidate, struct str input, struct arena *arena, struct ask *ask)
+{
+	struct provider_request *rq = &ask->request;
+
+	rq->kind = spec->kind;
+	rq->params = &ask->params;
+	rq->candidate = candidate;
+	rq->input = input;
+	rq->at = spec->generation.provider_at;
+	if (ask->provider->flags & PROVIDER_COPIES_INPUT)
+		return;
+	rq->prompt = spec_compose_prompt(spec, arena);
+	if (ask->provider->flags & PROVIDER_HAS_NEGATIVE)
+		rq->negative = str_trim(spec->prompt.negative.text);
+	/* A stand-in chooses by prompt and category; the model named is one of the provider it stands in for. */
+	if (!ask->is_draft)
+		rq->model = spec->generation.model.is_set ? spec->generation.model.text : str_of(ask->provider->driver_model);
+	fill_seed(spec, ask);
+	rq->hints = (struct provider_hints){
+		.category = spec->category,
+		.label = spec->id.text,
+		.alpha = alpha_wish(spec, &ask->params),
+		.is_tileable = wants_tiles(spec),
+	};
+}
+
+/* ---- canonical text ------------------------------------------------------------------------------------------ */
+
+static int by_name(const void *left, const void *right)
+{
+	const struct param_def *const *a = left, *const *b = right;
+
+	return strcmp((*a)->name, (*b)->name);
+}
+
+/* Counting candidates and seeds have lines of their own; a candidate has one key however many are asked for. */
+static bool is_keyed(const struct param_def *def, const struct param_value *value, bool with_defaults)
+{
+	if (def->flags & PARAM_SECOND_NAME || !value->is_set || (!value->is_written && !with_defaults))
+		return false;
+	return strcmp(def->name, "n_variations") != 0 && strcmp(def->name, "seed") != 0;
+}
+
+static void add_params(const struct param_set *set, bool with_defaults, struct arena *arena, struct strbuf *out)
+{
+	size_t count = param_count(set->defs), kept = 0;
+	const struct param_def **sorted = arena_array(arena, count + 1, sizeof(struct param_def *));
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_keyed(&set->defs[i], &set->values[i], with_defaults))
+			sorted[kept++] = &set->defs[i];
+	}
+	qsort(sorted, kept, sizeof(struct param_def *), by_name);
+	for (size_t i = 0; i < kept; i++) {
+		strbuf_printf(out, "param.%s: ", sorted[i]->name);
+		param_format(sorted[i], &set->values[sorted[i] - set->defs], out);
+		strbuf_add_char(out, '\n');
+	}
+}
+
+static void add_hints(const struct provider_hints *hints, struct strbuf *out)
+{
+	static const char *const ALPHA[] = {"any", "wanted", "unwanted"};
+
+	facts_str(out, "hint.category", hints->category);
+	facts_str(out, "hint.label", hints->label);
+	facts_str(out, "hint.alpha", str_of(ALPHA[hints->alpha]));
+	facts_bool(out, "hint.tileable", hints->is_tileable);
+}
+
+static struct str describe(const struct ask *ask, const char *format, bool with_defaults, bool with_candidate,
+			   struct arena *arena)
+{
+	const struct provider_request *rq = &ask->request;
+	unsigned flags = ask->provider->flags;
+	struct strbuf out = {0};
+	struct str text;
+
+	strbuf_add_c(&out, format);
+	facts_str(&out, "kind", rq->kind == ASSET_IMAGE ? STR("image") : STR("audio"));
+	facts_str(&out, "driver", str_of(provider_driver(ask->provider)));
+	if (flags & PROVIDER_FREE)
+		facts_u64(&out, "revision", ask->provider->revision);
+	if (ask->is_draft)
+		facts_bool(&out, "draft", true);
+	if (flags & PROVIDER_COPIES_INPUT) {
+		facts_str(&out, "input.file", ask->input_sha);
+	} else {
+		facts_str(&out, "prompt", rq->prompt);
+		if (rq->negative.len)
+			facts_str(&out, "negative", rq->negative);
+		if (rq->model.len)
+			facts_str(&out, "model", rq->model);
+		if (rq->has_seed)
+			facts_u64(&out, "seed", rq->seed);
+		if (with_candidate)
+			facts_u64(&out, "candidate", rq->candidate);
+		add_params(&ask->params, with_defaults, arena, &out);
+		if (flags & PROVIDER_USES_HINTS)
+			add_hints(&rq->hints, &out);
+	}
+	text = str_copy(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return text;
+}
+
+void ask_make(const struct spec *spec, const struct provider *provider, bool is_draft, unsigned candidate, struct str input,
+	      struct str input_sha, struct arena *arena, struct ask *out)
+{
+	*out = (struct ask){.provider = provider, .is_draft = is_draft, .input_sha = input_sha};
+	out->params = spec_parameters(spec, &provider->decl, arena);
+	fill_request(spec, candidate, input, arena, out);
+	out->key = describe(out, REQUEST_FORMAT, false, true, arena);
+}
+
+struct str ask_second_name(const struct ask *ask, struct arena *arena)
+{
+	return describe(ask, NAME_FORMAT, true, true, arena);
+}
+
+struct str ask_purchase_name(const struct ask *ask, struct arena *arena)
+{
+	return describe(ask, PURCHASE_FORMAT, true, false, arena);
+}
+
+unsigned ask_candidate(const struct spec *spec)
+{
+	const struct param_value *select = &spec->generation.select;
+	bool is_word = str_is(select->text, "first") || str_is(select->text, "best");
+
+	return select->is_set && !is_word ? (unsigned)select->number : 1;
+}

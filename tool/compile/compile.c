@@ -1,0 +1,240 @@
+/* compile.c - one compile from its spec to its record. */
+#include "compile/compile.h"
+
+#include "base/file.h"
+#include "base/path.h"
+#include "compile/job.h"
+#include "compile/project.h"
+#include "step/step.h"
+
+
+/* ---- what this build cannot do ------------------------------------------------------------------------------- */
+
+static enum status not_yet(struct diag *diag, struct place at, const char *what, const char *name)
+{
+	return diag_error(diag, ST_INVALID, "E0501", at, "%s '%s' is not yet in this build", what, name);
+}
+
+static enum status refuse_later_steps(const struct spec *spec, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < spec->step_count; i++) {
+		const struct spec_step *step = &spec->steps[i];
+
+		if (((const struct step *)step->decl)->is_later)
+			st = not_yet(diag, step->at, "the step", step->decl->name);
+		for (size_t j = 0; j < step->check_count; j++) {
+			if (((const struct check *)step->checks[j].decl)->is_later)
+				st = not_yet(diag, step->checks[j].at, "the check", step->checks[j].decl->name);
+		}
+	}
+	return st;
+}
+
+static enum status refuse_later(const struct spec *spec, struct diag *diag)
+{
+	const struct spec_generation *from = &spec->generation;
+
+	if (spec->form != SPEC_PLAIN)
+		return not_yet(diag, spec->at, "making assets of", spec->form == SPEC_TEMPLATE ? "template" : "from");
+	if (spec->kind == ASSET_AUDIO)
+		return not_yet(diag, from->type.is_set ? from->type.at : from->provider_at, "the type", "audio");
+	if (spec->pack.is_set)
+		return not_yet(diag, spec->pack.at, "the key", "pack");
+	if (from->images.is_set || from->mask.is_set || from->asset.is_set)
+		return not_yet(diag, from->provider_at, "the key", "inputs");
+	return refuse_later_steps(spec, diag);
+}
+
+/* ---- choices ------------------------------------------------------------------------------------------------- */
+
+static enum status check_override(const struct compile_options *options, const struct spec *spec, struct diag *diag)
+{
+	const struct provider *provider = options->provider.len ? provider_find(options->provider) : NULL;
+
+	if (!options->provider.len)
+		return ST_OK;
+	if (!provider)
+		return diag_error(diag, ST_USAGE, "E0311", (struct place){0}, "--provider: unknown provider '%.*s'",
+				  STR_ARGS(options->provider));
+	if (!(provider->decl.kinds & spec->kind))
+		return diag_error(diag, ST_INVALID, "E0314", spec->generation.provider_at, "--provider: '%s' makes no %s",
+				  provider->decl.name, spec->kind == ASSET_IMAGE ? "images" : "sounds");
+	return ST_OK;
+}
+
+static enum status check_select(const struct spec *spec, struct diag *diag)
+{
+	const struct param_value *select = &spec->generation.select;
+	unsigned candidate = ask_candidate(spec);
+	struct arena arena = {0};
+	struct param_set params;
+	size_t index;
+	int64_t count = 1;
+
+	if (!select->is_set)
+		return ST_OK;
+	if (str_is(select->text, "best"))
+		return not_yet(diag, select->at, "select:", "best");
+	params = spec_parameters(spec, spec->generation.provider, &arena);
+	index = param_index(params.defs, STR("n_variations"));
+	if (index != SIZE_MAX && params.values[index].is_written)
+		count = params.values[index].number;
+	arena_release(&arena);
+	if (candidate > count)
+		return diag_error(diag, ST_INVALID, "E0323", select->at, "select: candidate %u of %lld is asked for", candidate,
+				  (long long)count);
+	return ST_OK;
+}
+
+/* A negative prompt that the provider has no field for is neither sent nor keyed, which the author should know. */
+static void warn_negative(const struct compile_options *options, const struct spec *spec, struct diag *diag)
+{
+	const struct provider *provider = options->provider.len ? provider_find(options->provider)
+								: (const struct provider *)spec->generation.provider;
+	const struct param_value *negative = &spec->prompt.negative;
+
+	if (negative->is_set && !(provider->flags & PROVIDER_HAS_NEGATIVE))
+		diag_warning(diag, "W0324", negative->at, "'%s' has no field for a negative prompt: this text is not sent",
+			     provider->decl.name);
+}
+
+/* ---- inputs -------------------------------------------------------------------------------------------------- */
+
+static struct str input_path(const struct spec *spec, struct arena *arena)
+{
+	return path_join(arena, path_folder(str_of(spec->source->path)), spec->generation.file.text);
+}
+
+enum status compile_inputs(const struct spec *spec, struct arena *arena, struct str **out, size_t *count)
+{
+	*out = arena_array(arena, 1, sizeof(**out));
+	*count = 0;
+	if (spec->form == SPEC_PLAIN && spec->generation.file.is_set)
+		(*out)[(*count)++] = input_path(spec, arena);
+	return ST_OK;
+}
+
+static bool uses_file(const struct compile_options *options, const struct spec *spec)
+{
+	const struct provider *provider = options->provider.len ? provider_find(options->provider)
+								: (const struct provider *)spec->generation.provider;
+	const struct spec_generation *from = &spec->generation;
+
+	if (provider->flags & PROVIDER_COPIES_INPUT)
+		return true;
+	for (size_t i = 0; i < from->fallback_count && !options->provider.len; i++) {
+		if (((const struct provider *)from->fallbacks[i])->flags & PROVIDER_COPIES_INPUT)
+			return true;
+	}
+	return false;
+}
+
+static enum status read_input(const struct compile_options *options, const struct spec *spec, struct arena *arena,
+			      struct bytes *data, struct str *sha, struct diag *diag)
+{
+	const struct param_value *file = &spec->generation.file;
+	char hex[AC_SHA256_HEX_SIZE];
+	struct ac_sha256 digest;
+	struct str path;
+	enum status st;
+
+	if (!file->is_set || !uses_file(options, spec))
+		return ST_OK;
+	path = input_path(spec, arena);
+	st = file_read(path.ptr, IMAGE_FILE_MAX, "file", file->at, data, diag);
+	if (st != ST_OK)
+		return st;
+	if (!project_holds(str_of(spec->source->path), path, options->input_folders)) {
+		(void)diag_error(diag, ST_INVALID, "E0325", file->at, "'%.*s' lies outside the project", STR_ARGS(path));
+		diag_hint(diag, "-I FOLDER allows the inputs of a folder");
+		return ST_INVALID;
+	}
+	ac_sha256_of(data->data, data->len, &digest);
+	ac_sha256_format(&digest, hex);
+	*sha = str_copy(arena, str_of(hex));
+	return ST_OK;
+}
+
+/* ---- the run ------------------------------------------------------------------------------------------------- */
+
+static enum status job_prepare(struct job *job)
+{
+	enum status st = refuse_later(job->spec, job->diag);
+
+	if (st == ST_OK)
+		st = check_override(job->options, job->spec, job->diag);
+	if (st == ST_OK)
+		st = check_select(job->spec, job->diag);
+	if (st == ST_OK)
+		st = outputs_plan(job->spec, &job->arena, &job->plan, job->diag);
+	if (st != ST_OK)
+		return st;
+	warn_negative(job->options, job->spec, job->diag);
+	st = compile_inputs(job->spec, &job->arena, &job->inputs, &job->input_count);
+	return st != ST_OK ? st
+			   : read_input(job->options, job->spec, &job->arena, &job->input, &job->input_sha, job->diag);
+}
+
+static enum status job_run(struct job *job)
+{
+	enum status st = job_prepare(job);
+
+	if (st == ST_OK)
+		st = job_find_raw(job);
+	if (st == ST_OK)
+		st = job_find_products(job);
+	if (st != ST_OK)
+		return st;
+	job_write_record(job);
+	return job_publish(job);
+}
+
+static void job_release(struct job *job)
+{
+	for (size_t i = 0; i < OUTPUTS_MAX; i++)
+		bytes_release(&job->products[i].data);
+	bytes_release(&job->raw_data);
+	bytes_release(&job->input);
+	ac_entry_release(&job->request);
+	ac_entry_release(&job->product_entry);
+	arena_release(&job->arena);
+}
+
+enum status compile_spec(struct ac_store *store, const struct compile_options *options, const struct spec *spec,
+			 struct compile_result *out, struct diag *diag)
+{
+	struct job job = {.store = store, .options = options, .spec = spec, .diag = diag, .result = out};
+	enum status st;
+
+	*out = (struct compile_result){.outcome = COMPILE_STANDS};
+	st = job_run(&job);
+	job_release(&job);
+	return st;
+}
+
+enum status compile_key(const struct compile_options *options, const struct spec *spec, struct arena *arena, struct str *text,
+			struct ac_key *key, struct diag *diag)
+{
+	struct bytes input = {0};
+	struct str sha = {0};
+	struct ask ask;
+	const struct provider *provider;
+	enum status st;
+
+	if (spec->form != SPEC_PLAIN)
+		return not_yet(diag, spec->at, "the key of", spec->form == SPEC_TEMPLATE ? "template" : "from");
+	st = check_override(options, spec, diag);
+	if (st == ST_OK)
+		st = read_input(options, spec, arena, &input, &sha, diag);
+	if (st != ST_OK)
+		return st;
+	provider = options->provider.len ? provider_find(options->provider)
+					 : (const struct provider *)spec->generation.provider;
+	ask_make(spec, provider, false, ask_candidate(spec), (struct str){0}, sha, arena, &ask);
+	*text = ask.key;
+	ac_key_of(text->ptr, text->len, key);
+	bytes_release(&input);
+	return ST_OK;
+}

@@ -1,0 +1,50 @@
+/* compile.h - one spec in; products, depfile and record out.
+ *
+ * The order is the promise: look up, lock, look up again, make the raw, publish it, post-process, store the products, write each
+ * output by rename and only if it differs, then the depfile, and the record last. The record is the receipt: when it
+ * stands, all that it names was in place. A failed run changes no output.
+ */
+#ifndef ASSETC_COMPILE_COMPILE_H
+#define ASSETC_COMPILE_COMPILE_H
+
+#include <assetc/cache.h>
+
+#include "compile/outputs.h"
+#include "spec/spec.h"
+
+struct compile_options {
+	const char *record;  /* -o, as given */
+	const char *out_dir; /* products go below it */
+	const char *depfile; /* NULL: none is written */
+	struct str targets;  /* of the depfile's rule, escaped; empty: the record and every product */
+	bool has_phony_targets; /* -MP */
+	struct str profile;     /* empty, or the name given by --profile */
+	struct str provider;    /* --provider, or empty */
+	const char *const *input_folders; /* -I, NULL-terminated; NULL: none */
+	bool is_offline;
+};
+
+enum compile_outcome {
+	COMPILE_STANDS,    /* everything was in place; nothing but the record's time changed */
+	COMPILE_PLACED,    /* outputs were written from the cache */
+	COMPILE_PROCESSED, /* the raw was at hand; steps were run */
+	COMPILE_GENERATED, /* a provider was asked */
+};
+
+struct compile_result {
+	enum compile_outcome outcome;
+	const char *provider; /* that was asked; static text; set when COMPILE_GENERATED */
+};
+
+/* spec must be of form SPEC_PLAIN. Safe from several threads, each with its own diag. */
+enum status compile_spec(struct ac_store *store, const struct compile_options *options, const struct spec *spec,
+			 struct compile_result *out, struct diag *diag);
+
+/* What `assetc key` prints: the request key's text and digest of the spec's primary provider (or the override). */
+enum status compile_key(const struct compile_options *options, const struct spec *spec, struct arena *arena, struct str *text,
+			struct ac_key *key, struct diag *diag);
+
+/* Files a compile of this spec reads besides the spec itself, as the depfile names them, sorted and unique. */
+enum status compile_inputs(const struct spec *spec, struct arena *arena, struct str **out, size_t *count);
+
+#endif

@@ -1,0 +1,61 @@
+/* job.h - the state of one compile, shared by the files of this room. */
+#ifndef ASSETC_COMPILE_JOB_H
+#define ASSETC_COMPILE_JOB_H
+
+#include "compile/ask.h"
+#include "compile/compile.h"
+
+/* One product's bytes, as known from the cache (data empty) or just made. */
+struct product {
+	struct ac_sha256 sha;
+	uint64_t size;
+	struct str facts;   /* width, height, alpha */
+	struct bytes data;  /* owned; empty when only the cache has them */
+};
+
+struct job {
+	struct ac_store *store;
+	const struct compile_options *options;
+	const struct spec *spec;
+	struct diag *diag;
+	struct arena arena;
+	struct compile_result *result;
+
+	struct output_plan plan;
+	struct bytes input;     /* generation.file */
+	struct str input_sha;   /* hexadecimal */
+	struct str *inputs;     /* paths for the depfile */
+	size_t input_count;
+
+	struct ask ask;         /* the one whose answer is used */
+	struct ac_entry request; /* of ask */
+	struct ac_ref raw;      /* chosen; note is the sidecar; borrowed from request */
+	struct bytes raw_data;  /* owned; only when made in this run */
+
+	struct str product_key;
+	struct ac_entry product_entry;
+	struct product products[OUTPUTS_MAX]; /* in the order of plan.outputs */
+	struct str record;   /* text to be written */
+	bool is_record_stale; /* products were made since the text was written */
+};
+
+/* A failure of the cache as a finding; returns the status that fits. AC_NOT_FOUND is a broken invariant here. */
+enum status job_cache_error(const struct job *job, enum ac_code code, const struct ac_error *error);
+
+/* raw.c: finds or makes the raw. */
+enum status job_find_raw(struct job *job);
+/* raw.c: the bytes of the raw, read and verified unless made in this run. */
+enum status job_load_raw(struct job *job, struct bytes *out);
+
+/* product.c: finds or makes the products. */
+enum status job_find_products(struct job *job);
+/* product.c: runs the steps on the raw and stores what comes out. */
+enum status job_make_products(struct job *job);
+
+/* record.c: the record's text, from everything above. */
+void job_write_record(struct job *job);
+
+/* publish.c: outputs, depfile, record. */
+enum status job_publish(struct job *job);
+
+#endif

@@ -1,0 +1,123 @@
+/* outputs.c - the files of a spec, with the defaults for what `integration` leaves out. */
+#include "compile/outputs.h"
+
+#include "base/path.h"
+#include "step/step.h"
+
+/* particle-white -> particleWhite. */
+static struct str camel_case(struct str id, struct arena *arena)
+{
+	char *out = arena_text(arena, id.ptr, id.len);
+	size_t len = 0;
+	bool is_up = false;
+
+	for (size_t i = 0; i < id.len; i++) {
+		char c = id.ptr[i];
+
+		if (c == '-' || c == '_') {
+			is_up = len > 0;
+			continue;
+		}
+		out[len++] = is_up && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+		is_up = false;
+	}
+	return (struct str){out, len};
+}
+
+static struct str default_section(const struct spec *spec, struct arena *arena)
+{
+	const struct param_value *kind = &spec->generation.kind;
+	struct str category = spec->category.len ? spec->category : STR("misc");
+
+	if (spec->kind == ASSET_IMAGE)
+		return STR("images");
+	if ((kind->is_set && str_is(kind->text, "music")) || (!kind->is_set && str_is(category, "music")))
+		return STR("audio.music");
+	if ((kind->is_set && str_is(kind->text, "speech")) || (!kind->is_set && str_is(category, "speech")))
+		return STR("audio.speech");
+	return str_printf(arena, "audio.sfx.%.*s", STR_ARGS(category));
+}
+
+static struct str slashes(struct str section, struct arena *arena)
+{
+	char *copy = arena_text(arena, section.ptr, section.len);
+
+	for (size_t i = 0; i < section.len; i++) {
+		if (copy[i] == '.')
+			copy[i] = '/';
+	}
+	return (struct str){copy, section.len};
+}
+
+static const struct spec_step *convert_step(const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->step_count; i++) {
+		if (spec->steps[i].decl == &step_find(STR("convert"))->decl)
+			return &spec->steps[i];
+	}
+	return NULL;
+}
+
+/* What the path says when there is no convert step; what convert says otherwise, the primary being the path's. */
+static struct str primary_format(const struct spec *spec, const struct param_value *formats)
+{
+	if (spec->integration.manifest_path.is_set)
+		return path_extension(spec->integration.manifest_path.text);
+	if (formats)
+		return formats->list[0];
+	return spec->kind == ASSET_IMAGE ? STR("png") : STR("mp3");
+}
+
+static struct str primary_path(const struct spec *spec, const struct output_plan *plan, struct str format,
+			       struct arena *arena)
+{
+	if (spec->integration.manifest_path.is_set)
+		return spec->integration.manifest_path.text;
+	return str_printf(arena, "%.*s/%.*s.%.*s", STR_ARGS(slashes(plan->section, arena)), STR_ARGS(plan->key),
+			  STR_ARGS(format));
+}
+
+static void add_formats(struct output_plan *plan, const struct param_value *formats, struct arena *arena)
+{
+	struct str stem = path_stem(plan->outputs[0].path);
+
+	for (size_t i = 0; formats && i < formats->count && plan->count < OUTPUTS_MAX; i++) {
+		enum media_format format = media_format_of(formats->list[i]);
+
+		if (format == plan->outputs[0].format)
+			continue;
+		plan->outputs[plan->count].format = format;
+		plan->outputs[plan->count++].path =
+			str_printf(arena, "%.*s.%.*s", STR_ARGS(stem), STR_ARGS(formats->list[i]));
+	}
+}
+
+enum status outputs_plan(const struct spec *spec, struct arena *arena, struct output_plan *out, struct diag *diag)
+{
+	const struct spec_integration *to = &spec->integration;
+	const struct spec_step *convert = convert_step(spec);
+	const struct param_value *formats = convert ? param_get(&convert->params, "formats") : NULL;
+	struct str format = primary_format(spec, formats);
+	const char *why;
+
+	*out = (struct output_plan){.count = 1};
+	out->section = to->manifest_section.is_set ? to->manifest_section.text : default_section(spec, arena);
+	out->key = to->manifest_key.is_set ? to->manifest_key.text : camel_case(spec->id.text, arena);
+	out->type = to->manifest_type.is_set	 ? to->manifest_type.text
+		    : to->frame_width.is_set	 ? STR("spritesheet")
+		    : spec->kind == ASSET_IMAGE ? STR("image")
+						 : STR("audio");
+	out->record_name = str_printf(arena, "%.*s.asset.json", STR_ARGS(spec->id.text));
+	out->outputs[0].path = primary_path(spec, out, format, arena);
+	out->outputs[0].format = media_format_of(format);
+	add_formats(out, formats, arena);
+	if (convert) {
+		out->encode.quality = (int)param_number(&convert->params, "quality");
+		out->encode.is_lossless = param_flag(&convert->params, "lossless");
+	}
+	why = path_output_refused(out->outputs[0].path);
+	if (why)
+		return diag_error(diag, ST_INVALID, "E0317", spec->at, "'%.*s' cannot be an output: %s",
+				  STR_ARGS(out->outputs[0].path), why);
+	return ST_OK;
+}

@@ -1,0 +1,26 @@
+/* outputs.h - which files a spec makes. The set follows from the spec alone, never from pixels. */
+#ifndef ASSETC_COMPILE_OUTPUTS_H
+#define ASSETC_COMPILE_OUTPUTS_H
+
+#include "media/image.h"
+#include "spec/spec.h"
+
+struct output {
+	enum media_format format;
+	struct str path; /* below the output folder, as in the manifest */
+};
+
+#define OUTPUTS_MAX 8u
+
+struct output_plan {
+	struct output outputs[OUTPUTS_MAX]; /* the primary first */
+	size_t count;
+	struct str section, key, type; /* of the manifest */
+	struct str record_name;        /* "<id>.asset.json" */
+	struct encode_options encode;
+};
+
+/* spec must be of form SPEC_PLAIN. Text lives in the arena. */
+enum status outputs_plan(const struct spec *spec, struct arena *arena, struct output_plan *out, struct diag *diag);
+
+#endif

@@ -1,0 +1,276 @@
+/* product.c - from raw bytes to products: steps in the order written, one encode per format, checks on files last.
+ *
+ * The product key names everything that the bytes follow from, revisions of steps and codecs included: all of it is free to redo.
+ */
+#include "compile/facts.h"
+#include "compile/job.h"
+#include "step/step.h"
+
+#include <string.h>
+
+#define PRODUCT_FORMAT "assetc product 1\n"
+
+/* ---- the key ------------------------------------------------------------------------------------------------- */
+
+/* What dimensions_match is measured against at a place: the last resize before it, else the size that was asked for. */
+static struct check_context context_at(const struct job *job, size_t step)
+{
+	struct check_context context = {0};
+	struct param_set asked = job->ask.params;
+	size_t index = param_index(asked.defs, STR("size"));
+
+	if (index != SIZE_MAX && asked.values[index].is_written) {
+		context.expected_width = asked.values[index].width;
+		context.expected_height = asked.values[index].height;
+	}
+	for (size_t i = 0; i < step; i++) {
+		const struct spec_step *before = &job->spec->steps[i];
+		const struct param_value *size;
+
+		if (strcmp(before->decl->name, "resize") != 0)
+			continue;
+		size = param_get(&before->params, "dimensions");
+		context.expected_width = size->width;
+		context.expected_height = size->height;
+	}
+	return context;
+}
+
+static void add_checks(const struct job *job, size_t index, struct strbuf *out)
+{
+	const struct spec_step *step = &job->spec->steps[index];
+	struct check_context context = context_at(job, index);
+
+	strbuf_printf(out, " expected=%ux%u", context.expected_width, context.expected_height);
+	for (size_t i = 0; i < step->check_count; i++) {
+		const struct check *check = (const struct check *)step->checks[i].decl;
+
+		strbuf_printf(out, " %s/%u", check->decl.name, check->revision);
+		if (!step->checks[i].argument.is_set)
+			continue;
+		strbuf_add_char(out, '=');
+		param_format(check->decl.params, &step->checks[i].argument, out);
+	}
+}
+
+static void add_step(const struct job *job, size_t index, struct strbuf *out)
+{
+	const struct spec_step *step = &job->spec->steps[index];
+	const struct step *def = (const struct step *)step->decl;
+
+	strbuf_printf(out, "step.%zu: %s/%u", index + 1, def->decl.name, def->revision);
+	if (step->check_count)
+		add_checks(job, index, out);
+	for (size_t i = 0; step->check_count == 0 && step->params.defs[i].name; i++) {
+		const struct param_def *row = &step->params.defs[i];
+
+		if (!step->params.values[i].is_set)
+			continue;
+		strbuf_printf(out, " %s=", row->name);
+		param_format(row, &step->params.values[i], out);
+	}
+	strbuf_add_char(out, '\n');
+}
+
+static void make_key(struct job *job)
+{
+	char sha[AC_SHA256_HEX_SIZE];
+	struct strbuf out = {0};
+	struct str source = facts_get((struct str){job->raw.note, job->raw.note_len}, "source");
+
+	ac_sha256_format(&job->raw.sha, sha);
+	strbuf_add_c(&out, PRODUCT_FORMAT);
+	facts_str(&out, "raw", str_of(sha));
+	strbuf_printf(&out, "source: %.*s\n", STR_ARGS(source));
+	for (size_t i = 0; i < job->spec->step_count; i++)
+		add_step(job, i, &out);
+	for (size_t i = 0; i < job->plan.count; i++)
+		strbuf_printf(&out, "format.%zu: %s/%u\n", i + 1, media_format_name(job->plan.outputs[i].format),
+			      image_codec_revision(job->plan.outputs[i].format));
+	job->product_key = str_copy(&job->arena, strbuf_str(&out));
+	strbuf_release(&out);
+}
+
+/* ---- making -------------------------------------------------------------------------------------------------- */
+
+static enum status run_step(struct job *job, size_t index, struct image *image)
+{
+	const struct spec_step *step = &job->spec->steps[index];
+	const struct step *def = (const struct step *)step->decl;
+	struct check_context context = context_at(job, index);
+	struct check_call *checks = arena_array(&job->arena, step->check_count + 1, sizeof(*checks));
+	struct step_call call = {&step->params, checks, step->check_count, &context, step->at};
+
+	if (!def->run)
+		return ST_OK;
+	for (size_t i = 0; i < step->check_count; i++) {
+		checks[i].check = (const struct check *)step->checks[i].decl;
+		checks[i].argument = step->checks[i].argument;
+		checks[i].at = step->checks[i].at;
+	}
+	return def->run(&call, image, job->diag);
+}
+
+static enum status encode(struct job *job, const struct image *image)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++) {
+		bytes_release(&job->products[i].data);
+		st = image_encode(image, job->plan.outputs[i].format, &job->plan.encode, job->spec->at,
+				  &job->products[i].data, job->diag);
+	}
+	return st;
+}
+
+static enum status check_files_of(struct job *job, const struct spec_step *step)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < step->check_count; i++) {
+		const struct check *check = (const struct check *)step->checks[i].decl;
+
+		for (size_t j = 0; check->file && j < job->plan.count; j++) {
+			struct check_file file = {job->plan.outputs[j].format, job->products[j].data.data,
+						  job->products[j].data.len, job->plan.outputs[j].path.ptr};
+			enum status one = check->file(&file, &step->checks[i].argument, step->checks[i].at, job->diag);
+
+			st = st == ST_OK ? one : st;
+		}
+	}
+	return st;
+}
+
+/* Checks on files hold for every product, wherever they are written. */
+static enum status check_files(struct job *job)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < job->spec->step_count; i++) {
+		enum status one = check_files_of(job, &job->spec->steps[i]);
+
+		st = st == ST_OK ? one : st;
+	}
+	return st;
+}
+
+static struct str product_facts(struct job *job, const struct image *image, enum media_format format)
+{
+	bool has_alpha = format != MEDIA_JPEG && image_transparent_pixels(image) > 0;
+
+	return str_printf(&job->arena, "width: %u\nheight: %u\nalpha: %s\n", image->width, image->height,
+			  has_alpha ? "true" : "false");
+}
+
+static enum status store_products(struct job *job, const struct image *image)
+{
+	struct ac_ref refs[OUTPUTS_MAX] = {0};
+	struct ac_error error = {0};
+	enum ac_code code = AC_OK;
+
+	for (size_t i = 0; i < job->plan.count && code == AC_OK; i++) {
+		struct product *product = &job->products[i];
+
+		product->size = product->data.len;
+		product->facts = product_facts(job, image, job->plan.outputs[i].format);
+		code = ac_object_put(job->store, product->data.data, product->data.len, false, &product->sha, &error);
+		refs[i] = (struct ac_ref){.number = (unsigned)i + 1,
+					  .sha = product->sha,
+					  .size = product->size,
+					  .label = media_format_name(job->plan.outputs[i].format),
+					  .note = product->facts.ptr,
+					  .note_len = product->facts.len};
+	}
+	if (code == AC_OK)
+		code = ac_entry_put(job->store, AC_PRODUCTS, job->product_key.ptr, job->product_key.len, refs,
+				    job->plan.count, false, &error);
+	return job_cache_error(job, code, &error);
+}
+
+static enum status process(struct job *job, const struct bytes *raw)
+{
+	struct image image = {0};
+	enum status st = image_decode(raw->data, raw->len, job->spec->generation.provider_at, &image, job->diag);
+
+	for (size_t i = 0; i < job->spec->step_count && st == ST_OK; i++)
+		st = run_step(job, i, &image);
+	if (st == ST_OK)
+		st = encode(job, &image);
+	if (st == ST_OK)
+		st = check_files(job);
+	if (st == ST_OK)
+		st = store_products(job, &image);
+	image_release(&image);
+	return st;
+}
+
+enum status job_make_products(struct job *job)
+{
+	struct ac_sha256 expected = job->raw.sha;
+	struct bytes raw = {0};
+	enum status st = job_load_raw(job, &raw);
+
+	if (st == ST_OK && !ac_sha256_equal(&expected, &job->raw.sha))
+		make_key(job);
+	if (st == ST_OK && job->result->outcome < COMPILE_PROCESSED)
+		job->result->outcome = COMPILE_PROCESSED;
+	if (st == ST_OK)
+		st = process(job, &raw);
+	job->is_record_stale = true;
+	bytes_release(&raw);
+	return st;
+}
+
+/* ---- finding ------------------------------------------------------------------------------------------------- */
+
+/* An entry of another shape than the plan is not trusted: the products are made again. */
+static bool use_entry(struct job *job)
+{
+	if (job->product_entry.count != job->plan.count)
+		return false;
+	for (size_t i = 0; i < job->plan.count; i++) {
+		const struct ac_ref *ref = &job->product_entry.refs[i];
+
+		if (strcmp(ref->label, media_format_name(job->plan.outputs[i].format)) != 0)
+			return false;
+		job->products[i].sha = ref->sha;
+		job->products[i].size = ref->size;
+		job->products[i].facts = (struct str){ref->note, ref->note_len};
+	}
+	return true;
+}
+
+static enum status find_product_entry(struct job *job, bool *found)
+{
+	struct ac_error error = {0};
+	enum ac_code code = ac_entry_find(job->store, AC_PRODUCTS, job->product_key.ptr, job->product_key.len,
+					  &job->product_entry, &error);
+
+	*found = code == AC_OK && use_entry(job);
+	if (code == AC_DAMAGED) {
+		diag_warning(job->diag, "W0701", (struct place){0}, "%s; it is made again", error.text);
+		code = ac_entry_set_aside(job->store, AC_PRODUCTS, job->product_key.ptr, job->product_key.len, &error);
+	}
+	return code == AC_OK || code == AC_NOT_FOUND ? ST_OK : job_cache_error(job, code, &error);
+}
+
+enum status job_find_products(struct job *job)
+{
+	struct ac_lock lock = {0};
+	struct ac_error error = {0};
+	bool found;
+	enum status st;
+
+	make_key(job);
+	st = find_product_entry(job, &found);
+	if (st != ST_OK || found)
+		return st;
+	st = job_cache_error(
+		job, ac_lock_take(job->store, job->product_key.ptr, job->product_key.len, true, &lock, &error), &error);
+	if (st == ST_OK)
+		st = find_product_entry(job, &found);
+	if (st == ST_OK && !found)
+		st = job_make_products(job);
+	ac_lock_release(&lock);
+	return st;
+}

@@ -1,0 +1,294 @@
+/* raw.c - finding the raw bytes of a spec, or having them made.
+ *
+ * The look-up goes down the provider chain before anything is routed: what was made once is used on every machine, with or without
+ * keys. Only a complete miss asks a provider, under a lock, after a second look.
+ */
+#include "compile/facts.h"
+#include "compile/job.h"
+
+#define RAW_MAX IMAGE_FILE_MAX
+
+enum status job_cache_error(const struct job *job, enum ac_code code, const struct ac_error *error)
+{
+	struct place nowhere = {0};
+
+	switch (code) {
+	case AC_OK:
+		return ST_OK;
+	case AC_DAMAGED:
+		return diag_error(job->diag, ST_DAMAGED, "E0701", nowhere, "%s", error->text);
+	case AC_REFUSED:
+		return diag_error(job->diag, ST_INVALID, "E0702", nowhere, "%s", error->text);
+	case AC_NOT_FOUND:
+		return diag_error(job->diag, ST_BUG, "E0703", nowhere, "the cache lost what it just held");
+	default:
+		return diag_error(job->diag, ST_ENVIRONMENT, "E0704", nowhere, "%s", error->text);
+	}
+}
+
+/* The newest raw of a request; a look-up that finds only damage is a miss for what is free and an error for what was paid. */
+static enum status find_entry(struct job *job, enum ac_space space, struct str text, struct ac_entry *entry, bool *found)
+{
+	struct ac_error error = {0};
+	enum ac_code code = ac_entry_find(job->store, space, text.ptr, text.len, entry, &error);
+
+	*found = code == AC_OK && entry->count > 0;
+	if (code == AC_OK || code == AC_NOT_FOUND)
+		return ST_OK;
+	if (code != AC_DAMAGED || !(job->ask.provider->flags & PROVIDER_FREE))
+		return job_cache_error(job, code, &error);
+	diag_warning(job->diag, "W0701", (struct place){0}, "%s; it is made again", error.text);
+	code = ac_entry_set_aside(job->store, space, text.ptr, text.len, &error);
+	return code == AC_NOT_FOUND ? ST_OK : job_cache_error(job, code, &error);
+}
+
+static void use_entry(struct job *job, struct ac_entry *entry)
+{
+	ac_entry_release(&job->request);
+	job->request = *entry;
+	*entry = (struct ac_entry){0};
+	job->raw = job->request.refs[job->request.count - 1];
+}
+
+/* ---- the chain ----------------------------------------------------------------------------------------------- */
+
+static void make_ask(struct job *job, const struct provider *provider, bool is_draft)
+{
+	struct str input = {(const char *)job->input.data, job->input.len};
+
+	ask_make(job->spec, provider, is_draft, ask_candidate(job->spec), input, job->input_sha, &job->arena, &job->ask);
+}
+
+static const struct provider *chain_at(const struct job *job, size_t index)
+{
+	const struct spec_generation *from = &job->spec->generation;
+
+	if (job->options->provider.len)
+		return index == 0 ? provider_find(job->options->provider) : NULL;
+	if (index == 0)
+		return (const struct provider *)from->provider;
+	return index <= from->fallback_count ? (const struct provider *)from->fallbacks[index - 1] : NULL;
+}
+
+/* The first hit of the chain; with a draft profile its stand-in is asked for last. */
+static enum status look_up(struct job *job, bool *found)
+{
+	const struct provider *provider;
+	enum status st = ST_OK;
+
+	*found = false;
+	for (size_t i = 0; st == ST_OK && !*found && (provider = chain_at(job, i)) != NULL; i++) {
+		struct ac_entry entry = {0};
+
+		make_ask(job, provider, false);
+		st = find_entry(job, AC_REQUESTS, job->ask.key, &entry, found);
+		if (*found)
+			use_entry(job, &entry);
+	}
+	return st;
+}
+
+/* ---- making -------------------------------------------------------------------------------------------------- */
+
+static struct str source_type(const struct provider *provider)
+{
+	if (provider->flags & PROVIDER_COPIES_INPUT)
+		return STR("");
+	return provider->flags & PROVIDER_MODEL_MADE ? STR("trainedAlgorithmicMedia") : STR("algorithmicMedia");
+}
+
+/* What was asked and answered, kept with the raw. Free providers leave no date and no duration: the same request gives the same
+ * sidecar on every machine. */
+static struct str write_sidecar(struct job *job, const struct provider_result *result)
+{
+	const struct spec_prompt *prompt = &job->spec->prompt;
+	struct strbuf out = {0};
+	struct str text;
+
+	facts_str(&out, "provider", str_of(job->ask.provider->decl.name));
+	facts_str(&out, "driver", str_of(provider_driver(job->ask.provider)));
+	if (result->model.len)
+		facts_str(&out, "model", result->model);
+	facts_str(&out, "source", source_type(job->ask.provider));
+	facts_u64(&out, "candidate", job->ask.request.candidate);
+	if (job->ask.request.has_seed)
+		facts_u64(&out, "seed", job->ask.request.seed);
+	if (!(job->ask.provider->flags & PROVIDER_COPIES_INPUT)) {
+		facts_str(&out, "prompt", job->ask.request.prompt);
+		facts_str(&out, "prompt.theme", str_trim(prompt->theme.text));
+		facts_str(&out, "prompt.base", str_trim(prompt->base.text));
+		facts_str(&out, "prompt.details", str_trim(prompt->details.text));
+		facts_str(&out, "prompt.style", str_trim(prompt->style.text));
+	}
+	text = str_copy(&job->arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return text;
+}
+
+static enum status add_names(struct job *job, const struct ac_ref *ref)
+{
+	struct ac_error error = {0};
+	struct str name = ask_second_name(&job->ask, &job->arena);
+	enum ac_code code;
+
+	code = ac_entry_append(job->store, AC_REQUESTS, job->ask.key.ptr, job->ask.key.len, ref, false, NULL, &error);
+	if (code == AC_OK)
+		code = ac_entry_append(job->store, AC_NAMES, name.ptr, name.len, ref, false, NULL, &error);
+	return job_cache_error(job, code, &error);
+}
+
+/* Object first, then the names that point to it: a process killed between leaves an object nobody names, never a name without
+ * an object. */
+static enum status publish_raw(struct job *job, struct provider_result *result)
+{
+	struct ac_ref ref = {.size = result->data.len, .label = media_type(result->format)};
+	struct ac_error error = {0};
+	struct str sidecar = write_sidecar(job, result);
+	enum ac_code code = ac_object_put(job->store, result->data.data, result->data.len, false, &ref.sha, &error);
+	enum status st;
+
+	if (code != AC_OK)
+		return job_cache_error(job, code, &error);
+	ref.flags = job->ask.is_draft ? AC_REF_DRAFT : 0;
+	ref.note = sidecar.ptr;
+	ref.note_len = sidecar.len;
+	st = add_names(job, &ref);
+	job->raw = ref;
+	job->raw_data = result->data;
+	result->data = (struct bytes){0};
+	return st;
+}
+
+static enum status not_in_this_build(struct job *job, const struct provider *provider)
+{
+	(void)diag_error(job->diag, ST_INVALID, "E0502", job->spec->generation.provider_at,
+			 "the provider '%s' is not yet in this build, and nothing it made is in the cache", provider->decl.name);
+	diag_hint(job->diag, "--profile draft builds a stand-in");
+	return ST_INVALID;
+}
+
+static enum status ask_provider(struct job *job)
+{
+	struct provider_result result = {0};
+	enum status st = job->ask.provider->make(&job->ask.request, &result, job->diag);
+
+	if (st == ST_OK) {
+		job->result->outcome = COMPILE_GENERATED;
+		job->result->provider = job->ask.provider->decl.name;
+		st = publish_raw(job, &result);
+	}
+	bytes_release(&result.data);
+	return st;
+}
+
+/* The second name: the same request, written otherwise, may have been answered already. */
+static enum status find_by_name(struct job *job, bool *found)
+{
+	struct str name = ask_second_name(&job->ask, &job->arena);
+	struct ac_entry entry = {0};
+	enum status st = find_entry(job, AC_NAMES, name, &entry, found);
+
+	if (st == ST_OK && *found) {
+		struct ac_error error = {0};
+		const struct ac_ref *first = &entry.refs[0];
+
+		st = job_cache_error(job,
+				     ac_entry_append(job->store, AC_REQUESTS, job->ask.key.ptr, job->ask.key.len, first, false,
+						     NULL, &error),
+				     &error);
+		use_entry(job, &entry);
+		job->raw = job->request.refs[0];
+	}
+	ac_entry_release(&entry);
+	return st;
+}
+
+static enum status make_locked(struct job *job)
+{
+	struct str purchase = ask_purchase_name(&job->ask, &job->arena);
+	struct ac_lock lock = {0};
+	struct ac_error error = {0};
+	struct ac_entry entry = {0};
+	bool found = false;
+	enum status st =
+		job_cache_error(job, ac_lock_take(job->store, purchase.ptr, purchase.len, true, &lock, &error), &error);
+
+	if (st == ST_OK)
+		st = find_entry(job, AC_REQUESTS, job->ask.key, &entry, &found);
+	if (found)
+		use_entry(job, &entry);
+	else if (st == ST_OK)
+		st = find_by_name(job, &found);
+	if (st == ST_OK && !found)
+		st = ask_provider(job);
+	ac_lock_release(&lock);
+	return st;
+}
+
+/* Routing after a complete miss: the first provider of the chain that this build can ask, else a draft's stand-in. */
+static enum status route(struct job *job)
+{
+	const struct provider *provider;
+	struct ac_entry entry = {0};
+	bool found = false;
+	enum status st;
+
+	for (size_t i = 0; (provider = chain_at(job, i)) != NULL; i++) {
+		if (!provider->make || (job->options->is_offline && !(provider->flags & PROVIDER_OFFLINE)))
+			continue;
+		make_ask(job, provider, false);
+		return make_locked(job);
+	}
+	if (!str_is(job->options->profile, "draft"))
+		return not_in_this_build(job, chain_at(job, 0));
+	make_ask(job, provider_find(STR("procedural")), true);
+	st = find_entry(job, AC_REQUESTS, job->ask.key, &entry, &found);
+	if (found)
+		use_entry(job, &entry);
+	return st != ST_OK || found ? st : make_locked(job);
+}
+
+enum status job_find_raw(struct job *job)
+{
+	bool found;
+	enum status st = look_up(job, &found);
+
+	if (st != ST_OK || found)
+		return st;
+	return route(job);
+}
+
+/* ---- bytes --------------------------------------------------------------------------------------------------- */
+
+/* A free raw whose object was evicted or damaged is made again; the same request gives the same bytes. */
+static enum status remake(struct job *job)
+{
+	if (!(job->ask.provider->flags & PROVIDER_FREE) || !job->ask.provider->make)
+		return diag_error(job->diag, ST_MISS, "E0705", job->spec->generation.provider_at,
+				  "the bytes that '%s' made are gone from the cache", job->ask.provider->decl.name);
+	return ask_provider(job);
+}
+
+enum status job_load_raw(struct job *job, struct bytes *out)
+{
+	struct ac_error error = {0};
+	struct ac_bytes stored = {0};
+	enum ac_code code;
+	enum status st;
+
+	if (!job->raw_data.data) {
+		code = ac_object_get(job->store, &job->raw.sha, RAW_MAX, &stored, &error);
+		if (code == AC_OK) {
+			*out = (struct bytes){stored.data, stored.len};
+			return ST_OK;
+		}
+		if (code != AC_NOT_FOUND && code != AC_DAMAGED)
+			return job_cache_error(job, code, &error);
+		st = remake(job);
+		if (st != ST_OK)
+			return st;
+	}
+	*out = job->raw_data;
+	job->raw_data = (struct bytes){0};
+	return ST_OK;
+}

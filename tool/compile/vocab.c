@@ -1,0 +1,68 @@
+/* vocab.c - hands the registries to the spec room; names for "did you mean" come from the same .def files as the tables. */
+#include "compile/vocab.h"
+
+#include "provider/provider.h"
+#include "step/step.h"
+
+static const char *const STEP_NAMES[] = {
+#define STEP(name) #name,
+#include "step/steps.def"
+#undef STEP
+	NULL,
+};
+
+static const char *const CHECK_NAMES[] = {
+#define CHECK(name) #name,
+#include "step/checks.def"
+#undef CHECK
+	NULL,
+};
+
+static const char *const PROVIDER_NAMES[] = {
+#define PROVIDER(identifier, name) name,
+#include "provider/providers.def"
+#undef PROVIDER
+	NULL,
+};
+
+static const struct param_owner *find_provider(struct str name)
+{
+	const struct provider *provider = provider_find(name);
+
+	return provider ? &provider->decl : NULL;
+}
+
+static const struct param_owner *find_step(struct str name)
+{
+	const struct step *step = step_find(name);
+
+	return step ? &step->decl : NULL;
+}
+
+static const struct param_owner *find_check(struct str name)
+{
+	const struct check *check = check_find(name);
+
+	return check ? &check->decl : NULL;
+}
+
+static const char *const *provider_models(const struct param_owner *owner)
+{
+	return ((const struct provider *)owner)->models;
+}
+
+const struct vocab *vocab_get(void)
+{
+	static const struct vocab vocab = {
+		.find_provider = find_provider,
+		.find_step = find_step,
+		.find_check = find_check,
+		.check_name_argument = check_name_argument,
+		.provider_models = provider_models,
+		.provider_names = PROVIDER_NAMES,
+		.step_names = STEP_NAMES,
+		.check_names = CHECK_NAMES,
+	};
+
+	return &vocab;
+}

@@ -1,0 +1,292 @@
+/* collect.c - sorting records and finding what clashes among them.
+ *
+ * Every rule is the same move: each asset claims a text, the claims are sorted, equal neighbours
+ * clash. So ten thousand records cost a few sorts.
+ */
+#include "link/collect.h"
+
+#include "link/fold.h"
+
+#include <assetc/cache.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Stands between the parts of struct asset's order. No section or key has it, and nothing that they
+ * may have sorts before it. */
+#define SEPARATOR '\x01'
+
+/* ---- making a collection -------------------------------------------------------------------------- */
+
+static struct str order_of(struct arena *arena, const struct record *record)
+{
+	struct str order = str_printf(arena, "%.*s%c%.*s", STR_ARGS(record->section), SEPARATOR,
+				      STR_ARGS(record->key));
+	char *text = arena_text(arena, order.ptr, order.len);
+
+	for (size_t i = 0; i < record->section.len; i++) {
+		if (text[i] == '.')
+			text[i] = SEPARATOR;
+	}
+	return (struct str){text, order.len};
+}
+
+static int compare_assets(const void *left, const void *right)
+{
+	const struct asset *a = left, *b = right;
+	int order = str_compare(a->order, b->order);
+
+	return order ? order : strcmp(a->record->source->path, b->record->source->path);
+}
+
+struct collection collection_make(const struct record *records, size_t count, struct arena *arena)
+{
+	struct collection made = {arena_array(arena, count, sizeof(struct asset)), count};
+
+	for (size_t i = 0; i < count; i++) {
+		struct asset *asset = &made.assets[i];
+
+		asset->record = &records[i];
+		asset->name = str_printf(arena, "%.*s.%.*s", STR_ARGS(records[i].section),
+					 STR_ARGS(records[i].key));
+		asset->order = order_of(arena, &records[i]);
+		asset->id = ac_id64(asset->name.ptr, asset->name.len);
+	}
+	if (count)
+		qsort(made.assets, count, sizeof(struct asset), compare_assets);
+	return made;
+}
+
+bool section_is_list(struct str section)
+{
+	return str_starts(section, "audio.sfx.");
+}
+
+/* ---- claims --------------------------------------------------------------------------------------- */
+
+static int compare_claims(const void *left, const void *right)
+{
+	const struct claim *a = left, *b = right;
+	int order = str_compare(a->text, b->text);
+
+	if (order == 0)
+		order = str_compare(a->shown, b->shown);
+	/* Assets of one collection stand in one array; NULL sorts first. */
+	if (order == 0 && a->asset != b->asset)
+		order = (uintptr_t)a->asset < (uintptr_t)b->asset ? -1 : 1;
+	return order;
+}
+
+void claims_sort(struct claim *claims, size_t count)
+{
+	if (count)
+		qsort(claims, count, sizeof(*claims), compare_claims);
+}
+
+const char *assets_describe(struct arena *arena, const struct asset *a, const struct asset *b)
+{
+	return str_printf(arena, "assets '%.*s' (%s) and '%.*s' (%s)", STR_ARGS(a->record->id),
+			  a->record->source->path, STR_ARGS(b->record->id), b->record->source->path)
+		.ptr;
+}
+
+/* ---- the rules ------------------------------------------------------------------------------------ */
+
+struct check {
+	const struct collection *all;
+	struct claim *claims; /* one per product, at least one per asset */
+	struct arena scratch;
+	struct diag *diag;
+	enum status status;
+};
+
+static void clash(struct check *check, const char *code, const struct asset *a, const struct asset *b,
+		  const char *why, struct str what)
+{
+	struct place at = {.source = a->record->source};
+	const char *both = assets_describe(&check->scratch, a, b);
+
+	check->status = what.ptr ? diag_error(check->diag, ST_INVALID, code, at, "%s %s '%.*s'", both, why,
+					      STR_ARGS(what))
+				 : diag_error(check->diag, ST_INVALID, code, at, "%s %s", both, why);
+}
+
+static bool is_same_file(const struct asset *a, const struct asset *b)
+{
+	return strcmp(a->record->source->path, b->record->source->path) == 0;
+}
+
+/* One record given twice clashes with itself in every way; it is told once, by the rule of ids. */
+static void check_unique(struct check *check, const char *code, const char *why)
+{
+	size_t count = check->all->count;
+
+	claims_sort(check->claims, count);
+	for (size_t i = 1; i < count; i++) {
+		const struct claim *a = &check->claims[i - 1], *b = &check->claims[i];
+
+		if (str_equal(a->text, b->text) && !is_same_file(a->asset, b->asset))
+			clash(check, code, a->asset, b->asset, why, a->shown);
+	}
+}
+
+static void check_given_twice(struct check *check)
+{
+	size_t count = check->all->count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct asset *asset = &check->all->assets[i];
+
+		check->claims[i] = (struct claim){.text = str_of(asset->record->source->path), .asset = asset};
+	}
+	claims_sort(check->claims, count);
+	for (size_t i = 1; i < count; i++) {
+		const struct asset *a = check->claims[i - 1].asset, *b = check->claims[i].asset;
+
+		if (is_same_file(a, b))
+			check->status = diag_error(check->diag, ST_INVALID, "E0711",
+						   (struct place){.source = a->record->source},
+						   "the record of '%.*s' (%s) is given twice",
+						   STR_ARGS(a->record->id), a->record->source->path);
+	}
+}
+
+static void check_ids(struct check *check)
+{
+	for (size_t i = 0; i < check->all->count; i++) {
+		const struct asset *asset = &check->all->assets[i];
+
+		check->claims[i] = (struct claim){asset->record->id, asset->record->id, asset};
+	}
+	check_unique(check, "E0712", "have one id");
+}
+
+static void check_names(struct check *check)
+{
+	for (size_t i = 0; i < check->all->count; i++) {
+		const struct asset *asset = &check->all->assets[i];
+
+		check->claims[i] = (struct claim){asset->name, asset->name, asset};
+	}
+	check_unique(check, "E0713", "have one place in the manifest:");
+}
+
+/* The digest is not cryptographic, so different names with one stable id can be made on purpose. */
+static void check_stable_ids(struct check *check)
+{
+	for (size_t i = 0; i < check->all->count; i++) {
+		const struct asset *asset = &check->all->assets[i];
+		struct str id = str_printf(&check->scratch, "%016llx", (unsigned long long)asset->id);
+
+		check->claims[i] = (struct claim){id, id, asset};
+	}
+	claims_sort(check->claims, check->all->count);
+	for (size_t i = 1; i < check->all->count; i++) {
+		const struct claim *a = &check->claims[i - 1], *b = &check->claims[i];
+
+		if (str_equal(a->text, b->text) && !str_equal(a->asset->name, b->asset->name))
+			clash(check, "E0717", a->asset, b->asset,
+			      "have one stable id by chance; rename the key of one:", a->shown);
+	}
+}
+
+static size_t claim_paths(struct check *check)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < check->all->count; i++) {
+		const struct asset *asset = &check->all->assets[i];
+
+		for (size_t p = 0; p < asset->record->product_count; p++) {
+			struct str path = asset->record->products[p].path;
+
+			check->claims[count++] = (struct claim){path_fold_case(&check->scratch, path), path, asset};
+		}
+	}
+	return count;
+}
+
+static void check_paths(struct check *check)
+{
+	size_t count = claim_paths(check);
+
+	claims_sort(check->claims, count);
+	for (size_t i = 1; i < count; i++) {
+		const struct claim *a = &check->claims[i - 1], *b = &check->claims[i];
+		bool is_same = str_equal(a->shown, b->shown);
+
+		if (!str_equal(a->text, b->text) || (is_same && is_same_file(a->asset, b->asset)))
+			continue;
+		if (is_same)
+			clash(check, "E0714", a->asset, b->asset, "write one file:", a->shown);
+		else
+			clash(check, "E0715", a->asset, b->asset,
+			      "write files whose paths differ only in case or Unicode form:",
+			      str_printf(&check->scratch, "%.*s' and '%.*s", STR_ARGS(a->shown),
+					 STR_ARGS(b->shown)));
+	}
+}
+
+static bool is_within(struct str inner, struct str outer)
+{
+	return inner.len > outer.len && memcmp(inner.ptr, outer.ptr, outer.len) == 0 &&
+	       inner.ptr[outer.len] == SEPARATOR;
+}
+
+/* A map entry cannot hold what is in a section of the same name. In sorted order nothing stands
+ * between an entry and the first asset within. */
+static void check_entries(struct check *check)
+{
+	for (size_t i = 1; i < check->all->count; i++) {
+		const struct asset *a = &check->all->assets[i - 1], *b = &check->all->assets[i];
+
+		if (is_within(b->order, a->order) && !section_is_list(a->record->section))
+			clash(check, "E0716", a, b,
+			      "cannot both be in the manifest: the key of the first is a section of the second:",
+			      a->name);
+	}
+}
+
+static struct str section_order(const struct asset *asset)
+{
+	return (struct str){asset->order.ptr, asset->record->section.len};
+}
+
+/* A list of sounds cannot hold a section. */
+static void check_lists(struct check *check)
+{
+	size_t count = check->all->count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct asset *asset = &check->all->assets[i];
+
+		check->claims[i] = (struct claim){section_order(asset), asset->record->section, asset};
+	}
+	claims_sort(check->claims, count);
+	for (size_t i = 1; i < count; i++) {
+		const struct claim *a = &check->claims[i - 1], *b = &check->claims[i];
+
+		if (is_within(b->text, a->text) && section_is_list(a->shown))
+			clash(check, "E0716", a->asset, b->asset,
+			      "cannot both be in the manifest: the second is in a section within the list",
+			      a->shown);
+	}
+}
+
+enum status collection_check(const struct collection *collection, struct diag *diag)
+{
+	struct check check = {.all = collection, .diag = diag};
+	size_t claims = 0;
+
+	for (size_t i = 0; i < collection->count; i++)
+		claims += collection->assets[i].record->product_count;
+	check.claims = arena_array(&check.scratch, claims, sizeof(*check.claims));
+	check_given_twice(&check);
+	check_ids(&check);
+	check_names(&check);
+	check_paths(&check);
+	check_entries(&check);
+	check_lists(&check);
+	check_stable_ids(&check);
+	arena_release(&check.scratch);
+	return check.status;
+}

@@ -1,0 +1,45 @@
+/* collect.h - the records of one link as a whole: sorted, and nothing in it twice. */
+#ifndef ASSETC_LINK_COLLECT_H
+#define ASSETC_LINK_COLLECT_H
+
+#include "link/record.h"
+
+/* One asset of a collection; what it points to lives in the arena it was made in. */
+struct asset {
+	const struct record *record;
+	struct str name;  /* "section.key" */
+	struct str order; /* section and key as one text, in which a section stands before what is in it */
+	uint64_t id;      /* stable: a function of name alone */
+};
+
+/* Sorted by order, whatever order the records came in. */
+struct collection {
+	struct asset *assets;
+	size_t count;
+};
+
+struct collection collection_make(const struct record *records, size_t count, struct arena *arena);
+
+/* One finding (E0711 to E0717) for each two assets that cannot stand in one game: one record given
+ * twice, one id, one section.key, one stable id, one output path, paths that differ only in case or
+ * Unicode form, and a name of the manifest that would be an asset and a section. Each names both ids
+ * and both records. */
+enum status collection_check(const struct collection *collection, struct diag *diag);
+
+/* Sections below audio.sfx are lists in the manifest, all others are maps. */
+bool section_is_list(struct str section);
+
+/* A name that somebody takes for himself. Sorted claims show who took one twice. */
+struct claim {
+	struct str text;           /* what must be unique */
+	struct str shown;          /* as it was written */
+	const struct asset *asset; /* NULL: the output itself */
+};
+
+/* By text, then shown, then place in the collection (NULL first). */
+void claims_sort(struct claim *claims, size_t count);
+
+/* "assets 'a' (a.asset.json) and 'b' (b.asset.json)", in the arena. */
+const char *assets_describe(struct arena *arena, const struct asset *a, const struct asset *b);
+
+#endif

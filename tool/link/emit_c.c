@@ -1,0 +1,336 @@
+/* emit_c.c - the constants as a C header, for C11 and C++17 alike.
+ *
+ * It holds an enum of dense indexes, the stable id and the path of each asset as macros, a table of
+ * facts, and a search by id. All is static: a program includes it and links nothing. A part holds
+ * ids and paths only, the same macros as the whole, so that both may be included.
+ */
+#include "link/emit.h"
+#include "link/names.h"
+
+#include "base/param.h"
+#include "base/path.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* Keywords of C11, C17, C23, C++17 and C++20, in byte order. */
+static const char *const KEYWORDS[] = {
+	"_Alignas", "_Alignof", "_Atomic", "_BitInt", "_Bool", "_Complex", "_Decimal128",
+	"_Decimal32", "_Decimal64", "_Generic", "_Imaginary", "_Noreturn", "_Static_assert",
+	"_Thread_local", "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor",
+	"bool", "break", "case", "catch", "char", "char16_t", "char32_t", "char8_t", "class",
+	"co_await", "co_return", "co_yield", "compl", "concept", "const", "const_cast", "consteval",
+	"constexpr", "constinit", "continue", "decltype", "default", "delete", "do", "double",
+	"dynamic_cast", "else", "enum", "explicit", "export", "extern", "false", "float", "for",
+	"friend", "goto", "if", "inline", "int", "long", "mutable", "namespace", "new", "noexcept",
+	"not", "not_eq", "nullptr", "operator", "or", "or_eq", "private", "protected", "public",
+	"register", "reinterpret_cast", "requires", "restrict", "return", "short", "signed",
+	"sizeof", "static", "static_assert", "static_cast", "struct", "switch", "template", "this",
+	"thread_local", "throw", "true", "try", "typedef", "typeid", "typename", "typeof",
+	"typeof_unqual", "union", "unsigned", "using", "virtual", "void", "volatile", "wchar_t",
+	"while", "xor", "xor_eq",
+};
+
+/* Names are made as PREFIX_NAME, PREFIX_ID_NAME and PREFIX_PATH_NAME. */
+static const char *const KINDS[] = {"", "ID_", "PATH_"};
+enum { KIND_COUNT = 3, FIXED_MAX = 5 };
+
+struct header {
+	const struct collection *all;
+	const char *upper, *lower; /* the prefix */
+	const char *guard;
+	const char **names; /* of the assets, without prefix */
+	struct str file_name;
+	struct arena arena;
+	struct strbuf *out;
+	struct diag *diag;
+};
+
+/* ---- names ----------------------------------------------------------------------------------------- */
+
+static void header_init(struct header *header, const struct emit_call *call, struct strbuf *out,
+			struct diag *diag)
+{
+	struct arena *arena = &header->arena;
+	struct str file = name_constant(arena, name_lower(arena, call->file_name));
+
+	header->all = call->assets;
+	header->upper = name_upper(arena, call->prefix).ptr;
+	header->lower = name_lower(arena, call->prefix).ptr;
+	header->guard = str_printf(arena, "%s_%s_INCLUDED", header->upper, file.ptr).ptr;
+	header->names = arena_array(arena, call->assets->count, sizeof(*header->names));
+	for (size_t i = 0; i < call->assets->count; i++)
+		header->names[i] = name_constant(arena, call->assets->assets[i].name).ptr;
+	header->file_name = call->file_name;
+	header->out = out;
+	header->diag = diag;
+}
+
+static struct claim make_claim(struct header *header, const char *kind, size_t index)
+{
+	struct str name = str_printf(&header->arena, "%s_%s%s", header->upper, kind, header->names[index]);
+
+	return (struct claim){name, name, &header->all->assets[index]};
+}
+
+static enum status check_claims(struct header *header, struct claim *claims, size_t count)
+{
+	return names_check(claims, count, "C", KEYWORDS, sizeof(KEYWORDS) / sizeof(KEYWORDS[0]),
+			   header->diag);
+}
+
+static size_t claim_fixed(struct header *header, struct claim *claims)
+{
+	static const char *const FIXED[] = {"COUNT", "KIND_IMAGE", "KIND_AUDIO", "UNUSED"};
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof(FIXED) / sizeof(FIXED[0]); i++) {
+		struct str name = str_printf(&header->arena, "%s_%s", header->upper, FIXED[i]);
+
+		claims[count++] = (struct claim){name, name, NULL};
+	}
+	claims[count++] = (struct claim){str_of(header->guard), str_of(header->guard), NULL};
+	return count;
+}
+
+/* Two assets of one name would clash in each kind; the first pass tells it once. */
+static enum status check_names(struct header *header)
+{
+	size_t assets = header->all->count, count = 0;
+	struct claim *claims = arena_array(&header->arena, assets * KIND_COUNT + FIXED_MAX, sizeof(*claims));
+	enum status st;
+
+	for (size_t i = 0; i < assets; i++)
+		claims[count++] = make_claim(header, KINDS[0], i);
+	st = check_claims(header, claims, count);
+	if (st != ST_OK)
+		return st;
+	count = claim_fixed(header, claims);
+	for (size_t i = 0; i < assets * KIND_COUNT; i++)
+		claims[count++] = make_claim(header, KINDS[i % KIND_COUNT], i / KIND_COUNT);
+	return check_claims(header, claims, count);
+}
+
+/* ---- text ------------------------------------------------------------------------------------------ */
+
+/* Three octal digits always, so that what follows cannot join them; no two question marks stand together,
+ * which C11 could read as the beginning of a trigraph. */
+static void write_string(struct strbuf *out, struct str text)
+{
+	strbuf_add_char(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+
+		if (c == '"' || c == '\\' || c == '?')
+			strbuf_printf(out, "\\%c", c);
+		else if (c < 0x20 || c >= 0x7F)
+			strbuf_printf(out, "\\%03o", (unsigned)c);
+		else
+			strbuf_add_char(out, (char)c);
+	}
+	strbuf_add_char(out, '"');
+}
+
+static void write_guard(struct header *header, const char *what)
+{
+	strbuf_printf(header->out,
+		      "/* %s\n"
+		      " *\n"
+		      " * Written by `assetc link`: a change made here is lost.\n"
+		      " */\n"
+		      "#ifndef %s\n"
+		      "#define %s\n\n",
+		      what, header->guard, header->guard);
+}
+
+static void write_macros(struct header *header)
+{
+	strbuf_add_c(header->out, "/* Stable: a function of section and key alone. These may be stored. */\n");
+	for (size_t i = 0; i < header->all->count; i++)
+		strbuf_printf(header->out, "#define %s_ID_%s UINT64_C(0x%016" PRIx64 ")\n", header->upper,
+			      header->names[i], header->all->assets[i].id);
+	strbuf_add_c(header->out, "\n/* Paths of the primary products, below the output folder. */\n");
+	for (size_t i = 0; i < header->all->count; i++) {
+		strbuf_printf(header->out, "#define %s_PATH_%s ", header->upper, header->names[i]);
+		write_string(header->out, header->all->assets[i].record->products[0].path);
+		strbuf_add_char(header->out, '\n');
+	}
+	strbuf_add_char(header->out, '\n');
+}
+
+static void write_indexes(struct header *header)
+{
+	strbuf_printf(header->out,
+		      "/* Indexes of %s_table. Never store these: they change as assets come and go. */\n"
+		      "enum %s_index {\n",
+		      header->lower, header->lower);
+	for (size_t i = 0; i < header->all->count; i++)
+		strbuf_printf(header->out, "\t%s_%s,\n", header->upper, header->names[i]);
+	strbuf_printf(header->out, "\t%s_COUNT\n};\n\n", header->upper);
+}
+
+static void write_types(struct header *header)
+{
+	const char *upper = header->upper, *lower = header->lower;
+
+	strbuf_printf(header->out, "enum %s_kind { %s_KIND_IMAGE, %s_KIND_AUDIO };\n\n", lower, upper, upper);
+	strbuf_printf(header->out,
+		      "/* How an asset stands where it is used: 1 and 0 unless a pack says otherwise. */\n"
+		      "struct %s_placement {\n"
+		      "\tfloat scale, offset_x, offset_y;\n"
+		      "};\n\n",
+		      lower);
+	strbuf_printf(header->out,
+		      "struct %s_info {\n"
+		      "\tuint64_t id;\n"
+		      "\tconst char *path; /* below the output folder */\n"
+		      "\tenum %s_kind kind;\n"
+		      "\tuint32_t width, height; /* pixels; 0 for a sound */\n"
+		      "\tuint32_t frames;        /* of a sprite sheet; 1 for another image, 0 for a sound */\n"
+		      "\tuint32_t duration_ms;   /* 0 for an image */\n"
+		      "\tstruct %s_placement placement;\n"
+		      "};\n\n",
+		      lower, lower, lower);
+	strbuf_printf(header->out,
+		      "#if defined(__GNUC__)\n"
+		      "#define %s_UNUSED __attribute__((unused))\n"
+		      "#else\n"
+		      "#define %s_UNUSED\n"
+		      "#endif\n\n",
+		      upper, upper);
+}
+
+static void write_info(struct header *header, size_t index)
+{
+	const struct record *record = header->all->assets[index].record;
+	const struct record_product *primary = &record->products[0];
+	const char *upper = header->upper, *name = header->names[index];
+
+	strbuf_printf(header->out, "\t{%s_ID_%s, %s_PATH_%s, %s_KIND_%s, ", upper, name, upper, name, upper,
+		      record->kind == ASSET_AUDIO ? "AUDIO" : "IMAGE");
+	strbuf_printf(header->out, "%" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "u, ", primary->width,
+		      primary->height, record->frames, primary->duration_ms);
+	strbuf_add_c(header->out, "{1.0f, 0.0f, 0.0f}},\n");
+}
+
+/* C has no empty arrays: without assets each table holds one row that nothing reaches. */
+static void write_table(struct header *header)
+{
+	strbuf_printf(header->out, "/* By enum %s_index. */\nstatic const struct %s_info %s_table[] %s_UNUSED = {\n",
+		      header->lower, header->lower, header->lower, header->upper);
+	for (size_t i = 0; i < header->all->count; i++)
+		write_info(header, i);
+	if (header->all->count == 0)
+		strbuf_printf(header->out, "\t{0u, \"\", %s_KIND_IMAGE, 0u, 0u, 0u, 0u, {1.0f, 0.0f, 0.0f}},\n",
+			      header->upper);
+	strbuf_add_c(header->out, "};\n\n");
+}
+
+struct id_row {
+	uint64_t id;
+	size_t index;
+};
+
+static int compare_ids(const void *left, const void *right)
+{
+	const struct id_row *a = left, *b = right;
+
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+static void write_id_order(struct header *header)
+{
+	size_t count = header->all->count;
+	struct id_row *rows = arena_array(&header->arena, count, sizeof(*rows));
+
+	for (size_t i = 0; i < count; i++)
+		rows[i] = (struct id_row){header->all->assets[i].id, i};
+	if (count)
+		qsort(rows, count, sizeof(*rows), compare_ids);
+	strbuf_printf(header->out,
+		      "/* The indexes again, in ascending order of the ids. */\n"
+		      "static const uint32_t %s_by_id[] %s_UNUSED = {\n",
+		      header->lower, header->upper);
+	for (size_t i = 0; i < count; i++)
+		strbuf_printf(header->out, "\t%s_%s,\n", header->upper, header->names[rows[i].index]);
+	strbuf_add_c(header->out, count ? "};\n\n" : "\t0u,\n};\n\n");
+}
+
+static void write_find(struct header *header)
+{
+	const char *upper = header->upper, *lower = header->lower;
+
+	strbuf_printf(header->out,
+		      "/* The asset with a stable id, or NULL. */\n"
+		      "%s_UNUSED static inline const struct %s_info *%s_find(uint64_t id)\n"
+		      "{\n"
+		      "\tsize_t low = 0, high = %s_COUNT;\n"
+		      "\n"
+		      "\twhile (low < high) {\n"
+		      "\t\tsize_t middle = low + (high - low) / 2;\n"
+		      "\t\tconst struct %s_info *info = &%s_table[%s_by_id[middle]];\n"
+		      "\n"
+		      "\t\tif (info->id == id)\n"
+		      "\t\t\treturn info;\n"
+		      "\t\tif (info->id < id)\n"
+		      "\t\t\tlow = middle + 1;\n"
+		      "\t\telse\n"
+		      "\t\t\thigh = middle;\n"
+		      "\t}\n"
+		      "\treturn NULL;\n"
+		      "}\n\n",
+		      upper, lower, lower, upper, lower, lower, lower);
+}
+
+static void write_whole(struct header *header)
+{
+	write_guard(header, "The assets of this game: indexes, stable ids, paths and facts.");
+	strbuf_add_c(header->out, "#include <stddef.h>\n#include <stdint.h>\n\n");
+	write_indexes(header);
+	write_macros(header);
+	write_types(header);
+	write_table(header);
+	write_id_order(header);
+	write_find(header);
+	strbuf_add_c(header->out, "#endif\n");
+}
+
+static void write_part(struct header *header)
+{
+	write_guard(header, "Some of the assets of this game: stable ids and paths.");
+	strbuf_add_c(header->out, "#include <stdint.h>\n\n");
+	write_macros(header);
+	strbuf_add_c(header->out, "#endif\n");
+}
+
+static enum status emit(const struct emit_call *call, struct strbuf *out, struct diag *diag,
+			void (*write)(struct header *))
+{
+	struct header header = {0};
+	enum status st;
+
+	header_init(&header, call, out, diag);
+	st = check_names(&header);
+	if (st == ST_OK)
+		write(&header);
+	arena_release(&header.arena);
+	return st;
+}
+
+static enum status emit_whole(const struct emit_call *call, struct strbuf *out, struct diag *diag)
+{
+	return emit(call, out, diag, write_whole);
+}
+
+static enum status emit_part(const struct emit_call *call, struct strbuf *out, struct diag *diag)
+{
+	return emit(call, out, diag, write_part);
+}
+
+extern const struct emitter emitter_c;
+const struct emitter emitter_c = {
+	.language = "c",
+	.help = "C header for C11 and C++17: indexes, stable ids, paths, a table of facts",
+	.emit = emit_whole,
+	.emit_part = emit_part,
+};

@@ -1,0 +1,314 @@
+/* link.c - one link from its options to its files. */
+#include "link/link.h"
+
+#include "base/path.h"
+#include "link/emit.h"
+#include "link/manifest.h"
+#include "link/names.h"
+#include "link/profile.h"
+
+#include <assetc/cache.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct output {
+	const char *path;
+	struct strbuf text;
+};
+
+struct job {
+	const struct link_options *options;
+	struct str prefix;
+	struct record *records;
+	size_t record_count;
+	struct collection all;
+	struct output *outputs;
+	size_t output_count, output_cap;
+	struct arena *arena; /* of the result */
+	struct diag *diag;
+};
+
+/* ---- options --------------------------------------------------------------------------------------- */
+
+static enum status check_prefix(struct job *job)
+{
+	job->prefix = job->options->prefix.len ? job->options->prefix : STR("asset");
+	if (name_is_prefix(job->prefix))
+		return ST_OK;
+	return diag_error(job->diag, ST_USAGE, "E0732", (struct place){0},
+			  "a prefix of names is a letter, then letters, digits and single underscores");
+}
+
+static enum status check_languages(struct job *job)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < job->options->emit_count; i++) {
+		struct str language = job->options->emits[i].language;
+
+		if (emitter_find(language))
+			continue;
+		st = diag_error(job->diag, ST_USAGE, "E0731", (struct place){0},
+				"no constants can be written for '%.*s'", STR_ARGS(language));
+		diag_hint(job->diag, "known languages: %s", emitter_list(job->arena));
+	}
+	return st;
+}
+
+/* ---- records --------------------------------------------------------------------------------------- */
+
+static enum status read_records(struct job *job)
+{
+	size_t count = job->options->record_count;
+	enum status st = ST_OK;
+
+	job->records = arena_array(job->arena, count, sizeof(*job->records));
+	for (size_t i = 0; i < count; i++) {
+		struct record *record = &job->records[job->record_count];
+
+		if (record_read(job->options->records[i], job->arena, record, job->diag) == ST_OK)
+			job->record_count++;
+		else
+			st = ST_INVALID;
+	}
+	return st;
+}
+
+/* Goes on behind a finding: all that can be told of the records that could be read is told at once. */
+static enum status collect(struct job *job)
+{
+	enum status read = read_records(job);
+	enum status profile = profile_check(job->options->profile, job->records, job->record_count, job->diag);
+	enum status together;
+
+	job->all = collection_make(job->records, job->record_count, job->arena);
+	together = collection_check(&job->all, job->diag);
+	return read != ST_OK ? read : profile != ST_OK ? profile : together;
+}
+
+/* ---- making the outputs ---------------------------------------------------------------------------- */
+
+/* Valid until the next call. */
+static struct strbuf *output_add(struct job *job, const char *path)
+{
+	struct output *output;
+
+	if (job->output_count == job->output_cap) {
+		job->output_cap = job->output_cap ? 2 * job->output_cap : 8;
+		job->outputs = mem_resize(job->outputs, job->output_cap, sizeof(*job->outputs));
+	}
+	output = &job->outputs[job->output_count++];
+	*output = (struct output){.path = str_keep(job->arena, str_of(path))};
+	return &output->text;
+}
+
+/* assets.h and "particles" give assets_particles.h. */
+static const char *part_path(struct job *job, const char *path, struct str part)
+{
+	struct str stem = path_stem(str_of(path)), extension = path_extension(str_of(path));
+
+	return str_printf(job->arena, "%.*s_%.*s%s%.*s", STR_ARGS(stem), STR_ARGS(part),
+			  extension.ptr ? "." : "", STR_ARGS(extension))
+		.ptr;
+}
+
+struct part_row {
+	struct str part;
+	const struct asset *asset;
+};
+
+static int compare_parts(const void *left, const void *right)
+{
+	const struct part_row *a = left, *b = right;
+	int order = str_compare(a->part, b->part);
+
+	if (order == 0)
+		order = (uintptr_t)a->asset < (uintptr_t)b->asset ? -1 : a->asset != b->asset;
+	return order;
+}
+
+static struct part_row *sort_by_part(struct job *job)
+{
+	struct part_row *rows = arena_array(job->arena, job->all.count, sizeof(*rows));
+
+	for (size_t i = 0; i < job->all.count; i++) {
+		struct str category = job->all.assets[i].record->category;
+		struct str part = name_lower(job->arena, name_constant(job->arena, category));
+
+		rows[i] = (struct part_row){part.len ? part : STR("other"), &job->all.assets[i]};
+	}
+	if (job->all.count)
+		qsort(rows, job->all.count, sizeof(*rows), compare_parts);
+	return rows;
+}
+
+static enum status emit_parts(struct job *job, const struct emitter *emitter, const char *path)
+{
+	struct part_row *rows = sort_by_part(job);
+	struct asset *sorted = arena_array(job->arena, job->all.count, sizeof(*sorted));
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < job->all.count; i++)
+		sorted[i] = *rows[i].asset;
+	for (size_t begin = 0, end; begin < job->all.count && st == ST_OK; begin = end) {
+		const char *file = part_path(job, path, rows[begin].part);
+		struct collection part;
+		struct emit_call call = {&part, job->prefix, path_base(str_of(file))};
+
+		for (end = begin; end < job->all.count && str_equal(rows[end].part, rows[begin].part);)
+			end++;
+		part = (struct collection){sorted + begin, end - begin};
+		st = emitter->emit_part(&call, output_add(job, file), job->diag);
+	}
+	return st;
+}
+
+static enum status emit_one(struct job *job, struct str language, const char *path)
+{
+	const struct emitter *emitter = emitter_find(language);
+	struct emit_call call = {&job->all, job->prefix, path_base(str_of(path))};
+	enum status st = emitter->emit(&call, output_add(job, path), job->diag);
+
+	if (st == ST_OK && job->options->split_headers_by_category && emitter->emit_part)
+		st = emit_parts(job, emitter, path);
+	return st;
+}
+
+static int compare_strs(const void *left, const void *right)
+{
+	const struct str *a = left, *b = right;
+
+	return str_compare(*a, *b);
+}
+
+static void list_products(struct job *job, struct strbuf *out)
+{
+	size_t count = 0;
+	struct str *paths;
+
+	for (size_t i = 0; i < job->record_count; i++)
+		count += job->records[i].product_count;
+	paths = arena_array(job->arena, count, sizeof(*paths));
+	count = 0;
+	for (size_t i = 0; i < job->record_count; i++) {
+		for (size_t p = 0; p < job->records[i].product_count; p++)
+			paths[count++] = job->records[i].products[p].path;
+	}
+	if (count)
+		qsort(paths, count, sizeof(*paths), compare_strs);
+	for (size_t i = 0; i < count; i++)
+		strbuf_printf(out, "%.*s\n", STR_ARGS(paths[i]));
+}
+
+static enum status make_outputs(struct job *job)
+{
+	const struct link_options *options = job->options;
+	enum status st = ST_OK;
+
+	if (options->manifest_path)
+		manifest_write(&job->all, !options->no_provenance, output_add(job, options->manifest_path));
+	if (options->products_path)
+		list_products(job, output_add(job, options->products_path));
+	if (options->header_path)
+		st = emit_one(job, STR("c"), options->header_path);
+	for (size_t i = 0; i < options->emit_count && st == ST_OK; i++)
+		st = emit_one(job, options->emits[i].language, options->emits[i].path);
+	return st;
+}
+
+/* ---- writing --------------------------------------------------------------------------------------- */
+
+struct path_row {
+	struct str path; /* folded */
+	bool is_output;
+};
+
+static int compare_rows(const void *left, const void *right)
+{
+	const struct path_row *a = left, *b = right;
+
+	return str_compare(a->path, b->path);
+}
+
+static enum status check_folded(struct job *job, const struct path_row *rows, size_t count)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < count; i++) {
+		struct str path = rows[i].path;
+
+		if (rows[i].is_output && path_base(path).len > PATH_NAME_MAX)
+			st = diag_error(job->diag, ST_USAGE, "E0733", (struct place){0},
+					"the name of '%.*s' is longer than 200 bytes", STR_ARGS(path));
+		if (i && (rows[i].is_output || rows[i - 1].is_output) && str_equal(rows[i - 1].path, path))
+			st = diag_error(job->diag, ST_USAGE, "E0733", (struct place){0},
+					"'%.*s' is named for two files of this link", STR_ARGS(path));
+	}
+	return st;
+}
+
+/* One output must not replace another, nor a record. */
+static enum status check_paths(struct job *job)
+{
+	size_t count = job->output_count + job->options->record_count;
+	struct path_row *rows = arena_array(job->arena, count, sizeof(*rows));
+
+	for (size_t i = 0; i < job->output_count; i++)
+		rows[i] = (struct path_row){path_fold(job->arena, str_of(job->outputs[i].path)), true};
+	for (size_t i = job->output_count; i < count; i++)
+		rows[i].path = path_fold(job->arena, job->options->records[i - job->output_count]);
+	if (count)
+		qsort(rows, count, sizeof(*rows), compare_rows);
+	return check_folded(job, rows, count);
+}
+
+static enum status write_outputs(struct job *job, struct link_result *result)
+{
+	result->outputs = arena_array(job->arena, job->output_count, sizeof(*result->outputs));
+	for (size_t i = 0; i < job->output_count; i++) {
+		const struct output *output = &job->outputs[i];
+		struct link_output *told = &result->outputs[i];
+		struct ac_error error = {0};
+
+		told->path = output->path;
+		if (ac_file_replace(output->path, output->text.data, output->text.len, true, &told->is_changed,
+				    &error) != AC_OK)
+			return diag_error(job->diag, ST_ENVIRONMENT, "E0734", (struct place){0}, "%s",
+					  error.text);
+		result->output_count++;
+	}
+	return ST_OK;
+}
+
+static void job_release(struct job *job)
+{
+	for (size_t i = 0; i < job->output_count; i++)
+		strbuf_release(&job->outputs[i].text);
+	mem_free(job->outputs);
+}
+
+enum status link_run(const struct link_options *options, struct link_result *result, struct diag *diag)
+{
+	struct job job = {.options = options, .arena = &result->arena, .diag = diag};
+	enum status prefix = check_prefix(&job), languages = check_languages(&job);
+	enum status st = prefix != ST_OK ? prefix : languages;
+
+	if (st == ST_OK)
+		st = collect(&job);
+	if (st == ST_OK)
+		st = make_outputs(&job);
+	if (st == ST_OK)
+		st = check_paths(&job);
+	if (st == ST_OK)
+		st = write_outputs(&job, result);
+	result->asset_count = job.record_count;
+	result->draft_count = draft_count(job.records, job.record_count);
+	job_release(&job);
+	return st;
+}
+
+void link_result_release(struct link_result *result)
+{
+	arena_release(&result->arena);
+	*result = (struct link_result){0};
+}

@@ -1,0 +1,55 @@
+/* link.h - records -> manifest, constants, list of products.
+ *
+ * All outputs are made in memory first and written only when nothing failed, each by temporary file
+ * and rename, and only when its bytes are different: a link that finds fault changes no file. The
+ * same records give the same bytes in whatever order they are named. Nothing here prints or reads
+ * the environment.
+ */
+#ifndef ASSETC_LINK_LINK_H
+#define ASSETC_LINK_LINK_H
+
+#include "base/diag.h"
+
+struct link_emit {
+	struct str language; /* "c" */
+	const char *path;
+};
+
+/* Paths that are NULL are not written. Everything is borrowed for the call. */
+struct link_options {
+	const struct str *records; /* paths */
+	size_t record_count;
+	struct str profile; /* empty: none */
+	struct str prefix;  /* of names in programs; empty: asset */
+	const char *manifest_path;
+	const char *header_path; /* the same as an emit of "c" */
+	const char *products_path; /* list of all products: one path to a line, sorted */
+	const struct link_emit *emits;
+	size_t emit_count;
+	/* Beside each constants file assets.h also one per category, assets_particles.h; assets
+	 * without a category go to assets_other.h. */
+	bool split_headers_by_category;
+	bool no_provenance;
+};
+
+struct link_output {
+	const char *path;
+	bool is_changed; /* written: absent before, or different */
+};
+
+/* Zero-initialise; link_result_release in any case. Findings of the diag name sources that live here: release
+ * the diag first. */
+struct link_result {
+	struct arena arena;
+	struct link_output *outputs; /* in the order of writing */
+	size_t output_count;
+	size_t asset_count, draft_count;
+};
+
+/* ST_USAGE: the options themselves are wrong (E0731 unknown language, E0732 prefix, E0733 paths).
+ * ST_INVALID: a record, or the records together, are wrong. ST_ENVIRONMENT: a file cannot be written (E0734);
+ * those before it in outputs stand. */
+enum status link_run(const struct link_options *options, struct link_result *result, struct diag *diag);
+void link_result_release(struct link_result *result); /* leaves it zeroed */
+
+#endif

@@ -1,0 +1,180 @@
+/* names.c - mapping names, and finding names that become one. */
+#include "link/names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PREFIX_MAX = 64 };
+
+/* ---- mapping --------------------------------------------------------------------------------------- */
+
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static char to_upper(char c)
+{
+	return is_lower(c) ? (char)(c - 'a' + 'A') : c;
+}
+
+static char to_lower(char c)
+{
+	return is_upper(c) ? (char)(c - 'A' + 'a') : c;
+}
+
+static void add_gap(struct strbuf *out)
+{
+	if (out->len && out->data[out->len - 1] != '_')
+		strbuf_add_char(out, '_');
+}
+
+/* Reads one code point and steps over it. Of bytes that are no UTF-8, as a file may have in its name, it makes
+ * some number above ASCII. */
+static uint32_t next_code_point(struct str *text)
+{
+	unsigned char first = (unsigned char)text->ptr[0];
+	size_t width = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+	uint32_t c;
+
+	if (width > text->len)
+		width = 1;
+	c = width == 1 ? first : first & (0x7Fu >> width);
+	for (size_t i = 1; i < width; i++)
+		c = c << 6 | ((unsigned char)text->ptr[i] & 0x3F);
+	text->ptr += width;
+	text->len -= width;
+	return first >= 0x80 && c < 0x80 ? c + 0x80 : c;
+}
+
+static void add_constant(struct strbuf *out, uint32_t c)
+{
+	if (c >= 0x80) {
+		add_gap(out);
+		strbuf_printf(out, "U%04X_", (unsigned)c);
+	} else if (is_upper((char)c)) {
+		add_gap(out);
+		strbuf_add_char(out, (char)c);
+	} else if (is_lower((char)c) || is_digit((char)c)) {
+		strbuf_add_char(out, to_upper((char)c));
+	} else {
+		add_gap(out);
+	}
+}
+
+struct str name_constant(struct arena *arena, struct str text)
+{
+	struct strbuf out = {0};
+	struct str name;
+
+	while (text.len)
+		add_constant(&out, next_code_point(&text));
+	name = strbuf_str(&out);
+	if (name.len && name.ptr[name.len - 1] == '_')
+		name.len--;
+	name = str_copy(arena, name);
+	strbuf_release(&out);
+	return name;
+}
+
+static struct str map_each(struct arena *arena, struct str text, char (*map)(char))
+{
+	char *copy = arena_text(arena, text.ptr, text.len);
+
+	for (size_t i = 0; i < text.len; i++)
+		copy[i] = map(copy[i]);
+	return (struct str){copy, text.len};
+}
+
+struct str name_upper(struct arena *arena, struct str text)
+{
+	return map_each(arena, text, to_upper);
+}
+
+struct str name_lower(struct arena *arena, struct str text)
+{
+	return map_each(arena, text, to_lower);
+}
+
+bool name_is_prefix(struct str text)
+{
+	if (text.len == 0 || text.len > PREFIX_MAX || is_digit(text.ptr[0]) || str_contains(text, "__"))
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (!is_upper(c) && !is_lower(c) && !is_digit(c) && c != '_')
+			return false;
+	}
+	return text.ptr[0] != '_' && text.ptr[text.len - 1] != '_';
+}
+
+/* ---- checking --------------------------------------------------------------------------------------- */
+
+static struct place place_of(const struct claim *claim)
+{
+	return (struct place){.source = claim->asset ? claim->asset->record->source : NULL};
+}
+
+static enum status refuse_twice(const struct claim *a, const struct claim *b, const char *language,
+				struct diag *diag)
+{
+	struct arena scratch = {0};
+	enum status st;
+
+	if (a->asset)
+		st = diag_error(diag, ST_INVALID, "E0718", place_of(a), "%s are both %.*s in %s",
+				assets_describe(&scratch, a->asset, b->asset), STR_ARGS(a->text), language);
+	else
+		st = diag_error(diag, ST_INVALID, "E0718", place_of(b),
+				"asset '%.*s' (%s) is %.*s in %s, which is a name of the file itself",
+				STR_ARGS(b->asset->record->id), b->asset->record->source->path,
+				STR_ARGS(b->text), language);
+	diag_hint(diag, "give one of them another manifest_key, or link with another name prefix");
+	arena_release(&scratch);
+	return st;
+}
+
+static int compare_words(const void *key, const void *entry)
+{
+	const struct str *text = key;
+	const char *const *word = entry;
+
+	return str_compare(*text, str_of(*word));
+}
+
+static enum status refuse_keyword(const struct claim *claim, const char *language, struct diag *diag)
+{
+	if (!claim->asset)
+		return diag_error(diag, ST_INVALID, "E0719", (struct place){0}, "'%.*s' is a keyword of %s",
+				  STR_ARGS(claim->text), language);
+	return diag_error(diag, ST_INVALID, "E0719", place_of(claim),
+			  "asset '%.*s' (%s) is '%.*s' in %s, which is a keyword there",
+			  STR_ARGS(claim->asset->record->id), claim->asset->record->source->path,
+			  STR_ARGS(claim->text), language);
+}
+
+enum status names_check(struct claim *claims, size_t count, const char *language, const char *const *keywords,
+			size_t keyword_count, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	claims_sort(claims, count);
+	for (size_t i = 0; i < count; i++) {
+		if (i && str_equal(claims[i - 1].text, claims[i].text) && claims[i].asset)
+			st = refuse_twice(&claims[i - 1], &claims[i], language, diag);
+		if (bsearch(&claims[i].text, keywords, keyword_count, sizeof(*keywords), compare_words))
+			st = refuse_keyword(&claims[i], language, diag);
+	}
+	return st;
+}

@@ -1,0 +1,72 @@
+/* profile.c - comparing the profile of a link with those its records were compiled under. */
+#include "link/profile.h"
+
+size_t draft_count(const struct record *records, size_t count)
+{
+	size_t drafts = 0;
+
+	for (size_t i = 0; i < count; i++)
+		drafts += records[i].is_draft;
+	return drafts;
+}
+
+static enum status refuse_drafts(const struct record *records, size_t count, struct diag *diag)
+{
+	struct strbuf names = {0};
+	enum status st;
+
+	for (size_t i = 0; i < count; i++) {
+		if (records[i].is_draft)
+			strbuf_printf(&names, "%s'%.*s' (%s)", names.len ? ", " : "",
+				      STR_ARGS(records[i].id), records[i].source->path);
+	}
+	st = diag_error(diag, ST_INVALID, "E0722", (struct place){0},
+			"drafts cannot be linked under the profile release: %s", names.data);
+	diag_hint(diag, "compile them with --profile release");
+	strbuf_release(&names);
+	return st;
+}
+
+static enum status refuse_other(struct str profile, const struct record *record, struct diag *diag)
+{
+	struct place at = {.source = record->source};
+	enum status st;
+
+	if (record->profile.ptr)
+		st = diag_error(diag, ST_INVALID, "E0721", at,
+				"'%.*s' was compiled under the profile %.*s, this link is under %.*s",
+				STR_ARGS(record->id), STR_ARGS(record->profile), STR_ARGS(profile));
+	else
+		st = diag_error(diag, ST_INVALID, "E0721", at,
+				"'%.*s' was compiled without a profile, this link is under %.*s",
+				STR_ARGS(record->id), STR_ARGS(profile));
+	diag_hint(diag, "compile it with --profile %.*s", STR_ARGS(profile));
+	return st;
+}
+
+static void warn_drafts(size_t drafts, struct diag *diag)
+{
+	diag_warning(diag, "E0723", (struct place){0},
+		     drafts == 1 ? "%zu of the assets is a draft: a stand-in for what was asked for"
+				 : "%zu of the assets are drafts: stand-ins for what was asked for",
+		     drafts);
+	diag_hint(diag, "--profile draft says that drafts are wanted, --profile release refuses them");
+}
+
+enum status profile_check(struct str profile, const struct record *records, size_t count, struct diag *diag)
+{
+	size_t drafts = draft_count(records, count);
+	bool is_release = str_is(profile, "release");
+	enum status st = ST_OK;
+
+	if (drafts && is_release)
+		st = refuse_drafts(records, count, diag);
+	else if (drafts && !str_is(profile, "draft"))
+		warn_drafts(drafts, diag);
+	for (size_t i = 0; i < count && profile.len; i++) {
+		/* Under release a draft has been named already. */
+		if (!str_equal(records[i].profile, profile) && !(is_release && records[i].is_draft))
+			st = refuse_other(profile, &records[i], diag);
+	}
+	return st;
+}

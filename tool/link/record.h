@@ -1,0 +1,63 @@
+/* record.h - one record as `assetc compile` wrote it: the object file of an asset.
+ *
+ * The format is specs/RECORD.md. A record is derived and may come from anywhere: it is bounded and
+ * checked as a whole before a struct record is filled, so that what reads one needs no checks.
+ */
+#ifndef ASSETC_LINK_RECORD_H
+#define ASSETC_LINK_RECORD_H
+
+#include "base/diag.h"
+
+#define RECORD_FORMAT 1
+#define RECORD_SIZE_MAX ((size_t)1 << 20)
+#define RECORD_NAME_MAX 200u  /* bytes of an id, a section, a key, a profile */
+#define RECORD_PATH_MAX 1024u /* bytes of a product's path */
+
+struct record_product {
+	struct str format;      /* "png": lower-case letters and digits, once in its record */
+	struct str path;        /* below the output folder; fit by path_output_refused */
+	uint32_t width, height; /* pixels; 0 when it is no image */
+	uint32_t duration_ms;   /* 0 when it is no sound */
+};
+
+/* Frames of a sprite sheet in pixels; frame_width 0: not a sheet. */
+struct record_sheet {
+	uint32_t frame_width, frame_height, margin, spacing;
+};
+
+/* What a generative model made, and for how much; provider {NULL, 0}: nothing of the kind. */
+struct record_provenance {
+	struct str provider;
+	struct str date; /* of the purchase; {NULL, 0} when unknown */
+	bool has_cost;
+	int64_t cost_micro_usd;
+};
+
+/* Optional texts are {NULL, 0} when left out; all are NUL-terminated. */
+struct record {
+	const struct source *source; /* the record file */
+	struct str id;
+	struct str category;
+	struct str profile;
+	unsigned kind; /* ASSET_IMAGE or ASSET_AUDIO */
+	bool is_draft;
+	struct record_product *products; /* the first is the primary one */
+	size_t product_count;            /* at least 1 */
+	struct str section;              /* "audio.sfx.jump": no empty part */
+	struct str key;
+	struct str type;
+	struct str description;
+	struct record_sheet sheet;
+	uint32_t frames; /* of the primary product: 1 for an image that is no sheet, 0 for a sound */
+	struct record_provenance provenance;
+};
+
+/* Parses source->text, which is followed by a NUL. Everything *out points to lives in the arena.
+ * On failure one finding (E0701 no JSON, E0702 no record, E0703 another format, E0704 malformed)
+ * says what to do. */
+enum status record_parse(const struct source *source, struct arena *arena, struct record *out, struct diag *diag);
+
+/* The same for a file; the struct source is made in the arena. */
+enum status record_read(struct str path, struct arena *arena, struct record *out, struct diag *diag);
+
+#endif

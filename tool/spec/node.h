@@ -1,0 +1,51 @@
+/* node.h - a YAML document as a tree in which every node knows its place.
+ *
+ * Plain scalars follow YAML 1.2's core schema: yes, no, on and off are text. Anchors and merge keys are resolved; an
+ * aliased node is shared, so the tree is really a graph without cycles. Nodes live in the arena of their reader.
+ */
+#ifndef ASSETC_SPEC_NODE_H
+#define ASSETC_SPEC_NODE_H
+
+#include "base/diag.h"
+
+enum node_type { NODE_SCALAR, NODE_LIST, NODE_MAP };
+
+/* What a plain scalar is under the core schema. A quoted or block scalar is always text. */
+enum scalar_kind { SCALAR_TEXT, SCALAR_NULL, SCALAR_BOOL, SCALAR_INT, SCALAR_FLOAT };
+
+struct node;
+struct member {
+	struct node *key; /* a scalar */
+	struct node *value;
+};
+
+struct node {
+	enum node_type type;
+	enum scalar_kind kind; /* of a scalar */
+	struct place at;
+	struct str text;        /* of a scalar */
+	struct node **items;    /* of a list */
+	struct member *members; /* of a map, in the order written, merged ones last */
+	size_t count;
+	uint64_t weight; /* nodes below and including this one, each alias counted again */
+};
+
+#define YAML_FILE_MAX ((size_t)1024 * 1024)
+#define YAML_DEPTH_MAX 64u
+#define YAML_WEIGHT_MAX 200000u /* an alias bomb is far above, the largest honest file far below */
+
+struct documents {
+	struct node **roots; /* non-empty documents in order */
+	size_t count;
+};
+
+/* Parses all documents of a source. Several findings at most one syntax error, since libyaml stops there. */
+enum status yaml_parse(const struct source *source, struct arena *arena, struct documents *out, struct diag *diag);
+
+/* The value of a key, or NULL. */
+struct node *node_find(const struct node *map, const char *key);
+/* "a mapping", "a list", "text", "a number" … for messages. */
+const char *node_describe(const struct node *node);
+bool node_is_null(const struct node *node);
+
+#endif

@@ -1,0 +1,475 @@
+/* spec.c - a file of specs: read, parsed, walked by the grammar, and checked for what needs more than one field. */
+#include "spec/spec.h"
+
+#include "base/file.h"
+#include "base/path.h"
+#include "spec/grammar.h"
+
+#include <string.h>
+
+#define ID_MAX 128u
+
+static void complain(struct reader *reader, const char *code, struct place at, const char *fmt, struct str text)
+{
+	reader_fail(reader, diag_error(reader->diag, ST_INVALID, code, at, fmt, STR_ARGS(text)));
+}
+
+/* ---- names --------------------------------------------------------------------------------------------------- */
+
+static bool is_lower_or_digit(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static bool is_word_char(char c)
+{
+	return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static bool is_id(struct str text)
+{
+	if (text.len == 0 || text.len > ID_MAX || !is_lower_or_digit(text.ptr[0]))
+		return false;
+	for (size_t i = 1; i < text.len; i++) {
+		if (!is_lower_or_digit(text.ptr[i]) && text.ptr[i] != '-' && text.ptr[i] != '_')
+			return false;
+	}
+	return true;
+}
+
+/* A letter, then letters, digits and '_'; with `more`, also those characters ('-', and '.' between words). */
+static bool is_identifier(struct str text, const char *more)
+{
+	bool at_start = true;
+
+	if (text.len == 0 || text.len > ID_MAX)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (at_start ? !is_word_char(c) || (c >= '0' && c <= '9') : !is_word_char(c) && !strchr(more, c))
+			return false;
+		at_start = c == '.';
+	}
+	return !at_start;
+}
+
+static bool is_template_text(const struct reader *reader, const struct param_value *value)
+{
+	return reader->is_template && str_contains(value->text, "{{");
+}
+
+static void check_names(struct reader *reader)
+{
+	const struct spec *spec = reader->spec;
+	const struct spec_integration *to = &spec->integration;
+
+	if (spec->id.is_set && !is_template_text(reader, &spec->id) && !is_id(spec->id.text))
+		complain(reader, "E0316", spec->id.at, "'%.*s' is no id: a-z, 0-9, - and _, at most 128", spec->id.text);
+	if (spec->form == SPEC_PLAIN && !spec->id.is_set)
+		complain(reader, "E0302", spec->at, "a spec needs 'id'%.*s", (struct str){0});
+	if (to->manifest_key.is_set && !is_template_text(reader, &to->manifest_key) && !is_identifier(to->manifest_key.text, ""))
+		complain(reader, "E0316", to->manifest_key.at, "'%.*s' is no manifest key: a letter, then letters, digits and _",
+			 to->manifest_key.text);
+	if (to->manifest_section.is_set && !is_template_text(reader, &to->manifest_section) &&
+	    !is_identifier(to->manifest_section.text, "-."))
+		complain(reader, "E0316", to->manifest_section.at,
+			 "'%.*s' is no manifest section: words joined by dots, as audio.sfx.jump", to->manifest_section.text);
+}
+
+/* ---- paths --------------------------------------------------------------------------------------------------- */
+
+/* "{{name}}" in a name is filled in later; what is around it is judged as it stands. */
+static void check_output_path(struct reader *reader, const struct param_value *value)
+{
+	const char *why;
+
+	if (!value->is_set || is_template_text(reader, value))
+		return;
+	why = path_output_refused(value->text);
+	if (why) {
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0317", value->at, "'%.*s' cannot be an output: %s",
+					       STR_ARGS(value->text), why));
+		return;
+	}
+	why = path_warning(value->text);
+	if (why)
+		diag_warning(reader->diag, "W0318", value->at, "'%.*s': %s", STR_ARGS(value->text), why);
+}
+
+static void check_input_path(struct reader *reader, const struct param_value *value)
+{
+	const char *why;
+
+	if (!value->is_set || is_template_text(reader, value))
+		return;
+	why = path_refused(value->text);
+	if (why) {
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0317", value->at, "'%.*s' cannot be an input: %s",
+					       STR_ARGS(value->text), why));
+		return;
+	}
+	why = path_warning(value->text);
+	if (why)
+		diag_warning(reader->diag, "W0318", value->at, "'%.*s': %s", STR_ARGS(value->text), why);
+}
+
+static void check_paths(struct reader *reader)
+{
+	const struct spec *spec = reader->spec;
+
+	check_output_path(reader, &spec->integration.manifest_path);
+	check_input_path(reader, &spec->generation.file);
+	check_input_path(reader, &spec->generation.workflow);
+	check_input_path(reader, &spec->generation.mask);
+	for (size_t i = 0; i < spec->generation.images.count; i++) {
+		struct param_value image = {.is_set = true, .text = spec->generation.images.list[i]};
+
+		image.at = spec->generation.images.at;
+		check_input_path(reader, &image);
+	}
+}
+
+/* ---- formats ------------------------------------------------------------------------------------------------- */
+
+static const struct spec_step *find_convert(const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->step_count; i++) {
+		if (str_is(str_of(spec->steps[i].decl->name), "convert"))
+			return &spec->steps[i];
+	}
+	return NULL;
+}
+
+static struct str canonical_extension(struct str extension)
+{
+	return str_is(extension, "jpeg") ? STR("jpg") : extension;
+}
+
+static bool is_format_of_kind(struct str format, unsigned kind)
+{
+	static const char *const IMAGES[] = {"png", "webp", "jpg", NULL};
+	static const char *const SOUNDS[] = {"mp3", "wav", "ogg", NULL};
+	const char *const *list = kind == ASSET_IMAGE ? IMAGES : SOUNDS;
+
+	for (; *list; list++) {
+		if (str_is(format, *list))
+			return true;
+	}
+	return false;
+}
+
+static void check_convert(struct reader *reader, const struct spec_step *convert)
+{
+	const struct param_value *formats = param_get(&convert->params, "formats");
+
+	for (size_t i = 0; i < formats->count && reader->spec->kind; i++) {
+		if (!is_format_of_kind(formats->list[i], reader->spec->kind))
+			complain(reader, "E0314", formats->at,
+				 reader->spec->kind == ASSET_IMAGE ? "'%.*s' is not a format of images"
+								   : "'%.*s' is not a format of sounds",
+				 formats->list[i]);
+	}
+	for (const struct spec_step *step = convert + 1; step < reader->spec->steps + reader->spec->step_count; step++) {
+		if (step->decl == convert->decl)
+			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0319", step->at,
+						       "a spec converts once: list all formats in one step"));
+	}
+}
+
+/* The extension of manifest_path is the primary format; it must be one of those that are made. */
+static void check_formats(struct reader *reader)
+{
+	const struct spec *spec = reader->spec;
+	const struct spec_step *convert = find_convert(spec);
+	const struct param_value *path = &spec->integration.manifest_path;
+	const struct param_value *formats = convert ? param_get(&convert->params, "formats") : NULL;
+	struct str extension = canonical_extension(path_extension(path->text));
+	bool is_listed = false;
+
+	if (convert)
+		check_convert(reader, convert);
+	if (!path->is_set || is_template_text(reader, path) || spec->kind == 0)
+		return;
+	for (size_t i = 0; formats && i < formats->count; i++)
+		is_listed = is_listed || str_equal(extension, formats->list[i]);
+	if (!formats && !is_format_of_kind(extension, spec->kind))
+		complain(reader, "E0319", path->at, "'%.*s': the extension must be a format of the asset's kind", path->text);
+	else if (formats && formats->count && !is_listed)
+		complain(reader, "E0319", path->at, "'%.*s': the extension is not among the formats of convert", path->text);
+}
+
+/* ---- providers and kinds ------------------------------------------------------------------------------------- */
+
+/* Known before the walk, so that steps can be judged in whatever order the document is written. */
+static unsigned kind_of_document(const struct vocab *vocab, const struct node *document)
+{
+	const struct node *generation = node_find(document, "generation");
+	const struct node *type = node_find(generation, "type");
+	const struct node *kind = node_find(generation, "kind");
+	const struct node *name = node_find(generation, "provider");
+	const struct param_owner *provider;
+
+	if (type && type->type == NODE_SCALAR)
+		return str_is(type->text, "image") ? ASSET_IMAGE : str_is(type->text, "audio") ? ASSET_AUDIO : 0;
+	if (kind)
+		return ASSET_AUDIO;
+	provider = name && name->type == NODE_SCALAR ? vocab->find_provider(name->text) : NULL;
+	if (provider && (provider->kinds == ASSET_IMAGE || provider->kinds == ASSET_AUDIO))
+		return provider->kinds;
+	return 0;
+}
+
+static void check_provider_kind(struct reader *reader, const struct param_owner *provider, struct place at)
+{
+	if (provider && reader->spec->kind && !(provider->kinds & reader->spec->kind))
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0314", at, "the provider '%s' makes no %s",
+					       provider->name, reader->spec->kind == ASSET_IMAGE ? "images" : "sounds"));
+}
+
+static void check_model(struct reader *reader)
+{
+	const struct spec_generation *from = &reader->spec->generation;
+	const char *const *models = from->provider ? reader->vocab->provider_models(from->provider) : NULL;
+	const char *near;
+
+	if (!models || !from->model.is_set || is_template_text(reader, &from->model))
+		return;
+	for (size_t i = 0; models[i]; i++) {
+		if (str_is(from->model.text, models[i]))
+			return;
+	}
+	near = nearest_word(from->model.text, models);
+	complain(reader, "E0305", from->model.at, "model: the provider has no '%.*s'", from->model.text);
+	if (near)
+		diag_hint(reader->diag, "did you mean '%s'?", near);
+}
+
+static void check_generation(struct reader *reader)
+{
+	const struct spec_generation *from = &reader->spec->generation;
+
+	if (!from->provider)
+		return;
+	if (!reader->spec->kind)
+		complain(reader, "E0302", reader->spec->at, "generation needs 'type': the provider makes images and sounds%.*s",
+			 (struct str){0});
+	check_provider_kind(reader, from->provider, from->provider_at);
+	for (size_t i = 0; i < from->fallback_count; i++)
+		check_provider_kind(reader, from->fallbacks[i], from->fallbacks_at[i]);
+	if (str_is(str_of(from->provider->name), "file") && !from->file.is_set)
+		complain(reader, "E0302", from->provider_at, "the provider 'file' needs 'generation.file'%.*s", (struct str){0});
+	if (str_is(str_of(from->provider->name), "exec") && !from->command.is_set)
+		complain(reader, "E0302", from->provider_at, "the provider 'exec' needs 'generation.command'%.*s", (struct str){0});
+	check_model(reader);
+}
+
+static bool chain_knows(const struct spec_generation *from, struct str name)
+{
+	for (size_t i = 0; i < from->fallback_count; i++) {
+		if (param_index(from->fallbacks[i]->params, name) != SIZE_MAX)
+			return true;
+	}
+	return from->provider && param_index(from->provider->params, name) != SIZE_MAX;
+}
+
+/* Every parameter must be known to, and right for, some provider of the chain: the primary first. */
+static void check_parameters(struct reader *reader)
+{
+	const struct spec_generation *from = &reader->spec->generation;
+	const struct node *map = reader->spec->prompt.parameters;
+	struct str what;
+
+	if (!map || !from->provider)
+		return;
+	what = str_printf(reader->arena, "the parameters of '%s'", from->provider->name);
+	for (size_t i = 0; i < map->count; i++) {
+		struct node one = *map;
+		bool is_strict = !chain_knows(from, map->members[i].key->text);
+
+		one.members = &map->members[i];
+		one.count = 1;
+		(void)params_read(reader, from->provider->params, &one, what.ptr, NULL, is_strict);
+		for (size_t j = 0; j < from->fallback_count && !is_strict; j++) {
+			if (param_index(from->provider->params, map->members[i].key->text) == SIZE_MAX)
+				(void)params_read(reader, from->fallbacks[j]->params, &one, what.ptr, NULL, false);
+		}
+	}
+	/* Two spellings of one parameter (n, n_variations) show only when the whole map is read. */
+	if (reader->status == ST_OK)
+		(void)params_read(reader, from->provider->params, map, what.ptr, NULL, false);
+}
+
+/* ---- documents ----------------------------------------------------------------------------------------------- */
+
+static void read_form(struct reader *reader, const struct node *document)
+{
+	struct spec *spec = reader->spec;
+	const struct node *template = node_find(document, "template");
+	const struct node *from = node_find(document, "from");
+
+	spec->form = template ? SPEC_TEMPLATE : from ? SPEC_FROM : SPEC_PLAIN;
+	reader->is_template = spec->form != SPEC_PLAIN;
+	if (template && from)
+		complain(reader, "E0322", from->at, "a document is a template or is made from one, not both%.*s", (struct str){0});
+}
+
+static void check_form(struct reader *reader, const struct node *document)
+{
+	static const char *const TEMPLATE_ONLY[] = {"parameters", NULL};
+	static const char *const INSTANCE_ONLY[] = {"instances", "matrix", NULL};
+	enum spec_form form = reader->spec->form;
+	const struct node *node;
+
+	if (form != SPEC_FROM && !node_find(document, "generation"))
+		complain(reader, "E0302", document->at, "a spec needs 'generation'%.*s", (struct str){0});
+	for (size_t i = 0; TEMPLATE_ONLY[i] && form != SPEC_TEMPLATE; i++) {
+		node = node_find(document, TEMPLATE_ONLY[i]);
+		if (node)
+			complain(reader, "E0322", node->at, "'%.*s' belongs to a template", str_of(TEMPLATE_ONLY[i]));
+	}
+	for (size_t i = 0; INSTANCE_ONLY[i] && form == SPEC_PLAIN; i++) {
+		node = node_find(document, INSTANCE_ONLY[i]);
+		if (node)
+			complain(reader, "E0322", node->at, "'%.*s' needs 'template' or 'from'", str_of(INSTANCE_ONLY[i]));
+	}
+	node = node_find(document, "with");
+	if (node && form != SPEC_FROM)
+		complain(reader, "E0322", node->at, "'with' needs 'from'%.*s", (struct str){0});
+}
+
+static enum status read_document(struct spec_file *file, const struct node *document, const struct vocab *vocab,
+				 struct spec *spec, struct diag *diag)
+{
+	struct reader reader = {.vocab = vocab, .arena = &file->arena, .diag = diag, .spec = spec};
+
+	spec->source = &file->source;
+	spec->at = document->at;
+	if (document->type == NODE_MAP)
+		read_form(&reader, document);
+	spec->kind = kind_of_document(vocab, document);
+	fields_read(&reader, SPEC_FIELDS, document, "a spec");
+	if (document->type != NODE_MAP)
+		return reader.status;
+	check_form(&reader, document);
+	check_names(&reader);
+	check_generation(&reader);
+	check_parameters(&reader);
+	check_formats(&reader);
+	check_paths(&reader);
+	if (reader.spec->form == SPEC_TEMPLATE)
+		template_check_names(&reader, document);
+	return reader.status;
+}
+
+static enum status check_own_path(const char *path, const struct source *source, struct diag *diag)
+{
+	struct place at = {.source = source};
+	const char *why = path_refused(str_of(path));
+
+	if (!why && strchr(path, '='))
+		return diag_error(diag, ST_USAGE, "E0318", at, "'%s': a spec whose path has '=' is read as a variable by Make", path);
+	if (why)
+		return diag_error(diag, ST_USAGE, "E0318", at, "'%s': %s", path, why);
+	why = path_warning(str_of(path));
+	if (why)
+		diag_warning(diag, "W0318", at, "'%s': %s", path, why);
+	return ST_OK;
+}
+
+static enum status read_documents(struct spec_file *file, const struct vocab *vocab, struct diag *diag)
+{
+	struct documents documents;
+	enum status st = yaml_parse(&file->source, &file->arena, &documents, diag);
+
+	if (st != ST_OK)
+		return st;
+	if (documents.count == 0)
+		return diag_error(diag, ST_INVALID, "E0300", (struct place){&file->source, 1, 1, 1}, "the file holds no spec");
+	file->specs = arena_array(&file->arena, documents.count, sizeof(*file->specs));
+	for (size_t i = 0; i < documents.count; i++) {
+		enum status one = read_document(file, documents.roots[i], vocab, &file->specs[i], diag);
+
+		st = st == ST_OK ? one : st;
+		file->count++;
+	}
+	return st;
+}
+
+enum status spec_file_read(const char *path, const struct vocab *vocab, struct spec_file *out, struct diag *diag)
+{
+	enum status st;
+
+	*out = (struct spec_file){.source = {.path = path}};
+	st = check_own_path(path, &out->source, diag);
+	if (st == ST_OK)
+		st = file_read(path, YAML_FILE_MAX, "spec", (struct place){0}, &out->text, diag);
+	if (st != ST_OK)
+		return st;
+	out->source.text = (struct str){(const char *)out->text.data, out->text.len};
+	return read_documents(out, vocab, diag);
+}
+
+void spec_file_release(struct spec_file *file)
+{
+	arena_release(&file->arena);
+	bytes_release(&file->text);
+	*file = (struct spec_file){0};
+}
+
+bool spec_file_is_spec(const char *path)
+{
+	struct arena arena = {0};
+	struct diag diag = {0};
+	struct bytes text = {0};
+	struct documents documents = {0};
+	struct source source = {.path = path};
+	bool is_spec = false;
+
+	if (file_read(path, YAML_FILE_MAX, "spec", (struct place){0}, &text, &diag) == ST_OK) {
+		source.text = (struct str){(const char *)text.data, text.len};
+		if (yaml_parse(&source, &arena, &documents, &diag) != ST_OK) {
+			/* A spec with a slip in it must be told, not passed over. */
+			is_spec = str_contains(source.text, "version") && str_contains(source.text, "generation");
+		} else if (documents.count) {
+			const struct node *root = documents.roots[0];
+
+			is_spec = node_find(root, "version") && (node_find(root, "generation") || node_find(root, "template") ||
+								 node_find(root, "from"));
+		}
+	}
+	arena_release(&arena);
+	bytes_release(&text);
+	diag_release(&diag);
+	return is_spec;
+}
+
+struct param_set spec_parameters(const struct spec *spec, const struct param_owner *provider, struct arena *arena)
+{
+	struct diag ignored = {0};
+	struct reader reader = {.arena = arena, .diag = &ignored};
+	struct param_set set = params_read(&reader, provider->params, spec->prompt.parameters, "", NULL, false);
+
+	diag_release(&ignored);
+	return set;
+}
+
+struct str spec_compose_prompt(const struct spec *spec, struct arena *arena)
+{
+	const struct param_value *parts[] = {&spec->prompt.theme, &spec->prompt.base, &spec->prompt.details, &spec->prompt.style};
+	struct strbuf text = {0};
+	struct str composed;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct str part = str_trim(parts[i]->text);
+
+		if (part.len == 0)
+			continue;
+		if (text.len)
+			strbuf_add_char(&text, '\n');
+		strbuf_add_str(&text, part);
+	}
+	composed = str_copy(arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return composed;
+}

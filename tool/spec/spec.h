@@ -1,0 +1,98 @@
+/* spec.h - what one spec says, checked.
+ *
+ * A spec file is read and checked as a whole: every finding of the file is collected before anything is done.
+ * Everything a struct spec points to lives in the arena of its struct spec_file.
+ */
+#ifndef ASSETC_SPEC_SPEC_H
+#define ASSETC_SPEC_SPEC_H
+
+#include "base/param.h"
+#include "spec/node.h"
+#include "spec/vocab.h"
+
+enum spec_form {
+	SPEC_PLAIN,    /* one asset */
+	SPEC_TEMPLATE, /* template: NAME */
+	SPEC_FROM,     /* from: NAME with values */
+};
+
+struct spec_check {
+	const struct param_owner *decl;
+	struct param_value argument; /* is_set false where the check takes none */
+	struct place at;
+};
+
+struct spec_step {
+	const struct param_owner *decl;
+	struct param_set params; /* defaults filled in */
+	struct spec_check *checks; /* validate */
+	size_t check_count;
+	struct place at;
+};
+
+/* Scalars as written; is_set says whether a field is there. */
+struct spec_generation {
+	struct param_value type, kind, fallback_on, model, seed, select, file, command, workflow;
+	struct param_value mask, asset, strength;
+	struct param_value images; /* inputs.image: PARAM_STRINGS */
+	const struct param_owner *provider;
+	struct place provider_at;
+	const struct param_owner **fallbacks; /* in order */
+	struct place *fallbacks_at;
+	size_t fallback_count;
+};
+
+struct spec_prompt {
+	struct param_value theme, base, style, details, negative;
+	const struct node *parameters; /* map or NULL; read per provider by spec_parameters */
+};
+
+struct spec_integration {
+	struct param_value manifest_key, manifest_path, manifest_type, manifest_section, description;
+	struct param_value naming_pattern, description_pattern;
+	struct param_value frame_width, frame_height, margin, spacing; /* spritesheet */
+};
+
+struct spec_observability {
+	struct param_value track_cost, track_quality, track_performance, log_level, sampling_rate;
+};
+
+struct spec {
+	enum spec_form form;
+	const struct source *source;
+	struct place at; /* of the document */
+	struct param_value version, id, pack, template_name, from;
+	struct str category; /* metadata.category or empty */
+	struct spec_generation generation;
+	struct spec_prompt prompt;
+	struct spec_step *steps;
+	size_t step_count;
+	struct spec_integration integration;
+	struct spec_observability observability;
+	unsigned kind; /* ASSET_IMAGE or ASSET_AUDIO; 0 in a from-document */
+};
+
+struct spec_file {
+	struct source source;
+	struct arena arena;
+	struct bytes text;
+	struct spec *specs; /* in the order of the documents */
+	size_t count;
+};
+
+/* Reads and checks a file. On ST_OK every struct spec in it is usable; otherwise findings say why, as many as could be found.
+ * spec_file_release is needed in both cases. path must outlive the file. */
+enum status spec_file_read(const char *path, const struct vocab *vocab, struct spec_file *out, struct diag *diag);
+void spec_file_release(struct spec_file *file);
+/* True when the file looks like a spec: a mapping with `version` and one of `generation`, `template`, `from`; or text that mentions
+ * them and is not valid YAML, so that reading it says what is wrong. No findings. */
+bool spec_file_is_spec(const char *path);
+
+/* prompt.parameters as one provider of the spec's chain understands them: its own table, defaults filled in; a parameter it does
+ * not know is passed over (the check has made sure that some provider of the chain knows it). */
+struct param_set spec_parameters(const struct spec *spec, const struct param_owner *provider, struct arena *arena);
+
+/* theme, base, details, style: each trimmed, empty ones dropped, joined by one newline, inner bytes untouched. */
+struct str spec_compose_prompt(const struct spec *spec, struct arena *arena);
+
+#endif

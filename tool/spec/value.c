@@ -1,0 +1,245 @@
+/* value.c - YAML nodes against rows of parameter tables. */
+#include "spec/fields.h"
+
+#include <string.h>
+
+void reader_fail(struct reader *reader, enum status status)
+{
+	if (reader->status == ST_OK)
+		reader->status = status;
+}
+
+static bool is_placeholder(const struct reader *reader, const struct node *node)
+{
+	return reader->is_template && node->type == NODE_SCALAR && str_contains(node->text, "{{");
+}
+
+static const char *expected(const struct param_def *def)
+{
+	switch (def->type) {
+	case PARAM_BOOL:
+		return "true or false";
+	case PARAM_INT:
+		return "a whole number";
+	case PARAM_NUMBER:
+		return unit_describe(def->unit);
+	case PARAM_SIZE:
+		return "a size such as 32x32";
+	case PARAM_COLOR:
+		return "a colour such as '#ff8800'";
+	case PARAM_RANGE:
+		return "a list of two numbers, [low, high]";
+	case PARAM_ENUMS:
+		return "a list of words";
+	case PARAM_STRINGS:
+		return "text or a list of texts";
+	case PARAM_PATH:
+		return "the path of a file";
+	default:
+		return "text";
+	}
+}
+
+static enum status wrong_type(struct reader *reader, const struct param_def *def, const struct node *node)
+{
+	enum status st = diag_error(reader->diag, ST_INVALID, "E0303", node->at, "%s: expected %s, found %s", def->name,
+				    expected(def), node_describe(node));
+
+	if (node->type == NODE_SCALAR && node->kind != SCALAR_TEXT && node->kind != SCALAR_NULL)
+		diag_hint(reader->diag, "put it in quotes if text is meant: \"%.*s\"", STR_ARGS(node->text));
+	return st;
+}
+
+/* Whether a scalar's kind under the core schema fits the row: text is not a number, a number is not text. */
+static bool kind_fits(const struct param_def *def, enum scalar_kind kind)
+{
+	switch (def->type) {
+	case PARAM_BOOL:
+		return kind == SCALAR_BOOL;
+	case PARAM_INT:
+		return kind == SCALAR_INT || (def->unit != UNIT_NONE && kind == SCALAR_TEXT);
+	case PARAM_NUMBER:
+	case PARAM_RANGE:
+		return kind == SCALAR_INT || kind == SCALAR_FLOAT || (def->unit != UNIT_NONE && kind == SCALAR_TEXT);
+	default:
+		return kind == SCALAR_TEXT;
+	}
+}
+
+static enum status read_items(struct reader *reader, const struct param_def *def, const struct node *node,
+			      struct param_value *out)
+{
+	enum status st = ST_OK;
+
+	*out = (struct param_value){.is_set = true, .is_written = true, .at = node->at};
+	out->list = arena_array(reader->arena, node->count + 1, sizeof(*out->list));
+	for (size_t i = 0; i < node->count; i++) {
+		const struct node *item = node->items[i];
+		struct param_value value;
+
+		if (item->type != NODE_SCALAR || !kind_fits(def, item->kind))
+			return wrong_type(reader, def, item);
+		st = param_parse_item(def, item->text, item->at, reader->arena, &value, reader->diag);
+		if (st != ST_OK)
+			return st;
+		for (size_t j = 0; j < out->count && def->type == PARAM_ENUMS; j++) {
+			if (str_equal(out->list[j], item->text))
+				return diag_error(reader->diag, ST_INVALID, "E0306", item->at, "%s: '%.*s' stands twice",
+						  def->name, STR_ARGS(item->text));
+		}
+		out->list[out->count++] = item->text;
+		*(i == 0 ? &out->low : &out->high) = value.number;
+	}
+	return ST_OK;
+}
+
+static enum status read_list(struct reader *reader, const struct param_def *def, const struct node *node,
+			     struct param_value *out)
+{
+	enum status st;
+
+	if (def->type != PARAM_RANGE && def->type != PARAM_ENUMS && def->type != PARAM_STRINGS)
+		return wrong_type(reader, def, node);
+	if (def->type == PARAM_RANGE && node->count != 2)
+		return diag_error(reader->diag, ST_INVALID, "E0303", node->at, "%s: expected two numbers, [low, high]; found %zu",
+				  def->name, node->count);
+	if (node->count == 0)
+		return diag_error(reader->diag, ST_INVALID, "E0303", node->at, "%s: the list is empty", def->name);
+	st = read_items(reader, def, node, out);
+	if (st == ST_OK && def->type == PARAM_RANGE && out->low > out->high)
+		return diag_error(reader->diag, ST_INVALID, "E0304", node->at, "%s: the first number is above the second",
+				  def->name);
+	return st;
+}
+
+enum status value_read(struct reader *reader, const struct param_def *def, const struct node *node,
+		       struct param_value *out)
+{
+	*out = (struct param_value){.is_set = true, .is_written = true, .at = node->at, .text = node->text};
+	if (def->type == PARAM_ANY || is_placeholder(reader, node))
+		return ST_OK;
+	if (node->type == NODE_LIST)
+		return read_list(reader, def, node, out);
+	if (node->type == NODE_MAP || !kind_fits(def, node->kind))
+		return wrong_type(reader, def, node);
+	return param_parse(def, node->text, node->at, reader->arena, out, reader->diag);
+}
+
+static enum status unknown_name(struct reader *reader, const struct param_def *defs, const struct node *key, const char *what)
+{
+	size_t count = param_count(defs);
+	const char **names = arena_array(reader->arena, count + 1, sizeof(*names));
+	const char *near;
+
+	for (size_t i = 0; i < count; i++)
+		names[i] = defs[i].name;
+	near = nearest_word(key->text, names);
+	(void)diag_error(reader->diag, ST_INVALID, "E0301", key->at, "unknown key '%.*s' in %s", STR_ARGS(key->text), what);
+	if (near)
+		diag_hint(reader->diag, "did you mean '%s'?", near);
+	return ST_INVALID;
+}
+
+static enum status read_param(struct reader *reader, const struct param_def *defs, size_t index, const struct member *member,
+			      struct param_set *set)
+{
+	struct param_value *slot = &set->values[index];
+
+	if (slot->is_written)
+		return diag_error(reader->diag, ST_INVALID, "E0203", member->key->at, "'%.*s' gives '%s' a second time",
+				  STR_ARGS(member->key->text), defs[index].name);
+	return value_read(reader, &defs[index], member->value, slot);
+}
+
+struct param_set params_read(struct reader *reader, const struct param_def *defs, const struct node *map,
+			     const char *what, const char *skip, bool is_strict)
+{
+	struct param_set set = param_defaults(defs, reader->arena);
+
+	for (size_t i = 0; map && i < map->count; i++) {
+		const struct member *member = &map->members[i];
+		size_t index = param_index(defs, member->key->text);
+		enum status st = ST_OK;
+
+		if ((skip && str_is(member->key->text, skip)) || str_starts(member->key->text, "x-"))
+			continue;
+		if (index != SIZE_MAX)
+			st = read_param(reader, defs, index, member, &set);
+		else if (is_strict)
+			st = unknown_name(reader, defs, member->key, what);
+		if (st != ST_OK)
+			reader_fail(reader, st);
+	}
+	for (size_t i = 0; is_strict && map && defs[i].name; i++) {
+		if ((defs[i].flags & PARAM_REQUIRED) && !set.values[i].is_set)
+			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", map->at, "%s needs '%s'", what,
+						       defs[i].name));
+	}
+	return set;
+}
+
+static const struct field *field_of(const struct field *fields, struct str name)
+{
+	for (; fields->param.name; fields++) {
+		if (str_is(name, fields->param.name))
+			return fields;
+	}
+	return NULL;
+}
+
+static void unknown_field(struct reader *reader, const struct field *fields, const struct node *key, const char *what)
+{
+	size_t count = 0;
+	struct param_def *defs;
+
+	while (fields[count].param.name)
+		count++;
+	defs = arena_array(reader->arena, count + 1, sizeof(*defs));
+	for (size_t i = 0; i < count; i++)
+		defs[i].name = fields[i].param.name;
+	reader_fail(reader, unknown_name(reader, defs, key, what));
+}
+
+static void read_field(struct reader *reader, const struct field *field, const struct node *value)
+{
+	struct param_value ignored;
+	struct param_value *slot = &ignored;
+	enum status st;
+
+	if (field->read) {
+		field->read(reader, value);
+		return;
+	}
+	if (field->fields) {
+		fields_read(reader, field->fields, value, field->param.name);
+		return;
+	}
+	if (field->offset != FIELD_CHECKED_ONLY)
+		slot = (struct param_value *)(void *)((char *)reader->spec + field->offset);
+	st = value_read(reader, &field->param, value, slot);
+	if (st != ST_OK)
+		reader_fail(reader, st);
+}
+
+void fields_read(struct reader *reader, const struct field *fields, const struct node *map, const char *what)
+{
+	if (map->type != NODE_MAP) {
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0303", map->at, "%s: expected a mapping, found %s",
+					       what, node_describe(map)));
+		return;
+	}
+	for (size_t i = 0; i < map->count; i++) {
+		const struct member *member = &map->members[i];
+		const struct field *field = field_of(fields, member->key->text);
+
+		if (field)
+			read_field(reader, field, member->value);
+		else if (!str_starts(member->key->text, "x-"))
+			unknown_field(reader, fields, member->key, what);
+	}
+	for (; fields->param.name; fields++) {
+		if ((fields->param.flags & PARAM_REQUIRED) && !node_find(map, fields->param.name))
+			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", map->at, "%s needs '%s'", what,
+						       fields->param.name));
+	}
+}

@@ -1,0 +1,23 @@
+/* vocab.h - the words a spec may use, handed in by the rooms that own them.
+ *
+ * The spec room checks parameters against tables; it does not know how a step or a provider works.
+ */
+#ifndef ASSETC_SPEC_VOCAB_H
+#define ASSETC_SPEC_VOCAB_H
+
+#include "base/param.h"
+
+struct vocab {
+	/* NULL when there is no such name. */
+	const struct param_owner *(*find_provider)(struct str name);
+	const struct param_owner *(*find_step)(struct str name);
+	const struct param_owner *(*find_check)(struct str name);
+	/* The argument that stands in a check's name (file_size_under_2mb), if any. */
+	bool (*check_name_argument)(struct str name, struct param_value *argument);
+	/* Values `generation.model` may take with a provider, NULL-terminated; NULL: any. */
+	const char *const *(*provider_models)(const struct param_owner *provider);
+	/* All names, NULL-terminated, for "did you mean". */
+	const char *const *provider_names, *const *step_names, *const *check_names;
+};
+
+#endif

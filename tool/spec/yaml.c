@@ -1,0 +1,515 @@
+/* yaml.c - libyaml events to a tree of nodes.
+ *
+ * Bounded against hostile files: size (by the reader of the file), depth, and the weight of the tree with
+ * every alias counted as often as it is used.
+ */
+#include "spec/node.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+struct anchor {
+	struct anchor *next;
+	struct str name;
+	struct node *node;
+};
+
+struct builder {
+	yaml_parser_t parser;
+	const struct source *source;
+	struct arena *arena;
+	struct diag *diag;
+	struct anchor *anchors; /* of the current document */
+	unsigned depth;
+};
+
+static struct place place_of(const struct builder *b, yaml_mark_t start, yaml_mark_t end)
+{
+	struct place at = {b->source, (unsigned)start.line + 1, (unsigned)start.column + 1, 1};
+
+	if (end.line == start.line && end.column > start.column)
+		at.length = (unsigned)(end.column - start.column);
+	return at;
+}
+
+/* Line and column of a byte offset, for errors of libyaml's reader, which has no mark yet. */
+static struct place place_of_offset(const struct source *source, size_t offset)
+{
+	struct place at = {source, 1, 1, 1};
+
+	for (size_t i = 0; i < offset && i < source->text.len; i++) {
+		unsigned char c = (unsigned char)source->text.ptr[i];
+
+		if (c == '\n') {
+			at.line++;
+			at.column = 1;
+		} else if ((c & 0xC0) != 0x80) {
+			at.column++;
+		}
+	}
+	return at;
+}
+
+static enum status syntax_error(struct builder *b)
+{
+	const yaml_parser_t *p = &b->parser;
+	const char *problem = p->problem ? p->problem : "not readable as YAML";
+
+	if (p->error == YAML_READER_ERROR)
+		return diag_error(b->diag, ST_INVALID, "E0202", place_of_offset(b->source, p->problem_offset),
+				  "not valid text: %s", problem);
+	(void)diag_error(b->diag, ST_INVALID, "E0201", place_of(b, p->problem_mark, p->problem_mark), "not valid YAML: %s",
+			 problem);
+	if (p->context)
+		diag_note(b->diag, place_of(b, p->context_mark, p->context_mark), "%s", p->context);
+	return ST_INVALID;
+}
+
+/* ---- scalars under the core schema --------------------------------------------------------------------------- */
+
+static bool is_one_of(struct str text, const char *const *words)
+{
+	for (; *words; words++) {
+		if (str_is(text, *words))
+			return true;
+	}
+	return false;
+}
+
+static size_t digits_run(const char *p, size_t left)
+{
+	size_t run = 0;
+
+	while (run < left && p[run] >= '0' && p[run] <= '9')
+		run++;
+	return run;
+}
+
+static bool is_based_integer(struct str text)
+{
+	const char *allowed = str_starts(text, "0x") ? "0123456789abcdefABCDEF" : str_starts(text, "0o") ? "01234567" : "";
+
+	if (text.len < 3 || !*allowed)
+		return false;
+	for (size_t i = 2; i < text.len; i++) {
+		if (!strchr(allowed, text.ptr[i]))
+			return false;
+	}
+	return true;
+}
+
+/* [-+]? ( digits [. digits*] | . digits ) ( [eE] [-+]? digits )? */
+static enum scalar_kind number_kind(struct str text)
+{
+	size_t i = text.len && (text.ptr[0] == '-' || text.ptr[0] == '+') ? 1 : 0;
+	size_t whole = digits_run(text.ptr + i, text.len - i);
+	size_t fraction = 0;
+	bool is_float = false;
+
+	i += whole;
+	if (i < text.len && text.ptr[i] == '.') {
+		is_float = true;
+		fraction = digits_run(text.ptr + i + 1, text.len - i - 1);
+		i += 1 + fraction;
+	}
+	if (whole + fraction == 0)
+		return SCALAR_TEXT;
+	if (i < text.len && (text.ptr[i] == 'e' || text.ptr[i] == 'E')) {
+		size_t sign = i + 1 < text.len && (text.ptr[i + 1] == '-' || text.ptr[i + 1] == '+') ? 1 : 0;
+		size_t exponent = digits_run(text.ptr + i + 1 + sign, text.len - i - 1 - sign);
+
+		if (exponent == 0)
+			return SCALAR_TEXT;
+		is_float = true;
+		i += 1 + sign + exponent;
+	}
+	if (i != text.len)
+		return SCALAR_TEXT;
+	return is_float ? SCALAR_FLOAT : SCALAR_INT;
+}
+
+static enum scalar_kind scalar_kind_of(struct str text)
+{
+	static const char *const NULLS[] = {"", "~", "null", "Null", "NULL", NULL};
+	static const char *const BOOLS[] = {"true", "True", "TRUE", "false", "False", "FALSE", NULL};
+	static const char *const FLOATS[] = {".inf", ".Inf", ".INF", "-.inf", "+.inf", ".nan", ".NaN", ".NAN", NULL};
+
+	if (is_one_of(text, NULLS))
+		return SCALAR_NULL;
+	if (is_one_of(text, BOOLS))
+		return SCALAR_BOOL;
+	if (is_one_of(text, FLOATS))
+		return SCALAR_FLOAT;
+	if (is_based_integer(text))
+		return SCALAR_INT;
+	return number_kind(text);
+}
+
+/* ---- building ------------------------------------------------------------------------------------------------ */
+
+static enum status build_node(struct builder *b, yaml_event_t *event, struct node **out);
+
+static enum status next_event(struct builder *b, yaml_event_t *event)
+{
+	return yaml_parser_parse(&b->parser, event) ? ST_OK : syntax_error(b);
+}
+
+static struct node *node_new(struct builder *b, enum node_type type, const yaml_event_t *event)
+{
+	struct node *node = arena_alloc(b->arena, sizeof(*node));
+
+	node->type = type;
+	node->at = place_of(b, event->start_mark, event->end_mark);
+	node->weight = 1;
+	return node;
+}
+
+static void anchor_add(struct builder *b, const yaml_char_t *name, struct node *node)
+{
+	struct anchor *anchor;
+
+	if (!name)
+		return;
+	anchor = arena_alloc(b->arena, sizeof(*anchor));
+	anchor->name = str_copy(b->arena, str_of((const char *)name));
+	anchor->node = node;
+	anchor->next = b->anchors;
+	b->anchors = anchor;
+}
+
+static enum status weigh(struct builder *b, struct node *parent, const struct node *child)
+{
+	parent->weight += child->weight;
+	if (parent->weight <= YAML_WEIGHT_MAX)
+		return ST_OK;
+	return diag_error(b->diag, ST_INVALID, "E0205", child->at,
+			  "the document grows beyond %u values once its aliases are followed", YAML_WEIGHT_MAX);
+}
+
+static enum status build_alias(struct builder *b, const yaml_event_t *event, struct node **out)
+{
+	struct str name = str_of((const char *)event->data.alias.anchor);
+
+	for (struct anchor *a = b->anchors; a; a = a->next) {
+		if (str_equal(a->name, name) && a->node->weight) {
+			*out = a->node;
+			return ST_OK;
+		}
+	}
+	return diag_error(b->diag, ST_INVALID, "E0204", place_of(b, event->start_mark, event->end_mark),
+			  "no anchor '&%.*s' is complete before this alias", STR_ARGS(name));
+}
+
+static bool is_known_tag(const yaml_char_t *tag)
+{
+	static const char *const KNOWN[] = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "!",
+					    NULL};
+
+	return !tag || is_one_of(str_of((const char *)tag), KNOWN);
+}
+
+static enum status check_tag(struct builder *b, const yaml_event_t *event, const yaml_char_t *tag)
+{
+	if (is_known_tag(tag))
+		return ST_OK;
+	return diag_error(b->diag, ST_INVALID, "E0206", place_of(b, event->start_mark, event->end_mark),
+			  "the tag '%s' has no meaning in a spec", (const char *)tag);
+}
+
+static enum status build_scalar(struct builder *b, const yaml_event_t *event, struct node **out)
+{
+	struct node *node = node_new(b, NODE_SCALAR, event);
+	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
+	bool is_plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !event->data.scalar.tag;
+
+	node->text = str_copy(b->arena, text);
+	node->kind = is_plain ? scalar_kind_of(node->text) : SCALAR_TEXT;
+	anchor_add(b, event->data.scalar.anchor, node);
+	*out = node;
+	if (memchr(text.ptr, '\0', text.len))
+		return diag_error(b->diag, ST_INVALID, "E0202", node->at, "text holds a NUL character");
+	return check_tag(b, event, event->data.scalar.tag);
+}
+
+/* A list grows by doubling in the arena: what is left behind is at most as much again. */
+static void *grow(struct arena *arena, void *old, size_t count, size_t size)
+{
+	void *larger;
+
+	if (count < 8 ? count != 0 : (count & (count - 1)) != 0)
+		return old;
+	larger = arena_array(arena, count < 8 ? 8 : count * 2, size);
+	if (count)
+		memcpy(larger, old, count * size);
+	return larger;
+}
+
+static enum status build_list(struct builder *b, const yaml_event_t *begin, struct node **out)
+{
+	struct node *node = node_new(b, NODE_LIST, begin);
+	struct node sum = {.weight = 1};
+	enum status st;
+
+	anchor_add(b, begin->data.sequence_start.anchor, node);
+	node->weight = 0; /* marks a node still open: an alias inside its own anchor is an error */
+	st = check_tag(b, begin, begin->data.sequence_start.tag);
+	while (st == ST_OK) {
+		yaml_event_t event;
+		struct node *item = NULL;
+
+		st = next_event(b, &event);
+		if (st != ST_OK)
+			break;
+		if (event.type == YAML_SEQUENCE_END_EVENT) {
+			yaml_event_delete(&event);
+			break;
+		}
+		st = build_node(b, &event, &item);
+		yaml_event_delete(&event);
+		if (st == ST_OK)
+			st = weigh(b, &sum, item);
+		node->items = grow(b->arena, node->items, node->count, sizeof(struct node *));
+		node->items[node->count++] = item;
+	}
+	node->weight = sum.weight;
+	*out = node;
+	return st;
+}
+
+static void member_add(struct builder *b, struct node *map, struct node *key, struct node *value)
+{
+	map->members = grow(b->arena, map->members, map->count, sizeof(struct member));
+	map->members[map->count++] = (struct member){key, value};
+}
+
+static int by_key(const void *left, const void *right)
+{
+	const struct member *a = left, *b = right;
+	int order = str_compare(a->key->text, b->key->text);
+
+	if (order != 0)
+		return order;
+	if (a->key->at.line != b->key->at.line)
+		return a->key->at.line < b->key->at.line ? -1 : 1;
+	return (a->key->at.column > b->key->at.column) - (a->key->at.column < b->key->at.column);
+}
+
+static enum status check_duplicates(struct builder *b, const struct node *map)
+{
+	struct member *sorted;
+	enum status st = ST_OK;
+
+	if (map->count < 2)
+		return ST_OK;
+	sorted = mem_alloc(map->count * sizeof(*sorted));
+	memcpy(sorted, map->members, map->count * sizeof(*sorted));
+	qsort(sorted, map->count, sizeof(*sorted), by_key);
+	for (size_t i = 1; i < map->count; i++) {
+		if (!str_equal(sorted[i - 1].key->text, sorted[i].key->text))
+			continue;
+		st = diag_error(b->diag, ST_INVALID, "E0203", sorted[i].key->at, "the key '%.*s' stands twice",
+				STR_ARGS(sorted[i].key->text));
+		diag_note(b->diag, sorted[i - 1].key->at, "first here");
+	}
+	mem_free(sorted);
+	return st;
+}
+
+static bool has_key(const struct node *map, struct str key)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		if (str_equal(map->members[i].key->text, key))
+			return true;
+	}
+	return false;
+}
+
+static enum status merge_map(struct builder *b, struct node *map, const struct node *other, struct place at)
+{
+	if (other->type != NODE_MAP)
+		return diag_error(b->diag, ST_INVALID, "E0207", at, "'<<' merges mappings, not %s", node_describe(other));
+	for (size_t i = 0; i < other->count; i++) {
+		if (!has_key(map, other->members[i].key->text))
+			member_add(b, map, other->members[i].key, other->members[i].value);
+	}
+	return ST_OK;
+}
+
+/* What a mapping says itself wins over what it merges; of several merged ones the earlier wins. */
+static enum status merge(struct builder *b, struct node *map, const struct node *merged)
+{
+	enum status st = ST_OK;
+
+	if (merged->type != NODE_LIST)
+		return merge_map(b, map, merged, merged->at);
+	for (size_t i = 0; i < merged->count && st == ST_OK; i++)
+		st = merge_map(b, map, merged->items[i], merged->at);
+	return st;
+}
+
+static enum status build_member(struct builder *b, yaml_event_t *event, struct node *sum, struct node **key,
+				struct node **value)
+{
+	yaml_event_t value_event;
+	enum status st = build_node(b, event, key);
+
+	if (st != ST_OK)
+		return st;
+	if ((*key)->type != NODE_SCALAR)
+		return diag_error(b->diag, ST_INVALID, "E0208", (*key)->at, "a key must be text, not %s",
+				  node_describe(*key));
+	st = next_event(b, &value_event);
+	if (st != ST_OK)
+		return st;
+	st = build_node(b, &value_event, value);
+	yaml_event_delete(&value_event);
+	if (st == ST_OK)
+		st = weigh(b, sum, *key);
+	return st == ST_OK ? weigh(b, sum, *value) : st;
+}
+
+static enum status build_map(struct builder *b, const yaml_event_t *begin, struct node **out)
+{
+	struct node *node = node_new(b, NODE_MAP, begin);
+	struct node *merged = NULL;
+	struct node sum = {.weight = 1};
+	enum status st;
+
+	anchor_add(b, begin->data.mapping_start.anchor, node);
+	node->weight = 0;
+	st = check_tag(b, begin, begin->data.mapping_start.tag);
+	while (st == ST_OK) {
+		yaml_event_t event;
+		struct node *key = NULL, *value = NULL;
+		bool is_end;
+
+		st = next_event(b, &event);
+		if (st != ST_OK)
+			break;
+		is_end = event.type == YAML_MAPPING_END_EVENT;
+		if (!is_end)
+			st = build_member(b, &event, &sum, &key, &value);
+		yaml_event_delete(&event);
+		if (is_end || st != ST_OK)
+			break;
+		if (str_is(key->text, "<<") && !merged)
+			merged = value;
+		else
+			member_add(b, node, key, value);
+	}
+	node->weight = sum.weight;
+	*out = node;
+	if (st == ST_OK)
+		st = check_duplicates(b, node);
+	return st == ST_OK && merged ? merge(b, node, merged) : st;
+}
+
+static enum status build_node(struct builder *b, yaml_event_t *event, struct node **out)
+{
+	enum status st;
+
+	switch (event->type) {
+	case YAML_ALIAS_EVENT:
+		return build_alias(b, event, out);
+	case YAML_SCALAR_EVENT:
+		return build_scalar(b, event, out);
+	default:
+		break;
+	}
+	if (++b->depth > YAML_DEPTH_MAX)
+		return diag_error(b->diag, ST_INVALID, "E0205", place_of(b, event->start_mark, event->start_mark),
+				  "nested deeper than %u levels", YAML_DEPTH_MAX);
+	st = event->type == YAML_SEQUENCE_START_EVENT ? build_list(b, event, out) : build_map(b, event, out);
+	b->depth--;
+	return st;
+}
+
+/* One document, whose start event was read. An empty one gives no root. */
+static enum status build_document(struct builder *b, struct documents *out)
+{
+	yaml_event_t event;
+	struct node *root = NULL;
+	enum status st;
+
+	b->anchors = NULL;
+	b->depth = 0;
+	st = next_event(b, &event);
+	if (st != ST_OK)
+		return st;
+	st = build_node(b, &event, &root);
+	yaml_event_delete(&event);
+	if (st != ST_OK)
+		return st;
+	if (!node_is_null(root)) {
+		out->roots = grow(b->arena, out->roots, out->count, sizeof(*out->roots));
+		out->roots[out->count++] = root;
+	}
+	st = next_event(b, &event); /* the document's end */
+	if (st == ST_OK)
+		yaml_event_delete(&event);
+	return st;
+}
+
+static enum status build_stream(struct builder *b, struct documents *out)
+{
+	for (;;) {
+		yaml_event_t event;
+		yaml_event_type_t type;
+		enum status st = next_event(b, &event);
+
+		if (st != ST_OK)
+			return st;
+		type = event.type;
+		yaml_event_delete(&event);
+		if (type == YAML_STREAM_END_EVENT)
+			return ST_OK;
+		if (type != YAML_DOCUMENT_START_EVENT)
+			continue;
+		st = build_document(b, out);
+		if (st != ST_OK)
+			return st;
+	}
+}
+
+enum status yaml_parse(const struct source *source, struct arena *arena, struct documents *out, struct diag *diag)
+{
+	struct builder b = {.source = source, .arena = arena, .diag = diag};
+	enum status st;
+
+	*out = (struct documents){0};
+	if (!yaml_parser_initialize(&b.parser))
+		return diag_error(diag, ST_BUG, "E0200", (struct place){0}, "libyaml cannot start");
+	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&b.parser, (const unsigned char *)source->text.ptr, source->text.len);
+	st = build_stream(&b, out);
+	yaml_parser_delete(&b.parser);
+	return st;
+}
+
+struct node *node_find(const struct node *map, const char *key)
+{
+	if (!map || map->type != NODE_MAP)
+		return NULL;
+	for (size_t i = 0; i < map->count; i++) {
+		if (str_is(map->members[i].key->text, key))
+			return map->members[i].value;
+	}
+	return NULL;
+}
+
+bool node_is_null(const struct node *node)
+{
+	return node->type == NODE_SCALAR && node->kind == SCALAR_NULL;
+}
+
+const char *node_describe(const struct node *node)
+{
+	static const char *const SCALARS[] = {"text", "nothing", "true or false", "a whole number", "a number"};
+
+	if (node->type == NODE_LIST)
+		return "a list";
+	if (node->type == NODE_MAP)
+		return "a mapping";
+	return SCALARS[node->kind];
+}

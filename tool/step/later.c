@@ -1,0 +1,340 @@
+/* later.c - steps and checks that the language has and this build cannot run yet.
+ *
+ * Their parameters are checked as any others, so that a spec written today is a spec then. Compiling one says so
+ * (is_later) instead of passing it over.
+ */
+#include "step/canvas.h"
+#include "step/check.h"
+#include "step/step.h"
+
+/* In millionths, as the bounds of PARAM_NUMBER are. */
+#define MILLIONTHS(n) ((int64_t)(n)*MILLION)
+#define LATER(step_name, step_kinds, step_params, step_help)                                                           \
+	const struct step step_##step_name = {                                                                         \
+		.decl = {.name = #step_name, .kinds = (step_kinds), .params = (step_params), .help = (step_help)},     \
+		.revision = 1,                                                                                         \
+		.is_later = true,                                                                                      \
+	}
+
+/* ---- images ---- */
+
+static const struct param_def COMPRESS_PARAMS[] = {
+	{.name = "quality", .type = PARAM_INT, .def = "90", .min = 1, .max = 100, .help = "WebP and JPEG: 1 to 100"},
+	{.name = "lossless", .type = PARAM_BOOL, .def = "false", .help = "WebP: keeps every pixel"},
+	{.name = "effort", .type = PARAM_INT, .def = "6", .min = 0, .max = 12, .help = "Time spent on a smaller file"},
+	{.name = "max_size",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_BYTES,
+	 .min = MILLION,
+	 .max = MILLIONTHS((int64_t)4096 * 1024 * 1024),
+	 .help = "Quality is lowered until the file has at most this size"},
+	{0},
+};
+LATER(compress, ASSET_IMAGE, COMPRESS_PARAMS, "Trades quality or time for a smaller file");
+
+static const struct param_def WATERMARK_PARAMS[] = {
+	{.name = "image", .type = PARAM_PATH, .flags = PARAM_REQUIRED, .help = "Image laid over, relative to the spec"},
+	{.name = "opacity",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_PERCENT,
+	 .def = "100",
+	 .min = 0,
+	 .max = MILLIONTHS(100),
+	 .help = "0 is invisible, 100 as it is"},
+	{.name = "position",
+	 .type = PARAM_ENUM,
+	 .def = "southeast",
+	 .words = gravity_words,
+	 .help = "Edge, corner or centre where it stands"},
+	{.name = "margin",
+	 .type = PARAM_INT,
+	 .unit = UNIT_PIXELS,
+	 .def = "0",
+	 .min = 0,
+	 .max = IMAGE_EDGE_MAX,
+	 .help = "Pixels between it and the edges"},
+	{0},
+};
+LATER(watermark, ASSET_IMAGE, WATERMARK_PARAMS, "Lays another image over this one");
+
+static const struct param_def CHROMA_KEY_PARAMS[] = {
+	{.name = "color", .type = PARAM_COLOR, .def = "#00ff00", .help = "Colour that becomes transparent"},
+	{.name = "tolerance",
+	 .type = PARAM_INT,
+	 .def = "32",
+	 .min = 0,
+	 .max = 255,
+	 .help = "Difference from the colour up to which a pixel is wholly transparent"},
+	{.name = "softness",
+	 .type = PARAM_INT,
+	 .def = "32",
+	 .min = 0,
+	 .max = 255,
+	 .help = "Further difference over which alpha rises to opaque"},
+	{.name = "despill", .type = PARAM_BOOL, .def = "true", .help = "Takes the colour's cast off the edges"},
+	{0},
+};
+LATER(chroma_key, ASSET_IMAGE, CHROMA_KEY_PARAMS, "Makes a background colour transparent");
+
+static const struct param_def ALPHA_BLEED_PARAMS[] = {
+	{.name = "radius",
+	 .type = PARAM_INT,
+	 .unit = UNIT_PIXELS,
+	 .def = "8",
+	 .min = 1,
+	 .max = 256,
+	 .help = "How far colour is spread under transparent pixels"},
+	{0},
+};
+LATER(alpha_bleed, ASSET_IMAGE, ALPHA_BLEED_PARAMS, "Spreads edge colour under transparent pixels, against dark fringes");
+
+static const char *const DITHERS[] = {"none", "ordered", "diffusion", NULL};
+static const struct param_def QUANTIZE_PARAMS[] = {
+	{.name = "colors", .type = PARAM_INT, .def = "256", .min = 2, .max = 256, .help = "Size of the palette"},
+	{.name = "dither", .type = PARAM_ENUM, .def = "none", .words = DITHERS, .help = "How missing colours are imitated"},
+	{0},
+};
+LATER(quantize, ASSET_IMAGE, QUANTIZE_PARAMS, "Limits the number of colours");
+
+static const struct param_def OUTLINE_PARAMS[] = {
+	{.name = "color", .type = PARAM_COLOR, .def = "#000000", .help = "Colour of the line"},
+	{.name = "width",
+	 .type = PARAM_INT,
+	 .unit = UNIT_PIXELS,
+	 .def = "1",
+	 .min = 1,
+	 .max = 64,
+	 .help = "Pixels of line around what is visible"},
+	{0},
+};
+LATER(outline, ASSET_IMAGE, OUTLINE_PARAMS, "Draws a line around what is visible");
+
+static const struct param_def PIXEL_SNAP_PARAMS[] = {
+	{.name = "grid",
+	 .type = PARAM_SIZE,
+	 .min = 1,
+	 .max = IMAGE_EDGE_MAX,
+	 .help = "Size of the pixel art's own grid, such as 32x32; found from the image when left out"},
+	{.name = "colors", .type = PARAM_INT, .min = 2, .max = 256, .help = "Limits the number of colours as well"},
+	{0},
+};
+LATER(pixel_snap, ASSET_IMAGE, PIXEL_SNAP_PARAMS, "Puts blurred pixel art back on its grid");
+
+static const struct param_def VARIANTS_PARAMS[] = {
+	{.name = "scales", .type = PARAM_STRINGS, .flags = PARAM_REQUIRED, .help = "List of scales, such as [1x, 2x, 0.5x]"},
+	{0},
+};
+LATER(variants, ASSET_IMAGE, VARIANTS_PARAMS, "Writes the image at several scales");
+
+static const struct param_def SLICE_PARAMS[] = {
+	{.name = "grid",
+	 .type = PARAM_SIZE,
+	 .min = 1,
+	 .max = 1024,
+	 .help = "Columns and rows of equal frames, such as 4x2"},
+	{.name = "frame", .type = PARAM_SIZE, .min = 1, .max = IMAGE_EDGE_MAX, .help = "Size of one frame, instead of grid"},
+	{.name = "rects", .type = PARAM_STRINGS, .help = "List of areas, each as \"x,y,widthxheight\", instead of grid"},
+	{.name = "margin",
+	 .type = PARAM_INT,
+	 .unit = UNIT_PIXELS,
+	 .def = "0",
+	 .min = 0,
+	 .max = IMAGE_EDGE_MAX,
+	 .help = "Pixels around the frames"},
+	{.name = "spacing",
+	 .type = PARAM_INT,
+	 .unit = UNIT_PIXELS,
+	 .def = "0",
+	 .min = 0,
+	 .max = IMAGE_EDGE_MAX,
+	 .help = "Pixels between frames"},
+	{0},
+};
+LATER(slice, ASSET_IMAGE, SLICE_PARAMS, "Cuts a sheet into frames");
+
+static const struct param_def ATLAS_PARAMS[] = {
+	{.name = "name", .type = PARAM_STRING, .flags = PARAM_REQUIRED, .help = "Atlas that the image becomes part of at link"},
+	{.name = "padding",
+	 .type = PARAM_INT,
+	 .unit = UNIT_PIXELS,
+	 .def = "2",
+	 .min = 0,
+	 .max = 64,
+	 .help = "Pixels kept free around it"},
+	{.name = "extrude",
+	 .type = PARAM_INT,
+	 .unit = UNIT_PIXELS,
+	 .def = "0",
+	 .min = 0,
+	 .max = 64,
+	 .help = "Pixels by which its edges are repeated"},
+	{0},
+};
+LATER(atlas, ASSET_IMAGE, ATLAS_PARAMS, "Packs the image with others of the same atlas");
+
+/* ---- audio ---- */
+
+static const struct param_def NORMALIZE_PARAMS[] = {
+	{.name = "peak",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_DB,
+	 .min = -MILLIONTHS(60),
+	 .max = 0,
+	 .help = "Level of the highest sample"},
+	{.name = "loudness",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_LUFS,
+	 .min = -MILLIONTHS(70),
+	 .max = 0,
+	 .help = "Integrated loudness, instead of peak"},
+	{.name = "ceiling",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_DB,
+	 .def = "-1",
+	 .min = -MILLIONTHS(60),
+	 .max = 0,
+	 .help = "With loudness: true peak that is not exceeded"},
+	{0},
+};
+LATER(normalize, ASSET_AUDIO, NORMALIZE_PARAMS, "Brings the level to a peak or a loudness");
+
+static const struct param_def TRIM_SILENCE_PARAMS[] = {
+	{.name = "threshold",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_DB,
+	 .def = "-40",
+	 .min = -MILLIONTHS(120),
+	 .max = 0,
+	 .help = "Sample peak of any channel below which there is silence"},
+	{.name = "pre_roll",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_SECONDS,
+	 .def = "0",
+	 .min = 0,
+	 .max = MILLIONTHS(60),
+	 .help = "Kept before the first sound"},
+	{.name = "post_roll",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_SECONDS,
+	 .def = "0",
+	 .min = 0,
+	 .max = MILLIONTHS(60),
+	 .help = "Kept after the last sound"},
+	{0},
+};
+LATER(trim_silence, ASSET_AUDIO, TRIM_SILENCE_PARAMS, "Cuts silence off both ends");
+
+static const char *const CURVES[] = {"linear", "equal_power", "exponential", NULL};
+static const struct param_def FADE_PARAMS[] = {
+	{.name = "in",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_SECONDS,
+	 .def = "0",
+	 .min = 0,
+	 .max = MILLIONTHS(3600),
+	 .help = "Time over which sound rises from silence"},
+	{.name = "out",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_SECONDS,
+	 .def = "0",
+	 .min = 0,
+	 .max = MILLIONTHS(3600),
+	 .help = "Time over which it falls to silence"},
+	{.name = "curve", .type = PARAM_ENUM, .def = "linear", .words = CURVES, .help = "Shape of both"},
+	{0},
+};
+LATER(fade, ASSET_AUDIO, FADE_PARAMS, "Fades in and out");
+
+static const struct param_def LOOP_PARAMS[] = {
+	{.name = "start",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_SECONDS,
+	 .min = 0,
+	 .max = MILLIONTHS(36000),
+	 .help = "Where the loop begins; the beginning when left out"},
+	{.name = "end",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_SECONDS,
+	 .min = 0,
+	 .max = MILLIONTHS(36000),
+	 .help = "Where it ends; the end when left out"},
+	{.name = "crossfade",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_SECONDS,
+	 .def = "0",
+	 .min = 0,
+	 .max = MILLIONTHS(60),
+	 .help = "Time over which the end is mixed into the beginning"},
+	{0},
+};
+LATER(loop, ASSET_AUDIO, LOOP_PARAMS, "Makes a sound that repeats without a gap");
+
+static const struct param_def CHANNELS_PARAMS[] = {
+	{.name = "count",
+	 .type = PARAM_INT,
+	 .flags = PARAM_REQUIRED,
+	 .min = 1,
+	 .max = 2,
+	 .help = "1 mixes to mono, as sounds with a place in the world need it; 2 is stereo"},
+	{0},
+};
+LATER(channels, ASSET_AUDIO, CHANNELS_PARAMS, "Sets the number of channels");
+
+static const struct param_def RESAMPLE_PARAMS[] = {
+	{.name = "rate",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_HZ,
+	 .flags = PARAM_REQUIRED,
+	 .min = MILLIONTHS(8000),
+	 .max = MILLIONTHS(192000),
+	 .help = "Samples a second, such as 44.1 kHz"},
+	{0},
+};
+LATER(resample, ASSET_AUDIO, RESAMPLE_PARAMS, "Sets the sampling rate");
+
+/* ---- checks ---- */
+
+static const struct param_def DURATION_PARAMS[] = {
+	{.name = "value",
+	 .type = PARAM_RANGE,
+	 .unit = UNIT_SECONDS,
+	 .flags = PARAM_REQUIRED,
+	 .min = 0,
+	 .max = MILLIONTHS(36000),
+	 .help = "Shortest and longest duration, such as [0.2, 0.6]"},
+	{0},
+};
+const struct check check_duration_range = {
+	.decl = {.name = "duration_range",
+		 .kinds = ASSET_AUDIO,
+		 .params = DURATION_PARAMS,
+		 .help = "The duration is within the range"},
+	.revision = 1,
+	.is_later = true,
+};
+
+static const struct param_def BITRATE_PARAMS[] = {
+	{.name = "value",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_BITRATE,
+	 .flags = PARAM_REQUIRED,
+	 .min = MILLIONTHS(8000),
+	 .max = MILLIONTHS(512000),
+	 .help = "Bit rate that the product must have, such as 192k"},
+	{0},
+};
+const struct check check_bitrate = {
+	.decl = {.name = "bitrate", .kinds = ASSET_AUDIO, .params = BITRATE_PARAMS, .help = "The bit rate is this one"},
+	.revision = 1,
+	.is_later = true,
+};
+
+static const struct param_def NO_PARAMS[] = {{0}};
+const struct check check_no_clipping = {
+	.decl = {.name = "no_clipping",
+		 .kinds = ASSET_AUDIO,
+		 .params = NO_PARAMS,
+		 .help = "No sample reaches full scale"},
+	.revision = 1,
+	.is_later = true,
+};
