@@ -4,6 +4,7 @@
  * each other too, and the kernel frees the lock of a process that dies. Lock files may be removed
  * by clean while it holds them: a taker who waited for such a file finds it without a name and
  * starts over.
+ * They order work on files. For memory that threads share they are no substitute for a mutex.
  */
 #include "internal.h"
 

@@ -2,6 +2,7 @@
 # them.
 
 set(ASSETC_MISSING_LIBRARIES)
+
 assetc_find_library(yaml HEADER yaml.h NAMES yaml)
 assetc_find_library(xxhash HEADER xxhash.h NAMES xxhash)
 assetc_find_library(sodium HEADER sodium.h NAMES sodium NEEDS Threads::Threads)

@@ -12,7 +12,7 @@ target_compile_definitions(assetc-options INTERFACE
 # No fused multiply-add: the same source must give the same bytes on every processor of a family.
 target_compile_options(assetc-options INTERFACE -ffp-contract=off -ffunction-sections -fdata-sections
 	$<$<CONFIG:>:-O2>)
-target_link_libraries(assetc-options INTERFACE Threads::Threads m)
+target_link_libraries(assetc-options INTERFACE Threads::Threads)
 
 # assetc-program: a compile that finds everything in the cache is over in a few hundred thousand
 # instructions, and each shared library would add its own start-up to that. So none is named that is

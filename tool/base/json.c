@@ -1,7 +1,6 @@
 /* json.c - deterministic JSON output. */
 #include "base/json.h"
 
-#include <inttypes.h>
 
 /* Width of the well-formed UTF-8 sequence that starts text, or 0. */
 static size_t sequence_width(struct str text)
@@ -36,18 +35,23 @@ static void quote_char(struct strbuf *out, unsigned char c)
 	}
 }
 
-/* How many bytes of text stand for themselves: printable ASCII other than quote and backslash. */
+/* How many bytes of text stand for themselves: printable ASCII other than quote and backslash. A table, because records are written
+ * on every run. */
 static size_t plain_run(struct str text)
 {
+#define ROW8(v) v, v, v, v, v, v, v, v
+	static const bool is_plain[256] = {
+		ROW8(0), ROW8(0), ROW8(0), ROW8(0),	/* controls */
+		1, 1, 0, 1, 1, 1, 1, 1,			/* not '"' */
+		ROW8(1), ROW8(1), ROW8(1), ROW8(1), ROW8(1), ROW8(1),
+		1, 1, 1, 1, 0, 1, 1, 1,			/* not '\\' */
+		ROW8(1), ROW8(1), ROW8(1), 1, 1, 1, 1, 1, 1, 1, 0, /* not DEL */
+	};
+#undef ROW8
 	size_t run = 0;
 
-	while (run < text.len) {
-		unsigned char c = (unsigned char)text.ptr[run];
-
-		if (c < 0x20 || c == '"' || c == '\\' || c >= 0x7F)
-			break;
+	while (run < text.len && is_plain[(unsigned char)text.ptr[run]])
 		run++;
-	}
 	return run;
 }
 
@@ -80,16 +84,16 @@ void decimal_format(struct strbuf *out, int64_t millionths)
 {
 	uint64_t size = millionths < 0 ? 0 - (uint64_t)millionths : (uint64_t)millionths;
 	uint64_t fraction = size % 1000000;
-	int digits = 6;
 
-	strbuf_printf(out, "%s%" PRIu64, millionths < 0 ? "-" : "", size / 1000000);
-	if (fraction == 0)
-		return;
-	while (fraction % 10 == 0) {
-		fraction /= 10;
-		digits--;
+	if (millionths < 0)
+		strbuf_add_char(out, '-');
+	strbuf_add_u64(out, size / 1000000);
+	if (fraction)
+		strbuf_add_char(out, '.');
+	for (uint64_t place = 100000; fraction; place /= 10) {
+		strbuf_add_char(out, (char)('0' + fraction / place));
+		fraction %= place;
 	}
-	strbuf_printf(out, ".%0*" PRIu64, digits, fraction);
 }
 
 static void line_begin(struct json *json)
@@ -168,13 +172,13 @@ void json_c(struct json *json, const char *name, const char *value)
 void json_int(struct json *json, const char *name, int64_t value)
 {
 	item_begin(json, name);
-	strbuf_printf(json->out, "%" PRId64, value);
+	strbuf_add_i64(json->out, value);
 }
 
 void json_u64(struct json *json, const char *name, uint64_t value)
 {
 	item_begin(json, name);
-	strbuf_printf(json->out, "%" PRIu64, value);
+	strbuf_add_u64(json->out, value);
 }
 
 void json_bool(struct json *json, const char *name, bool value)

@@ -115,6 +115,18 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 	return arena_alloc(arena, total);
 }
 
+void *arena_grow_array(struct arena *arena, void *old, size_t count, size_t size)
+{
+	void *larger;
+
+	if (count < 8 ? count != 0 : (count & (count - 1)) != 0)
+		return old;
+	larger = arena_array(arena, count < 8 ? 8 : count * 2, size);
+	if (count)
+		memcpy(larger, old, count * size);
+	return larger;
+}
+
 char *arena_text(struct arena *arena, const char *text, size_t len)
 {
 	char *copy = arena_alloc(arena, len + 1);

@@ -35,6 +35,9 @@ struct arena {
 };
 void *arena_alloc(struct arena *arena, size_t size);                /* zeroed, aligned for any object */
 void *arena_array(struct arena *arena, size_t count, size_t size);  /* zeroed; count * size checked */
+/* Room for one more item than count, by doubling: the same memory, or a larger copy (what is left behind is at most as much again).
+ * Start with NULL and 0. */
+void *arena_grow_array(struct arena *arena, void *old, size_t count, size_t size);
 char *arena_text(struct arena *arena, const char *text, size_t len); /* copy with a NUL added */
 void arena_release(struct arena *arena);                             /* leaves it empty */
 

@@ -102,8 +102,8 @@ struct param_set param_defaults(const struct param_def *defs, struct arena *aren
 enum status param_parse(const struct param_def *def, struct str text, struct place at, struct arena *arena,
 			struct param_value *out, struct diag *diag);
 /* One item of a list type (RANGE end, ENUMS word, STRINGS text): number or text in *out. */
-enum status param_parse_item(const struct param_def *def, struct str text, struct place at, struct arena *arena,
-			     struct param_value *out, struct diag *diag);
+enum status param_parse_item(const struct param_def *def, struct str text, struct place at, struct param_value *out,
+			     struct diag *diag);
 /* The value as canonical text: equal values give equal text however they were written ("-1.0 dB", "-1"). */
 void param_format(const struct param_def *def, const struct param_value *value, struct strbuf *out);
 

@@ -193,5 +193,5 @@ struct str path_join(struct arena *arena, struct str folder, struct str rel)
 {
 	if (folder.len == 0 || (rel.len && rel.ptr[0] == '/'))
 		return path_fold(arena, rel);
-	return path_fold(arena, str_printf(arena, "%.*s/%.*s", STR_ARGS(folder), STR_ARGS(rel)));
+	return path_fold(arena, str_concat(arena, folder, STR("/"), rel));
 }

@@ -14,9 +14,14 @@ bool str_equal(struct str a, struct str b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/* The tables of the language are searched with this on every run; it leaves at the first character that differs. */
 bool str_is(struct str a, const char *text)
 {
-	return str_equal(a, str_of(text));
+	for (size_t i = 0; i < a.len; i++) {
+		if (a.ptr[i] != text[i] || !text[i])
+			return false;
+	}
+	return text[a.len] == '\0';
 }
 
 int str_compare(struct str a, struct str b)
@@ -72,6 +77,19 @@ const char *str_keep(struct arena *arena, struct str a)
 struct str str_copy(struct arena *arena, struct str a)
 {
 	return (struct str){arena_text(arena, a.ptr, a.len), a.len};
+}
+
+struct str str_concat(struct arena *arena, struct str a, struct str b, struct str c)
+{
+	char *text = arena_alloc(arena, a.len + b.len + c.len + 1);
+
+	if (a.len)
+		memcpy(text, a.ptr, a.len);
+	if (b.len)
+		memcpy(text + a.len, b.ptr, b.len);
+	if (c.len)
+		memcpy(text + a.len + b.len, c.ptr, c.len);
+	return (struct str){text, a.len + b.len + c.len};
 }
 
 struct str str_printf(struct arena *arena, const char *fmt, ...)
@@ -171,6 +189,25 @@ void strbuf_add_c(struct strbuf *buf, const char *text)
 void strbuf_add_char(struct strbuf *buf, char c)
 {
 	strbuf_add(buf, &c, 1);
+}
+
+void strbuf_add_u64(struct strbuf *buf, uint64_t value)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	strbuf_add(buf, digits + at, sizeof(digits) - at);
+}
+
+void strbuf_add_i64(struct strbuf *buf, int64_t value)
+{
+	if (value < 0)
+		strbuf_add_char(buf, '-');
+	strbuf_add_u64(buf, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
 }
 
 void strbuf_vprintf(struct strbuf *buf, const char *fmt, va_list args)

@@ -30,6 +30,8 @@ struct str str_trim(struct str a); /* without spaces, tabs and line ends at both
 /* NUL-terminated copy in the arena. */
 const char *str_keep(struct arena *arena, struct str a);
 struct str str_copy(struct arena *arena, struct str a);
+/* NUL-terminated, in the arena. */
+struct str str_concat(struct arena *arena, struct str a, struct str b, struct str c);
 struct str str_printf(struct arena *arena, const char *fmt, ...) AC_PRINTF(2, 3);
 /* True when the bytes are well-formed UTF-8 (RFC 3629). */
 bool str_is_utf8(struct str a);
@@ -45,6 +47,8 @@ void strbuf_add(struct strbuf *buf, const void *data, size_t len);
 void strbuf_add_str(struct strbuf *buf, struct str text);
 void strbuf_add_c(struct strbuf *buf, const char *text);
 void strbuf_add_char(struct strbuf *buf, char c);
+void strbuf_add_u64(struct strbuf *buf, uint64_t value); /* decimal */
+void strbuf_add_i64(struct strbuf *buf, int64_t value);
 void strbuf_printf(struct strbuf *buf, const char *fmt, ...) AC_PRINTF(2, 3);
 void strbuf_vprintf(struct strbuf *buf, const char *fmt, va_list args) AC_PRINTF(2, 0);
 struct str strbuf_str(const struct strbuf *buf); /* borrowed until the next change */

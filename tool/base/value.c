@@ -290,28 +290,32 @@ static enum status parse_number(const struct param_def *def, struct str text, st
 	return check_range(def, *out, true, at, diag);
 }
 
-static enum status parse_word(const struct param_def *def, struct str text, struct place at, struct arena *arena,
-			      struct param_value *out, struct diag *diag)
+static enum status unknown_word(const struct param_def *def, struct str text, struct place at, struct diag *diag)
 {
+	const char *near = nearest_word(text, def->words);
 	struct strbuf list = {0};
-	const char *near;
 
+	for (size_t i = 0; def->words[i]; i++)
+		strbuf_printf(&list, "%s%s", i ? ", " : "", def->words[i]);
+	(void)diag_error(diag, ST_INVALID, "E0305", at, "%s: '%.*s' is not one of %s", def->name, STR_ARGS(text),
+			 list.data ? list.data : "");
+	if (near)
+		diag_hint(diag, "did you mean '%s'?", near);
+	strbuf_release(&list);
+	return ST_INVALID;
+}
+
+static enum status parse_word(const struct param_def *def, struct str text, struct place at, struct param_value *out,
+			      struct diag *diag)
+{
 	for (size_t i = 0; def->words[i]; i++) {
 		if (str_is(text, def->words[i])) {
 			out->number = (int64_t)i;
 			out->text = str_of(def->words[i]);
 			return ST_OK;
 		}
-		strbuf_printf(&list, "%s%s", i ? ", " : "", def->words[i]);
 	}
-	near = nearest_word(text, def->words);
-	(void)diag_error(diag, ST_INVALID, "E0305", at, "%s: '%.*s' is not one of %s", def->name, STR_ARGS(text),
-			 list.data ? list.data : "");
-	if (near)
-		diag_hint(diag, "did you mean '%s'?", near);
-	strbuf_release(&list);
-	(void)arena;
-	return ST_INVALID;
+	return unknown_word(def, text, at, diag);
 }
 
 static enum status parse_size(const struct param_def *def, struct str text, struct place at, struct param_value *out,
@@ -403,7 +407,7 @@ enum status param_parse(const struct param_def *def, struct str text, struct pla
 	case PARAM_NUMBER:
 		return parse_number(def, text, at, &out->number, diag);
 	case PARAM_ENUM:
-		return parse_word(def, text, at, arena, out, diag);
+		return parse_word(def, text, at, out, diag);
 	case PARAM_SIZE:
 		return parse_size(def, text, at, out, diag);
 	case PARAM_COLOR:
@@ -428,14 +432,14 @@ enum status param_parse(const struct param_def *def, struct str text, struct pla
 	return ST_BUG;
 }
 
-enum status param_parse_item(const struct param_def *def, struct str text, struct place at, struct arena *arena,
-			     struct param_value *out, struct diag *diag)
+enum status param_parse_item(const struct param_def *def, struct str text, struct place at, struct param_value *out,
+			     struct diag *diag)
 {
 	*out = (struct param_value){.is_set = true, .is_written = true, .at = at, .text = text};
 	if (def->type == PARAM_RANGE)
 		return parse_number(def, text, at, &out->number, diag);
 	if (def->type == PARAM_ENUMS)
-		return parse_word(def, text, at, arena, out, diag);
+		return parse_word(def, text, at, out, diag);
 	return ST_OK;
 }
 
@@ -457,13 +461,15 @@ void param_format(const struct param_def *def, const struct param_value *value, 
 		strbuf_add_c(out, value->number ? "true" : "false");
 		break;
 	case PARAM_INT:
-		strbuf_printf(out, "%" PRId64, value->number);
+		strbuf_add_i64(out, value->number);
 		break;
 	case PARAM_NUMBER:
 		decimal_format(out, value->number);
 		break;
 	case PARAM_SIZE:
-		strbuf_printf(out, "%ux%u", value->width, value->height);
+		strbuf_add_u64(out, value->width);
+		strbuf_add_char(out, 'x');
+		strbuf_add_u64(out, value->height);
 		break;
 	case PARAM_COLOR:
 		strbuf_printf(out, "#%08x", (unsigned)value->number);

@@ -51,6 +51,7 @@ static const struct option_def OPTIONS[] = {
 	{"--namespace", OPT_NAMESPACE, true, false},
 	{"--no-provenance", OPT_NO_PROVENANCE, false, false},
 	{"--products", OPT_PRODUCTS, true, false},
+	{"--split-headers", OPT_SPLIT, false, false},
 };
 
 #define AT_FILE_MAX ((size_t)16 * 1024 * 1024)
@@ -68,15 +69,8 @@ static enum status usage(struct parser *p, const char *fmt, const char *text)
 
 static void list_add(struct arena *arena, struct text_list *list, const char *text)
 {
-	size_t count = list->count;
-
-	if (count == 0 || ((count + 1) & count) == 0) {
-		const char **larger = arena_array(arena, (count + 1) * 2 + 1, sizeof(*larger));
-
-		if (count)
-			memcpy(larger, list->items, count * sizeof(*larger));
-		list->items = larger;
-	}
+	/* One more than the items, for the NULL at the end. */
+	list->items = arena_grow_array(arena, (void *)list->items, list->count, sizeof(*list->items));
 	list->items[list->count++] = text;
 	list->items[list->count] = NULL;
 }
@@ -148,6 +142,7 @@ static void set_flag(struct invocation *inv, enum option option)
 		     : option == OPT_NUL     ? &inv->is_nul
 		     : option == OPT_PROMPT  ? &inv->is_prompt
 		     : option == OPT_JSON    ? &inv->is_json
+		     : option == OPT_SPLIT   ? &inv->split_headers
 					     : &inv->no_provenance;
 
 	*slot = true;

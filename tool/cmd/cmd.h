@@ -40,6 +40,7 @@ enum option {
 	OPT_NAMESPACE,    /* --namespace */
 	OPT_NO_PROVENANCE, /* --no-provenance */
 	OPT_PRODUCTS,     /* --products */
+	OPT_SPLIT,        /* --split-headers */
 	OPT_COUNT,
 };
 #define OPT_BIT(option) (UINT64_C(1) << (option))
@@ -69,7 +70,7 @@ struct invocation {
 	struct text_list defines;
 	struct strbuf targets; /* -MT and -MQ, escaped, joined by spaces */
 	unsigned jobs;         /* 0: as many as there are processors */
-	bool has_depfile, has_phony, is_quiet, is_verbose, is_offline, is_nul, is_prompt, is_json, no_provenance;
+	bool has_depfile, has_phony, is_quiet, is_verbose, is_offline, is_nul, is_prompt, is_json, no_provenance, split_headers;
 	enum diag_format diag_format;
 	bool is_coloured;
 	uint64_t seen; /* OPT_BIT of options given on the command line */

@@ -33,6 +33,7 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_NAMESPACE, "--namespace NAME", "prefix of the names in the header"},
 	{OPT_NO_PROVENANCE, "--no-provenance", "leave out of the manifest who made what"},
 	{OPT_PRODUCTS, "--products FILE", "write the list of all products"},
+	{OPT_SPLIT, "--split-headers", "also write one header for each category"},
 	{OPT_DIAG, "--diag gcc|json", "form of errors and warnings"},
 	{OPT_COLOR, "--color WHEN", "auto, always or never"},
 	{OPT_QUIET, "-q", "no warnings"},

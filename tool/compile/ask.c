@@ -112,7 +112,9 @@ static void add_params(const struct param_set *set, bool with_defaults, struct a
 	}
 	qsort(sorted, kept, sizeof(struct param_def *), by_name);
 	for (size_t i = 0; i < kept; i++) {
-		strbuf_printf(out, "param.%s: ", sorted[i]->name);
+		strbuf_add_c(out, "param.");
+		strbuf_add_c(out, sorted[i]->name);
+		strbuf_add_c(out, ": ");
 		param_format(sorted[i], &set->values[sorted[i] - set->defs], out);
 		strbuf_add_char(out, '\n');
 	}

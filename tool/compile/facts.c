@@ -1,7 +1,6 @@
 /* facts.c - lines of `name: value`. */
 #include "compile/facts.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 void facts_str(struct strbuf *out, const char *name, struct str value)
@@ -14,7 +13,10 @@ void facts_str(struct strbuf *out, const char *name, struct str value)
 
 void facts_u64(struct strbuf *out, const char *name, uint64_t value)
 {
-	strbuf_printf(out, "%s: %" PRIu64 "\n", name, value);
+	strbuf_add_c(out, name);
+	strbuf_add_c(out, ": ");
+	strbuf_add_u64(out, value);
+	strbuf_add_char(out, '\n');
 }
 
 void facts_bool(struct strbuf *out, const char *name, bool value)

@@ -35,7 +35,7 @@ static struct str default_section(const struct spec *spec, struct arena *arena)
 		return STR("audio.music");
 	if ((kind->is_set && str_is(kind->text, "speech")) || (!kind->is_set && str_is(category, "speech")))
 		return STR("audio.speech");
-	return str_printf(arena, "audio.sfx.%.*s", STR_ARGS(category));
+	return str_concat(arena, STR("audio.sfx."), category, (struct str){0});
 }
 
 static struct str slashes(struct str section, struct arena *arena)
@@ -88,7 +88,7 @@ static void add_formats(struct output_plan *plan, const struct param_value *form
 			continue;
 		plan->outputs[plan->count].format = format;
 		plan->outputs[plan->count++].path =
-			str_printf(arena, "%.*s.%.*s", STR_ARGS(stem), STR_ARGS(formats->list[i]));
+			str_concat(arena, stem, STR("."), formats->list[i]);
 	}
 }
 
@@ -107,7 +107,7 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 		    : to->frame_width.is_set	 ? STR("spritesheet")
 		    : spec->kind == ASSET_IMAGE ? STR("image")
 						 : STR("audio");
-	out->record_name = str_printf(arena, "%.*s.asset.json", STR_ARGS(spec->id.text));
+	out->record_name = str_concat(arena, spec->id.text, STR(".asset.json"), (struct str){0});
 	out->outputs[0].path = primary_path(spec, out, format, arena);
 	out->outputs[0].format = media_format_of(format);
 	add_formats(out, formats, arena);

@@ -36,16 +36,37 @@ static struct check_context context_at(const struct job *job, size_t step)
 	return context;
 }
 
+/* name/revision */
+static void add_revision(struct strbuf *out, const char *name, unsigned revision)
+{
+	strbuf_add_c(out, name);
+	strbuf_add_char(out, '/');
+	strbuf_add_u64(out, revision);
+}
+
+/* label.number: */
+static void add_label(struct strbuf *out, const char *label, size_t number)
+{
+	strbuf_add_c(out, label);
+	strbuf_add_char(out, '.');
+	strbuf_add_u64(out, number);
+	strbuf_add_c(out, ": ");
+}
+
 static void add_checks(const struct job *job, size_t index, struct strbuf *out)
 {
 	const struct spec_step *step = &job->spec->steps[index];
 	struct check_context context = context_at(job, index);
 
-	strbuf_printf(out, " expected=%ux%u", context.expected_width, context.expected_height);
+	strbuf_add_c(out, " expected=");
+	strbuf_add_u64(out, context.expected_width);
+	strbuf_add_char(out, 'x');
+	strbuf_add_u64(out, context.expected_height);
 	for (size_t i = 0; i < step->check_count; i++) {
 		const struct check *check = (const struct check *)step->checks[i].decl;
 
-		strbuf_printf(out, " %s/%u", check->decl.name, check->revision);
+		strbuf_add_char(out, ' ');
+		add_revision(out, check->decl.name, check->revision);
 		if (!step->checks[i].argument.is_set)
 			continue;
 		strbuf_add_char(out, '=');
@@ -58,7 +79,8 @@ static void add_step(const struct job *job, size_t index, struct strbuf *out)
 	const struct spec_step *step = &job->spec->steps[index];
 	const struct step *def = (const struct step *)step->decl;
 
-	strbuf_printf(out, "step.%zu: %s/%u", index + 1, def->decl.name, def->revision);
+	add_label(out, "step", index + 1);
+	add_revision(out, def->decl.name, def->revision);
 	if (step->check_count)
 		add_checks(job, index, out);
 	for (size_t i = 0; step->check_count == 0 && step->params.defs[i].name; i++) {
@@ -66,7 +88,9 @@ static void add_step(const struct job *job, size_t index, struct strbuf *out)
 
 		if (!step->params.values[i].is_set)
 			continue;
-		strbuf_printf(out, " %s=", row->name);
+		strbuf_add_char(out, ' ');
+		strbuf_add_c(out, row->name);
+		strbuf_add_char(out, '=');
 		param_format(row, &step->params.values[i], out);
 	}
 	strbuf_add_char(out, '\n');
@@ -81,12 +105,17 @@ static void make_key(struct job *job)
 	ac_sha256_format(&job->raw.sha, sha);
 	strbuf_add_c(&out, PRODUCT_FORMAT);
 	facts_str(&out, "raw", str_of(sha));
-	strbuf_printf(&out, "source: %.*s\n", STR_ARGS(source));
+	strbuf_add_c(&out, "source: ");
+	strbuf_add_str(&out, source);
+	strbuf_add_char(&out, '\n');
 	for (size_t i = 0; i < job->spec->step_count; i++)
 		add_step(job, i, &out);
-	for (size_t i = 0; i < job->plan.count; i++)
-		strbuf_printf(&out, "format.%zu: %s/%u\n", i + 1, media_format_name(job->plan.outputs[i].format),
-			      image_codec_revision(job->plan.outputs[i].format));
+	for (size_t i = 0; i < job->plan.count; i++) {
+		add_label(&out, "format", i + 1);
+		add_revision(&out, media_format_name(job->plan.outputs[i].format),
+			     image_codec_revision(job->plan.outputs[i].format));
+		strbuf_add_char(&out, '\n');
+	}
 	job->product_key = str_copy(&job->arena, strbuf_str(&out));
 	strbuf_release(&out);
 }

@@ -15,7 +15,7 @@
  * may have sorts before it. */
 #define SEPARATOR '\x01'
 
-/* ---- making a collection -------------------------------------------------------------------------- */
+/* ---- making a collection ---- */
 
 static struct str order_of(struct arena *arena, const struct record *record)
 {
@@ -40,7 +40,7 @@ static int compare_assets(const void *left, const void *right)
 
 struct collection collection_make(const struct record *records, size_t count, struct arena *arena)
 {
-	struct collection made = {arena_array(arena, count, sizeof(struct asset)), count};
+	struct collection made = {arena_array(arena, count + 1, sizeof(struct asset)), count};
 
 	for (size_t i = 0; i < count; i++) {
 		struct asset *asset = &made.assets[i];
@@ -61,7 +61,7 @@ bool section_is_list(struct str section)
 	return str_starts(section, "audio.sfx.");
 }
 
-/* ---- claims --------------------------------------------------------------------------------------- */
+/* ---- claims ---- */
 
 static int compare_claims(const void *left, const void *right)
 {
@@ -89,7 +89,7 @@ const char *assets_describe(struct arena *arena, const struct asset *a, const st
 		.ptr;
 }
 
-/* ---- the rules ------------------------------------------------------------------------------------ */
+/* ---- the rules ---- */
 
 struct check {
 	const struct collection *all;
@@ -99,15 +99,14 @@ struct check {
 	enum status status;
 };
 
-static void clash(struct check *check, const char *code, const struct asset *a, const struct asset *b,
-		  const char *why, struct str what)
+static void clash(struct check *check, const char *code, const struct asset *a,
+		  const struct asset *b, const char *why, struct str what)
 {
 	struct place at = {.source = a->record->source};
 	const char *both = assets_describe(&check->scratch, a, b);
 
-	check->status = what.ptr ? diag_error(check->diag, ST_INVALID, code, at, "%s %s '%.*s'", both, why,
-					      STR_ARGS(what))
-				 : diag_error(check->diag, ST_INVALID, code, at, "%s %s", both, why);
+	check->status = diag_error(check->diag, ST_INVALID, code, at, "%s %s '%.*s'", both, why,
+				   STR_ARGS(what));
 }
 
 static bool is_same_file(const struct asset *a, const struct asset *b)
@@ -135,18 +134,20 @@ static void check_given_twice(struct check *check)
 
 	for (size_t i = 0; i < count; i++) {
 		const struct asset *asset = &check->all->assets[i];
+		struct str path = str_of(asset->record->source->path);
 
-		check->claims[i] = (struct claim){.text = str_of(asset->record->source->path), .asset = asset};
+		check->claims[i] = (struct claim){path, path, asset};
 	}
 	claims_sort(check->claims, count);
 	for (size_t i = 1; i < count; i++) {
 		const struct asset *a = check->claims[i - 1].asset, *b = check->claims[i].asset;
 
 		if (is_same_file(a, b))
-			check->status = diag_error(check->diag, ST_INVALID, "E0711",
-						   (struct place){.source = a->record->source},
-						   "the record of '%.*s' (%s) is given twice",
-						   STR_ARGS(a->record->id), a->record->source->path);
+			check->status =
+				diag_error(check->diag, ST_INVALID, "E0911",
+					   (struct place){.source = a->record->source},
+					   "the record of '%.*s' (%s) is given twice",
+					   STR_ARGS(a->record->id), a->record->source->path);
 	}
 }
 
@@ -157,7 +158,7 @@ static void check_ids(struct check *check)
 
 		check->claims[i] = (struct claim){asset->record->id, asset->record->id, asset};
 	}
-	check_unique(check, "E0712", "have one id");
+	check_unique(check, "E0912", "have one id:");
 }
 
 static void check_names(struct check *check)
@@ -167,7 +168,7 @@ static void check_names(struct check *check)
 
 		check->claims[i] = (struct claim){asset->name, asset->name, asset};
 	}
-	check_unique(check, "E0713", "have one place in the manifest:");
+	check_unique(check, "E0913", "have one place in the manifest:");
 }
 
 /* The digest is not cryptographic, so different names with one stable id can be made on purpose. */
@@ -175,7 +176,8 @@ static void check_stable_ids(struct check *check)
 {
 	for (size_t i = 0; i < check->all->count; i++) {
 		const struct asset *asset = &check->all->assets[i];
-		struct str id = str_printf(&check->scratch, "%016llx", (unsigned long long)asset->id);
+		struct str id =
+			str_printf(&check->scratch, "%016llx", (unsigned long long)asset->id);
 
 		check->claims[i] = (struct claim){id, id, asset};
 	}
@@ -184,7 +186,7 @@ static void check_stable_ids(struct check *check)
 		const struct claim *a = &check->claims[i - 1], *b = &check->claims[i];
 
 		if (str_equal(a->text, b->text) && !str_equal(a->asset->name, b->asset->name))
-			clash(check, "E0717", a->asset, b->asset,
+			clash(check, "E0917", a->asset, b->asset,
 			      "have one stable id by chance; rename the key of one:", a->shown);
 	}
 }
@@ -198,8 +200,9 @@ static size_t claim_paths(struct check *check)
 
 		for (size_t p = 0; p < asset->record->product_count; p++) {
 			struct str path = asset->record->products[p].path;
+			struct str fold = path_fold_case(&check->scratch, path);
 
-			check->claims[count++] = (struct claim){path_fold_case(&check->scratch, path), path, asset};
+			check->claims[count++] = (struct claim){fold, path, asset};
 		}
 	}
 	return count;
@@ -217,9 +220,9 @@ static void check_paths(struct check *check)
 		if (!str_equal(a->text, b->text) || (is_same && is_same_file(a->asset, b->asset)))
 			continue;
 		if (is_same)
-			clash(check, "E0714", a->asset, b->asset, "write one file:", a->shown);
+			clash(check, "E0914", a->asset, b->asset, "write one file:", a->shown);
 		else
-			clash(check, "E0715", a->asset, b->asset,
+			clash(check, "E0915", a->asset, b->asset,
 			      "write files whose paths differ only in case or Unicode form:",
 			      str_printf(&check->scratch, "%.*s' and '%.*s", STR_ARGS(a->shown),
 					 STR_ARGS(b->shown)));
@@ -240,8 +243,8 @@ static void check_entries(struct check *check)
 		const struct asset *a = &check->all->assets[i - 1], *b = &check->all->assets[i];
 
 		if (is_within(b->order, a->order) && !section_is_list(a->record->section))
-			clash(check, "E0716", a, b,
-			      "cannot both be in the manifest: the key of the first is a section of the second:",
+			clash(check, "E0916", a, b,
+			      "clash in the manifest, a key of the first, a section of the second:",
 			      a->name);
 	}
 }
@@ -259,15 +262,16 @@ static void check_lists(struct check *check)
 	for (size_t i = 0; i < count; i++) {
 		const struct asset *asset = &check->all->assets[i];
 
-		check->claims[i] = (struct claim){section_order(asset), asset->record->section, asset};
+		check->claims[i] =
+			(struct claim){section_order(asset), asset->record->section, asset};
 	}
 	claims_sort(check->claims, count);
 	for (size_t i = 1; i < count; i++) {
 		const struct claim *a = &check->claims[i - 1], *b = &check->claims[i];
 
 		if (is_within(b->text, a->text) && section_is_list(a->shown))
-			clash(check, "E0716", a->asset, b->asset,
-			      "cannot both be in the manifest: the second is in a section within the list",
+			clash(check, "E0916", a->asset, b->asset,
+			      "clash in the manifest, the second within what is a list of sounds:",
 			      a->shown);
 	}
 }
@@ -279,7 +283,7 @@ enum status collection_check(const struct collection *collection, struct diag *d
 
 	for (size_t i = 0; i < collection->count; i++)
 		claims += collection->assets[i].record->product_count;
-	check.claims = arena_array(&check.scratch, claims, sizeof(*check.claims));
+	check.claims = arena_array(&check.scratch, claims + 1, sizeof(*check.claims));
 	check_given_twice(&check);
 	check_ids(&check);
 	check_names(&check);

@@ -8,7 +8,7 @@
 struct asset {
 	const struct record *record;
 	struct str name;  /* "section.key" */
-	struct str order; /* section and key as one text, in which a section stands before what is in it */
+	struct str order; /* section and key as one text that sorts part by part */
 	uint64_t id;      /* stable: a function of name alone */
 };
 
@@ -20,10 +20,10 @@ struct collection {
 
 struct collection collection_make(const struct record *records, size_t count, struct arena *arena);
 
-/* One finding (E0711 to E0717) for each two assets that cannot stand in one game: one record given
- * twice, one id, one section.key, one stable id, one output path, paths that differ only in case or
- * Unicode form, and a name of the manifest that would be an asset and a section. Each names both ids
- * and both records. */
+/* One finding (E0911 to E0917) for each two assets that cannot stand in one game: one record given
+ * twice, one id, one section.key, one stable id, one output path, paths that differ only in case
+ * or Unicode form, and a name of the manifest that would be an asset and a section. Each names
+ * both ids and both records. */
 enum status collection_check(const struct collection *collection, struct diag *diag);
 
 /* Sections below audio.sfx are lists in the manifest, all others are maps. */

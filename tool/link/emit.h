@@ -18,7 +18,7 @@ struct emitter {
 	const char *language; /* as in --emit LANGUAGE:FILE */
 	const char *help;
 	emit_fn *emit;
-	/* A file for some of the assets that may be used beside the whole one; NULL: this language has none. */
+	/* A file for some of the assets, fit to be used beside the whole one; or NULL. */
 	emit_fn *emit_part;
 };
 

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 /* Keywords of C11, C17, C23, C++17 and C++20, in byte order. */
+/* clang-format off */
 static const char *const KEYWORDS[] = {
 	"_Alignas", "_Alignof", "_Atomic", "_BitInt", "_Bool", "_Complex", "_Decimal128",
 	"_Decimal32", "_Decimal64", "_Generic", "_Imaginary", "_Noreturn", "_Static_assert",
@@ -30,6 +31,7 @@ static const char *const KEYWORDS[] = {
 	"typeof_unqual", "union", "unsigned", "using", "virtual", "void", "volatile", "wchar_t",
 	"while", "xor", "xor_eq",
 };
+/* clang-format on */
 
 /* Names are made as PREFIX_NAME, PREFIX_ID_NAME and PREFIX_PATH_NAME. */
 static const char *const KINDS[] = {"", "ID_", "PATH_"};
@@ -46,7 +48,7 @@ struct header {
 	struct diag *diag;
 };
 
-/* ---- names ----------------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
 static void header_init(struct header *header, const struct emit_call *call, struct strbuf *out,
 			struct diag *diag)
@@ -68,7 +70,8 @@ static void header_init(struct header *header, const struct emit_call *call, str
 
 static struct claim make_claim(struct header *header, const char *kind, size_t index)
 {
-	struct str name = str_printf(&header->arena, "%s_%s%s", header->upper, kind, header->names[index]);
+	struct str name =
+		str_printf(&header->arena, "%s_%s%s", header->upper, kind, header->names[index]);
 
 	return (struct claim){name, name, &header->all->assets[index]};
 }
@@ -97,7 +100,8 @@ static size_t claim_fixed(struct header *header, struct claim *claims)
 static enum status check_names(struct header *header)
 {
 	size_t assets = header->all->count, count = 0;
-	struct claim *claims = arena_array(&header->arena, assets * KIND_COUNT + FIXED_MAX, sizeof(*claims));
+	struct claim *claims =
+		arena_array(&header->arena, assets * KIND_COUNT + FIXED_MAX, sizeof(*claims));
 	enum status st;
 
 	for (size_t i = 0; i < assets; i++)
@@ -111,10 +115,10 @@ static enum status check_names(struct header *header)
 	return check_claims(header, claims, count);
 }
 
-/* ---- text ------------------------------------------------------------------------------------------ */
+/* ---- text ---- */
 
-/* Three octal digits always, so that what follows cannot join them; no two question marks stand together,
- * which C11 could read as the beginning of a trigraph. */
+/* Three octal digits always, so that what follows cannot join them; no two question marks stand
+ * together, which C11 could read as the beginning of a trigraph. */
 static void write_string(struct strbuf *out, struct str text)
 {
 	strbuf_add_char(out, '"');
@@ -145,11 +149,13 @@ static void write_guard(struct header *header, const char *what)
 
 static void write_macros(struct header *header)
 {
-	strbuf_add_c(header->out, "/* Stable: a function of section and key alone. These may be stored. */\n");
+	strbuf_add_c(header->out,
+		     "/* Stable: a function of section and key alone. These may be stored. */\n");
 	for (size_t i = 0; i < header->all->count; i++)
-		strbuf_printf(header->out, "#define %s_ID_%s UINT64_C(0x%016" PRIx64 ")\n", header->upper,
-			      header->names[i], header->all->assets[i].id);
-	strbuf_add_c(header->out, "\n/* Paths of the primary products, below the output folder. */\n");
+		strbuf_printf(header->out, "#define %s_ID_%s UINT64_C(0x%016" PRIx64 ")\n",
+			      header->upper, header->names[i], header->all->assets[i].id);
+	strbuf_add_c(header->out,
+		     "\n/* Paths of the primary products, below the output folder. */\n");
 	for (size_t i = 0; i < header->all->count; i++) {
 		strbuf_printf(header->out, "#define %s_PATH_%s ", header->upper, header->names[i]);
 		write_string(header->out, header->all->assets[i].record->products[0].path);
@@ -160,10 +166,11 @@ static void write_macros(struct header *header)
 
 static void write_indexes(struct header *header)
 {
-	strbuf_printf(header->out,
-		      "/* Indexes of %s_table. Never store these: they change as assets come and go. */\n"
-		      "enum %s_index {\n",
-		      header->lower, header->lower);
+	strbuf_printf(
+		header->out,
+		"/* Indexes of %s_table. Never store these: they change as assets come and go. */\n"
+		"enum %s_index {\n",
+		header->lower, header->lower);
 	for (size_t i = 0; i < header->all->count; i++)
 		strbuf_printf(header->out, "\t%s_%s,\n", header->upper, header->names[i]);
 	strbuf_printf(header->out, "\t%s_COUNT\n};\n\n", header->upper);
@@ -173,9 +180,11 @@ static void write_types(struct header *header)
 {
 	const char *upper = header->upper, *lower = header->lower;
 
-	strbuf_printf(header->out, "enum %s_kind { %s_KIND_IMAGE, %s_KIND_AUDIO };\n\n", lower, upper, upper);
+	strbuf_printf(header->out, "enum %s_kind { %s_KIND_IMAGE, %s_KIND_AUDIO };\n\n", lower,
+		      upper, upper);
 	strbuf_printf(header->out,
-		      "/* How an asset stands where it is used: 1 and 0 unless a pack says otherwise. */\n"
+		      "/* How an asset stands where it is used: 1 and 0 unless a pack says "
+		      "otherwise. */\n"
 		      "struct %s_placement {\n"
 		      "\tfloat scale, offset_x, offset_y;\n"
 		      "};\n\n",
@@ -186,7 +195,8 @@ static void write_types(struct header *header)
 		      "\tconst char *path; /* below the output folder */\n"
 		      "\tenum %s_kind kind;\n"
 		      "\tuint32_t width, height; /* pixels; 0 for a sound */\n"
-		      "\tuint32_t frames;        /* of a sprite sheet; 1 for another image, 0 for a sound */\n"
+		      "\tuint32_t frames;        /* of a sprite sheet; 1 for another image, 0 for "
+		      "a sound */\n"
 		      "\tuint32_t duration_ms;   /* 0 for an image */\n"
 		      "\tstruct %s_placement placement;\n"
 		      "};\n\n",
@@ -206,22 +216,25 @@ static void write_info(struct header *header, size_t index)
 	const struct record_product *primary = &record->products[0];
 	const char *upper = header->upper, *name = header->names[index];
 
-	strbuf_printf(header->out, "\t{%s_ID_%s, %s_PATH_%s, %s_KIND_%s, ", upper, name, upper, name, upper,
-		      record->kind == ASSET_AUDIO ? "AUDIO" : "IMAGE");
-	strbuf_printf(header->out, "%" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "u, ", primary->width,
-		      primary->height, record->frames, primary->duration_ms);
+	strbuf_printf(header->out, "\t{%s_ID_%s, %s_PATH_%s, %s_KIND_%s, ", upper, name, upper,
+		      name, upper, record->kind == ASSET_AUDIO ? "AUDIO" : "IMAGE");
+	strbuf_printf(header->out, "%" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "u, ",
+		      primary->width, primary->height, record->frames, primary->duration_ms);
 	strbuf_add_c(header->out, "{1.0f, 0.0f, 0.0f}},\n");
 }
 
 /* C has no empty arrays: without assets each table holds one row that nothing reaches. */
 static void write_table(struct header *header)
 {
-	strbuf_printf(header->out, "/* By enum %s_index. */\nstatic const struct %s_info %s_table[] %s_UNUSED = {\n",
-		      header->lower, header->lower, header->lower, header->upper);
+	strbuf_printf(
+		header->out,
+		"/* By enum %s_index. */\nstatic const struct %s_info %s_table[] %s_UNUSED = {\n",
+		header->lower, header->lower, header->lower, header->upper);
 	for (size_t i = 0; i < header->all->count; i++)
 		write_info(header, i);
 	if (header->all->count == 0)
-		strbuf_printf(header->out, "\t{0u, \"\", %s_KIND_IMAGE, 0u, 0u, 0u, 0u, {1.0f, 0.0f, 0.0f}},\n",
+		strbuf_printf(header->out,
+			      "\t{0u, \"\", %s_KIND_IMAGE, 0u, 0u, 0u, 0u, {1.0f, 0.0f, 0.0f}},\n",
 			      header->upper);
 	strbuf_add_c(header->out, "};\n\n");
 }
@@ -252,7 +265,8 @@ static void write_id_order(struct header *header)
 		      "static const uint32_t %s_by_id[] %s_UNUSED = {\n",
 		      header->lower, header->upper);
 	for (size_t i = 0; i < count; i++)
-		strbuf_printf(header->out, "\t%s_%s,\n", header->upper, header->names[rows[i].index]);
+		strbuf_printf(header->out, "\t%s_%s,\n", header->upper,
+			      header->names[rows[i].index]);
 	strbuf_add_c(header->out, count ? "};\n\n" : "\t0u,\n};\n\n");
 }
 

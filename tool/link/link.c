@@ -28,15 +28,16 @@ struct job {
 	struct diag *diag;
 };
 
-/* ---- options --------------------------------------------------------------------------------------- */
+/* ---- options ---- */
 
 static enum status check_prefix(struct job *job)
 {
 	job->prefix = job->options->prefix.len ? job->options->prefix : STR("asset");
 	if (name_is_prefix(job->prefix))
 		return ST_OK;
-	return diag_error(job->diag, ST_USAGE, "E0732", (struct place){0},
-			  "a prefix of names is a letter, then letters, digits and single underscores");
+	return diag_error(
+		job->diag, ST_USAGE, "E0932", (struct place){0},
+		"a prefix of names is a letter, then letters, digits and single underscores");
 }
 
 static enum status check_languages(struct job *job)
@@ -48,21 +49,21 @@ static enum status check_languages(struct job *job)
 
 		if (emitter_find(language))
 			continue;
-		st = diag_error(job->diag, ST_USAGE, "E0731", (struct place){0},
+		st = diag_error(job->diag, ST_USAGE, "E0931", (struct place){0},
 				"no constants can be written for '%.*s'", STR_ARGS(language));
 		diag_hint(job->diag, "known languages: %s", emitter_list(job->arena));
 	}
 	return st;
 }
 
-/* ---- records --------------------------------------------------------------------------------------- */
+/* ---- records ---- */
 
 static enum status read_records(struct job *job)
 {
 	size_t count = job->options->record_count;
 	enum status st = ST_OK;
 
-	job->records = arena_array(job->arena, count, sizeof(*job->records));
+	job->records = arena_array(job->arena, count + 1, sizeof(*job->records));
 	for (size_t i = 0; i < count; i++) {
 		struct record *record = &job->records[job->record_count];
 
@@ -74,11 +75,12 @@ static enum status read_records(struct job *job)
 	return st;
 }
 
-/* Goes on behind a finding: all that can be told of the records that could be read is told at once. */
+/* Goes on after a finding, so that all that can be told is told at once. */
 static enum status collect(struct job *job)
 {
 	enum status read = read_records(job);
-	enum status profile = profile_check(job->options->profile, job->records, job->record_count, job->diag);
+	enum status profile =
+		profile_check(job->options->profile, job->records, job->record_count, job->diag);
 	enum status together;
 
 	job->all = collection_make(job->records, job->record_count, job->arena);
@@ -86,7 +88,7 @@ static enum status collect(struct job *job)
 	return read != ST_OK ? read : profile != ST_OK ? profile : together;
 }
 
-/* ---- making the outputs ---------------------------------------------------------------------------- */
+/* ---- making the outputs ---- */
 
 /* Valid until the next call. */
 static struct strbuf *output_add(struct job *job, const char *path)
@@ -155,7 +157,8 @@ static enum status emit_parts(struct job *job, const struct emitter *emitter, co
 		struct collection part;
 		struct emit_call call = {&part, job->prefix, path_base(str_of(file))};
 
-		for (end = begin; end < job->all.count && str_equal(rows[end].part, rows[begin].part);)
+		for (end = begin;
+		     end < job->all.count && str_equal(rows[end].part, rows[begin].part);)
 			end++;
 		part = (struct collection){sorted + begin, end - begin};
 		st = emitter->emit_part(&call, output_add(job, file), job->diag);
@@ -206,7 +209,8 @@ static enum status make_outputs(struct job *job)
 	enum status st = ST_OK;
 
 	if (options->manifest_path)
-		manifest_write(&job->all, !options->no_provenance, output_add(job, options->manifest_path));
+		manifest_write(&job->all, !options->no_provenance,
+			       output_add(job, options->manifest_path));
 	if (options->products_path)
 		list_products(job, output_add(job, options->products_path));
 	if (options->header_path)
@@ -216,7 +220,7 @@ static enum status make_outputs(struct job *job)
 	return st;
 }
 
-/* ---- writing --------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 struct path_row {
 	struct str path; /* folded */
@@ -238,11 +242,14 @@ static enum status check_folded(struct job *job, const struct path_row *rows, si
 		struct str path = rows[i].path;
 
 		if (rows[i].is_output && path_base(path).len > PATH_NAME_MAX)
-			st = diag_error(job->diag, ST_USAGE, "E0733", (struct place){0},
-					"the name of '%.*s' is longer than 200 bytes", STR_ARGS(path));
-		if (i && (rows[i].is_output || rows[i - 1].is_output) && str_equal(rows[i - 1].path, path))
-			st = diag_error(job->diag, ST_USAGE, "E0733", (struct place){0},
-					"'%.*s' is named for two files of this link", STR_ARGS(path));
+			st = diag_error(job->diag, ST_USAGE, "E0933", (struct place){0},
+					"the name of '%.*s' is longer than 200 bytes",
+					STR_ARGS(path));
+		if (i && (rows[i].is_output || rows[i - 1].is_output) &&
+		    str_equal(rows[i - 1].path, path))
+			st = diag_error(job->diag, ST_USAGE, "E0933", (struct place){0},
+					"'%.*s' is named for two files of this link",
+					STR_ARGS(path));
 	}
 	return st;
 }
@@ -254,7 +261,8 @@ static enum status check_paths(struct job *job)
 	struct path_row *rows = arena_array(job->arena, count, sizeof(*rows));
 
 	for (size_t i = 0; i < job->output_count; i++)
-		rows[i] = (struct path_row){path_fold(job->arena, str_of(job->outputs[i].path)), true};
+		rows[i] = (struct path_row){path_fold(job->arena, str_of(job->outputs[i].path)),
+					    true};
 	for (size_t i = job->output_count; i < count; i++)
 		rows[i].path = path_fold(job->arena, job->options->records[i - job->output_count]);
 	if (count)
@@ -271,10 +279,10 @@ static enum status write_outputs(struct job *job, struct link_result *result)
 		struct ac_error error = {0};
 
 		told->path = output->path;
-		if (ac_file_replace(output->path, output->text.data, output->text.len, true, &told->is_changed,
-				    &error) != AC_OK)
-			return diag_error(job->diag, ST_ENVIRONMENT, "E0734", (struct place){0}, "%s",
-					  error.text);
+		if (ac_file_replace(output->path, output->text.data, output->text.len, true,
+				    &told->is_changed, &error) != AC_OK)
+			return diag_error(job->diag, ST_ENVIRONMENT, "E0934", (struct place){0},
+					  "%s", error.text);
 		result->output_count++;
 	}
 	return ST_OK;
@@ -287,7 +295,8 @@ static void job_release(struct job *job)
 	mem_free(job->outputs);
 }
 
-enum status link_run(const struct link_options *options, struct link_result *result, struct diag *diag)
+enum status link_run(const struct link_options *options, struct link_result *result,
+		     struct diag *diag)
 {
 	struct job job = {.options = options, .arena = &result->arena, .diag = diag};
 	enum status prefix = check_prefix(&job), languages = check_languages(&job);

@@ -22,7 +22,7 @@ struct link_options {
 	struct str profile; /* empty: none */
 	struct str prefix;  /* of names in programs; empty: asset */
 	const char *manifest_path;
-	const char *header_path; /* the same as an emit of "c" */
+	const char *header_path;   /* the same as an emit of "c" */
 	const char *products_path; /* list of all products: one path to a line, sorted */
 	const struct link_emit *emits;
 	size_t emit_count;
@@ -37,8 +37,8 @@ struct link_output {
 	bool is_changed; /* written: absent before, or different */
 };
 
-/* Zero-initialise; link_result_release in any case. Findings of the diag name sources that live here: release
- * the diag first. */
+/* Zero-initialise; link_result_release in any case. Findings of the diag name sources that live
+ * here: release the diag first. */
 struct link_result {
 	struct arena arena;
 	struct link_output *outputs; /* in the order of writing */
@@ -46,10 +46,11 @@ struct link_result {
 	size_t asset_count, draft_count;
 };
 
-/* ST_USAGE: the options themselves are wrong (E0731 unknown language, E0732 prefix, E0733 paths).
- * ST_INVALID: a record, or the records together, are wrong. ST_ENVIRONMENT: a file cannot be written (E0734);
- * those before it in outputs stand. */
-enum status link_run(const struct link_options *options, struct link_result *result, struct diag *diag);
+/* ST_USAGE: the options themselves are wrong (E0931 unknown language, E0932 prefix, E0933 paths).
+ * ST_INVALID: a record, or the records together, are wrong. ST_ENVIRONMENT: a file cannot be
+ * written (E0934); those before it in outputs stand. */
+enum status link_run(const struct link_options *options, struct link_result *result,
+		     struct diag *diag);
 void link_result_release(struct link_result *result); /* leaves it zeroed */
 
 #endif

@@ -58,7 +58,8 @@ static void close_sections(struct json *json, struct str section, size_t count)
 		json_object_end(json);
 }
 
-static void open_sections(struct json *json, struct arena *arena, struct str section, struct str rest)
+static void open_sections(struct json *json, struct arena *arena, struct str section,
+			  struct str rest)
 {
 	while (rest.len) {
 		const char *name = str_keep(arena, next_part(&rest));
@@ -145,7 +146,7 @@ static void write_entry(struct json *json, struct arena *arena, const struct rec
 	json_str(json, "type", record->type);
 	json_str(json, "path", record->products[0].path);
 	write_formats(json, arena, record);
-	if (record->description.ptr)
+	if (record->description.len)
 		json_str(json, "description", record->description);
 	write_measures(json, record);
 	if (record->is_draft)

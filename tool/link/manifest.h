@@ -10,8 +10,8 @@
 
 #include "link/collect.h"
 
-/* The collection must have passed collection_check. With has_provenance, entries of what a generative
- * model made say so, and what it cost. */
+/* The collection must have passed collection_check. With has_provenance, entries of what a
+ * generative model made say so, and what it cost. */
 void manifest_write(const struct collection *all, bool has_provenance, struct strbuf *out);
 
 #endif

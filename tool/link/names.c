@@ -6,7 +6,7 @@
 
 enum { PREFIX_MAX = 64 };
 
-/* ---- mapping --------------------------------------------------------------------------------------- */
+/* ---- mapping ---- */
 
 static bool is_upper(char c)
 {
@@ -39,8 +39,8 @@ static void add_gap(struct strbuf *out)
 		strbuf_add_char(out, '_');
 }
 
-/* Reads one code point and steps over it. Of bytes that are no UTF-8, as a file may have in its name, it makes
- * some number above ASCII. */
+/* Reads one code point and steps over it. Of bytes that are no UTF-8, as a file may have in its
+ * name, it makes some number above ASCII. */
 static uint32_t next_code_point(struct str *text)
 {
 	unsigned char first = (unsigned char)text->ptr[0];
@@ -108,7 +108,8 @@ struct str name_lower(struct arena *arena, struct str text)
 
 bool name_is_prefix(struct str text)
 {
-	if (text.len == 0 || text.len > PREFIX_MAX || is_digit(text.ptr[0]) || str_contains(text, "__"))
+	if (text.len == 0 || text.len > PREFIX_MAX || is_digit(text.ptr[0]) ||
+	    str_contains(text, "__"))
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
@@ -119,7 +120,7 @@ bool name_is_prefix(struct str text)
 	return text.ptr[0] != '_' && text.ptr[text.len - 1] != '_';
 }
 
-/* ---- checking --------------------------------------------------------------------------------------- */
+/* ---- checking ---- */
 
 static struct place place_of(const struct claim *claim)
 {
@@ -133,13 +134,15 @@ static enum status refuse_twice(const struct claim *a, const struct claim *b, co
 	enum status st;
 
 	if (a->asset)
-		st = diag_error(diag, ST_INVALID, "E0718", place_of(a), "%s are both %.*s in %s",
-				assets_describe(&scratch, a->asset, b->asset), STR_ARGS(a->text), language);
+		st = diag_error(diag, ST_INVALID, "E0918", place_of(a), "%s are both %.*s in %s",
+				assets_describe(&scratch, a->asset, b->asset), STR_ARGS(a->text),
+				language);
 	else
-		st = diag_error(diag, ST_INVALID, "E0718", place_of(b),
-				"asset '%.*s' (%s) is %.*s in %s, which is a name of the file itself",
-				STR_ARGS(b->asset->record->id), b->asset->record->source->path,
-				STR_ARGS(b->text), language);
+		st = diag_error(
+			diag, ST_INVALID, "E0918", place_of(b),
+			"asset '%.*s' (%s) is %.*s in %s, which is a name of the file itself",
+			STR_ARGS(b->asset->record->id), b->asset->record->source->path,
+			STR_ARGS(b->text), language);
 	diag_hint(diag, "give one of them another manifest_key, or link with another name prefix");
 	arena_release(&scratch);
 	return st;
@@ -153,19 +156,20 @@ static int compare_words(const void *key, const void *entry)
 	return str_compare(*text, str_of(*word));
 }
 
-static enum status refuse_keyword(const struct claim *claim, const char *language, struct diag *diag)
+static enum status refuse_keyword(const struct claim *claim, const char *language,
+				  struct diag *diag)
 {
 	if (!claim->asset)
-		return diag_error(diag, ST_INVALID, "E0719", (struct place){0}, "'%.*s' is a keyword of %s",
-				  STR_ARGS(claim->text), language);
-	return diag_error(diag, ST_INVALID, "E0719", place_of(claim),
+		return diag_error(diag, ST_INVALID, "E0919", (struct place){0},
+				  "'%.*s' is a keyword of %s", STR_ARGS(claim->text), language);
+	return diag_error(diag, ST_INVALID, "E0919", place_of(claim),
 			  "asset '%.*s' (%s) is '%.*s' in %s, which is a keyword there",
 			  STR_ARGS(claim->asset->record->id), claim->asset->record->source->path,
 			  STR_ARGS(claim->text), language);
 }
 
-enum status names_check(struct claim *claims, size_t count, const char *language, const char *const *keywords,
-			size_t keyword_count, struct diag *diag)
+enum status names_check(struct claim *claims, size_t count, const char *language,
+			const char *const *keywords, size_t keyword_count, struct diag *diag)
 {
 	enum status st = ST_OK;
 
@@ -173,7 +177,8 @@ enum status names_check(struct claim *claims, size_t count, const char *language
 	for (size_t i = 0; i < count; i++) {
 		if (i && str_equal(claims[i - 1].text, claims[i].text) && claims[i].asset)
 			st = refuse_twice(&claims[i - 1], &claims[i], language, diag);
-		if (bsearch(&claims[i].text, keywords, keyword_count, sizeof(*keywords), compare_words))
+		if (bsearch(&claims[i].text, keywords, keyword_count, sizeof(*keywords),
+			    compare_words))
 			st = refuse_keyword(&claims[i], language, diag);
 	}
 	return st;

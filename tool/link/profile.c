@@ -20,7 +20,7 @@ static enum status refuse_drafts(const struct record *records, size_t count, str
 			strbuf_printf(&names, "%s'%.*s' (%s)", names.len ? ", " : "",
 				      STR_ARGS(records[i].id), records[i].source->path);
 	}
-	st = diag_error(diag, ST_INVALID, "E0722", (struct place){0},
+	st = diag_error(diag, ST_INVALID, "E0922", (struct place){0},
 			"drafts cannot be linked under the profile release: %s", names.data);
 	diag_hint(diag, "compile them with --profile release");
 	strbuf_release(&names);
@@ -33,11 +33,12 @@ static enum status refuse_other(struct str profile, const struct record *record,
 	enum status st;
 
 	if (record->profile.ptr)
-		st = diag_error(diag, ST_INVALID, "E0721", at,
-				"'%.*s' was compiled under the profile %.*s, this link is under %.*s",
-				STR_ARGS(record->id), STR_ARGS(record->profile), STR_ARGS(profile));
+		st = diag_error(
+			diag, ST_INVALID, "E0921", at,
+			"'%.*s' was compiled under the profile %.*s, this link is under %.*s",
+			STR_ARGS(record->id), STR_ARGS(record->profile), STR_ARGS(profile));
 	else
-		st = diag_error(diag, ST_INVALID, "E0721", at,
+		st = diag_error(diag, ST_INVALID, "E0921", at,
 				"'%.*s' was compiled without a profile, this link is under %.*s",
 				STR_ARGS(record->id), STR_ARGS(profile));
 	diag_hint(diag, "compile it with --profile %.*s", STR_ARGS(profile));
@@ -46,14 +47,16 @@ static enum status refuse_other(struct str profile, const struct record *record,
 
 static void warn_drafts(size_t drafts, struct diag *diag)
 {
-	diag_warning(diag, "E0723", (struct place){0},
+	diag_warning(diag, "E0923", (struct place){0},
 		     drafts == 1 ? "%zu of the assets is a draft: a stand-in for what was asked for"
 				 : "%zu of the assets are drafts: stand-ins for what was asked for",
 		     drafts);
-	diag_hint(diag, "--profile draft says that drafts are wanted, --profile release refuses them");
+	diag_hint(diag,
+		  "--profile draft says that drafts are wanted, --profile release refuses them");
 }
 
-enum status profile_check(struct str profile, const struct record *records, size_t count, struct diag *diag)
+enum status profile_check(struct str profile, const struct record *records, size_t count,
+			  struct diag *diag)
 {
 	size_t drafts = draft_count(records, count);
 	bool is_release = str_is(profile, "release");

@@ -5,12 +5,13 @@
 #include "link/record.h"
 
 /* profile is empty when none was asked for.
- *   none     any record; drafts add one warning (E0723)
+ *   none     any record; drafts add one warning (E0923)
  *   draft    records of the profile draft
- *   release  records of the profile release; drafts add one error (E0722) that names them all
+ *   release  records of the profile release; drafts add one error (E0922) that names them all
  *   other    records of that profile; drafts add the warning
- * A record of another profile is an error (E0721). */
-enum status profile_check(struct str profile, const struct record *records, size_t count, struct diag *diag);
+ * A record of another profile is an error (E0921). */
+enum status profile_check(struct str profile, const struct record *records, size_t count,
+			  struct diag *diag);
 
 size_t draft_count(const struct record *records, size_t count);
 

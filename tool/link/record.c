@@ -17,18 +17,42 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define PIXELS_MAX (1u << 24)
-#define WHOLE_MAX (((uint64_t)1 << 53) - 1)
+#define PIXELS_MAX   (1u << 24)
+#define WHOLE_MAX    (((uint64_t)1 << 53) - 1)
 #define COST_USD_MAX 1000000u
 
-#define MUST_TEXT(n) {.name = n, .type = SHAPE_TEXT}
-#define MAY_TEXT(n) {.name = n, .type = SHAPE_TEXT, .is_optional = true}
-#define MUST_WHOLE(n, high) {.name = n, .type = SHAPE_WHOLE, .max = high}
-#define MAY_WHOLE(n, high) {.name = n, .type = SHAPE_WHOLE, .max = high, .is_optional = true}
-#define MAY_FLAG(n) {.name = n, .type = SHAPE_FLAG, .is_optional = true}
-#define MUST_OBJECT(n, table) {.name = n, .type = SHAPE_OBJECT, .members = table}
-#define MAY_OBJECT(n, table) {.name = n, .type = SHAPE_OBJECT, .members = table, .is_optional = true}
-#define END {.name = NULL}
+#define MUST_TEXT(n) \
+	{ \
+		.name = n, .type = SHAPE_TEXT \
+	}
+#define MAY_TEXT(n) \
+	{ \
+		.name = n, .type = SHAPE_TEXT, .is_optional = true \
+	}
+#define MUST_WHOLE(n, high) \
+	{ \
+		.name = n, .type = SHAPE_WHOLE, .max = high \
+	}
+#define MAY_WHOLE(n, high) \
+	{ \
+		.name = n, .type = SHAPE_WHOLE, .max = high, .is_optional = true \
+	}
+#define MAY_FLAG(n) \
+	{ \
+		.name = n, .type = SHAPE_FLAG, .is_optional = true \
+	}
+#define MUST_OBJECT(n, table) \
+	{ \
+		.name = n, .type = SHAPE_OBJECT, .members = table \
+	}
+#define MAY_OBJECT(n, table) \
+	{ \
+		.name = n, .type = SHAPE_OBJECT, .members = table, .is_optional = true \
+	}
+#define END \
+	{ \
+		.name = NULL \
+	}
 
 static const struct shape PROVIDER[] = {
 	MUST_TEXT("asked"),
@@ -116,7 +140,7 @@ static const struct shape RECORD[] = {
 	END,
 };
 
-/* ---- the format ---------------------------------------------------------------------------------- */
+/* ---- the format ---- */
 
 static bool has_control(struct str text)
 {
@@ -131,17 +155,19 @@ static bool has_control(struct str text)
 
 static bool is_name(struct str text, size_t max)
 {
-	return text.len > 0 && text.len <= max && !has_control(text);
+	return text.ptr && text.len > 0 && text.len <= max && !has_control(text);
 }
 
 static void hint_recompile(const cJSON *root, struct diag *diag)
 {
-	struct str spec = str_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "source")));
+	struct str spec =
+		str_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "source")));
 
 	if (is_name(spec, RECORD_NAME_MAX))
 		diag_hint(diag, "recompile %.*s", STR_ARGS(spec));
 	else
-		diag_hint(diag, "recompile the spec it came from; a record may be deleted at any time");
+		diag_hint(diag,
+			  "recompile the spec it came from; a record may be deleted at any time");
 }
 
 static enum status check_format(const cJSON *root, struct place at, struct diag *diag)
@@ -150,26 +176,29 @@ static enum status check_format(const cJSON *root, struct place at, struct diag 
 	enum status st;
 
 	if (!cJSON_IsNumber(format)) {
-		st = diag_error(diag, ST_INVALID, "E0702", at, "this is no record of assetc: it has no 'assetc_record'");
+		st = diag_error(diag, ST_INVALID, "E0902", at,
+				"this is no record of assetc: it has no 'assetc_record'");
 		diag_hint(diag, "link reads the .asset.json files that `assetc compile` writes");
 		return st;
 	}
 	if (format->valuedouble > RECORD_FORMAT) {
-		st = diag_error(diag, ST_INVALID, "E0703", at,
-				"the record is of a newer format; this assetc reads format %d", RECORD_FORMAT);
+		st = diag_error(diag, ST_INVALID, "E0903", at,
+				"the record is of a newer format; this assetc reads format %d",
+				RECORD_FORMAT);
 		hint_recompile(root, diag);
 		return st;
 	}
 	if (!(format->valuedouble >= RECORD_FORMAT)) {
-		st = diag_error(diag, ST_INVALID, "E0703", at,
-				"the record is of an older format; this assetc reads format %d", RECORD_FORMAT);
+		st = diag_error(diag, ST_INVALID, "E0903", at,
+				"the record is of an older format; this assetc reads format %d",
+				RECORD_FORMAT);
 		hint_recompile(root, diag);
 		return st;
 	}
 	return ST_OK;
 }
 
-/* ---- the values ---------------------------------------------------------------------------------- */
+/* ---- the values ---- */
 
 struct reading {
 	struct arena *arena;
@@ -179,7 +208,8 @@ struct reading {
 
 static enum status refuse(struct reading *reading, const char *member, const char *why)
 {
-	return diag_error(reading->diag, ST_INVALID, "E0704", reading->at, "'%s' of the record %s", member, why);
+	return diag_error(reading->diag, ST_INVALID, "E0904", reading->at, "'%s' of the record %s",
+			  member, why);
 }
 
 static struct str read_text(struct reading *reading, const cJSON *object, const char *name)
@@ -237,7 +267,8 @@ static bool is_sha256(struct str text)
 	return text.len == 64;
 }
 
-static enum status read_product(struct reading *reading, const cJSON *object, struct record_product *out)
+static enum status read_product(struct reading *reading, const cJSON *object,
+				struct record_product *out)
 {
 	const char *why;
 
@@ -248,13 +279,14 @@ static enum status read_product(struct reading *reading, const cJSON *object, st
 	out->duration_ms = read_whole(object, "duration_ms");
 	why = path_output_refused(out->path);
 	if (why)
-		return diag_error(reading->diag, ST_INVALID, "E0704", reading->at,
+		return diag_error(reading->diag, ST_INVALID, "E0904", reading->at,
 				  "the path of a product in the record cannot be: %s", why);
 	if (out->path.len > RECORD_PATH_MAX)
 		return refuse(reading, "path", "is longer than 1024 bytes");
 	if (!is_format(out->format))
 		return refuse(reading, "format", "must be lower-case letters and digits");
-	if (!is_sha256(str_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "sha256")))))
+	if (!is_sha256(str_of(
+		    cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "sha256")))))
 		return refuse(reading, "sha256", "must be 64 hexadecimal digits");
 	return ST_OK;
 }
@@ -265,7 +297,8 @@ static enum status read_products(struct reading *reading, const cJSON *list, str
 	const cJSON *item;
 
 	out->products = arena_array(reading->arena, count, sizeof(*out->products));
-	cJSON_ArrayForEach(item, list) {
+	cJSON_ArrayForEach(item, list)
+	{
 		struct record_product *product = &out->products[out->product_count];
 		enum status st = read_product(reading, item, product);
 
@@ -282,8 +315,8 @@ static enum status read_products(struct reading *reading, const cJSON *list, str
 	return ST_OK;
 }
 
-/* How many frames stand side by side; 0 when not one fits. The margin before the first is counted, one behind
- * the last is not needed: engines differ there, and sheets are cut both ways. */
+/* How many frames stand side by side; 0 when not one fits. The margin before the first is counted,
+ * one behind the last is not needed: engines differ there, and sheets are cut both ways. */
 static uint32_t frames_along(uint32_t size, uint32_t frame, uint32_t margin, uint32_t spacing)
 {
 	if (margin > size || frame > size - margin)
@@ -305,12 +338,15 @@ static enum status read_sheet(struct reading *reading, const cJSON *object, stru
 	};
 	if (sheet->frame_width == 0 || sheet->frame_height == 0)
 		return refuse(reading, "manifest.spritesheet", "has frames without a size");
-	frames = (uint64_t)frames_along(primary->width, sheet->frame_width, sheet->margin, sheet->spacing) *
+	frames = (uint64_t)frames_along(primary->width, sheet->frame_width, sheet->margin,
+					sheet->spacing) *
 		 frames_along(primary->height, sheet->frame_height, sheet->margin, sheet->spacing);
 	if (frames == 0 || frames > UINT32_MAX)
-		return diag_error(reading->diag, ST_INVALID, "E0704", reading->at,
-				  "frames of %" PRIu32 "x%" PRIu32 " do not fit the sprite sheet of %" PRIu32 "x%" PRIu32,
-				  sheet->frame_width, sheet->frame_height, primary->width, primary->height);
+		return diag_error(reading->diag, ST_INVALID, "E0904", reading->at,
+				  "frames of %" PRIu32 "x%" PRIu32
+				  " do not fit the sheet of %" PRIu32 "x%" PRIu32,
+				  sheet->frame_width, sheet->frame_height, primary->width,
+				  primary->height);
 	out->frames = (uint32_t)frames;
 	return ST_OK;
 }
@@ -324,7 +360,8 @@ static enum status read_manifest(struct reading *reading, const cJSON *object, s
 	out->type = read_text(reading, object, "type");
 	out->description = read_text(reading, object, "description");
 	if (!is_section(out->section))
-		return refuse(reading, "manifest.section", "must be names joined by dots, of at most 200 bytes");
+		return refuse(reading, "manifest.section",
+			      "must be names joined by dots, of at most 200 bytes");
 	if (!is_name(out->key, RECORD_NAME_MAX))
 		return refuse(reading, "manifest.key", "must be a name of at most 200 bytes");
 	if (!is_name(out->type, RECORD_NAME_MAX))
@@ -355,7 +392,8 @@ static enum status read_head(struct reading *reading, const cJSON *root, struct 
 	return ST_OK;
 }
 
-static void read_provenance(struct reading *reading, const cJSON *object, struct record_provenance *out)
+static void read_provenance(struct reading *reading, const cJSON *object,
+			    struct record_provenance *out)
 {
 	const cJSON *cost = cJSON_GetObjectItemCaseSensitive(object, "cost_usd");
 
@@ -377,17 +415,21 @@ static enum status read_record(struct reading *reading, const cJSON *root, struc
 	if (st == ST_OK)
 		st = read_head(reading, root, out);
 	if (st == ST_OK)
-		st = read_products(reading, cJSON_GetObjectItemCaseSensitive(root, "products"), out);
+		st = read_products(reading, cJSON_GetObjectItemCaseSensitive(root, "products"),
+				   out);
 	if (st == ST_OK)
-		st = read_manifest(reading, cJSON_GetObjectItemCaseSensitive(root, "manifest"), out);
+		st = read_manifest(reading, cJSON_GetObjectItemCaseSensitive(root, "manifest"),
+				   out);
 	if (st == ST_OK)
-		read_provenance(reading, cJSON_GetObjectItemCaseSensitive(root, "provenance"), &out->provenance);
+		read_provenance(reading, cJSON_GetObjectItemCaseSensitive(root, "provenance"),
+				&out->provenance);
 	else
 		hint_recompile(root, reading->diag);
 	return st;
 }
 
-enum status record_parse(const struct source *source, struct arena *arena, struct record *out, struct diag *diag)
+enum status record_parse(const struct source *source, struct arena *arena, struct record *out,
+			 struct diag *diag)
 {
 	struct reading reading = {arena, {.source = source}, diag};
 	cJSON *root = tree_parse(source, diag);

@@ -8,7 +8,7 @@
 
 #include "base/diag.h"
 
-#define RECORD_FORMAT 1
+#define RECORD_FORMAT   1
 #define RECORD_SIZE_MAX ((size_t)1 << 20)
 #define RECORD_NAME_MAX 200u  /* bytes of an id, a section, a key, a profile */
 #define RECORD_PATH_MAX 1024u /* bytes of a product's path */
@@ -48,16 +48,19 @@ struct record {
 	struct str type;
 	struct str description;
 	struct record_sheet sheet;
-	uint32_t frames; /* of the primary product: 1 for an image that is no sheet, 0 for a sound */
+	uint32_t
+		frames; /* of the primary product: 1 for an image that is no sheet, 0 for a sound */
 	struct record_provenance provenance;
 };
 
 /* Parses source->text, which is followed by a NUL. Everything *out points to lives in the arena.
- * On failure one finding (E0701 no JSON, E0702 no record, E0703 another format, E0704 malformed)
+ * On failure one finding (E0901 no JSON, E0902 no record, E0903 another format, E0904 malformed)
  * says what to do. */
-enum status record_parse(const struct source *source, struct arena *arena, struct record *out, struct diag *diag);
+enum status record_parse(const struct source *source, struct arena *arena, struct record *out,
+			 struct diag *diag);
 
 /* The same for a file; the struct source is made in the arena. */
-enum status record_read(struct str path, struct arena *arena, struct record *out, struct diag *diag);
+enum status record_read(struct str path, struct arena *arena, struct record *out,
+			struct diag *diag);
 
 #endif

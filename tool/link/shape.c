@@ -20,8 +20,8 @@ static enum status refuse(struct walk *walk, const char *why)
 	struct str path = strbuf_str(&walk->path);
 
 	if (path.len == 0)
-		return diag_error(walk->diag, ST_INVALID, "E0704", walk->at, "the record %s", why);
-	return diag_error(walk->diag, ST_INVALID, "E0704", walk->at, "'%.*s' of the record %s",
+		return diag_error(walk->diag, ST_INVALID, "E0904", walk->at, "the record %s", why);
+	return diag_error(walk->diag, ST_INVALID, "E0904", walk->at, "'%.*s' of the record %s",
 			  STR_ARGS(path), why);
 }
 
@@ -123,17 +123,12 @@ static enum status check_number(struct walk *walk, const cJSON *value, const str
 static enum status check_value(struct walk *walk, const cJSON *value, const struct shape *row)
 {
 	switch (row->type) {
-	case SHAPE_TEXT:
-		return cJSON_IsString(value) ? ST_OK : refuse(walk, "must be text");
-	case SHAPE_FLAG:
-		return cJSON_IsBool(value) ? ST_OK : refuse(walk, "must be true or false");
+	case SHAPE_TEXT: return cJSON_IsString(value) ? ST_OK : refuse(walk, "must be text");
+	case SHAPE_FLAG: return cJSON_IsBool(value) ? ST_OK : refuse(walk, "must be true or false");
 	case SHAPE_WHOLE:
-	case SHAPE_DECIMAL:
-		return check_number(walk, value, row);
-	case SHAPE_OBJECT:
-		return check_object(walk, value, row);
-	case SHAPE_LIST:
-		return check_list(walk, value, row);
+	case SHAPE_DECIMAL: return check_number(walk, value, row);
+	case SHAPE_OBJECT: return check_object(walk, value, row);
+	case SHAPE_LIST: return check_list(walk, value, row);
 	}
 	return ST_BUG;
 }
@@ -156,7 +151,8 @@ static enum status check_members(struct walk *walk, const cJSON *object, const s
 	return st;
 }
 
-enum status shape_check(const cJSON *root, const struct shape *members, struct place at, struct diag *diag)
+enum status shape_check(const cJSON *root, const struct shape *members, struct place at,
+			struct diag *diag)
 {
 	struct walk walk = {.at = at, .diag = diag};
 	enum status st = check_bounds(&walk, root, 1);

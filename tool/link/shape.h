@@ -11,17 +11,17 @@
 
 #include <cjson/cJSON.h>
 
-#define SHAPE_DEPTH_MAX 16u   /* containers within containers */
+#define SHAPE_DEPTH_MAX   16u /* containers within containers */
 #define SHAPE_MEMBERS_MAX 64u /* of one object */
-#define SHAPE_ITEMS_MAX 64u   /* of one list */
+#define SHAPE_ITEMS_MAX   64u /* of one list */
 
 enum shape_type {
 	SHAPE_TEXT,
 	SHAPE_WHOLE,   /* whole number from 0 to max */
 	SHAPE_DECIMAL, /* number from 0 to max */
 	SHAPE_FLAG,
-	SHAPE_OBJECT,  /* members NULL: an object of texts by any name */
-	SHAPE_LIST,    /* of objects with these members, one at least */
+	SHAPE_OBJECT, /* members NULL: an object of texts by any name */
+	SHAPE_LIST,   /* of objects with these members, one at least */
 };
 
 struct shape {
@@ -32,7 +32,9 @@ struct shape {
 	const struct shape *members;
 };
 
-/* Adds one finding (E0704) at `at` that names the first member which does not fit, as "products[0].width". */
-enum status shape_check(const cJSON *root, const struct shape *members, struct place at, struct diag *diag);
+/* Adds one finding (E0904) at `at` that names the first member which does not fit, as
+ * "products[0].width". */
+enum status shape_check(const cJSON *root, const struct shape *members, struct place at,
+			struct diag *diag);
 
 #endif

@@ -25,9 +25,10 @@ static struct place place_of(const struct source *source, size_t offset)
 	return place;
 }
 
-static enum status refuse_text(const struct source *source, size_t offset, const char *why, struct diag *diag)
+static enum status refuse_text(const struct source *source, size_t offset, const char *why,
+			       struct diag *diag)
 {
-	enum status st = diag_error(diag, ST_INVALID, "E0701", place_of(source, offset),
+	enum status st = diag_error(diag, ST_INVALID, "E0901", place_of(source, offset),
 				    "the record is not JSON: %s", why);
 
 	diag_hint(diag, "recompile the spec it came from; a record may be deleted at any time");
@@ -50,15 +51,18 @@ static size_t find_bad_line(struct str text)
 	return 0;
 }
 
-/* Offset of an escaped NUL, or SIZE_MAX. Such a text would end early for everything that reads it as C does. */
+/* Offset of an escaped NUL, or SIZE_MAX. Such a text would end early for all that reads it as C
+ * does. */
 static size_t find_nul_escape(struct str text)
 {
-	for (size_t i = 0; i + 1 < text.len; i++) {
-		if (text.ptr[i] != '\\')
-			continue;
-		if (text.len - i >= 6 && memcmp(text.ptr + i, "\\u0000", 6) == 0)
-			return i;
-		i++;
+	const char *end = text.ptr + text.len, *at = text.ptr;
+
+	while ((at = memchr(at, '\\', (size_t)(end - at))) != NULL) {
+		if (end - at >= 6 && memcmp(at, "\\u0000", 6) == 0)
+			return (size_t)(at - text.ptr);
+		if (end - at < 2)
+			break;
+		at += 2;
 	}
 	return SIZE_MAX;
 }
@@ -74,7 +78,8 @@ static enum status check_text(const struct source *source, struct diag *diag)
 	if (nul)
 		return refuse_text(source, (size_t)(nul - text.ptr), "it has a NUL byte", diag);
 	if (!str_is_utf8(text))
-		return refuse_text(source, find_bad_line(text), "this line is not valid UTF-8", diag);
+		return refuse_text(source, find_bad_line(text), "this line is not valid UTF-8",
+				   diag);
 	escape = find_nul_escape(text);
 	if (escape != SIZE_MAX)
 		return refuse_text(source, escape, "a text has a NUL", diag);
@@ -91,6 +96,7 @@ cJSON *tree_parse(const struct source *source, struct diag *diag)
 	/* The NUL counts: the library looks one byte past a text that ends early. */
 	root = cJSON_ParseWithLengthOpts(source->text.ptr, source->text.len + 1, &end, true);
 	if (!root)
-		(void)refuse_text(source, (size_t)(end - source->text.ptr), "unexpected text here", diag);
+		(void)refuse_text(source, (size_t)(end - source->text.ptr), "unexpected text here",
+				  diag);
 	return root;
 }

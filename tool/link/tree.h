@@ -6,8 +6,8 @@
 
 #include <cjson/cJSON.h>
 
-/* Parses source->text, which is followed by a NUL. NULL adds one finding (E0701) at line and column. The
- * caller deletes the tree. */
+/* Parses source->text, which is followed by a NUL. With NULL comes one finding (E0901) at line and
+ * column. The caller deletes the tree. */
 cJSON *tree_parse(const struct source *source, struct diag *diag);
 
 #endif

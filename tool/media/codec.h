@@ -11,18 +11,20 @@
 struct codec {
 	enum media_format format;
 	unsigned revision; /* see image_codec_revision */
-	/* data is a whole file that begins as the format does, at most IMAGE_FILE_MAX bytes. *out is empty at the call and on
-	 * failure, which adds one finding at `at`. */
-	enum status (*decode)(struct str data, struct place at, struct image *out, struct diag *diag);
-	/* options->quality is 1..100. *out is empty at the call and on failure, which adds one finding at `at`. */
-	enum status (*encode)(const struct image *image, const struct encode_options *options, struct place at,
-			      struct bytes *out, struct diag *diag);
+	/* data is a whole file that begins as the format does, at most IMAGE_FILE_MAX bytes. *out
+	 * is empty at the call and on failure, which adds one finding at `at`. */
+	enum status (*decode)(struct str data, struct place at, struct image *out,
+			      struct diag *diag);
+	/* options->quality is 1..100. *out is empty at the call and on failure, which adds one
+	 * finding at `at`. */
+	enum status (*encode)(const struct image *image, const struct encode_options *options,
+			      struct place at, struct bytes *out, struct diag *diag);
 };
 
-/* Takes the pixels for an image whose header claims this size, or refuses with E0602 (an edge of 0) or E0603 (beyond the
- * bounds) before memory is taken. name: the format's, for the text. */
-enum status image_claim(struct image *out, uint64_t width, uint64_t height, const char *name, struct place at,
-			struct diag *diag);
+/* Takes the pixels for an image whose header claims this size, or refuses with E0602 (an edge of 0)
+ * or E0603 (beyond the bounds) before memory is taken. name: the format's, for the text. */
+enum status image_claim(struct image *out, uint64_t width, uint64_t height, const char *name,
+			struct place at, struct diag *diag);
 /* E0602 in one form for every format; why: the library's words or ours. */
 enum status codec_damaged(struct diag *diag, struct place at, const char *name, const char *why);
 

@@ -1,4 +1,5 @@
-/* format.c - what is known of each format without decoding it: names, media type, kind, and its first bytes. */
+/* format.c - what is known of each format without decoding it: names, media type, kind, and its
+ * first bytes. */
 #include "base/param.h"
 #include "media/image.h"
 
@@ -43,13 +44,14 @@ static bool is_jpeg(const uint8_t *data, size_t len)
 	return starts_with(data, len, "\xff\xd8\xff", 3);
 }
 
-/* An ID3 tag, or a frame header of layer III whose version, bit rate and sampling rate are none of the forbidden ones. */
+/* An ID3 tag, or a frame header of layer III whose version, bit rate and sampling rate are none of
+ * the forbidden ones. */
 static bool is_mp3(const uint8_t *data, size_t len)
 {
 	if (starts_with(data, len, "ID3", 3))
 		return true;
-	return len >= 4 && data[0] == 0xff && (data[1] & 0xe6) == 0xe2 && (data[1] & 0x18) != 0x08 &&
-	       (data[2] & 0xf0) != 0xf0 && (data[2] & 0x0c) != 0x0c;
+	return len >= 4 && data[0] == 0xff && (data[1] & 0xe6) == 0xe2 &&
+	       (data[1] & 0x18) != 0x08 && (data[2] & 0xf0) != 0xf0 && (data[2] & 0x0c) != 0x0c;
 }
 
 static bool is_ogg(const uint8_t *data, size_t len)
@@ -124,7 +126,8 @@ static bool is_same_word(struct str text, const char *word)
 enum media_format media_format_of(struct str name)
 {
 	for (size_t i = 0; i < FORMAT_COUNT; i++) {
-		if (is_same_word(name, FORMATS[i].name) || is_same_word(name, FORMATS[i].other_name))
+		if (is_same_word(name, FORMATS[i].name) ||
+		    is_same_word(name, FORMATS[i].other_name))
 			return FORMATS[i].format;
 	}
 	return MEDIA_UNKNOWN;

@@ -1,8 +1,9 @@
 /* jpeg.c - JPEG through libjpeg-turbo.
  *
- * Reading refuses what can only be guessed: a file that ends early (libjpeg would fill it with grey), data it warns of,
- * CMYK (without its profile the colours are unknown). The EXIF orientation is not applied: pixels stay as stored.
- * Writing refuses transparent pixels, takes full colour resolution from quality 90 on and half of it below.
+ * Reading refuses what can only be guessed: a file that ends early (libjpeg would fill it with
+ * grey), data it warns of, CMYK (without its profile the colours are unknown). The EXIF orientation
+ * is not applied: pixels stay as stored. Writing refuses transparent pixels, takes full colour
+ * resolution from quality 90 on and half of it below.
  */
 #include "media/codec.h"
 
@@ -16,11 +17,12 @@
 enum {
 	REVISION = 1,
 	FULL_COLOR_QUALITY = 90,
-	SCANS_MAX = 100, /* a progressive file has about ten; each further one costs a pass over all pixels */
+	SCANS_MAX = 100, /* a progressive file has about ten; each costs a pass over all pixels */
 	BUFFER_SIZE = 64 * 1024,
 };
 
-/* First member of the error manager that libjpeg knows, so that a pointer to one is a pointer to the other. */
+/* First member of the error manager that libjpeg knows, so that a pointer to one is a pointer to
+ * the other. */
 struct failure {
 	struct jpeg_error_mgr manager;
 	jmp_buf leave;
@@ -76,7 +78,8 @@ static void on_progress(j_common_ptr common)
 	longjmp(failure->leave, 1);
 }
 
-/* In a function with a setjmp no local variable is read after the jump, so that nothing can be clobbered. */
+/* In a function with a setjmp no local variable is read after the jump, so that nothing can be
+ * clobbered. */
 static bool read_header(struct reading *reading, struct str data)
 {
 	if (setjmp(reading->failure.leave))
@@ -97,7 +100,8 @@ static bool read_pixels(struct reading *reading)
 	reading->jpeg.out_color_space = JCS_EXT_RGBA;
 	(void)jpeg_start_decompress(&reading->jpeg);
 	while (reading->jpeg.output_scanline < reading->jpeg.output_height) {
-		row = reading->image->rgba + (size_t)reading->jpeg.output_scanline * reading->image->width * 4;
+		row = reading->image->rgba +
+		      (size_t)reading->jpeg.output_scanline * reading->image->width * 4;
 		(void)jpeg_read_scanlines(&reading->jpeg, &row, 1);
 	}
 	(void)jpeg_finish_decompress(&reading->jpeg);
@@ -111,14 +115,15 @@ static enum status read_failed(const struct reading *reading, struct place at, s
 	case JERR_BAD_PRECISION:
 	case JERR_CONVERSION_NOTIMPL:
 	case JERR_SOF_UNSUPPORTED:
-		return diag_error(diag, ST_INVALID, "E0604", at, "the JPEG is of a variety that is not read: %s",
+		return diag_error(diag, ST_INVALID, "E0604", at,
+				  "the JPEG is of a variety that is not read: %s",
 				  reading->failure.why);
-	default:
-		return codec_damaged(diag, at, "JPEG", reading->failure.why);
+	default: return codec_damaged(diag, at, "JPEG", reading->failure.why);
 	}
 }
 
-static enum status reading_run(struct reading *reading, struct str data, struct place at, struct diag *diag)
+static enum status reading_run(struct reading *reading, struct str data, struct place at,
+			       struct diag *diag)
 {
 	const struct jpeg_decompress_struct *jpeg = &reading->jpeg;
 	enum status st;
@@ -126,14 +131,17 @@ static enum status reading_run(struct reading *reading, struct str data, struct 
 	if (!read_header(reading, data))
 		return read_failed(reading, at, diag);
 	if (jpeg->jpeg_color_space == JCS_CMYK || jpeg->jpeg_color_space == JCS_YCCK)
-		return diag_error(diag, ST_INVALID, "E0604", at, "the JPEG holds CMYK, whose colours depend on a printer; RGB is needed");
+		return diag_error(
+			diag, ST_INVALID, "E0604", at,
+			"the JPEG holds CMYK, whose colours depend on a printer; RGB is needed");
 	st = image_claim(reading->image, jpeg->image_width, jpeg->image_height, "JPEG", at, diag);
 	if (st == ST_OK && !read_pixels(reading))
 		st = read_failed(reading, at, diag);
 	return st;
 }
 
-static enum status jpeg_decode(struct str data, struct place at, struct image *out, struct diag *diag)
+static enum status jpeg_decode(struct str data, struct place at, struct image *out,
+			       struct diag *diag)
 {
 	struct reading reading = {.image = out, .progress.progress_monitor = on_progress};
 	enum status st;
@@ -177,10 +185,12 @@ static void on_end(j_compress_ptr jpeg)
 {
 	struct writing *writing = jpeg->client_data;
 
-	strbuf_add(&writing->sink, writing->buffer, BUFFER_SIZE - writing->destination.free_in_buffer);
+	strbuf_add(&writing->sink, writing->buffer,
+		   BUFFER_SIZE - writing->destination.free_in_buffer);
 }
 
-static void set_options(struct writing *writing, const struct image *image, const struct encode_options *options)
+static void set_options(struct writing *writing, const struct image *image,
+			const struct encode_options *options)
 {
 	struct jpeg_compress_struct *jpeg = &writing->jpeg;
 
@@ -197,7 +207,8 @@ static void set_options(struct writing *writing, const struct image *image, cons
 	}
 }
 
-static bool write_pixels(struct writing *writing, const struct image *image, const struct encode_options *options)
+static bool write_pixels(struct writing *writing, const struct image *image,
+			 const struct encode_options *options)
 {
 	JSAMPROW row;
 
@@ -216,8 +227,8 @@ static bool write_pixels(struct writing *writing, const struct image *image, con
 	return true;
 }
 
-static enum status jpeg_encode(const struct image *image, const struct encode_options *options, struct place at,
-			       struct bytes *out, struct diag *diag)
+static enum status jpeg_encode(const struct image *image, const struct encode_options *options,
+			       struct place at, struct bytes *out, struct diag *diag)
 {
 	uint64_t transparent = image_transparent_pixels(image);
 	struct writing *writing;
@@ -225,7 +236,8 @@ static enum status jpeg_encode(const struct image *image, const struct encode_op
 
 	if (transparent)
 		return diag_error(diag, ST_INVALID, "E0605", at,
-				  "JPEG has no alpha channel, and %llu of the image's %ux%u pixels are not fully opaque",
+				  "JPEG has no alpha channel, and %llu of the image's %ux%u pixels "
+				  "are not fully opaque",
 				  (unsigned long long)transparent, image->width, image->height);
 	writing = mem_zalloc(1, sizeof(*writing));
 	writing->jpeg.err = failure_init(&writing->failure);
@@ -236,7 +248,8 @@ static enum status jpeg_encode(const struct image *image, const struct encode_op
 		out->data = (uint8_t *)writing->sink.data;
 		out->len = writing->sink.len;
 	} else {
-		st = diag_error(diag, ST_ENVIRONMENT, "E0605", at, "libjpeg cannot write %ux%u pixels: %s", image->width,
+		st = diag_error(diag, ST_ENVIRONMENT, "E0605", at,
+				"libjpeg cannot write %ux%u pixels: %s", image->width,
 				image->height, writing->failure.why);
 		strbuf_release(&writing->sink);
 	}

@@ -1,22 +1,26 @@
-/* file.c - provider `file`: the bytes of a file that already exists. It looks at what they are and changes nothing. */
+/* file.c - provider `file`: the bytes of a file that already exists. It looks at what they are and
+ * changes nothing. */
 #include "provider/params_common.h"
 #include "provider/provider.h"
 
 #include <string.h>
 
+/* clang-format off */
 static const struct param_def PARAMS[] = {
 	ROWS_IMAGE(NULL, EDGE_MAX, ratio_words, NULL),
 	ROWS_SOUND,
 	ROWS_ANY,
 	{0},
 };
+/* clang-format on */
 
 static const char *kind_name(unsigned kind)
 {
 	return kind == ASSET_IMAGE ? "an image" : "a sound";
 }
 
-static enum status file_make(const struct provider_request *request, struct provider_result *out, struct diag *diag)
+static enum status file_make(const struct provider_request *request, struct provider_result *out,
+			     struct diag *diag)
 {
 	enum media_format format = media_sniff(request->input.ptr, request->input.len);
 	unsigned kind = media_kind(format);
@@ -25,13 +29,17 @@ static enum status file_make(const struct provider_request *request, struct prov
 	if (request->input.len == 0)
 		return diag_error(diag, ST_INVALID, "E0502", request->at, "the file is empty");
 	if (kind == 0) {
-		(void)diag_error(diag, ST_INVALID, "E0502", request->at, "the file is neither an image nor a sound of a known format");
-		diag_hint(diag, "known are PNG, WebP, JPEG, MP3, OGG, WAV and FLAC, told by their first bytes");
+		(void)diag_error(diag, ST_INVALID, "E0502", request->at,
+				 "the file is neither an image nor a sound of a known format");
+		diag_hint(diag, "known are PNG, WebP, JPEG, MP3, OGG, WAV and FLAC, told by their "
+				"first bytes");
 		return ST_INVALID;
 	}
 	if (kind != request->kind)
-		return diag_error(diag, ST_INVALID, "E0502", request->at, "the spec asks for %s, but the file is %s (%s)",
-				  kind_name(request->kind), kind_name(kind), media_format_name(format));
+		return diag_error(diag, ST_INVALID, "E0502", request->at,
+				  "the spec asks for %s, but the file is %s (%s)",
+				  kind_name(request->kind), kind_name(kind),
+				  media_format_name(format));
 	out->data.data = mem_alloc(request->input.len);
 	out->data.len = request->input.len;
 	memcpy(out->data.data, request->input.ptr, request->input.len);
@@ -41,13 +49,11 @@ static enum status file_make(const struct provider_request *request, struct prov
 }
 
 const struct provider provider_file = {
-	.decl = {
-		.name = "file",
-		.kinds = ASSET_IMAGE | ASSET_AUDIO,
-		.params = PARAMS,
-		.help = "a file that already exists, named by generation.file",
-	},
-	.flags = PROVIDER_FREE | PROVIDER_OFFLINE,
+	.decl = {.name = "file",
+		 .kinds = ASSET_IMAGE | ASSET_AUDIO,
+		 .params = PARAMS,
+		 .help = "a file that already exists, named by generation.file"},
+	.flags = PROVIDER_FREE | PROVIDER_OFFLINE | PROVIDER_COPIES_INPUT,
 	.revision = 1,
 	.make = file_make,
 };

@@ -1,46 +1,56 @@
 /* hosted_audio.c - makers of sound, and Replicate, which makes both.
  *
- * Declarations only: what a spec may write for them. This build makes nothing with them. Bark and MusicGen are families of
- * models: whether a program, the user's own server or an account runs them is for the policy file to say.
+ * Declarations only: what a spec may write for them. This build makes nothing with them. Bark and
+ * MusicGen are families of models: whether a program, the user's own server or an account runs them
+ * is for the policy file to say.
  */
 #include "provider/params_common.h"
 #include "provider/provider.h"
 
 static const char *const ELEVENLABS_FORMATS[] = {
-	"auto",          "best",          "mp3_22050_32",  "mp3_24000_48",  "mp3_44100_32",  "mp3_44100_64",
-	"mp3_44100_96",  "mp3_44100_128", "mp3_44100_192", "mp3_48000_128", "mp3_48000_192", "mp3_48000_240",
-	"mp3_48000_320", "pcm_8000",      "pcm_16000",     "pcm_22050",     "pcm_24000",     "pcm_32000",
-	"pcm_44100",     "pcm_48000",     "ulaw_8000",     "alaw_8000",     "opus_48000_32", "opus_48000_64",
+	"auto",          "best",           "mp3_22050_32",   "mp3_24000_48",
+	"mp3_44100_32",  "mp3_44100_64",   "mp3_44100_96",   "mp3_44100_128",
+	"mp3_44100_192", "mp3_48000_128",  "mp3_48000_192",  "mp3_48000_240",
+	"mp3_48000_320", "pcm_8000",       "pcm_16000",      "pcm_22050",
+	"pcm_24000",     "pcm_32000",      "pcm_44100",      "pcm_48000",
+	"ulaw_8000",     "alaw_8000",      "opus_48000_32",  "opus_48000_64",
 	"opus_48000_96", "opus_48000_128", "opus_48000_192", NULL,
 };
 static const char *const GENERATION_MODES[] = {"track", "loop", "ambience", NULL};
 
+/* clang-format off */
 static const struct param_def ELEVENLABS_PARAMS[] = {
 	ROWS_SOUND,
 	ROWS_ANY,
 	{.name = "output_format", .type = PARAM_ENUM, .words = ELEVENLABS_FORMATS,
 	 .help = "format of the raw sound; pcm_44100 and mp3_44100_192 need a larger plan"},
-	{.name = "force_instrumental", .type = PARAM_BOOL, .def = "true", .help = "music: no voices"},
-	{.name = "generation_mode", .type = PARAM_ENUM, .words = GENERATION_MODES, .help = "music: what kind of piece"},
-	{.name = "composition_plan", .type = PARAM_ANY, .help = "music: sections with their styles, instead of a prompt"},
-	{.name = "respect_sections_durations", .type = PARAM_BOOL, .help = "music: keep to the plan's section lengths"},
+	{.name = "force_instrumental", .type = PARAM_BOOL, .def = "true",
+	 .help = "music: no voices"},
+	{.name = "generation_mode", .type = PARAM_ENUM, .words = GENERATION_MODES,
+	 .help = "music: what kind of piece"},
+	{.name = "composition_plan", .type = PARAM_ANY,
+	 .help = "music: sections with their styles, instead of a prompt"},
+	{.name = "respect_sections_durations", .type = PARAM_BOOL,
+	 .help = "music: keep to the plan's section lengths"},
 	{.name = "lyrics_text", .type = PARAM_STRING, .help = "music: words to sing"},
 	{.name = "finetune_id", .type = PARAM_STRING, .help = "music: a model tuned by the user"},
-	{.name = "finetune_strength", .type = PARAM_NUMBER, .min = 0, .max = 2 * MILLION, .help = "music: weight of the tuned model"},
-	{.name = "sign_with_c2pa", .type = PARAM_BOOL, .help = "music: sign an mp3 with its origin"},
+	{.name = "finetune_strength", .type = PARAM_NUMBER, .min = 0, .max = 2 * MILLION,
+	 .help = "music: weight of the tuned model"},
+	{.name = "sign_with_c2pa", .type = PARAM_BOOL,
+	 .help = "music: sign an mp3 with its origin"},
 	{0},
 };
+/* clang-format on */
 
 const struct provider provider_elevenlabs = {
-	.decl = {
-		.name = "elevenlabs",
-		.kinds = ASSET_AUDIO,
-		.params = ELEVENLABS_PARAMS,
-		.help = "ElevenLabs: sound effects from 0.5 to 30 s, music from 3 to 600 s",
-	},
+	.decl = {.name = "elevenlabs",
+		 .kinds = ASSET_AUDIO,
+		 .params = ELEVENLABS_PARAMS,
+		 .help = "ElevenLabs: sound effects from 0.5 to 30 s, music from 3 to 600 s"},
 	.flags = PROVIDER_HOSTED | PROVIDER_MODEL_MADE,
 };
 
+/* clang-format off */
 static const struct param_def BARK_PARAMS[] = {
 	ROWS_SOUND,
 	ROWS_ANY,
@@ -51,60 +61,65 @@ static const struct param_def BARK_PARAMS[] = {
 	 .help = "freedom in how it sounds"},
 	{0},
 };
+/* clang-format on */
 
 const struct provider provider_bark = {
-	.decl = {
-		.name = "bark",
-		.kinds = ASSET_AUDIO,
-		.params = BARK_PARAMS,
-		.help = "Bark: speech with laughs and sighs, about 13 s at most; a duration only trims",
-	},
+	.decl = {.name = "bark",
+		 .kinds = ASSET_AUDIO,
+		 .params = BARK_PARAMS,
+		 .help = "Bark: speech with laughs and sighs, about 13 s at most; a duration only "
+			 "trims"},
 	.flags = PROVIDER_MODEL_MADE,
 };
 
+/* clang-format off */
 static const struct param_def MUSICGEN_PARAMS[] = {
 	ROWS_SOUND,
 	ROWS_ANY,
-	{.name = "duration", .type = PARAM_NUMBER, .unit = UNIT_SECONDS, .flags = PARAM_SECOND_NAME,
-	 .alias = "duration_seconds", .min = MILLION / 10, .max = (int64_t)600 * MILLION, .help = "short for duration_seconds"},
-	{.name = "top_k", .type = PARAM_INT, .def = "250", .min = 0, .max = 2048, .help = "likeliest tokens to draw from"},
+	ROW_DURATION("duration", PARAM_SECOND_NAME, "duration_seconds",
+		     "short for duration_seconds"),
+	{.name = "top_k", .type = PARAM_INT, .def = "250", .min = 0, .max = 2048,
+	 .help = "likeliest tokens to draw from"},
 	{.name = "top_p", .type = PARAM_NUMBER, .def = "0", .min = 0, .max = MILLION,
 	 .help = "share of likelihood to draw from; 0 leaves it to top_k"},
-	{.name = "temperature", .type = PARAM_NUMBER, .def = "1", .min = 0, .max = 4 * MILLION, .help = "freedom in drawing"},
+	{.name = "temperature", .type = PARAM_NUMBER, .def = "1", .min = 0, .max = 4 * MILLION,
+	 .help = "freedom in drawing"},
 	{.name = "cfg_coef", .type = PARAM_NUMBER, .def = "3", .min = 0, .max = 20 * MILLION,
 	 .help = "how closely the music follows the prompt"},
-	{.name = "extend_stride", .type = PARAM_NUMBER, .unit = UNIT_SECONDS, .min = MILLION, .max = 29 * MILLION,
-	 .help = "how far the window moves on for pieces above 30 s"},
-	{.name = "multi_band_diffusion", .type = PARAM_BOOL, .help = "decode with the slower, cleaner decoder (mono)"},
+	{.name = "extend_stride", .type = PARAM_NUMBER, .unit = UNIT_SECONDS, .min = MILLION,
+	 .max = 29 * MILLION, .help = "how far the window moves on for pieces above 30 s"},
+	{.name = "multi_band_diffusion", .type = PARAM_BOOL,
+	 .help = "decode with the slower, cleaner decoder (mono)"},
 	{0},
 };
+/* clang-format on */
 
 const struct provider provider_musicgen = {
-	.decl = {
-		.name = "musicgen",
-		.kinds = ASSET_AUDIO,
-		.params = MUSICGEN_PARAMS,
-		.help = "MusicGen: music from text; its weights are licensed CC-BY-NC 4.0",
-	},
+	.decl = {.name = "musicgen",
+		 .kinds = ASSET_AUDIO,
+		 .params = MUSICGEN_PARAMS,
+		 .help = "MusicGen: music from text; its weights are licensed CC-BY-NC 4.0"},
 	.flags = PROVIDER_MODEL_MADE,
 };
 
+/* clang-format off */
 static const struct param_def REPLICATE_PARAMS[] = {
 	ROWS_IMAGE(NULL, EDGE_MAX, ratio_words, NULL),
 	ROWS_SOUND,
 	ROWS_ANY,
 	ROW_INPUT("the model's own inputs, sent as they are written"),
-	{.name = "version", .type = PARAM_STRING, .help = "version of a community model: 64 hexadecimal digits"},
-	{.name = "output_path", .type = PARAM_STRING, .help = "where in the answer the file stands, such as audio_out or 0"},
+	{.name = "version", .type = PARAM_STRING,
+	 .help = "version of a community model: 64 hexadecimal digits"},
+	{.name = "output_path", .type = PARAM_STRING,
+	 .help = "where in the answer the file stands, such as audio_out or 0"},
 	{0},
 };
+/* clang-format on */
 
 const struct provider provider_replicate = {
-	.decl = {
-		.name = "replicate",
-		.kinds = ASSET_IMAGE | ASSET_AUDIO,
-		.params = REPLICATE_PARAMS,
-		.help = "any model hosted by Replicate, named by generation.model",
-	},
+	.decl = {.name = "replicate",
+		 .kinds = ASSET_IMAGE | ASSET_AUDIO,
+		 .params = REPLICATE_PARAMS,
+		 .help = "any model hosted by Replicate, named by generation.model"},
 	.flags = PROVIDER_HOSTED | PROVIDER_MODEL_MADE,
 };

@@ -1,7 +1,8 @@
 /* hosted_image.c - vendors that make pictures over a network, for money.
  *
- * Declarations only: what a spec may write for them. This build makes nothing with them. Which sizes, ratios and qualities a
- * single model takes stands in the table of models, since models change more often than their APIs.
+ * Declarations only: what a spec may write for them. This build makes nothing with them. Which
+ * sizes, ratios and qualities a single model takes stands in the table of models, since models
+ * change more often than their APIs.
  */
 #include "provider/params_common.h"
 #include "provider/provider.h"
@@ -12,80 +13,84 @@ static const char *const FILE_FORMATS[] = {"png", "jpeg", "webp", NULL};
 
 static const char *const MODERATION[] = {"auto", "low", NULL};
 
+/* clang-format off */
 static const struct param_def OPENAI_PARAMS[] = {
 	ROWS_IMAGE("1024x1024", 3840, ratio_words, "medium"),
 	ROWS_ANY,
 	{.name = "output_format", .type = PARAM_ENUM, .def = "png", .words = FILE_FORMATS,
 	 .help = "file format of the raw picture; transparency needs png or webp"},
-	{.name = "output_compression", .type = PARAM_INT, .min = 0, .max = 100, .help = "compression of jpeg and webp"},
-	{.name = "moderation", .type = PARAM_ENUM, .words = MODERATION, .help = "strictness of the vendor's filter"},
+	{.name = "output_compression", .type = PARAM_INT, .min = 0, .max = 100,
+	 .help = "compression of jpeg and webp"},
+	{.name = "moderation", .type = PARAM_ENUM, .words = MODERATION,
+	 .help = "strictness of the vendor's filter"},
 	{0},
 };
+/* clang-format on */
 
 const struct provider provider_openai = {
-	.decl = {
-		.name = "openai",
-		.kinds = ASSET_IMAGE,
-		.params = OPENAI_PARAMS,
-		.help = "OpenAI's image models, or a server that speaks their API",
-	},
+	.decl = {.name = "openai",
+		 .kinds = ASSET_IMAGE,
+		 .params = OPENAI_PARAMS,
+		 .help = "OpenAI's image models, or a server that speaks their API"},
 	.flags = HOSTED_FLAGS,
 };
 
+/* clang-format off */
 static const struct param_def DALLE_3_PARAMS[] = {
 	ROWS_IMAGE("1024x1024", 1792, ratio_words, "standard"),
 	ROWS_ANY,
 	{0},
 };
+/* clang-format on */
 
 const struct provider provider_dalle_3 = {
-	.decl = {
-		.name = "dalle-3",
-		.kinds = ASSET_IMAGE,
-		.params = DALLE_3_PARAMS,
-		.help = "DALL-E 3, shut down by its vendor on 2026-05-12; cached results build for ever",
-	},
+	.decl = {.name = "dalle-3",
+		 .kinds = ASSET_IMAGE,
+		 .params = DALLE_3_PARAMS,
+		 .help = "DALL-E 3, shut down by its vendor on 2026-05-12; cached results build "
+			 "for ever"},
 	.driver = "openai",
 	.driver_model = "dall-e-3",
 	.flags = HOSTED_FLAGS,
 };
 
-static const char *const STABILITY_RATIOS[] = {"1:1", "16:9", "9:16", "3:2", "2:3", "5:4", "4:5", "21:9", "9:21", NULL};
+static const char *const STABILITY_RATIOS[] = {"1:1", "16:9", "9:16", "3:2",  "2:3",
+					       "5:4", "4:5",  "21:9", "9:21", NULL};
 
 static const char *const STYLE_PRESETS[] = {
-	"3d-model",     "analog-film", "anime",    "cinematic", "comic-book",        "digital-art",
-	"enhance",      "fantasy-art", "isometric", "line-art", "low-poly",          "modeling-compound",
-	"neon-punk",    "origami",     "photographic", "pixel-art", "tile-texture", NULL,
+	"3d-model",    "analog-film",       "anime",       "cinematic", "comic-book",
+	"digital-art", "enhance",           "fantasy-art", "isometric", "line-art",
+	"low-poly",    "modeling-compound", "neon-punk",   "origami",   "photographic",
+	"pixel-art",   "tile-texture",      NULL,
 };
 
+/* clang-format off */
 static const struct param_def STABILITY_PARAMS[] = {
 	ROWS_IMAGE(NULL, EDGE_MAX, STABILITY_RATIOS, NULL),
 	ROWS_ANY,
 	{.name = "cfg_scale", .type = PARAM_NUMBER, .min = MILLION, .max = 10 * MILLION,
 	 .help = "how closely the picture follows the prompt (SD 3.5)"},
-	{.name = "style_preset", .type = PARAM_ENUM, .words = STYLE_PRESETS, .help = "one of the vendor's looks"},
+	{.name = "style_preset", .type = PARAM_ENUM, .words = STYLE_PRESETS,
+	 .help = "one of the vendor's looks"},
 	{.name = "output_format", .type = PARAM_ENUM, .def = "png", .words = FILE_FORMATS,
 	 .help = "file format of the raw picture; SD 3.5 takes png and jpeg"},
 	{0},
 };
+/* clang-format on */
 
 const struct provider provider_stability = {
-	.decl = {
-		.name = "stability",
-		.kinds = ASSET_IMAGE,
-		.params = STABILITY_PARAMS,
-		.help = "Stability AI: SD 3.5, Core and Ultra, about one megapixel at a ratio",
-	},
+	.decl = {.name = "stability",
+		 .kinds = ASSET_IMAGE,
+		 .params = STABILITY_PARAMS,
+		 .help = "Stability AI: SD 3.5, Core and Ultra, about one megapixel at a ratio"},
 	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE,
 };
 
 const struct provider provider_stable_diffusion = {
-	.decl = {
-		.name = "stable-diffusion",
-		.kinds = ASSET_IMAGE,
-		.params = STABILITY_PARAMS,
-		.help = "Stable Diffusion 3.5 at Stability AI",
-	},
+	.decl = {.name = "stable-diffusion",
+		 .kinds = ASSET_IMAGE,
+		 .params = STABILITY_PARAMS,
+		 .help = "Stable Diffusion 3.5 at Stability AI"},
 	.driver = "stability",
 	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE,
 };
@@ -95,35 +100,43 @@ static const char *const CONTENT_CLASSES[] = {"photo", "art", NULL};
 static const char *const RESOLUTION_LEVELS[] = {"1MP", "2.4MP", "4MP", NULL};
 static const char *const REASONERS[] = {"quality", "speed", NULL};
 
+/* clang-format off */
 static const struct param_def FIREFLY_PARAMS[] = {
 	ROWS_IMAGE(NULL, EDGE_MAX, FIREFLY_RATIOS, NULL),
 	ROWS_ANY,
-	{.name = "content_class", .type = PARAM_ENUM, .words = CONTENT_CLASSES, .help = "photo or art (models 3 and 4)"},
+	{.name = "content_class", .type = PARAM_ENUM, .words = CONTENT_CLASSES,
+	 .help = "photo or art (models 3 and 4)"},
 	{.name = "visual_intensity", .type = PARAM_INT, .min = 2, .max = 10,
 	 .help = "strength of the picture's own character (models 3 and 4)"},
-	{.name = "style_presets", .type = PARAM_STRINGS, .help = "the vendor's looks by name (models 3 and 4)"},
-	{.name = "style_strength", .type = PARAM_INT, .min = 1, .max = 100, .help = "strength of the style (models 3 and 4)"},
+	{.name = "style_presets", .type = PARAM_STRINGS,
+	 .help = "the vendor's looks by name (models 3 and 4)"},
+	{.name = "style_strength", .type = PARAM_INT, .min = 1, .max = 100,
+	 .help = "strength of the style (models 3 and 4)"},
 	{.name = "structure_strength", .type = PARAM_INT, .min = 0, .max = 100,
 	 .help = "how closely a reference picture's layout is kept (models 3 and 4)"},
-	{.name = "custom_model_id", .type = PARAM_STRING, .help = "a model trained by the user (custom models)"},
-	{.name = "locale", .type = PARAM_STRING, .help = "language and region that the prompt is read for, such as en-US"},
-	{.name = "resolution_level", .type = PARAM_ENUM, .words = RESOLUTION_LEVELS, .help = "number of pixels (model 5)"},
-	{.name = "prompt_reasoner", .type = PARAM_ENUM, .words = REASONERS, .help = "how the prompt is thought over (model 5)"},
+	{.name = "custom_model_id", .type = PARAM_STRING,
+	 .help = "a model trained by the user (custom models)"},
+	{.name = "locale", .type = PARAM_STRING,
+	 .help = "language and region that the prompt is read for, such as en-US"},
+	{.name = "resolution_level", .type = PARAM_ENUM, .words = RESOLUTION_LEVELS,
+	 .help = "number of pixels (model 5)"},
+	{.name = "prompt_reasoner", .type = PARAM_ENUM, .words = REASONERS,
+	 .help = "how the prompt is thought over (model 5)"},
 	{0},
 };
+/* clang-format on */
 
 const struct provider provider_firefly = {
-	.decl = {
-		.name = "firefly",
-		.kinds = ASSET_IMAGE,
-		.params = FIREFLY_PARAMS,
-		.help = "Adobe Firefly Services",
-	},
+	.decl = {.name = "firefly",
+		 .kinds = ASSET_IMAGE,
+		 .params = FIREFLY_PARAMS,
+		 .help = "Adobe Firefly Services"},
 	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE,
 };
 
 static const char *const SCENARIO_ENDPOINTS[] = {"custom", "txt2img", NULL};
 
+/* clang-format off */
 static const struct param_def SCENARIO_PARAMS[] = {
 	ROWS_IMAGE(NULL, 2048, ratio_words, NULL),
 	ROWS_ANY,
@@ -131,23 +144,26 @@ static const struct param_def SCENARIO_PARAMS[] = {
 	 .help = "custom for most models, txt2img for the SD 1.5, SDXL and Flux.1 families"},
 	{.name = "guidance", .type = PARAM_NUMBER, .min = 0, .max = 20 * MILLION,
 	 .help = "how closely the picture follows the prompt"},
-	{.name = "num_inference_steps", .type = PARAM_INT, .min = 1, .max = 150, .help = "steps of the sampler"},
+	{.name = "num_inference_steps", .type = PARAM_INT, .min = 1, .max = 150,
+	 .help = "steps of the sampler"},
 	{.name = "negative_prompt_strength", .type = PARAM_NUMBER, .min = 0, .max = 10 * MILLION,
 	 .help = "weight of the negative prompt; Flux needs one above 0"},
-	{.name = "scheduler", .type = PARAM_STRING, .help = "noise schedule by the vendor's name for it"},
+	{.name = "scheduler", .type = PARAM_STRING,
+	 .help = "noise schedule by the vendor's name for it"},
 	{.name = "base_model_id", .type = PARAM_STRING, .help = "model that a LoRA is laid over"},
-	{.name = "concepts", .type = PARAM_ANY, .help = "LoRAs with their weights: a list of {modelId, scale}"},
-	{.name = "original_assets", .type = PARAM_BOOL, .help = "fetch the file as the model wrote it, unconverted"},
+	{.name = "concepts", .type = PARAM_ANY,
+	 .help = "LoRAs with their weights: a list of {modelId, scale}"},
+	{.name = "original_assets", .type = PARAM_BOOL,
+	 .help = "fetch the file as the model wrote it, unconverted"},
 	ROW_INPUT("further inputs of the model, sent as they are written"),
 	{0},
 };
+/* clang-format on */
 
 const struct provider provider_scenario = {
-	.decl = {
-		.name = "scenario",
-		.kinds = ASSET_IMAGE,
-		.params = SCENARIO_PARAMS,
-		.help = "Scenario: game art models, the user's own among them",
-	},
+	.decl = {.name = "scenario",
+		 .kinds = ASSET_IMAGE,
+		 .params = SCENARIO_PARAMS,
+		 .help = "Scenario: game art models, the user's own among them"},
 	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE,
 };

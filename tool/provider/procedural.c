@@ -1,7 +1,9 @@
-/* procedural.c - provider `procedural`: pictures drawn by rules, without a model, a key or a network.
+/* procedural.c - provider `procedural`: pictures drawn by rules, without a model, a key or a
+ * network.
  *
- * It settles what all generators have in common: which one draws, the size, the seed, the palette and what is done
- * about transparency; then the picture is written as PNG. It refuses sounds and generators it does not know.
+ * It settles what all generators have in common: which one draws, the size, the seed, the palette
+ * and what is done about transparency; then the picture is written as PNG. It refuses sounds and
+ * generators it does not know.
  */
 #include "provider/params_common.h"
 #include "provider/procedural/generator.h"
@@ -9,8 +11,10 @@
 #include "provider/procedural/random.h"
 #include "provider/provider.h"
 
+#include <string.h>
+
 #define PROCEDURAL_EDGE_MAX 4096
-#define DEFAULT_EDGE 1024u
+#define DEFAULT_EDGE        1024u
 
 static const char *const MODELS[] = {
 #define GENERATOR(name) #name,
@@ -19,30 +23,39 @@ static const char *const MODELS[] = {
 	NULL,
 };
 
+/* clang-format off */
 static const struct param_def PARAMS[] = {
 	ROWS_IMAGE("1024x1024", PROCEDURAL_EDGE_MAX, ratio_words, NULL),
 	ROWS_SOUND,
 	ROWS_ANY,
 	{.name = "palette", .type = PARAM_ENUM, .def = "auto", .words = palette_names,
 	 .help = "the colours; auto takes them from the words of the prompt"},
-	{.name = "color", .type = PARAM_COLOR, .help = "one colour that everything is drawn in, instead of a palette"},
-	{.name = "softness", .type = PARAM_NUMBER, .def = "0.5", .min = 0, .max = MILLION,
-	 .help = "radial: how early the light falls off, from 0 (a full disc) to 1 (a point)"},
+	{.name = "color", .type = PARAM_COLOR,
+	 .help = "one colour that everything is drawn in, instead of a palette"},
+	{.name = "softness", .type = PARAM_NUMBER, .min = 0, .max = MILLION,
+	 .help = "radial: how early the light falls off, from 0 (a full disc) to 1 (a point); "
+		 "about 0.4 where it is not said"},
 	{.name = "angle", .type = PARAM_INT, .def = "0", .min = 0, .max = 359,
 	 .help = "linear: direction of the run in degrees; 0 is downwards, 90 to the right"},
-	{.name = "octaves", .type = PARAM_INT, .def = "5", .min = 1, .max = 8,
-	 .help = "noise: layers of detail"},
+	{.name = "octaves", .type = PARAM_INT, .min = 1, .max = 8,
+	 .help = "noise: layers of detail; as suits the material where it is not said"},
 	{0},
 };
+/* clang-format on */
 
-/* Rows that do not change what is drawn, only how large it is or how many there are: a picture keeps its look when its size
- * changes, and candidate i is the same however many were asked for. */
-static const char *const NOT_SEEDING[] = {"n_variations", "size", "aspect_ratio", "quality", "background", NULL};
+/* Parameters that do not change what is drawn, only how large it is or how many there are: a
+ * picture keeps its look when its size changes, and candidate i is the same however many were asked
+ * for. */
+static const char *const NOT_SEEDING[] = {"n_variations", "size",       "aspect_ratio",
+					  "quality",      "background", NULL};
 
-static bool is_seeding(const char *name)
+/* A default that is written out says nothing new. */
+static bool is_seeding(const struct param_def *def, const struct param_value *value)
 {
+	if (!value->is_written || (def->def && str_is(value->text, def->def)))
+		return false;
 	for (size_t i = 0; NOT_SEEDING[i]; i++) {
-		if (str_is(str_of(name), NOT_SEEDING[i]))
+		if (strcmp(def->name, NOT_SEEDING[i]) == 0)
 			return false;
 	}
 	return true;
@@ -68,7 +81,7 @@ static uint64_t request_seed(const struct provider_request *request)
 	hash = hash_text(hash, request->hints.category);
 	hash = hash_text(hash, request->model);
 	for (size_t i = 0; set->defs[i].name; i++) {
-		if (!set->values[i].is_written || !is_seeding(set->defs[i].name))
+		if (!is_seeding(&set->defs[i], &set->values[i]))
 			continue;
 		strbuf_clear(&text);
 		strbuf_printf(&text, "%s=", set->defs[i].name);
@@ -116,7 +129,8 @@ static struct palette request_palette(const struct provider_request *request, ui
 
 	if (color->is_written)
 		return palette_of_color((uint32_t)(color->number >> 8) & 0xFFFFFF);
-	return palette_choose(str_of(param_word(request->params, "palette")), request->prompt, request->hints.label, seed);
+	return palette_choose(str_of(param_word(request->params, "palette")), request->prompt,
+			      request->hints.label, seed);
 }
 
 static void settle_alpha(const struct picture *picture, struct image *image)
@@ -124,7 +138,8 @@ static void settle_alpha(const struct picture *picture, struct image *image)
 	uint32_t edge = image->width < image->height ? image->width : image->height;
 
 	if (picture->hints.alpha == ALPHA_UNWANTED)
-		paint_flatten(image, color_mix(picture->palette.ink, picture->palette.shade[0], ONE / 2));
+		paint_flatten(image,
+			      color_mix(picture->palette.ink, picture->palette.shade[0], ONE / 2));
 	else if (picture->hints.alpha == ALPHA_WANTED && image_transparent_pixels(image) == 0)
 		paint_round_corners(image, edge / 8);
 }
@@ -146,7 +161,8 @@ static enum status draw(const struct provider_request *request, const struct gen
 	request_size(request->params, &width, &height);
 	picture.palette = request_palette(request, picture.seed);
 	if (!image_init(&image, width, height))
-		return diag_error(diag, ST_INVALID, "E0504", request->at, "a picture of %ux%u is too large to draw", width, height);
+		return diag_error(diag, ST_INVALID, "E0504", request->at,
+				  "a picture of %ux%u is too large to draw", width, height);
 	generator->draw(&picture, &image);
 	settle_alpha(&picture, &image);
 	st = image_encode(&image, MEDIA_PNG, &options, request->at, &out->data, diag);
@@ -156,18 +172,20 @@ static enum status draw(const struct provider_request *request, const struct gen
 	return st;
 }
 
-static enum status procedural_make(const struct provider_request *request, struct provider_result *out, struct diag *diag)
+static enum status procedural_make(const struct provider_request *request,
+				   struct provider_result *out, struct diag *diag)
 {
 	const struct generator *generator;
 
 	*out = (struct provider_result){0};
 	if (request->kind == ASSET_AUDIO)
-		return diag_error(diag, ST_INVALID, "E0501", request->at, "sound is not yet in this build");
+		return diag_error(diag, ST_INVALID, "E0501", request->at,
+				  "sound is not yet in this build");
 	generator = request->model.len ? generator_find(request->model)
 				       : generator_choose(request->prompt, &request->hints);
 	if (!generator) {
-		(void)diag_error(diag, ST_INVALID, "E0503", request->at, "procedural has no generator '%.*s'",
-				 STR_ARGS(request->model));
+		(void)diag_error(diag, ST_INVALID, "E0503", request->at,
+				 "procedural has no generator '%.*s'", STR_ARGS(request->model));
 		diag_hint(diag, "there are radial, linear, noise, sky, sprite and placeholder");
 		return ST_INVALID;
 	}
@@ -175,12 +193,10 @@ static enum status procedural_make(const struct provider_request *request, struc
 }
 
 const struct provider provider_procedural = {
-	.decl = {
-		.name = "procedural",
-		.kinds = ASSET_IMAGE | ASSET_AUDIO,
-		.params = PARAMS,
-		.help = "pictures drawn by rules: free, offline and always the same",
-	},
+	.decl = {.name = "procedural",
+		 .kinds = ASSET_IMAGE | ASSET_AUDIO,
+		 .params = PARAMS,
+		 .help = "pictures drawn by rules: free, offline and always the same"},
 	.flags = PROVIDER_FREE | PROVIDER_USES_HINTS | PROVIDER_OFFLINE,
 	.revision = 1,
 	.models = MODELS,

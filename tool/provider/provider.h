@@ -1,8 +1,9 @@
 /* provider.h - where raw bytes come from.
  *
- * A provider turns a request into bytes. It has no sockets, files, clock or environment: what it may read is in the request.
- * To add one: a file provider/<name>.c that defines `const struct provider provider_<name>` (dashes become
- * underscores), and one line in providers.def.
+ * A provider turns a request into bytes. It has no sockets, files, clock or environment: what it
+ * may read is in the request.
+ * To add one: a definition of `const struct provider provider_<name>` (dashes become underscores)
+ * in this folder, and one line in providers.def.
  */
 #ifndef ASSETC_PROVIDER_PROVIDER_H
 #define ASSETC_PROVIDER_PROVIDER_H
@@ -10,7 +11,8 @@
 #include "base/param.h"
 #include "media/image.h"
 
-/* What a spec says beside its prompt that a stand-in may use. All part of the key of providers with PROVIDER_USES_HINTS. */
+/* What a spec says beside its prompt that a stand-in may use. All part of the key of providers with
+ * PROVIDER_USES_HINTS. */
 enum alpha_wish { ALPHA_ANY, ALPHA_WANTED, ALPHA_UNWANTED };
 struct provider_hints {
 	struct str category; /* metadata.category or empty */
@@ -50,7 +52,8 @@ enum {
 
 struct provider {
 	struct param_owner decl;
-	/* What the name stands for in keys: dalle-3 is openai with model dall-e-3. NULL: the name itself, no model. */
+	/* What the name stands for in keys: dalle-3 is openai with model dall-e-3. NULL: the name
+	 * itself, no model. */
 	const char *driver;
 	const char *driver_model;
 	unsigned flags;

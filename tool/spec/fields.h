@@ -42,6 +42,8 @@ enum status value_read(struct reader *reader, const struct param_def *def, const
 /* All members of a map (but the key `skip`, when given) against a table with defaults. strict: unknown names are findings. */
 struct param_set params_read(struct reader *reader, const struct param_def *defs, const struct node *map,
 			     const char *what, const char *skip, bool is_strict);
+/* The finding for a name that no row has, with the nearest one that has. */
+enum status param_unknown(struct reader *reader, const struct param_def *defs, const struct node *key, const char *what);
 void reader_fail(struct reader *reader, enum status status);
 
 #endif

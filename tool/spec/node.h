@@ -42,6 +42,17 @@ struct documents {
 /* Parses all documents of a source. Several findings at most one syntax error, since libyaml stops there. */
 enum status yaml_parse(const struct source *source, struct arena *arena, struct documents *out, struct diag *diag);
 
+/* Parses a text that is one JSON value (RFC 8259), strictly: no duplicate keys, no trailing text, valid UTF-8, the bounds above. For
+ * the machine's own files; a spec that is JSON is read by yaml_parse. Plain text of the source is borrowed, so the
+ * source must live as long as the tree. */
+enum status json_parse(const struct source *source, struct arena *arena, struct node **out, struct diag *diag);
+
+/* For the parsers. */
+void node_add_item(struct arena *arena, struct node *list, struct node *item);
+void node_add_member(struct arena *arena, struct node *map, struct node *key, struct node *value);
+/* One finding for each key that stands twice (E0203). */
+enum status node_refuse_duplicates(const struct node *map, struct diag *diag);
+
 /* The value of a key, or NULL. */
 struct node *node_find(const struct node *map, const char *key);
 /* "a mapping", "a list", "text", "a number" … for messages. */

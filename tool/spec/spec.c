@@ -67,7 +67,7 @@ static void check_names(struct reader *reader)
 	if (spec->id.is_set && !is_template_text(reader, &spec->id) && !is_id(spec->id.text))
 		complain(reader, "E0316", spec->id.at, "'%.*s' is no id: a-z, 0-9, - and _, at most 128", spec->id.text);
 	if (spec->form == SPEC_PLAIN && !spec->id.is_set)
-		complain(reader, "E0302", spec->at, "a spec needs 'id'%.*s", (struct str){0});
+		complain(reader, "E0302", spec->at, "'spec' needs 'id'%.*s", (struct str){0});
 	if (to->manifest_key.is_set && !is_template_text(reader, &to->manifest_key) && !is_identifier(to->manifest_key.text, ""))
 		complain(reader, "E0316", to->manifest_key.at, "'%.*s' is no manifest key: a letter, then letters, digits and _",
 			 to->manifest_key.text);
@@ -264,40 +264,58 @@ static void check_generation(struct reader *reader)
 	check_model(reader);
 }
 
-static bool chain_knows(const struct spec_generation *from, struct str name)
+/* The first provider of the chain whose table has this parameter, the primary first; NULL when none has. */
+static const struct param_owner *owner_of(const struct spec_generation *from, struct str name)
 {
+	if (param_index(from->provider->params, name) != SIZE_MAX)
+		return from->provider;
 	for (size_t i = 0; i < from->fallback_count; i++) {
 		if (param_index(from->fallbacks[i]->params, name) != SIZE_MAX)
-			return true;
+			return from->fallbacks[i];
 	}
-	return from->provider && param_index(from->provider->params, name) != SIZE_MAX;
+	return NULL;
 }
 
-/* Every parameter must be known to, and right for, some provider of the chain: the primary first. */
-static void check_parameters(struct reader *reader)
+/* Two spellings of one parameter (n, n_variations) would leave open which counts. */
+static bool is_given_before(const struct param_def *defs, const struct node *map, size_t member, size_t row)
+{
+	for (size_t i = 0; i < member; i++) {
+		if (param_index(defs, map->members[i].key->text) == row)
+			return true;
+	}
+	return false;
+}
+
+static enum status check_parameter(struct reader *reader, const struct node *map, size_t index)
 {
 	const struct spec_generation *from = &reader->spec->generation;
+	const struct member *member = &map->members[index];
+	const struct param_owner *owner = owner_of(from, member->key->text);
+	struct param_value ignored;
+	size_t row;
+
+	if (!owner && str_starts(member->key->text, "x-"))
+		return ST_OK;
+	if (!owner)
+		return param_unknown(reader, from->provider->params, member->key, from->provider->name);
+	row = param_index(owner->params, member->key->text);
+	if (is_given_before(owner->params, map, index, row))
+		return diag_error(reader->diag, ST_INVALID, "E0203", member->key->at, "'%.*s' gives '%s' a second time",
+				  STR_ARGS(member->key->text), owner->params[row].name);
+	return value_read(reader, &owner->params[row], member->value, &ignored);
+}
+
+/* Every parameter must be known to, and right for, some provider of the chain. */
+static void check_parameters(struct reader *reader)
+{
 	const struct node *map = reader->spec->prompt.parameters;
-	struct str what;
 
-	if (!map || !from->provider)
-		return;
-	what = str_printf(reader->arena, "the parameters of '%s'", from->provider->name);
-	for (size_t i = 0; i < map->count; i++) {
-		struct node one = *map;
-		bool is_strict = !chain_knows(from, map->members[i].key->text);
+	for (size_t i = 0; map && reader->spec->generation.provider && i < map->count; i++) {
+		enum status st = check_parameter(reader, map, i);
 
-		one.members = &map->members[i];
-		one.count = 1;
-		(void)params_read(reader, from->provider->params, &one, what.ptr, NULL, is_strict);
-		for (size_t j = 0; j < from->fallback_count && !is_strict; j++) {
-			if (param_index(from->provider->params, map->members[i].key->text) == SIZE_MAX)
-				(void)params_read(reader, from->fallbacks[j]->params, &one, what.ptr, NULL, false);
-		}
+		if (st != ST_OK)
+			reader_fail(reader, st);
 	}
-	/* Two spellings of one parameter (n, n_variations) show only when the whole map is read. */
-	if (reader->status == ST_OK)
-		(void)params_read(reader, from->provider->params, map, what.ptr, NULL, false);
 }
 
 /* ---- documents ----------------------------------------------------------------------------------------------- */
@@ -322,7 +340,7 @@ static void check_form(struct reader *reader, const struct node *document)
 	const struct node *node;
 
 	if (form != SPEC_FROM && !node_find(document, "generation"))
-		complain(reader, "E0302", document->at, "a spec needs 'generation'%.*s", (struct str){0});
+		complain(reader, "E0302", document->at, "'spec' needs 'generation'%.*s", (struct str){0});
 	for (size_t i = 0; TEMPLATE_ONLY[i] && form != SPEC_TEMPLATE; i++) {
 		node = node_find(document, TEMPLATE_ONLY[i]);
 		if (node)
@@ -348,7 +366,7 @@ static enum status read_document(struct spec_file *file, const struct node *docu
 	if (document->type == NODE_MAP)
 		read_form(&reader, document);
 	spec->kind = kind_of_document(vocab, document);
-	fields_read(&reader, SPEC_FIELDS, document, "a spec");
+	fields_read(&reader, SPEC_FIELDS, document, "spec");
 	if (document->type != NODE_MAP)
 		return reader.status;
 	check_form(&reader, document);

@@ -96,17 +96,15 @@ static void read_checks(struct reader *reader, const struct node *map, struct sp
 /* `validate` is read by its checks alone; every other step by its parameter table. */
 static void read_step_params(struct reader *reader, const struct node *map, struct spec_step *step)
 {
-	struct str what = str_printf(reader->arena, "the step '%s'", step->decl->name);
-
 	if (str_is(str_of(step->decl->name), "validate")) {
 		static const struct param_def CHECKS[] = {
 			{.name = "checks", .type = PARAM_ANY, .help = "what must hold"}, {.name = NULL}};
 
-		step->params = params_read(reader, CHECKS, map, what.ptr, "action", true);
+		step->params = params_read(reader, CHECKS, map, step->decl->name, "action", true);
 		read_checks(reader, map, step);
 		return;
 	}
-	step->params = params_read(reader, step->decl->params, map, what.ptr, "action", true);
+	step->params = params_read(reader, step->decl->params, map, step->decl->name, "action", true);
 }
 
 static void read_step(struct reader *reader, const struct node *map)

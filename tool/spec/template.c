@@ -86,7 +86,7 @@ static void read_parameter(struct reader *reader, const struct node *map)
 		fail(reader, map, "parameters", "a mapping with name and type");
 		return;
 	}
-	set = params_read(reader, PARAMETER_ROWS, map, "a parameter", NULL, true);
+	set = params_read(reader, PARAMETER_ROWS, map, "parameter", NULL, true);
 	name = param_get(&set, "name");
 	min = param_get(&set, "min");
 	max = param_get(&set, "max");

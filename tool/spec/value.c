@@ -79,7 +79,7 @@ static enum status read_items(struct reader *reader, const struct param_def *def
 
 		if (item->type != NODE_SCALAR || !kind_fits(def, item->kind))
 			return wrong_type(reader, def, item);
-		st = param_parse_item(def, item->text, item->at, reader->arena, &value, reader->diag);
+		st = param_parse_item(def, item->text, item->at, &value, reader->diag);
 		if (st != ST_OK)
 			return st;
 		for (size_t j = 0; j < out->count && def->type == PARAM_ENUMS; j++) {
@@ -125,7 +125,7 @@ enum status value_read(struct reader *reader, const struct param_def *def, const
 	return param_parse(def, node->text, node->at, reader->arena, out, reader->diag);
 }
 
-static enum status unknown_name(struct reader *reader, const struct param_def *defs, const struct node *key, const char *what)
+enum status param_unknown(struct reader *reader, const struct param_def *defs, const struct node *key, const char *what)
 {
 	size_t count = param_count(defs);
 	const char **names = arena_array(reader->arena, count + 1, sizeof(*names));
@@ -134,7 +134,7 @@ static enum status unknown_name(struct reader *reader, const struct param_def *d
 	for (size_t i = 0; i < count; i++)
 		names[i] = defs[i].name;
 	near = nearest_word(key->text, names);
-	(void)diag_error(reader->diag, ST_INVALID, "E0301", key->at, "unknown key '%.*s' in %s", STR_ARGS(key->text), what);
+	(void)diag_error(reader->diag, ST_INVALID, "E0301", key->at, "unknown key '%.*s' in '%s'", STR_ARGS(key->text), what);
 	if (near)
 		diag_hint(reader->diag, "did you mean '%s'?", near);
 	return ST_INVALID;
@@ -166,13 +166,13 @@ struct param_set params_read(struct reader *reader, const struct param_def *defs
 		if (index != SIZE_MAX)
 			st = read_param(reader, defs, index, member, &set);
 		else if (is_strict)
-			st = unknown_name(reader, defs, member->key, what);
+			st = param_unknown(reader, defs, member->key, what);
 		if (st != ST_OK)
 			reader_fail(reader, st);
 	}
 	for (size_t i = 0; is_strict && map && defs[i].name; i++) {
 		if ((defs[i].flags & PARAM_REQUIRED) && !set.values[i].is_set)
-			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", map->at, "%s needs '%s'", what,
+			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", map->at, "'%s' needs '%s'", what,
 						       defs[i].name));
 	}
 	return set;
@@ -197,7 +197,7 @@ static void unknown_field(struct reader *reader, const struct field *fields, con
 	defs = arena_array(reader->arena, count + 1, sizeof(*defs));
 	for (size_t i = 0; i < count; i++)
 		defs[i].name = fields[i].param.name;
-	reader_fail(reader, unknown_name(reader, defs, key, what));
+	reader_fail(reader, param_unknown(reader, defs, key, what));
 }
 
 static void read_field(struct reader *reader, const struct field *field, const struct node *value)
@@ -239,7 +239,7 @@ void fields_read(struct reader *reader, const struct field *fields, const struct
 	}
 	for (; fields->param.name; fields++) {
 		if ((fields->param.flags & PARAM_REQUIRED) && !node_find(map, fields->param.name))
-			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", map->at, "%s needs '%s'", what,
+			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", map->at, "'%s' needs '%s'", what,
 						       fields->param.name));
 	}
 }

@@ -5,7 +5,6 @@
  */
 #include "spec/node.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -135,6 +134,9 @@ static enum scalar_kind scalar_kind_of(struct str text)
 	static const char *const BOOLS[] = {"true", "True", "TRUE", "false", "False", "FALSE", NULL};
 	static const char *const FLOATS[] = {".inf", ".Inf", ".INF", "-.inf", "+.inf", ".nan", ".NaN", ".NAN", NULL};
 
+	/* Most scalars are words: their first character tells. */
+	if (text.len && !strchr("~nNtTfF.+-0123456789", text.ptr[0]))
+		return SCALAR_TEXT;
 	if (is_one_of(text, NULLS))
 		return SCALAR_NULL;
 	if (is_one_of(text, BOOLS))
@@ -232,19 +234,6 @@ static enum status build_scalar(struct builder *b, const yaml_event_t *event, st
 	return check_tag(b, event, event->data.scalar.tag);
 }
 
-/* A list grows by doubling in the arena: what is left behind is at most as much again. */
-static void *grow(struct arena *arena, void *old, size_t count, size_t size)
-{
-	void *larger;
-
-	if (count < 8 ? count != 0 : (count & (count - 1)) != 0)
-		return old;
-	larger = arena_array(arena, count < 8 ? 8 : count * 2, size);
-	if (count)
-		memcpy(larger, old, count * size);
-	return larger;
-}
-
 static enum status build_list(struct builder *b, const yaml_event_t *begin, struct node **out)
 {
 	struct node *node = node_new(b, NODE_LIST, begin);
@@ -269,50 +258,10 @@ static enum status build_list(struct builder *b, const yaml_event_t *begin, stru
 		yaml_event_delete(&event);
 		if (st == ST_OK)
 			st = weigh(b, &sum, item);
-		node->items = grow(b->arena, node->items, node->count, sizeof(struct node *));
-		node->items[node->count++] = item;
+		node_add_item(b->arena, node, item);
 	}
 	node->weight = sum.weight;
 	*out = node;
-	return st;
-}
-
-static void member_add(struct builder *b, struct node *map, struct node *key, struct node *value)
-{
-	map->members = grow(b->arena, map->members, map->count, sizeof(struct member));
-	map->members[map->count++] = (struct member){key, value};
-}
-
-static int by_key(const void *left, const void *right)
-{
-	const struct member *a = left, *b = right;
-	int order = str_compare(a->key->text, b->key->text);
-
-	if (order != 0)
-		return order;
-	if (a->key->at.line != b->key->at.line)
-		return a->key->at.line < b->key->at.line ? -1 : 1;
-	return (a->key->at.column > b->key->at.column) - (a->key->at.column < b->key->at.column);
-}
-
-static enum status check_duplicates(struct builder *b, const struct node *map)
-{
-	struct member *sorted;
-	enum status st = ST_OK;
-
-	if (map->count < 2)
-		return ST_OK;
-	sorted = mem_alloc(map->count * sizeof(*sorted));
-	memcpy(sorted, map->members, map->count * sizeof(*sorted));
-	qsort(sorted, map->count, sizeof(*sorted), by_key);
-	for (size_t i = 1; i < map->count; i++) {
-		if (!str_equal(sorted[i - 1].key->text, sorted[i].key->text))
-			continue;
-		st = diag_error(b->diag, ST_INVALID, "E0203", sorted[i].key->at, "the key '%.*s' stands twice",
-				STR_ARGS(sorted[i].key->text));
-		diag_note(b->diag, sorted[i - 1].key->at, "first here");
-	}
-	mem_free(sorted);
 	return st;
 }
 
@@ -331,7 +280,7 @@ static enum status merge_map(struct builder *b, struct node *map, const struct n
 		return diag_error(b->diag, ST_INVALID, "E0207", at, "'<<' merges mappings, not %s", node_describe(other));
 	for (size_t i = 0; i < other->count; i++) {
 		if (!has_key(map, other->members[i].key->text))
-			member_add(b, map, other->members[i].key, other->members[i].value);
+			node_add_member(b->arena, map, other->members[i].key, other->members[i].value);
 	}
 	return ST_OK;
 }
@@ -396,12 +345,12 @@ static enum status build_map(struct builder *b, const yaml_event_t *begin, struc
 		if (str_is(key->text, "<<") && !merged)
 			merged = value;
 		else
-			member_add(b, node, key, value);
+			node_add_member(b->arena, node, key, value);
 	}
 	node->weight = sum.weight;
 	*out = node;
 	if (st == ST_OK)
-		st = check_duplicates(b, node);
+		st = node_refuse_duplicates(node, b->diag);
 	return st == ST_OK && merged ? merge(b, node, merged) : st;
 }
 
@@ -442,7 +391,7 @@ static enum status build_document(struct builder *b, struct documents *out)
 	if (st != ST_OK)
 		return st;
 	if (!node_is_null(root)) {
-		out->roots = grow(b->arena, out->roots, out->count, sizeof(*out->roots));
+		out->roots = arena_grow_array(b->arena, out->roots, out->count, sizeof(*out->roots));
 		out->roots[out->count++] = root;
 	}
 	st = next_event(b, &event); /* the document's end */
@@ -485,31 +434,4 @@ enum status yaml_parse(const struct source *source, struct arena *arena, struct 
 	st = build_stream(&b, out);
 	yaml_parser_delete(&b.parser);
 	return st;
-}
-
-struct node *node_find(const struct node *map, const char *key)
-{
-	if (!map || map->type != NODE_MAP)
-		return NULL;
-	for (size_t i = 0; i < map->count; i++) {
-		if (str_is(map->members[i].key->text, key))
-			return map->members[i].value;
-	}
-	return NULL;
-}
-
-bool node_is_null(const struct node *node)
-{
-	return node->type == NODE_SCALAR && node->kind == SCALAR_NULL;
-}
-
-const char *node_describe(const struct node *node)
-{
-	static const char *const SCALARS[] = {"text", "nothing", "true or false", "a whole number", "a number"};
-
-	if (node->type == NODE_LIST)
-		return "a list";
-	if (node->type == NODE_MAP)
-		return "a mapping";
-	return SCALARS[node->kind];
 }

@@ -4,21 +4,26 @@
 
 #include "media/image.h"
 
-/* center, north, northeast, …: words for a PARAM_ENUM and, by index, for gravity_place. NULL-terminated. */
+/* center, north, northeast, …: words for a PARAM_ENUM and, by index, for gravity_place.
+ * NULL-terminated. */
 extern const char *const gravity_words[];
 
-/* Where an area of inner pixels stands in one of outer pixels, from the left or the top. Odd remainders leave the
- * larger part at the right and below. Negative when inner is the larger. */
 struct offset {
-	int64_t x, y;
+	int64_t x, y; /* to the right and down */
 };
-struct offset gravity_place(int64_t gravity, uint32_t outer_width, uint32_t outer_height, uint32_t width, uint32_t height);
+/* Where an area of width x height stands in the outer one. Of an odd remainder the larger part is at
+ * the right and below. Negative where the area is larger than the outer one. */
+struct offset gravity_place(int64_t gravity, uint32_t outer_width, uint32_t outer_height,
+			    uint32_t width, uint32_t height);
 
-/* Replaces *image by a canvas of width x height filled with color (0xRRGGBBAA) on which the old pixels stand with their
- * top left corner at `offset`; what lies outside is cut off. Pixels are copied, not blended. False, with *image
- * unchanged, when the canvas is beyond the bounds of image.h. */
-bool canvas_reframe(struct image *image, uint32_t width, uint32_t height, struct offset offset, uint32_t color);
+/* Replaces *image by a canvas of width x height filled with color (0xRRGGBBAA) on which the old
+ * pixels stand with their top left corner at `offset`; what lies outside is cut off. Pixels are
+ * copied, not blended. False, with *image unchanged, when the canvas is beyond the bounds of
+ * image.h. */
+bool canvas_reframe(struct image *image, uint32_t width, uint32_t height, struct offset offset,
+		    uint32_t color);
 /* Adds E0702 for a canvas that canvas_reframe refused. */
-enum status canvas_too_large(struct diag *diag, struct place at, const char *step, uint64_t width, uint64_t height);
+enum status canvas_too_large(struct diag *diag, struct place at, const char *step, uint64_t width,
+			     uint64_t height);
 
 #endif

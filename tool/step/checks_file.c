@@ -7,23 +7,21 @@ static const struct param_def NO_PARAMS[] = {{0}};
 
 #define MB ((uint64_t)1024 * 1024)
 
-/* The bounds of file_size_reasonable: a 1024x1024 PNG of noise, seven minutes of MP3 at 192 kbit/s, and three minutes of
- * 16-bit stereo pass. */
+/* The bounds of file_size_reasonable: a 1024x1024 PNG of noise, seven minutes of MP3 at 192 kbit/s,
+ * and three minutes of 16-bit stereo pass. */
 static uint64_t reasonable_mb(enum media_format format)
 {
 	switch (format) {
 	case MEDIA_MP3:
-	case MEDIA_OGG:
-		return 10;
+	case MEDIA_OGG: return 10;
 	case MEDIA_WAV:
-	case MEDIA_FLAC:
-		return 32;
-	default:
-		return 4;
+	case MEDIA_FLAC: return 32;
+	default: return 4;
 	}
 }
 
-static enum status file_size_reasonable(const struct check_file *file, const struct param_value *argument, struct place at,
+static enum status file_size_reasonable(const struct check_file *file,
+					const struct param_value *argument, struct place at,
 					struct diag *diag)
 {
 	uint64_t mb = reasonable_mb(file->format);
@@ -32,7 +30,8 @@ static enum status file_size_reasonable(const struct check_file *file, const str
 	if (file->len <= mb * MB)
 		return ST_OK;
 	return diag_error(diag, ST_INVALID, "E0717", at,
-			  "file_size_reasonable: %s has %zu bytes; the bound for %s is %" PRIu64 " MB (%" PRIu64 " bytes)",
+			  "file_size_reasonable: %s has %zu bytes; the bound for %s is %" PRIu64
+			  " MB (%" PRIu64 " bytes)",
 			  file->path, file->len, media_format_name(file->format), mb, mb * MB);
 }
 
@@ -40,7 +39,8 @@ const struct check check_file_size_reasonable = {
 	.decl = {.name = "file_size_reasonable",
 		 .kinds = ASSET_IMAGE | ASSET_AUDIO,
 		 .params = NO_PARAMS,
-		 .help = "At most 4 MB for an image, 10 MB for MP3 and OGG, 32 MB for WAV and FLAC"},
+		 .help = "At most 4 MB for an image, 10 MB for MP3 and OGG, 32 MB for WAV and "
+			 "FLAC"},
 	.revision = 1,
 	.file = file_size_reasonable,
 };
@@ -56,14 +56,16 @@ static const struct param_def SIZE_UNDER_PARAMS[] = {
 	{0},
 };
 
-static enum status file_size_under(const struct check_file *file, const struct param_value *argument, struct place at,
+static enum status file_size_under(const struct check_file *file,
+				   const struct param_value *argument, struct place at,
 				   struct diag *diag)
 {
 	uint64_t bound = (uint64_t)argument->number / MILLION;
 
 	if (file->len < bound)
 		return ST_OK;
-	return diag_error(diag, ST_INVALID, "E0718", at, "file_size_under: %s has %zu bytes, not under %" PRIu64, file->path,
+	return diag_error(diag, ST_INVALID, "E0718", at,
+			  "file_size_under: %s has %zu bytes, not under %" PRIu64, file->path,
 			  file->len, bound);
 }
 
@@ -76,7 +78,8 @@ const struct check check_file_size_under = {
 	.file = file_size_under,
 };
 
-static const char *const FORMATS[] = {"png", "webp", "jpg", "jpeg", "mp3", "ogg", "wav", "flac", NULL};
+static const char *const FORMATS[] = {"png", "webp", "jpg",  "jpeg", "mp3",
+				      "ogg", "wav",  "flac", NULL};
 
 static const struct param_def FORMAT_PARAMS[] = {
 	{.name = "value",
@@ -88,16 +91,17 @@ static const struct param_def FORMAT_PARAMS[] = {
 };
 
 /* Asks the bytes, not the name. */
-static enum status format(const struct check_file *file, const struct param_value *argument, struct place at,
-			  struct diag *diag)
+static enum status format(const struct check_file *file, const struct param_value *argument,
+			  struct place at, struct diag *diag)
 {
 	enum media_format found = media_sniff(file->data, file->len);
 	enum media_format expected = media_format_of(str_of(FORMATS[argument->number]));
 
 	if (found == expected)
 		return ST_OK;
-	return diag_error(diag, ST_INVALID, "E0719", at, "format: %s is %s, not %s (%zu bytes)", file->path,
-			  media_format_name(found), media_format_name(expected), file->len);
+	return diag_error(diag, ST_INVALID, "E0719", at, "format: %s is %s, not %s (%zu bytes)",
+			  file->path, media_format_name(found), media_format_name(expected),
+			  file->len);
 }
 
 const struct check check_format = {

@@ -20,8 +20,8 @@ static enum status has_alpha(const struct image *image, const struct check_conte
 	if (image_transparent_pixels(image))
 		return ST_OK;
 	return diag_error(diag, ST_INVALID, "E0711", at,
-			  "has_alpha: 0 of %" PRIu64 " pixels (%ux%u) are less than fully opaque", pixel_count(image),
-			  image->width, image->height);
+			  "has_alpha: 0 of %" PRIu64 " pixels (%ux%u) are less than fully opaque",
+			  pixel_count(image), image->width, image->height);
 }
 
 const struct check check_has_alpha = {
@@ -43,36 +43,44 @@ static enum status no_alpha(const struct image *image, const struct check_contex
 	if (!transparent)
 		return ST_OK;
 	return diag_error(diag, ST_INVALID, "E0712", at,
-			  "no_alpha: %" PRIu64 " of %" PRIu64 " pixels are less than fully opaque", transparent,
-			  pixel_count(image));
+			  "no_alpha: %" PRIu64 " of %" PRIu64 " pixels are less than fully opaque",
+			  transparent, pixel_count(image));
 }
 
 const struct check check_no_alpha = {
-	.decl = {.name = "no_alpha", .kinds = ASSET_IMAGE, .params = NO_PARAMS, .help = "Every pixel is fully opaque"},
+	.decl = {.name = "no_alpha",
+		 .kinds = ASSET_IMAGE,
+		 .params = NO_PARAMS,
+		 .help = "Every pixel is fully opaque"},
 	.revision = 1,
 	.pixels = no_alpha,
 };
 
 static enum status dimensions_match(const struct image *image, const struct check_context *context,
-				    const struct param_value *argument, struct place at, struct diag *diag)
+				    const struct param_value *argument, struct place at,
+				    struct diag *diag)
 {
 	(void)argument;
 	if (context->expected_width == 0 || context->expected_height == 0)
-		return diag_error(diag, ST_INVALID, "E0713", at,
-				  "dimensions_match: the image has %ux%u pixels, but neither a resize before the check nor "
-				  "prompt.parameters.size says what to expect",
-				  image->width, image->height);
+		return diag_error(
+			diag, ST_INVALID, "E0713", at,
+			"dimensions_match: the image has %ux%u pixels, but neither a resize "
+			"before the check nor prompt.parameters.size says what to expect",
+			image->width, image->height);
 	if (image->width == context->expected_width && image->height == context->expected_height)
 		return ST_OK;
-	return diag_error(diag, ST_INVALID, "E0713", at, "dimensions_match: the image has %ux%u pixels instead of %ux%u",
-			  image->width, image->height, context->expected_width, context->expected_height);
+	return diag_error(diag, ST_INVALID, "E0713", at,
+			  "dimensions_match: the image has %ux%u pixels instead of %ux%u",
+			  image->width, image->height, context->expected_width,
+			  context->expected_height);
 }
 
 const struct check check_dimensions_match = {
 	.decl = {.name = "dimensions_match",
 		 .kinds = ASSET_IMAGE,
 		 .params = NO_PARAMS,
-		 .help = "The size is that of the last resize before the check, else the size asked for"},
+		 .help = "The size is that of the last resize before the check, else the size "
+			 "asked for"},
 	.revision = 1,
 	.pixels = dimensions_match,
 };
@@ -83,13 +91,15 @@ static bool is_power(uint32_t value)
 }
 
 static enum status is_power_of_two(const struct image *image, const struct check_context *context,
-				   const struct param_value *argument, struct place at, struct diag *diag)
+				   const struct param_value *argument, struct place at,
+				   struct diag *diag)
 {
 	(void)context;
 	(void)argument;
 	if (is_power(image->width) && is_power(image->height))
 		return ST_OK;
-	return diag_error(diag, ST_INVALID, "E0714", at, "is_power_of_two: the image has %ux%u pixels", image->width,
+	return diag_error(diag, ST_INVALID, "E0714", at,
+			  "is_power_of_two: the image has %ux%u pixels", image->width,
 			  image->height);
 }
 
@@ -116,11 +126,14 @@ static enum status not_empty(const struct image *image, const struct check_conte
 		different += memcmp(image->rgba + i * 4, first, 4) != 0;
 	}
 	if (visible == 0)
-		return diag_error(diag, ST_INVALID, "E0715", at, "not_empty: 0 of %zu pixels (%ux%u) are visible", pixels,
+		return diag_error(diag, ST_INVALID, "E0715", at,
+				  "not_empty: 0 of %zu pixels (%ux%u) are visible", pixels,
 				  image->width, image->height);
 	if (different == 0)
-		return diag_error(diag, ST_INVALID, "E0715", at, "not_empty: all %zu pixels (%ux%u) are #%02x%02x%02x%02x",
-				  pixels, image->width, image->height, first[0], first[1], first[2], first[3]);
+		return diag_error(diag, ST_INVALID, "E0715", at,
+				  "not_empty: all %zu pixels (%ux%u) are #%02x%02x%02x%02x", pixels,
+				  image->width, image->height, first[0], first[1], first[2],
+				  first[3]);
 	return ST_OK;
 }
 
@@ -135,10 +148,10 @@ const struct check check_not_empty = {
 
 /* ---- tileable ----
  *
- * The seam between opposite edges must look like any other place of the image: the mean difference of the first and the
- * last column (row) may be at most SEAM_FACTOR times the mean difference of neighbouring columns (rows), plus SEAM_FREE
- * levels of 255 for images without structure. Differences are of premultiplied channels, so hidden colour counts for
- * nothing.
+ * The seam between opposite edges must look like any other place of the image: the mean difference
+ * of the first and the last column (row) may be at most SEAM_FACTOR times the mean difference of
+ * neighbouring columns (rows), plus SEAM_FREE levels of 255 for images without structure.
+ * Differences are of premultiplied channels, so hidden colour counts for nothing.
  */
 
 enum { SEAM_FACTOR = 2, SEAM_FREE = 2 };
@@ -152,28 +165,32 @@ static uint64_t pixel_difference(const uint8_t *a, const uint8_t *b)
 	return sum;
 }
 
-/* One direction of the image: lines across it, and how many bytes apart lines and the pixels of a line are. */
+/* One direction of the image: lines across it, and how many bytes apart lines and the pixels of a
+ * line are. */
 struct direction {
 	size_t lines, len;
 	size_t line_stride, pixel_stride;
 	const char *seam;
 };
 
-static uint64_t line_difference(const struct image *image, const struct direction *direction, size_t a, size_t b)
+static uint64_t line_difference(const struct image *image, const struct direction *direction,
+				size_t a, size_t b)
 {
 	const uint8_t *p = image->rgba + a * direction->line_stride;
 	const uint8_t *q = image->rgba + b * direction->line_stride;
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < direction->len; i++)
-		sum += pixel_difference(p + i * direction->pixel_stride, q + i * direction->pixel_stride);
+		sum += pixel_difference(p + i * direction->pixel_stride,
+					q + i * direction->pixel_stride);
 	return sum;
 }
 
-static enum status seam_check(const struct image *image, const struct direction *direction, struct place at,
-			      struct diag *diag)
+static enum status seam_check(const struct image *image, const struct direction *direction,
+			      struct place at, struct diag *diag)
 {
-	const uint64_t level = (uint64_t)255 * 4 * direction->len; /* one level of 255 in every channel of a line */
+	/* One level of 255 in every channel of a line. */
+	const uint64_t level = (uint64_t)255 * 4 * direction->len;
 	uint64_t seam, inside = 0, pairs = direction->lines - 1;
 
 	if (pairs == 0)
@@ -185,9 +202,11 @@ static enum status seam_check(const struct image *image, const struct direction 
 		return ST_OK;
 	return diag_error(diag, ST_INVALID, "E0716", at,
 			  "tileable: across the %s seam pixels differ by %" PRIu64 ".%02" PRIu64
-			  " levels on average, inside the image by %" PRIu64 ".%02" PRIu64 " (allowed: %d times that plus %d)",
-			  direction->seam, seam / level, seam * 100 / level % 100, inside / level / pairs,
-			  inside * 100 / level / pairs % 100, SEAM_FACTOR, SEAM_FREE);
+			  " levels on average, inside the image by %" PRIu64 ".%02" PRIu64
+			  " (allowed: %d times that plus %d)",
+			  direction->seam, seam / level, seam * 100 / level % 100,
+			  inside / level / pairs, inside * 100 / level / pairs % 100, SEAM_FACTOR,
+			  SEAM_FREE);
 }
 
 static enum status tileable(const struct image *image, const struct check_context *context,
@@ -208,7 +227,8 @@ const struct check check_tileable = {
 	.decl = {.name = "tileable",
 		 .kinds = ASSET_IMAGE,
 		 .params = NO_PARAMS,
-		 .help = "Opposite edges differ by at most twice what neighbouring pixels do, plus 2 levels of 255"},
+		 .help = "Opposite edges differ by at most twice what neighbouring pixels do, plus "
+			 "2 levels of 255"},
 	.revision = 1,
 	.pixels = tileable,
 };

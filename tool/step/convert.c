@@ -1,4 +1,5 @@
-/* convert.c - the step `convert`: which formats are written. It makes no pixels; the compiler reads its parameters. */
+/* convert.c - the step `convert`: which formats are written. It makes no pixels; the compiler reads
+ * its parameters. */
 #include "step/step.h"
 
 static const char *const FORMATS[] = {"png", "webp", "jpg", "mp3", "wav", "ogg", NULL};

@@ -1,5 +1,5 @@
-/* flatten.c - the step `flatten`: the image laid on a colour, so that it can be written in a format without alpha. Blends
- * sRGB values as they are stored, as browsers and engines do. */
+/* flatten.c - the step `flatten`: the image laid on a colour, so that it can be written in a format
+ * without alpha. Blends sRGB values as they are stored, as browsers and engines do. */
 #include "step/step.h"
 
 static const struct param_def PARAMS[] = {
@@ -22,7 +22,8 @@ static enum status flatten_run(const struct step_call *call, struct image *image
 		unsigned alpha = pixel[3];
 
 		for (int k = 0; k < 3; k++)
-			pixel[k] = (uint8_t)((pixel[k] * alpha + below[k] * (255 - alpha) + 127) / 255);
+			pixel[k] = (uint8_t)((pixel[k] * alpha + below[k] * (255 - alpha) + 127) /
+					     255);
 		pixel[3] = 255;
 	}
 	return ST_OK;

@@ -1,9 +1,11 @@
-/* kernel.c - weights of bilinear (a triangle), bicubic (Catmull-Rom) and Lanczos-3, in whole numbers.
+/* kernel.c - weights of bilinear (a triangle), bicubic (Catmull-Rom) and Lanczos-3, in whole
+ * numbers.
  *
- * A kernel is a function of the distance x between the centre of an output pixel and that of a source pixel, in source
- * pixels; when the image shrinks, in output pixels, which stretches the kernel. Either way x is a ratio n/d of whole
- * numbers. Kernels are computed in Q30 (2^30 stands for 1) with 64-bit integers: sin() of the C library may differ in
- * its last bits between machines, and a weight rounded the other way would change the bytes of a product.
+ * A kernel is a function of the distance x between the centre of an output pixel and that of a
+ * source pixel, in source pixels; when the image shrinks, in output pixels, which stretches the
+ * kernel. Either way x is a ratio n/d of whole numbers. Kernels are computed in Q30 (2^30 stands
+ * for 1) with 64-bit integers: sin() of the C library may differ in its last bits between machines,
+ * and a weight rounded the other way would change the bytes of a product.
  *
  * At the border the source pixels that do not exist are left out and the others share their weight.
  */
@@ -13,7 +15,7 @@
 #include <stddef.h>
 
 #define Q30_ONE ((int64_t)1 << 30)
-#define Q30_PI INT64_C(3373259426) /* round(pi * 2^30) */
+#define Q30_PI  INT64_C(3373259426) /* round(pi * 2^30) */
 
 /* Shifts round down, also below zero: gcc and clang shift signed numbers arithmetically. */
 static int64_t q30_mul(int64_t a, int64_t b)
@@ -21,7 +23,8 @@ static int64_t q30_mul(int64_t a, int64_t b)
 	return (a * b) >> 30;
 }
 
-/* sin(u) / u for u = pi * n / d, where 0 <= 2n <= d: the power series up to u^12, nested. Its error is below 2^-29. */
+/* sin(u) / u for u = pi * n / d, where 0 <= 2n <= d: the power series up to u^12, nested. Its error
+ * is below 2^-29. */
 static int64_t sinc_core(int64_t n, int64_t d)
 {
 	static const int64_t STEPS[] = {12 * 13, 10 * 11, 8 * 9, 6 * 7, 4 * 5, 2 * 3};
@@ -34,8 +37,8 @@ static int64_t sinc_core(int64_t n, int64_t d)
 	return sum;
 }
 
-/* sin(pi x) / (pi x) for x = n/d >= 0. Near 0 the series gives it at once; further out the sine is folded into the first
- * quarter turn and divided by pi x. */
+/* sin(pi x) / (pi x) for x = n/d >= 0. Near 0 the series gives it at once; further out the sine is
+ * folded into the first quarter turn and divided by pi x. */
 static int64_t sinc(int64_t n, int64_t d)
 {
 	int64_t turns = n / d;
@@ -81,8 +84,8 @@ static const struct kernel KERNELS[] = {
 	[SCALE_LANCZOS] = {lanczos, 3},
 };
 
-/* What the weights of one axis are made with. x = n/d with d = 2 * max(in, out) and, for output pixel i and source
- * pixel j, n = (2j + 1) * out - (2i + 1) * in. */
+/* What the weights of one axis are made with. x = n/d with d = 2 * max(in, out) and, for output
+ * pixel i and source pixel j, n = (2j + 1) * out - (2i + 1) * in. */
 struct grid {
 	const struct kernel *kernel;
 	int64_t in, out, d;
@@ -108,8 +111,8 @@ static void grid_range(const struct grid *grid, int64_t i, int64_t *first, int64
 		*end = grid->in;
 }
 
-/* Rounds running totals instead of single weights: the weights then add up exactly, and no weight is off by more than one
- * unit however many there are. */
+/* Rounds running totals instead of single weights: the weights then add up exactly, and no weight
+ * is off by more than one unit however many there are. */
 static void round_weights(const int64_t *exact, size_t count, int16_t *out)
 {
 	int64_t total = 0, running = 0, before = 0;
@@ -142,7 +145,8 @@ static void axis_fill(struct axis *axis, const struct grid *grid, uint32_t i)
 	if (start < 0)
 		start = 0;
 	axis->first[i] = (uint32_t)start;
-	round_weights(grid->exact, (size_t)(end - first), axis->weights + (size_t)i * axis->taps + (first - start));
+	round_weights(grid->exact, (size_t)(end - first),
+		      axis->weights + (size_t)i * axis->taps + (first - start));
 }
 
 void axis_init(struct axis *axis, uint32_t in, uint32_t out, enum scale_filter filter)

@@ -6,9 +6,9 @@
 
 enum { WEIGHT_BITS = 14, WEIGHT_ONE = 1 << WEIGHT_BITS };
 
-/* For each output pixel i: its first source pixel first[i] and `taps` weights at weights[i * taps], which add up to
- * exactly WEIGHT_ONE. taps is even, and first[i] + taps at most the source's length rounded up to even; the weight of the
- * pixel that is not there is 0. Zero-initialise. */
+/* For each output pixel i: its first source pixel first[i] and `taps` weights at weights[i * taps],
+ * which add up to exactly WEIGHT_ONE. taps is even, and first[i] + taps at most the source's length
+ * rounded up to even; the weight of the pixel that is not there is 0. Zero-initialise. */
 struct axis {
 	uint32_t *first;
 	int16_t *weights;

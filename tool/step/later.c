@@ -1,7 +1,7 @@
 /* later.c - steps and checks that the language has and this build cannot run yet.
  *
- * Their parameters are checked as any others, so that a spec written today is a spec then. Compiling one says so
- * (is_later) instead of passing it over.
+ * Their parameters are checked as any others, so that a spec written today is a spec then.
+ * Compiling one says so (is_later) instead of passing it over.
  */
 #include "step/canvas.h"
 #include "step/check.h"
@@ -9,19 +9,32 @@
 
 /* In millionths, as the bounds of PARAM_NUMBER are. */
 #define MILLIONTHS(n) ((int64_t)(n)*MILLION)
-#define LATER(step_name, step_kinds, step_params, step_help)                                                           \
-	const struct step step_##step_name = {                                                                         \
-		.decl = {.name = #step_name, .kinds = (step_kinds), .params = (step_params), .help = (step_help)},     \
-		.revision = 1,                                                                                         \
-		.is_later = true,                                                                                      \
+#define LATER(step_name, step_kinds, step_params, step_help) \
+	const struct step step_##step_name = { \
+		.decl = {.name = #step_name, \
+			 .kinds = (step_kinds), \
+			 .params = (step_params), \
+			 .help = (step_help)}, \
+		.revision = 1, \
+		.is_later = true, \
 	}
 
 /* ---- images ---- */
 
 static const struct param_def COMPRESS_PARAMS[] = {
-	{.name = "quality", .type = PARAM_INT, .def = "90", .min = 1, .max = 100, .help = "WebP and JPEG: 1 to 100"},
+	{.name = "quality",
+	 .type = PARAM_INT,
+	 .def = "90",
+	 .min = 1,
+	 .max = 100,
+	 .help = "WebP and JPEG: 1 to 100"},
 	{.name = "lossless", .type = PARAM_BOOL, .def = "false", .help = "WebP: keeps every pixel"},
-	{.name = "effort", .type = PARAM_INT, .def = "6", .min = 0, .max = 12, .help = "Time spent on a smaller file"},
+	{.name = "effort",
+	 .type = PARAM_INT,
+	 .def = "6",
+	 .min = 0,
+	 .max = 12,
+	 .help = "Time spent on a smaller file"},
 	{.name = "max_size",
 	 .type = PARAM_NUMBER,
 	 .unit = UNIT_BYTES,
@@ -33,7 +46,10 @@ static const struct param_def COMPRESS_PARAMS[] = {
 LATER(compress, ASSET_IMAGE, COMPRESS_PARAMS, "Trades quality or time for a smaller file");
 
 static const struct param_def WATERMARK_PARAMS[] = {
-	{.name = "image", .type = PARAM_PATH, .flags = PARAM_REQUIRED, .help = "Image laid over, relative to the spec"},
+	{.name = "image",
+	 .type = PARAM_PATH,
+	 .flags = PARAM_REQUIRED,
+	 .help = "Image laid over, relative to the spec"},
 	{.name = "opacity",
 	 .type = PARAM_NUMBER,
 	 .unit = UNIT_PERCENT,
@@ -58,7 +74,10 @@ static const struct param_def WATERMARK_PARAMS[] = {
 LATER(watermark, ASSET_IMAGE, WATERMARK_PARAMS, "Lays another image over this one");
 
 static const struct param_def CHROMA_KEY_PARAMS[] = {
-	{.name = "color", .type = PARAM_COLOR, .def = "#00ff00", .help = "Colour that becomes transparent"},
+	{.name = "color",
+	 .type = PARAM_COLOR,
+	 .def = "#00ff00",
+	 .help = "Colour that becomes transparent"},
 	{.name = "tolerance",
 	 .type = PARAM_INT,
 	 .def = "32",
@@ -71,7 +90,10 @@ static const struct param_def CHROMA_KEY_PARAMS[] = {
 	 .min = 0,
 	 .max = 255,
 	 .help = "Further difference over which alpha rises to opaque"},
-	{.name = "despill", .type = PARAM_BOOL, .def = "true", .help = "Takes the colour's cast off the edges"},
+	{.name = "despill",
+	 .type = PARAM_BOOL,
+	 .def = "true",
+	 .help = "Takes the colour's cast off the edges"},
 	{0},
 };
 LATER(chroma_key, ASSET_IMAGE, CHROMA_KEY_PARAMS, "Makes a background colour transparent");
@@ -86,12 +108,22 @@ static const struct param_def ALPHA_BLEED_PARAMS[] = {
 	 .help = "How far colour is spread under transparent pixels"},
 	{0},
 };
-LATER(alpha_bleed, ASSET_IMAGE, ALPHA_BLEED_PARAMS, "Spreads edge colour under transparent pixels, against dark fringes");
+LATER(alpha_bleed, ASSET_IMAGE, ALPHA_BLEED_PARAMS,
+      "Spreads edge colour under transparent pixels, against dark fringes");
 
 static const char *const DITHERS[] = {"none", "ordered", "diffusion", NULL};
 static const struct param_def QUANTIZE_PARAMS[] = {
-	{.name = "colors", .type = PARAM_INT, .def = "256", .min = 2, .max = 256, .help = "Size of the palette"},
-	{.name = "dither", .type = PARAM_ENUM, .def = "none", .words = DITHERS, .help = "How missing colours are imitated"},
+	{.name = "colors",
+	 .type = PARAM_INT,
+	 .def = "256",
+	 .min = 2,
+	 .max = 256,
+	 .help = "Size of the palette"},
+	{.name = "dither",
+	 .type = PARAM_ENUM,
+	 .def = "none",
+	 .words = DITHERS,
+	 .help = "How missing colours are imitated"},
 	{0},
 };
 LATER(quantize, ASSET_IMAGE, QUANTIZE_PARAMS, "Limits the number of colours");
@@ -114,14 +146,22 @@ static const struct param_def PIXEL_SNAP_PARAMS[] = {
 	 .type = PARAM_SIZE,
 	 .min = 1,
 	 .max = IMAGE_EDGE_MAX,
-	 .help = "Size of the pixel art's own grid, such as 32x32; found from the image when left out"},
-	{.name = "colors", .type = PARAM_INT, .min = 2, .max = 256, .help = "Limits the number of colours as well"},
+	 .help = "Size of the pixel art's own grid, such as 32x32; found from the image when left "
+		 "out"},
+	{.name = "colors",
+	 .type = PARAM_INT,
+	 .min = 2,
+	 .max = 256,
+	 .help = "Limits the number of colours as well"},
 	{0},
 };
 LATER(pixel_snap, ASSET_IMAGE, PIXEL_SNAP_PARAMS, "Puts blurred pixel art back on its grid");
 
 static const struct param_def VARIANTS_PARAMS[] = {
-	{.name = "scales", .type = PARAM_STRINGS, .flags = PARAM_REQUIRED, .help = "List of scales, such as [1x, 2x, 0.5x]"},
+	{.name = "scales",
+	 .type = PARAM_STRINGS,
+	 .flags = PARAM_REQUIRED,
+	 .help = "List of scales, such as [1x, 2x, 0.5x]"},
 	{0},
 };
 LATER(variants, ASSET_IMAGE, VARIANTS_PARAMS, "Writes the image at several scales");
@@ -132,8 +172,14 @@ static const struct param_def SLICE_PARAMS[] = {
 	 .min = 1,
 	 .max = 1024,
 	 .help = "Columns and rows of equal frames, such as 4x2"},
-	{.name = "frame", .type = PARAM_SIZE, .min = 1, .max = IMAGE_EDGE_MAX, .help = "Size of one frame, instead of grid"},
-	{.name = "rects", .type = PARAM_STRINGS, .help = "List of areas, each as \"x,y,widthxheight\", instead of grid"},
+	{.name = "frame",
+	 .type = PARAM_SIZE,
+	 .min = 1,
+	 .max = IMAGE_EDGE_MAX,
+	 .help = "Size of one frame, instead of grid"},
+	{.name = "rects",
+	 .type = PARAM_STRINGS,
+	 .help = "List of areas, each as \"x,y,widthxheight\", instead of grid"},
 	{.name = "margin",
 	 .type = PARAM_INT,
 	 .unit = UNIT_PIXELS,
@@ -153,7 +199,10 @@ static const struct param_def SLICE_PARAMS[] = {
 LATER(slice, ASSET_IMAGE, SLICE_PARAMS, "Cuts a sheet into frames");
 
 static const struct param_def ATLAS_PARAMS[] = {
-	{.name = "name", .type = PARAM_STRING, .flags = PARAM_REQUIRED, .help = "Atlas that the image becomes part of at link"},
+	{.name = "name",
+	 .type = PARAM_STRING,
+	 .flags = PARAM_REQUIRED,
+	 .help = "Atlas that the image becomes part of at link"},
 	{.name = "padding",
 	 .type = PARAM_INT,
 	 .unit = UNIT_PIXELS,
@@ -240,7 +289,11 @@ static const struct param_def FADE_PARAMS[] = {
 	 .min = 0,
 	 .max = MILLIONTHS(3600),
 	 .help = "Time over which it falls to silence"},
-	{.name = "curve", .type = PARAM_ENUM, .def = "linear", .words = CURVES, .help = "Shape of both"},
+	{.name = "curve",
+	 .type = PARAM_ENUM,
+	 .def = "linear",
+	 .words = CURVES,
+	 .help = "Shape of both"},
 	{0},
 };
 LATER(fade, ASSET_AUDIO, FADE_PARAMS, "Fades in and out");
@@ -324,7 +377,10 @@ static const struct param_def BITRATE_PARAMS[] = {
 	{0},
 };
 const struct check check_bitrate = {
-	.decl = {.name = "bitrate", .kinds = ASSET_AUDIO, .params = BITRATE_PARAMS, .help = "The bit rate is this one"},
+	.decl = {.name = "bitrate",
+		 .kinds = ASSET_AUDIO,
+		 .params = BITRATE_PARAMS,
+		 .help = "The bit rate is this one"},
 	.revision = 1,
 	.is_later = true,
 };

@@ -1,4 +1,5 @@
-/* light.c - the table between sRGB and linear light. It is written out because pow() differs between libraries. */
+/* light.c - the table between sRGB and linear light. It is written out because pow() differs
+ * between libraries. */
 #include "step/light.h"
 
 /* clang-format off */
@@ -33,7 +34,8 @@ void light_fill_inverse(uint8_t inverse[LIGHT_MAX + 1])
 	unsigned level = 0;
 
 	for (unsigned light = 0; light <= LIGHT_MAX; light++) {
-		if (level < 255 && 2 * light > (unsigned)light_of_srgb[level] + light_of_srgb[level + 1])
+		if (level < 255 &&
+		    2 * light > (unsigned)light_of_srgb[level] + light_of_srgb[level + 1])
 			level++;
 		inverse[light] = (uint8_t)level;
 	}

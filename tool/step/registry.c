@@ -33,7 +33,8 @@ const struct step *step_find(struct str name)
 	return NULL;
 }
 
-#define SIZE_UNDER "file_size_under_"
+#define SIZE_UNDER     "file_size_under_"
+#define SIZE_UNDER_MAX ((uint64_t)4096 * 1024 * 1024)
 
 const struct check *check_find(struct str name)
 {
@@ -50,14 +51,15 @@ const struct check *check_find(struct str name)
 
 bool check_name_argument(struct str name, struct param_value *argument)
 {
+	const size_t head = sizeof(SIZE_UNDER) - 1, tail = 2;
+	uint64_t unit = str_ends(name, "mb") ? 1024 * 1024 : 1024;
 	uint64_t count;
-	uint64_t unit = str_ends(name, "mb") ? 1024 * 1024 : str_ends(name, "kb") ? 1024 : 0;
-	struct str digits = {name.ptr + sizeof(SIZE_UNDER) - 1, 0};
 
-	if (!str_starts(name, SIZE_UNDER) || unit == 0)
+	if (!str_starts(name, SIZE_UNDER) || name.len < head + tail ||
+	    !(str_ends(name, "mb") || str_ends(name, "kb")))
 		return false;
-	digits.len = name.len - (sizeof(SIZE_UNDER) - 1) - 2;
-	if (name.len < sizeof(SIZE_UNDER) + 2 || !str_to_u64(digits, &count) || count == 0 || count > 4096)
+	if (!str_to_u64((struct str){name.ptr + head, name.len - head - tail}, &count) ||
+	    count == 0 || count > SIZE_UNDER_MAX / unit)
 		return false;
 	*argument = (struct param_value){.is_set = true, .is_written = true};
 	argument->number = (int64_t)(count * unit) * MILLION;

@@ -1,8 +1,9 @@
-/* resize.c - the step `resize`: another size, with the aspect ratio given up (stretch), kept with borders (contain) or kept
- * by cutting (cover).
+/* resize.c - the step `resize`: another size, with the aspect ratio given up (stretch), kept with
+ * borders (contain) or kept by cutting (cover).
  *
- * contain rounds the smaller edge to whole pixels and fills the rest with the background. cover first cuts the source to
- * the target's aspect ratio, rounded to whole source pixels, so that nothing larger than the target is ever made.
+ * contain rounds the smaller edge to whole pixels and fills the rest with the background. cover
+ * first cuts the source to the target's aspect ratio, rounded to whole source pixels, so that
+ * nothing larger than the target is ever made.
  */
 #include "step/canvas.h"
 #include "step/scale.h"
@@ -26,12 +27,14 @@ static const struct param_def PARAMS[] = {
 	 .type = PARAM_ENUM,
 	 .def = "lanczos",
 	 .words = METHODS,
-	 .help = "Filter: nearest keeps pixel art crisp; bicubic is Catmull-Rom, lanczos has three lobes"},
+	 .help = "Filter: nearest keeps pixel art crisp; bicubic is Catmull-Rom, lanczos has three "
+		 "lobes"},
 	{.name = "fit",
 	 .type = PARAM_ENUM,
 	 .def = "stretch",
 	 .words = FITS,
-	 .help = "stretch ignores the aspect ratio; contain keeps it and fills up; cover keeps it and cuts"},
+	 .help = "stretch ignores the aspect ratio; contain keeps it and fills up; cover keeps it "
+		 "and cuts"},
 	{.name = "light",
 	 .type = PARAM_ENUM,
 	 .def = "gamma",
@@ -52,7 +55,8 @@ static const struct param_def PARAMS[] = {
 /* numerator / denominator * value, to the nearest whole number from 1 on. */
 static uint32_t share(uint32_t value, uint32_t numerator, uint32_t denominator)
 {
-	uint64_t rounded = (2 * (uint64_t)value * numerator + denominator) / (2 * (uint64_t)denominator);
+	uint64_t rounded =
+		(2 * (uint64_t)value * numerator + denominator) / (2 * (uint64_t)denominator);
 
 	return rounded ? (uint32_t)rounded : 1;
 }
@@ -76,7 +80,8 @@ static bool cut_to_aspect(struct image *image, uint32_t width, uint32_t height, 
 	return canvas_reframe(image, kept_width, kept_height, offset, 0);
 }
 
-static bool scale_to(struct image *image, uint32_t width, uint32_t height, const struct param_set *params)
+static bool scale_to(struct image *image, uint32_t width, uint32_t height,
+		     const struct param_set *params)
 {
 	struct image scaled;
 
@@ -89,7 +94,8 @@ static bool scale_to(struct image *image, uint32_t width, uint32_t height, const
 	return true;
 }
 
-static bool contain(struct image *image, uint32_t width, uint32_t height, const struct param_set *params)
+static bool contain(struct image *image, uint32_t width, uint32_t height,
+		    const struct param_set *params)
 {
 	uint32_t inner_width = width, inner_height = height;
 	struct offset offset;
@@ -98,9 +104,11 @@ static bool contain(struct image *image, uint32_t width, uint32_t height, const 
 		inner_height = share(width, image->height, image->width);
 	else
 		inner_width = share(height, image->width, image->height);
-	offset = gravity_place(param_number(params, "gravity"), width, height, inner_width, inner_height);
+	offset = gravity_place(param_number(params, "gravity"), width, height, inner_width,
+			       inner_height);
 	return scale_to(image, inner_width, inner_height, params) &&
-	       canvas_reframe(image, width, height, offset, (uint32_t)param_number(params, "background"));
+	       canvas_reframe(image, width, height, offset,
+			      (uint32_t)param_number(params, "background"));
 }
 
 static enum status resize_run(const struct step_call *call, struct image *image, struct diag *diag)
@@ -114,15 +122,20 @@ static enum status resize_run(const struct step_call *call, struct image *image,
 	if (fit == FIT_CONTAIN)
 		is_done = contain(image, size->width, size->height, call->params);
 	else if (fit == FIT_COVER)
-		is_done = cut_to_aspect(image, size->width, size->height, param_number(call->params, "gravity")) &&
+		is_done = cut_to_aspect(image, size->width, size->height,
+					param_number(call->params, "gravity")) &&
 			  scale_to(image, size->width, size->height, call->params);
 	else
 		is_done = scale_to(image, size->width, size->height, call->params);
-	return is_done ? ST_OK : canvas_too_large(diag, size->at, "resize", size->width, size->height);
+	return is_done ? ST_OK
+		       : canvas_too_large(diag, size->at, "resize", size->width, size->height);
 }
 
 const struct step step_resize = {
-	.decl = {.name = "resize", .kinds = ASSET_IMAGE, .params = PARAMS, .help = "Gives the image another size"},
+	.decl = {.name = "resize",
+		 .kinds = ASSET_IMAGE,
+		 .params = PARAMS,
+		 .help = "Gives the image another size"},
 	.revision = 1,
 	.run = resize_run,
 };

@@ -1,12 +1,14 @@
 /* scale.c - separable resampling on premultiplied pixels in 16-bit whole numbers.
  *
- * A channel is kept as colour times alpha in steps of 1/UNIT_ONE, less half of that, in an int16: the middle of the range
- * stands for half light, which leaves room for the overshoot of bicubic and Lanczos on both sides. Since the weights of
- * a pixel add up to one, taking off a constant before filtering and adding it afterwards changes nothing.
+ * A channel is kept as colour times alpha in steps of 1/UNIT_ONE, less half of that, in an int16:
+ * the middle of the range stands for half light, which leaves room for the overshoot of bicubic and
+ * Lanczos on both sides. Since the weights of a pixel add up to one, taking off a constant before
+ * filtering and adding it afterwards changes nothing.
  *
- * Rows are filtered first, then columns, in strips of columns narrow enough that what lies between stays in the
- * processor's cache and memory stays bounded for any shape. Sums are exact in 32 bits: |weights| add up to less than
- * 1.6 times WEIGHT_ONE in each pass (the worst case is Lanczos at a border when enlarging).
+ * Rows are filtered first, then columns, in strips of columns narrow enough that what lies between
+ * stays in the processor's cache and memory stays bounded for any shape. Sums are exact in 32 bits:
+ * |weights| add up to less than 1.6 times WEIGHT_ONE in each pass (the worst case is Lanczos at a
+ * border when enlarging).
  */
 #include "step/scale.h"
 
@@ -53,6 +55,22 @@ static inline lanes16 load_pixels(const int16_t *at)
 	return pixels;
 }
 
+/* Shuffles that every compiler knows as one instruction. */
+static inline lanes16 interleave_low(lanes16 a, lanes16 b)
+{
+	return __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+static inline lanes16 interleave_high(lanes16 a, lanes16 b)
+{
+	return __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
+static inline lanes16 swap_halves(lanes16 a)
+{
+	return __builtin_shufflevector(a, a, 4, 5, 6, 7, 0, 1, 2, 3);
+}
+
 /* Two weights, repeated for every channel. */
 static inline lanes16 load_weights(const int16_t *at)
 {
@@ -92,29 +110,31 @@ static void units_from_light(const uint8_t *restrict rgba, size_t count, int16_t
 		unsigned alpha = rgba[i * 4 + 3];
 
 		for (size_t k = 0; k < 3; k++)
-			out[i * 4 + k] = to_units((light_of_srgb[rgba[i * 4 + k]] * alpha + 128) / 257);
+			out[i * 4 + k] =
+				to_units((light_of_srgb[rgba[i * 4 + k]] * alpha + 128) / 257);
 		out[i * 4 + 3] = to_units(255 * alpha);
 	}
 }
 
-/* inverse: NULL in gamma space. Overshoot is cut at 0 and at alpha. */
+/* inverse: NULL in gamma space. Colour is divided by alpha before alpha's overshoot is cut, so that
+ * a shape of one colour keeps it up to its edge. */
 static void units_to_pixel(lanes32 units, const uint8_t *inverse, uint8_t *out)
 {
-	int alpha = units[3] > UNIT_ONE ? UNIT_ONE : units[3];
-	int byte = alpha <= 0 ? 0 : (alpha * 255 + UNIT_ONE / 2) / UNIT_ONE;
-	int scale = inverse ? LIGHT_MAX : 255;
+	unsigned alpha = units[3] < 0 ? 0 : (unsigned)units[3];
+	unsigned byte = (alpha * 255 + UNIT_ONE / 2) / UNIT_ONE;
+	unsigned scale = inverse ? LIGHT_MAX : 255;
 
 	if (byte == 0) {
 		memset(out, 0, CHANNELS);
 		return;
 	}
 	for (int k = 0; k < 3; k++) {
-		int color = units[k] < 0 ? 0 : units[k] > alpha ? alpha : units[k];
-		unsigned value = ((unsigned)color * (unsigned)scale + (unsigned)alpha / 2) / (unsigned)alpha;
+		unsigned color = units[k] < 0 ? 0 : (unsigned)units[k];
+		unsigned value = color >= alpha ? scale : (color * scale + alpha / 2) / alpha;
 
 		out[k] = inverse ? inverse[value] : (uint8_t)value;
 	}
-	out[3] = (uint8_t)byte;
+	out[3] = byte > 255 ? 255 : (uint8_t)byte;
 }
 
 /* ---- the two passes ---- */
@@ -126,7 +146,8 @@ struct scaling {
 	uint8_t *inverse; /* NULL in gamma space */
 	int16_t *line;    /* units of one source row */
 	int16_t *strip;   /* units of all source rows, of the columns of one strip */
-	size_t strip_columns, strip_stride; /* of the widest strip; the stride, in values, is even in pixels */
+	/* Of the widest strip. The stride is in values and always of an even number of pixels. */
+	size_t strip_columns, strip_stride;
 };
 
 /* Filters one source row into the output columns [from, end) of the strip. */
@@ -153,8 +174,8 @@ static void filter_row(const struct scaling *scaling, size_t y, size_t from, siz
 		for (uint32_t k = 0; k < axis->taps; k += 2) {
 			lanes16 two = load_pixels(at + (size_t)k * CHANNELS);
 
-			two = __builtin_shufflevector(two, two, 0, 4, 1, 5, 2, 6, 3, 7);
-			sums += multiply_pairs(two, load_weights(weights + k));
+			sums += multiply_pairs(interleave_low(two, swap_halves(two)),
+					       load_weights(weights + k));
 		}
 		pixel = __builtin_convertvector(round_sums(sums), pixel16);
 		memcpy(out, &pixel, sizeof(pixel));
@@ -163,7 +184,8 @@ static void filter_row(const struct scaling *scaling, size_t y, size_t from, siz
 }
 
 /* Filters two neighbouring columns of the strip into one output row. */
-static void filter_columns(const struct scaling *scaling, const int16_t *strip, size_t y, lanes32 sums[2])
+static void filter_columns(const struct scaling *scaling, const int16_t *strip, size_t y,
+			   lanes32 sums[2])
 {
 	const int16_t *weights = scaling->rows.weights + y * scaling->rows.taps;
 	lanes32 left = {0, 0, 0, 0}, right = {0, 0, 0, 0};
@@ -173,8 +195,8 @@ static void filter_columns(const struct scaling *scaling, const int16_t *strip, 
 		lanes16 below = load_pixels(strip + scaling->strip_stride);
 		lanes16 pair = load_weights(weights + k);
 
-		left += multiply_pairs(__builtin_shufflevector(above, below, 0, 8, 1, 9, 2, 10, 3, 11), pair);
-		right += multiply_pairs(__builtin_shufflevector(above, below, 4, 12, 5, 13, 6, 14, 7, 15), pair);
+		left += multiply_pairs(interleave_low(above, below), pair);
+		right += multiply_pairs(interleave_high(above, below), pair);
 		strip += 2 * scaling->strip_stride;
 	}
 	sums[0] = round_sums(left) + UNIT_BIAS;
@@ -198,8 +220,8 @@ static void write_row(const struct scaling *scaling, size_t y, size_t from, size
 	}
 }
 
-static void scaling_init(struct scaling *scaling, const struct image *image, struct image *out, enum scale_filter filter,
-			 bool is_linear)
+static void scaling_init(struct scaling *scaling, const struct image *image, struct image *out,
+			 enum scale_filter filter, bool is_linear)
 {
 	size_t fitting = STRIP_BYTES / (sizeof(int16_t) * CHANNELS) / image->height;
 	size_t rows = image->height + image->height % 2;
@@ -211,7 +233,8 @@ static void scaling_init(struct scaling *scaling, const struct image *image, str
 	if (scaling->strip_columns > out->width)
 		scaling->strip_columns = out->width;
 	scaling->strip_stride = (scaling->strip_columns + scaling->strip_columns % 2) * CHANNELS;
-	scaling->line = mem_zalloc((image->width + image->width % 2) * (size_t)CHANNELS, sizeof(int16_t));
+	scaling->line =
+		mem_zalloc((image->width + image->width % 2) * (size_t)CHANNELS, sizeof(int16_t));
 	scaling->strip = mem_zalloc(rows * scaling->strip_stride, sizeof(int16_t));
 	if (is_linear) {
 		scaling->inverse = mem_alloc(LIGHT_MAX + 1);
@@ -228,13 +251,16 @@ static void scaling_release(struct scaling *scaling)
 	mem_free(scaling->strip);
 }
 
-static void scale_filtered(const struct image *image, struct image *out, enum scale_filter filter, bool is_linear)
+static void scale_filtered(const struct image *image, struct image *out, enum scale_filter filter,
+			   bool is_linear)
 {
 	struct scaling scaling;
 
 	scaling_init(&scaling, image, out, filter, is_linear);
 	for (size_t from = 0; from < out->width; from += scaling.strip_columns) {
-		size_t end = from + scaling.strip_columns < out->width ? from + scaling.strip_columns : out->width;
+		size_t end = from + scaling.strip_columns < out->width
+				     ? from + scaling.strip_columns
+				     : out->width;
 
 		for (size_t y = 0; y < image->height; y++)
 			filter_row(&scaling, y, from, end);
@@ -244,7 +270,8 @@ static void scale_filtered(const struct image *image, struct image *out, enum sc
 	scaling_release(&scaling);
 }
 
-/* An output pixel takes the source pixel in which its centre falls; on a border between two, the one to the right. */
+/* An output pixel takes the source pixel in which its centre falls; on a border between two, the
+ * one to the right. */
 static void scale_nearest(const struct image *image, struct image *out)
 {
 	uint32_t *columns = mem_alloc(out->width * sizeof(*columns));
@@ -262,7 +289,8 @@ static void scale_nearest(const struct image *image, struct image *out)
 	mem_free(columns);
 }
 
-void image_scale(const struct image *image, struct image *out, enum scale_filter filter, bool is_linear)
+void image_scale(const struct image *image, struct image *out, enum scale_filter filter,
+		 bool is_linear)
 {
 	if (image->width == out->width && image->height == out->height)
 		memcpy(out->rgba, image->rgba, (size_t)out->width * out->height * CHANNELS);

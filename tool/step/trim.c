@@ -1,8 +1,9 @@
 /* trim.c - the step `trim`: the smallest rectangle that holds what is to be seen.
  *
- * In an image with transparent pixels that is every pixel with alpha above the threshold; in an opaque one every pixel of
- * which a channel differs from the top left pixel by more than the tolerance. An image with nothing to be seen is an
- * error, since a product without pixels does not exist.
+ * In an image with transparent pixels that is every pixel with alpha above the threshold; in an
+ * opaque one every pixel of which a channel differs from the top left pixel by more than the
+ * tolerance. An image with nothing to be seen is an error, since a product without pixels does not
+ * exist.
  */
 #include "step/canvas.h"
 #include "step/step.h"
@@ -21,7 +22,8 @@ static const struct param_def PARAMS[] = {
 	 .def = "0",
 	 .min = 0,
 	 .max = 254,
-	 .help = "Opaque image: pixels that differ by up to this in each channel from the top left one count as border"},
+	 .help = "Opaque image: pixels that differ by up to this in each channel from the top left "
+		 "one count as border"},
 	{.name = "padding",
 	 .type = PARAM_INT,
 	 .unit = UNIT_PIXELS,
@@ -75,17 +77,19 @@ static bool box_find(const struct image *image, const struct trimming *trimming,
 	return box->bottom != 0;
 }
 
-static enum status nothing_seen(const struct image *image, const struct trimming *trimming, struct place at,
-				struct diag *diag)
+static enum status nothing_seen(const struct image *image, const struct trimming *trimming,
+				struct place at, struct diag *diag)
 {
 	if (trimming->has_alpha)
-		return diag_error(diag, ST_INVALID, "E0703", at,
-				  "trim: none of the %ux%u pixels has an alpha above the threshold %d", image->width, image->height,
-				  trimming->limit);
+		return diag_error(
+			diag, ST_INVALID, "E0703", at,
+			"trim: none of the %ux%u pixels has an alpha above the threshold %d",
+			image->width, image->height, trimming->limit);
 	return diag_error(diag, ST_INVALID, "E0703", at,
-			  "trim: none of the %ux%u pixels differs by more than %d from the top left one, #%02x%02x%02x",
-			  image->width, image->height, trimming->limit, trimming->corner[0], trimming->corner[1],
-			  trimming->corner[2]);
+			  "trim: none of the %ux%u pixels differs by more than %d from the top "
+			  "left one, #%02x%02x%02x",
+			  image->width, image->height, trimming->limit, trimming->corner[0],
+			  trimming->corner[1], trimming->corner[2]);
 }
 
 static enum status trim_run(const struct step_call *call, struct image *image, struct diag *diag)
@@ -95,7 +99,8 @@ static enum status trim_run(const struct step_call *call, struct image *image, s
 	uint32_t width, height, color = 0;
 	struct box box;
 
-	trimming.limit = (int)param_number(call->params, trimming.has_alpha ? "threshold" : "tolerance");
+	trimming.limit =
+		(int)param_number(call->params, trimming.has_alpha ? "threshold" : "tolerance");
 	for (int k = 0; k < 4; k++) {
 		trimming.corner[k] = image->rgba[k];
 		if (!trimming.has_alpha)
@@ -105,17 +110,22 @@ static enum status trim_run(const struct step_call *call, struct image *image, s
 		return nothing_seen(image, &trimming, call->at, diag);
 	width = box.right - box.left;
 	height = box.bottom - box.top;
-	if (!canvas_reframe(image, width, height, (struct offset){-(int64_t)box.left, -(int64_t)box.top}, 0))
+	if (!canvas_reframe(image, width, height,
+			    (struct offset){-(int64_t)box.left, -(int64_t)box.top}, 0))
 		return canvas_too_large(diag, call->at, "trim", width, height);
 	width += 2 * (uint32_t)padding;
 	height += 2 * (uint32_t)padding;
-	if (padding && !canvas_reframe(image, width, height, (struct offset){padding, padding}, color))
+	if (padding &&
+	    !canvas_reframe(image, width, height, (struct offset){padding, padding}, color))
 		return canvas_too_large(diag, call->at, "trim", width, height);
 	return ST_OK;
 }
 
 const struct step step_trim = {
-	.decl = {.name = "trim", .kinds = ASSET_IMAGE, .params = PARAMS, .help = "Cuts off empty borders"},
+	.decl = {.name = "trim",
+		 .kinds = ASSET_IMAGE,
+		 .params = PARAMS,
+		 .help = "Cuts off empty borders"},
 	.revision = 1,
 	.run = trim_run,
 };

@@ -1,6 +1,7 @@
 /* validate.c - the step `validate`: runs the checks on pixels at their place, in the order written.
  *
- * Every failed check is reported, not only the first. Checks on files are not run here: no file exists yet.
+ * Every failed check is reported, not only the first. Checks on files are not run here: no file
+ * exists yet.
  */
 #include "step/step.h"
 
@@ -12,7 +13,8 @@ static const struct param_def PARAMS[] = {
 	{0},
 };
 
-static enum status validate_run(const struct step_call *call, struct image *image, struct diag *diag)
+static enum status validate_run(const struct step_call *call, struct image *image,
+				struct diag *diag)
 {
 	enum status result = ST_OK;
 

@@ -12,7 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define NOBODY 65534
+#define NOBODY       65534
+#define CHILD_LIFE_S 40
 
 static char scratch_folder[SCRATCH_PATH_SIZE];
 
@@ -130,10 +131,18 @@ unsigned count_files(const char *path, const char *prefix)
 	return counting.count;
 }
 
-int in_child(int (*run)(void *context), void *context)
+pid_t fork_child(void)
 {
 	pid_t pid = fork();
 	cr_assert_geq(pid, 0);
+	if (pid == 0)
+		alarm(CHILD_LIFE_S);
+	return pid;
+}
+
+int in_child(int (*run)(void *context), void *context)
+{
+	pid_t pid = fork_child();
 	if (pid == 0)
 		_exit(run(context));
 	int status = 0;

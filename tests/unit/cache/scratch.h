@@ -29,6 +29,8 @@ void make_old(const char *path, long seconds);
 /* Regular files and links below path whose names begin with prefix. */
 unsigned count_files(const char *path, const char *prefix);
 
+/* As fork, but the child does not outlive a failed test by more than some seconds. */
+pid_t fork_child(void);
 /* Runs in a child and returns its exit status, or 1000 + the signal that ended it. */
 int in_child(int (*run)(void *context), void *context);
 /* The same, in a child that may not write below path: its folders lose their write permission,

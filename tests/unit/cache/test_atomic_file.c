@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-TestSuite(cache_atomic_file, .init = scratch_init, .fini = scratch_fini, .timeout = 20);
+TestSuite(cache_atomic_file, .init = scratch_init, .fini = scratch_fini, .timeout = 60);
 
 static int open_here(void)
 {

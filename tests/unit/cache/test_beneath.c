@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-TestSuite(cache_beneath, .init = scratch_init, .fini = scratch_fini, .timeout = 20);
+TestSuite(cache_beneath, .init = scratch_init, .fini = scratch_fini, .timeout = 60);
 
 static enum ac_code open_beneath(const char *root, const char *rel, bool create)
 {

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-TestSuite(cache_bytes, .init = scratch_init, .fini = scratch_fini, .timeout = 20);
+TestSuite(cache_bytes, .init = scratch_init, .fini = scratch_fini, .timeout = 60);
 
 Test(cache_bytes, reads_content_with_a_nul)
 {

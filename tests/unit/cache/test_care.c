@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-TestSuite(cache_care, .init = scratch_init, .fini = scratch_fini, .timeout = 20);
+TestSuite(cache_care, .init = scratch_init, .fini = scratch_fini, .timeout = 60);
 
 Test(cache_care, stats_count)
 {

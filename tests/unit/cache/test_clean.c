@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-TestSuite(cache_clean, .init = scratch_init, .fini = scratch_fini, .timeout = 30);
+TestSuite(cache_clean, .init = scratch_init, .fini = scratch_fini, .timeout = 60);
 
 static struct ac_clean_result clean(struct ac_store *store)
 {
@@ -191,7 +191,7 @@ Test(cache_clean, spares_what_a_running_process_has_just_stored)
 	make_old("store/" AC_TEMP_PREFIX "old", 2 * 3600);
 	ac_store_close(store);
 	cr_assert(pipe(report) == 0 && pipe(go_on) == 0);
-	pid_t pid = fork();
+	pid_t pid = fork_child();
 	if (pid == 0)
 		_exit(buy_slowly(report[1], go_on[0]));
 	cr_assert_eq(read(report[0], &byte, 1), 1);
@@ -236,7 +236,7 @@ Test(cache_clean, beside_running_buyers_nothing_bought_is_lost)
 	pid_t buyers[2];
 	struct ac_verify_result verified;
 	for (int i = 0; i < 2; i++) {
-		buyers[i] = fork();
+		buyers[i] = fork_child();
 		if (buyers[i] == 0)
 			buy_for_ever();
 	}

@@ -63,7 +63,7 @@ Test(cache_crash, killed_writers_leave_no_parts)
 	unsigned seed = 1;
 	for (int i = 0; i < KILLS; i++) {
 		int status = 0;
-		pid_t pid = fork();
+		pid_t pid = fork_child();
 		if (pid == 0)
 			write_for_ever();
 		seed = seed * 1103515245u + 12345u;
@@ -107,7 +107,7 @@ static void make_store_for_ever(void)
 Test(cache_crash, killed_makers_leave_usable_stores)
 {
 	for (int i = 0; i < 10; i++) {
-		pid_t pid = fork();
+		pid_t pid = fork_child();
 		if (pid == 0)
 			make_store_for_ever();
 		usleep(2000u + 700u * (unsigned)i);

@@ -572,7 +572,7 @@ Test(cache_entries, processes_appending_at_once_lose_nothing)
 	struct ac_entry entry;
 	bool seen[APPENDERS][APPENDS] = {{false}};
 	for (unsigned i = 0; i < APPENDERS; i++)
-		if (fork() == 0)
+		if (fork_child() == 0)
 			_exit(append_many(i));
 	for (unsigned i = 0; i < APPENDERS; i++) {
 		int status = 1;

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -12,7 +13,7 @@
 
 #define ROUNDS 300
 
-TestSuite(cache_lock, .init = scratch_init, .fini = scratch_fini, .timeout = 30);
+TestSuite(cache_lock, .init = scratch_init, .fini = scratch_fini, .timeout = 60);
 
 Test(cache_lock, take_and_release)
 {
@@ -44,7 +45,7 @@ Test(cache_lock, take_and_release)
 
 struct contest {
 	struct ac_store *store;
-	int *counter; /* not atomic: the lock is what makes it right */
+	atomic_int *counter; /* read and written apart: only the lock keeps the sum right */
 };
 
 static void *count_up(void *context)
@@ -54,9 +55,9 @@ static void *count_up(void *context)
 		struct ac_lock lock = {0};
 		if (ac_lock_take(contest->store, "key", 3, true, &lock, NULL) != AC_OK)
 			return contest;
-		int seen = *contest->counter;
+		int seen = atomic_load(contest->counter);
 		sched_yield();
-		*contest->counter = seen + 1;
+		atomic_store(contest->counter, seen + 1);
 		ac_lock_release(&lock);
 	}
 	return NULL;
@@ -64,7 +65,7 @@ static void *count_up(void *context)
 
 Test(cache_lock, threads_exclude_each_other)
 {
-	int counter = 0;
+	atomic_int counter = 0;
 	struct contest contest = {open_store(), &counter};
 	pthread_t threads[4];
 	for (int i = 0; i < 4; i++)
@@ -74,7 +75,7 @@ Test(cache_lock, threads_exclude_each_other)
 		cr_assert_eq(pthread_join(threads[i], &failed), 0);
 		cr_expect_null(failed);
 	}
-	cr_expect_eq(counter, 4 * ROUNDS);
+	cr_expect_eq(atomic_load(&counter), 4 * ROUNDS);
 	ac_store_close(contest.store);
 }
 
@@ -111,7 +112,7 @@ Test(cache_lock, processes_exclude_each_other_beside_clean)
 	write_bytes("count", &count, sizeof count);
 	put_entry(store, AC_REQUESTS, "key", "text", 0);
 	for (unsigned i = 0; i < running; i++)
-		if (fork() == 0)
+		if (fork_child() == 0)
 			_exit(count_up_file());
 	while (running > 0) {
 		int status;
@@ -132,7 +133,7 @@ Test(cache_lock, processes_exclude_each_other_beside_clean)
 
 static pid_t fork_holder(int report)
 {
-	pid_t pid = fork();
+	pid_t pid = fork_child();
 	if (pid != 0)
 		return pid;
 	struct ac_store *store = NULL;
@@ -168,7 +169,7 @@ Test(cache_lock, release_reaches_forked_children)
 	struct ac_lock again = {0};
 	struct ac_store *store = open_store();
 	cr_assert_eq(ac_lock_take(store, "key", 3, true, &lock, NULL), AC_OK);
-	pid_t pid = fork();
+	pid_t pid = fork_child();
 	if (pid == 0) {
 		pause();
 		_exit(0);
@@ -202,6 +203,52 @@ Test(cache_lock, clean_spares_a_held_lock)
 	ac_store_close(store);
 }
 
+/* Takes the lock, says so and holds it until told. */
+static int hold_until_told(int report, int go_on)
+{
+	char byte = 'x';
+	struct ac_lock lock = {0};
+	struct ac_store *store = NULL;
+	if (ac_store_open("store", &store, NULL) != AC_OK ||
+	    ac_lock_take(store, "key", 3, true, &lock, NULL) != AC_OK)
+		return 1;
+	if (write(report, &byte, 1) != 1 || read(go_on, &byte, 1) != 1)
+		return 2;
+	ac_lock_release(&lock);
+	ac_store_close(store);
+	return 0;
+}
+
+/* What clean may do between a waiter's open and its turn: the waiter must not hold a file that
+ * nobody else can find. */
+Test(cache_lock, a_file_removed_under_a_waiter_is_no_lock)
+{
+	int report[2];
+	int go_on[2];
+	char byte = 'x';
+	char path[SCRATCH_PATH_SIZE];
+	struct ac_lock first = {0};
+	struct ac_lock second = {0};
+	struct ac_store *store = open_store();
+	cr_assert(pipe(report) == 0 && pipe(go_on) == 0);
+	cr_assert_eq(ac_lock_take(store, "key", 3, true, &first, NULL), AC_OK);
+	pid_t pid = fork_child();
+	if (pid == 0)
+		_exit(hold_until_told(report[1], go_on[0]));
+	usleep(50000);
+	lock_path("key", path);
+	cr_assert_eq(unlink(path), 0);
+	ac_lock_release(&first);
+	cr_assert_eq(read(report[0], &byte, 1), 1);
+	cr_expect_eq(ac_lock_take(store, "key", 3, false, &second, NULL), AC_BUSY);
+	ac_lock_release(&second);
+	cr_assert_eq(write(go_on[1], &byte, 1), 1);
+	int status = 1;
+	cr_assert_eq(waitpid(pid, &status, 0), pid);
+	cr_expect_eq(status, 0);
+	ac_store_close(store);
+}
+
 static void ignore_signal(int number)
 {
 	(void)number;
@@ -213,7 +260,7 @@ Test(cache_lock, waiting_survives_signals)
 	struct ac_lock lock = {0};
 	struct ac_store *store = open_store();
 	cr_assert_eq(ac_lock_take(store, "key", 3, true, &lock, NULL), AC_OK);
-	pid_t pid = fork();
+	pid_t pid = fork_child();
 	if (pid == 0) {
 		const struct sigaction action = {.sa_handler = ignore_signal};
 		struct ac_store *own = NULL;

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-TestSuite(cache_objects, .init = scratch_init, .fini = scratch_fini, .timeout = 20);
+TestSuite(cache_objects, .init = scratch_init, .fini = scratch_fini, .timeout = 60);
 
 static struct ac_sha256 put(struct ac_store *store, const char *text, bool durable)
 {

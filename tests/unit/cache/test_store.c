@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-TestSuite(cache_store, .init = scratch_init, .fini = scratch_fini, .timeout = 20);
+TestSuite(cache_store, .init = scratch_init, .fini = scratch_fini, .timeout = 60);
 
 Test(cache_store, opening_and_finding_make_nothing)
 {

@@ -1,4 +1,5 @@
-/* choose.c - which generator a request gets when it names none: the first rule of the table that holds. */
+/* choose.c - which generator a request gets when it names none: the first rule of the table that
+ * holds. */
 #include "provider/procedural/generator.h"
 #include "provider/procedural/words.h"
 
@@ -23,23 +24,28 @@ struct rule {
 	const struct generator *generator;
 };
 
-/* The category is the author's own word for what an asset is, so it goes before the words of a prompt, where "sky" may
- * stand in the description of a sprite. */
+/* clang-format off */
+/* The category is the author's own word for what an asset is, so it goes before the words of a
+ * prompt, where "sky" may stand in the description of a sprite. */
 static const struct rule RULES[] = {
 	{IN_CATEGORY, "particle effect fx vfx", &generator_radial},
 	{IN_CATEGORY, "backdrop background sky parallax scene", &generator_sky},
 	{IN_CATEGORY, "texture tile tileset material terrain noise", &generator_noise},
-	{IN_CATEGORY, "sprite character player enemy boss npc item pickup prop object projectile icon ui hud",
+	{IN_CATEGORY,
+	 "sprite character player enemy boss npc item pickup prop object projectile icon ui hud",
 	 &generator_sprite},
 	{IN_CATEGORY, "gradient", &generator_linear},
 	{IN_TEXT, "particle glow flare radial halo sparkle", &generator_radial},
 	{IN_TEXT, "gradient", &generator_linear},
 	{IN_TEXT, "texture seamless tileable noise material", &generator_noise},
-	{IN_TEXT, "backdrop background parallax landscape skyline horizon sky scenery", &generator_sky},
-	{IN_TEXT, "sprite character player hero enemy monster creature boss item pickup icon coin gem button ui",
-	 &generator_sprite},
+	{IN_TEXT, "backdrop background parallax landscape skyline horizon sky scenery",
+	 &generator_sky},
+	{IN_TEXT,
+	 "sprite character player hero enemy monster creature boss item pickup icon coin gem "
+	 "button ui", &generator_sprite},
 	{IN_TEXT, "tile", &generator_noise},
 };
+/* clang-format on */
 
 static bool holds(const struct rule *rule, struct str prompt, const struct provider_hints *hints)
 {

@@ -1,7 +1,7 @@
 /* linear.c - an even run of colours from one side to the other.
  *
- * The way along the run is a straight function of x and y, scaled so that it goes from 0 in one corner to ONE in
- * the opposite one, whatever the angle and the shape of the picture.
+ * The way along the run is a straight function of x and y, scaled so that it goes from 0 in one
+ * corner to ONE in the opposite one, whatever the angle and the shape of the picture.
  */
 #include "provider/procedural/generator.h"
 #include "provider/procedural/paint.h"
@@ -12,7 +12,8 @@
 struct run {
 	uint32_t color[STEPS + 1];
 	int32_t alpha[STEPS + 1];
-	int64_t step_x, step_y, start, whole; /* (start + x * step_x + y * step_y) / whole is the way, in 1/ONE */
+	int64_t step_x, step_y, start,
+		whole; /* (start + x * step_x + y * step_y) / whole is the way, in 1/ONE */
 	bool is_there_and_back;
 };
 
@@ -26,8 +27,9 @@ static void run_colors(struct run *run, const struct picture *picture)
 	for (int32_t i = 0; i <= STEPS; i++) {
 		int32_t t = i * (ONE / STEPS);
 
-		run->color[i] = t < bend ? color_mix(sky[0], sky[1], fixed_ratio(t, bend))
-					 : color_mix(sky[1], sky[2], fixed_ratio(t - bend, ONE - bend));
+		run->color[i] =
+			t < bend ? color_mix(sky[0], sky[1], fixed_ratio(t, bend))
+				 : color_mix(sky[1], sky[2], fixed_ratio(t - bend, ONE - bend));
 		run->alpha[i] = fades ? 255 - 255 * i / STEPS : 255;
 	}
 }
@@ -45,7 +47,8 @@ static void run_direction(struct run *run, const struct picture *picture, const 
 	run->step_y = fixed_cos(angle);
 	across = run->step_x * image->width;
 	down = run->step_y * image->height;
-	run->start = (run->step_x + run->step_y) / 2 - (across < 0 ? across : 0) - (down < 0 ? down : 0);
+	run->start =
+		(run->step_x + run->step_y) / 2 - (across < 0 ? across : 0) - (down < 0 ? down : 0);
 	run->whole = (across < 0 ? -across : across) + (down < 0 ? -down : down);
 }
 

@@ -15,7 +15,8 @@ void paint_over(uint8_t *pixel, uint32_t rgb, int32_t cover)
 	if (alpha == 0)
 		return;
 	if (under < 255)
-		over = (uint32_t)fixed_ratio((int64_t)255 * cover, (int64_t)under * (ONE - cover) + (int64_t)255 * cover);
+		over = (uint32_t)fixed_ratio((int64_t)255 * cover,
+					     (int64_t)under * (ONE - cover) + (int64_t)255 * cover);
 	pixel[0] = mix_byte(pixel[0], rgb >> 16 & 0xFF, over);
 	pixel[1] = mix_byte(pixel[1], rgb >> 8 & 0xFF, over);
 	pixel[2] = mix_byte(pixel[2], rgb & 0xFF, over);
@@ -33,7 +34,8 @@ void paint_light(uint8_t *pixel, uint32_t rgb, int32_t amount)
 	}
 }
 
-void paint_rect(struct image *image, int32_t x, int32_t y, int32_t width, int32_t height, uint32_t rgb, int32_t cover)
+void paint_rect(struct image *image, int32_t x, int32_t y, int32_t width, int32_t height,
+		uint32_t rgb, int32_t cover)
 {
 	int32_t right = fixed_clamp((int64_t)x + width, 0, (int32_t)image->width);
 	int32_t bottom = fixed_clamp((int64_t)y + height, 0, (int32_t)image->height);
@@ -59,7 +61,8 @@ void paint_flatten(struct image *image, uint32_t rgb)
 	}
 }
 
-/* Share of a corner pixel inside the rounding, measured at 4 x 4 points; dx and dy are whole pixels from the corner. */
+/* Share of a corner pixel inside the rounding, measured at 4 x 4 points; dx and dy are whole pixels
+ * from the corner. */
 static int32_t corner_cover(uint32_t dx, uint32_t dy, uint32_t radius)
 {
 	int64_t limit = (int64_t)radius * 8 * radius * 8;
@@ -86,7 +89,8 @@ void paint_round_corners(struct image *image, uint32_t radius)
 
 	radius = radius < 2 ? 2 : radius;
 	if (most < 2) {
-		/* Too thin for a corner: a veil over all keeps what is drawn and still lets light through. */
+		/* Too thin for a corner: a veil over all keeps what is drawn and still lets light
+		 * through. */
 		for (size_t i = 0; i < (size_t)width * height; i++)
 			fade(image->rgba + i * 4, 12);
 		return;

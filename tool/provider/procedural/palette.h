@@ -17,8 +17,9 @@ struct palette {
 /* "auto", then the names, NULL-terminated: the words of the parameter `palette`. */
 extern const char *const palette_names[];
 
-/* By its name, else by the earliest word of the texts, else by the seed. The colours are shifted a little by the seed, so that
- * candidates differ; a second palette that the texts name gives the accent. `name` may be empty or "auto". */
+/* By its name, else by the earliest word of the texts, else by the seed. The colours are shifted a
+ * little by the seed, so that candidates differ; a second palette that the texts name gives the
+ * accent. `name` may be empty or "auto". */
 struct palette palette_choose(struct str name, struct str prompt, struct str label, uint64_t seed);
 /* One made of a single colour. */
 struct palette palette_of_color(uint32_t rgb);

@@ -1,7 +1,7 @@
 /* placeholder.c - a card that says which asset is to come: its id in large letters, its size below.
  *
- * The id is broken at its dashes into as many lines as fit; letters are as large as the card allows; what does not fit even
- * in the smallest is cut and ends with two dots.
+ * The id is broken at its dashes into as many lines as fit; letters are as large as the card
+ * allows; what does not fit even in the smallest is cut and ends with two dots.
  */
 #include "provider/procedural/font.h"
 #include "provider/procedural/generator.h"
@@ -9,9 +9,9 @@
 
 #include <stdio.h>
 
-#define LINES_MAX 6
+#define LINES_MAX   6
 #define LETTERS_MAX 32
-#define SCALE_MAX 64
+#define SCALE_MAX   64
 
 struct label {
 	char line[LINES_MAX][LETTERS_MAX];
@@ -71,14 +71,16 @@ static struct label label_fit(struct str text, uint32_t width, uint32_t height, 
 	struct label label;
 
 	for (*scale = SCALE_MAX; *scale > 1; --*scale) {
-		label = label_break(text, (width + *scale) / (FONT_ADVANCE * *scale), height / (FONT_LINE * *scale));
+		label = label_break(text, (width + *scale) / (FONT_ADVANCE * *scale),
+				    height / (FONT_LINE * *scale));
 		if (label.is_whole && !label.splits_words)
 			return label;
 	}
 	return label_break(text, (width + 1) / FONT_ADVANCE, (height + 2) / FONT_LINE);
 }
 
-static void draw_line(const struct picture *picture, struct image *image, struct str text, int32_t y, uint32_t scale)
+static void draw_line(const struct picture *picture, struct image *image, struct str text,
+		      int32_t y, uint32_t scale)
 {
 	int32_t x = ((int32_t)image->width - font_width(text, scale)) / 2;
 	int32_t shade = (int32_t)(scale + 3) / 4;
@@ -90,7 +92,8 @@ static void draw_line(const struct picture *picture, struct image *image, struct
 static void draw_label(const struct picture *picture, struct image *image, int32_t inset)
 {
 	struct str text = picture->hints.label.len ? picture->hints.label : STR("asset");
-	int32_t width = (int32_t)image->width - 4 * inset, height = (int32_t)image->height - 4 * inset;
+	int32_t width = (int32_t)image->width - 4 * inset,
+		height = (int32_t)image->height - 4 * inset;
 	uint32_t scale, small;
 	struct label label;
 	char size[24];
@@ -101,16 +104,19 @@ static void draw_label(const struct picture *picture, struct image *image, int32
 	if (width < (int32_t)FONT_ADVANCE || height < (int32_t)FONT_HEIGHT)
 		return;
 	/* A third of the height is kept for the size where there is room for both. */
-	label = label_fit(text, (uint32_t)width, (uint32_t)(height > 40 ? height * 2 / 3 : height), &scale);
+	label = label_fit(text, (uint32_t)width, (uint32_t)(height > 40 ? height * 2 / 3 : height),
+			  &scale);
 	for (small = (scale + 1) / 2; small > 1 && font_width(size_text, small) > width; small--)
 		;
 	top = ((int32_t)image->height - (int32_t)(label.count * FONT_LINE * scale)) / 2;
 	if (height > 40 && font_width(size_text, small) <= width) {
 		top -= (int32_t)(FONT_LINE * small) / 2;
-		draw_line(picture, image, size_text, top + (int32_t)((label.count * FONT_LINE + 3) * scale), small);
+		draw_line(picture, image, size_text,
+			  top + (int32_t)((label.count * FONT_LINE + 3) * scale), small);
 	}
 	for (size_t i = 0; i < label.count; i++)
-		draw_line(picture, image, (struct str){label.line[i], label.len[i]}, top + (int32_t)(i * FONT_LINE * scale), scale);
+		draw_line(picture, image, (struct str){label.line[i], label.len[i]},
+			  top + (int32_t)(i * FONT_LINE * scale), scale);
 }
 
 static void draw_card(const struct picture *picture, struct image *image, int32_t inset)
@@ -118,13 +124,15 @@ static void draw_card(const struct picture *picture, struct image *image, int32_
 	const uint32_t *shade = picture->palette.shade;
 	uint32_t stripe = (uint32_t)inset * 4 + 1;
 	/* White letters need a card that is not too light. */
-	uint32_t face = color_mix(shade[1], picture->palette.ink, shade[1] >> 8 & 0x80 ? ONE / 4 : 0);
+	uint32_t face =
+		color_mix(shade[1], picture->palette.ink, shade[1] >> 8 & 0x80 ? ONE / 4 : 0);
 	uint32_t other = color_mix(face, shade[0], ONE / 3);
 	uint32_t width = image->width, height = image->height, line = (uint32_t)(inset + 1) / 2;
 
 	for (uint32_t y = 0; y < height; y++) {
 		for (uint32_t x = 0; x < width; x++) {
-			bool is_rim = x < line || y < line || x >= width - line || y >= height - line;
+			bool is_rim =
+				x < line || y < line || x >= width - line || y >= height - line;
 			uint32_t color = (x + y) / stripe % 2 ? other : face;
 
 			paint_set(paint_at(image, x, y), is_rim ? shade[2] : color, 255);

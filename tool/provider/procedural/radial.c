@@ -1,7 +1,8 @@
 /* radial.c - light from a middle that fades to nothing: particles, glows, rings, flares and puffs.
  *
- * Brightness is a function of the squared distance from the middle, so no root is needed; a table holds it.
- * Colour goes on below alpha 0 in the colour of the rim, so that scaling and blending show no dark edge.
+ * Brightness is a function of the squared distance from the middle, so no root is needed; a table
+ * holds it. Colour goes on below alpha 0 in the colour of the rim, so that scaling and blending
+ * show no dark edge.
  */
 #include "provider/procedural/field.h"
 #include "provider/procedural/generator.h"
@@ -23,6 +24,8 @@ static const struct shape_word SHAPES[] = {
 	{SHAPE_DISC, "ball disc bubble dot orb snowflake"},
 };
 
+/* Of an exponent: fine, so that candidates fall off differently. */
+#define POWER 1024
 #define STEPS 4096 /* of the squared distance, from the middle to the rim */
 
 struct glow {
@@ -50,42 +53,42 @@ static enum shape shape_of(struct str prompt)
 	return shape;
 }
 
-/* x to the power of a whole number of quarters, by blending the whole powers beside it. */
-static int32_t power(int32_t x, int32_t quarters)
+/* x to the power of exponent / POWER, by blending the whole powers beside it. */
+static int32_t power(int32_t x, int32_t exponent)
 {
 	int32_t low = ONE, high;
 
-	for (int32_t i = 0; i < quarters / 4; i++)
+	for (int32_t i = 0; i < exponent / POWER; i++)
 		low = fixed_mul(low, x);
 	high = fixed_mul(low, x);
-	return low + (high - low) * (quarters % 4) / 4;
+	return low + (high - low) * (exponent % POWER) / POWER;
 }
 
-/* How much of the pixel is covered at squared distance q, with a fall-off between 4 (full) and 16 (thin) quarters. */
-static int32_t cover_at(enum shape shape, int32_t q, int32_t quarters)
+/* How much of the pixel is covered at squared distance q; a larger exponent falls off earlier. */
+static int32_t cover_at(enum shape shape, int32_t q, int32_t exponent)
 {
 	switch (shape) {
 	case SHAPE_RING: {
 		int32_t away = q - ONE * 11 / 20;
-		int32_t t = ONE - fixed_ratio((int64_t)(away < 0 ? -away : away) * 5, (int64_t)ONE * 2);
+		int32_t t =
+			ONE - fixed_ratio((int64_t)(away < 0 ? -away : away) * 5, (int64_t)ONE * 2);
 
-		return power(fixed_smooth(t), quarters / 2);
+		return power(fixed_smooth(t), exponent / 2);
 	}
-	case SHAPE_DISC:
-		return fixed_step(0, ONE / 5, ONE - q);
-	case SHAPE_FLARE:
-		return power(ONE - q, quarters + 12);
-	case SHAPE_PUFF:
-		return fixed_smooth(ONE - q);
-	case SHAPE_SOFT:
-		break;
+	case SHAPE_DISC: return fixed_step(0, ONE / 5, ONE - q);
+	case SHAPE_FLARE: return power(ONE - q, exponent + 3 * POWER);
+	case SHAPE_PUFF: return fixed_smooth(ONE - q);
+	case SHAPE_SOFT: break;
 	}
-	return power(ONE - q, quarters);
+	return power(ONE - q, exponent);
 }
 
 static uint32_t color_at(const uint32_t shade[4], enum shape shape, int32_t q)
 {
-	int32_t t = shape == SHAPE_RING ? fixed_clamp((int64_t)(q > ONE / 2 ? q - ONE / 2 : ONE / 2 - q) * 2, 0, ONE) : q;
+	int32_t t = shape == SHAPE_RING
+			    ? fixed_clamp((int64_t)(q > ONE / 2 ? q - ONE / 2 : ONE / 2 - q) * 2, 0,
+					  ONE)
+			    : q;
 
 	if (t < ONE / 4)
 		return color_mix(shade[3], shade[2], fixed_smooth(t * 4));
@@ -97,13 +100,13 @@ static void glow_init(struct glow *glow, const struct picture *picture, const st
 	struct random random = random_stream(picture->seed, 'r');
 	const struct param_value *softness = param_get(picture->params, "softness");
 	uint32_t edge = image->width < image->height ? image->width : image->height;
-	int32_t quarters = random_between(&random, 7, 9);
+	int32_t exponent = random_between(&random, POWER * 7 / 4, POWER * 9 / 4);
 	uint32_t shade[4];
 
 	if (softness->is_written)
-		quarters = 2 + (int32_t)(softness->number * 14 / MILLION);
+		exponent = POWER / 2 + (int32_t)(softness->number * 7 * POWER / (2 * MILLION));
 	glow->shape = shape_of(picture->prompt);
-	glow->radius = (int32_t)edge * random_between(&random, 62, 64) / 16;
+	glow->radius = (int32_t)edge * random_between(&random, 244, 256) / 64;
 	glow->middle_x = (int32_t)image->width * 4;
 	glow->middle_y = (int32_t)image->height * 4;
 	for (size_t i = 0; i < 4; i++)
@@ -112,7 +115,7 @@ static void glow_init(struct glow *glow, const struct picture *picture, const st
 	if (shade[3] == 0xFFFFFFu && words_any(picture->prompt, "white"))
 		shade[1] = shade[2] = shade[3];
 	for (int32_t i = 0; i <= STEPS; i++) {
-		glow->cover[i] = cover_at(glow->shape, i * (ONE / STEPS), quarters);
+		glow->cover[i] = cover_at(glow->shape, i * (ONE / STEPS), exponent);
 		glow->color[i] = color_at(shade, glow->shape, i * (ONE / STEPS));
 	}
 	if (glow->shape == SHAPE_PUFF) {
@@ -140,10 +143,12 @@ static int32_t puff(const struct glow *glow, uint32_t x, uint32_t y, int32_t rou
 	int32_t height = field_at(&glow->cloud, x, y);
 
 	/* The cloud eats the disc from its rim inwards. */
-	return fixed_mul(fixed_step(ONE * 7 / 20, ONE, fixed_mul(height, ONE / 2) + round * 5 / 8), ONE * 15 / 16);
+	return fixed_mul(fixed_step(ONE * 7 / 20, ONE, fixed_mul(height, ONE / 2) + round * 5 / 8),
+			 ONE * 15 / 16);
 }
 
-/* Cover of the point at (x, y) in 1/8 of a pixel from the top left; *step is its place in the tables. */
+/* Cover of the point at (x, y) in 1/8 of a pixel from the top left; *step is its place in the
+ * tables. */
 static int32_t glow_cover(const struct glow *glow, int32_t x, int32_t y, uint32_t *step)
 {
 	int32_t dx = x - glow->middle_x, dy = y - glow->middle_y;
@@ -161,7 +166,8 @@ static int32_t glow_cover(const struct glow *glow, int32_t x, int32_t y, uint32_
 	return cover;
 }
 
-static void draw_pixel(const struct glow *glow, struct image *image, uint32_t x, uint32_t y, bool is_small)
+static void draw_pixel(const struct glow *glow, struct image *image, uint32_t x, uint32_t y,
+		       bool is_small)
 {
 	uint32_t step, points = is_small ? 16 : 1;
 	int32_t sum = 0;

@@ -1,5 +1,6 @@
-/* random.h - the one source of chance for generators: SplitMix64, a counter that steps by the golden ratio and is mixed by
- * two multiplications. The same seed gives the same numbers everywhere and for ever; changing it changes every picture.
+/* random.h - the one source of chance for generators: SplitMix64, a counter that steps by the
+ * golden ratio and is mixed by two multiplications. The same seed gives the same numbers everywhere
+ * and for ever; changing it changes every picture.
  */
 #ifndef ASSETC_PROVIDER_PROCEDURAL_RANDOM_H
 #define ASSETC_PROVIDER_PROCEDURAL_RANDOM_H
@@ -17,10 +18,12 @@ static inline uint64_t random_mix(uint64_t x)
 	return x ^ (x >> 31);
 }
 
-/* A stream of its own for each purpose of a picture, so that drawing one thing more does not change the others. */
+/* A stream of its own for each purpose of a picture, so that drawing one thing more does not change
+ * the others. */
 static inline struct random random_stream(uint64_t seed, uint64_t purpose)
 {
-	return (struct random){random_mix(seed) ^ random_mix(purpose + UINT64_C(0x9E3779B97F4A7C15))};
+	return (struct random){random_mix(seed) ^
+			       random_mix(purpose + UINT64_C(0x9E3779B97F4A7C15))};
 }
 
 static inline uint64_t random_next(struct random *random)
@@ -44,7 +47,8 @@ static inline int32_t random_between(struct random *random, int32_t low, int32_t
 /* The same number for the same place, without a stream. */
 static inline uint64_t random_at(uint64_t seed, uint32_t x, uint32_t y)
 {
-	return random_mix(random_mix(seed ^ x) + ((uint64_t)y << 32) + UINT64_C(0x9E3779B97F4A7C15));
+	return random_mix(random_mix(seed ^ x) + ((uint64_t)y << 32) +
+			  UINT64_C(0x9E3779B97F4A7C15));
 }
 
 #endif

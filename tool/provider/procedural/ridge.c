@@ -1,4 +1,5 @@
-/* ridge.c - silhouettes along a horizon. A row of noise gives the ground; trees and towers stand on it. */
+/* ridge.c - silhouettes along a horizon. A row of noise gives the ground; trees and towers stand on
+ * it. */
 #include "provider/procedural/ridge.h"
 
 #include "provider/procedural/field.h"
@@ -19,7 +20,8 @@ static const struct kind_word KINDS[] = {
 	{RIDGE_PEAKS, "mountain peak alps ice glacier snow snowy volcano lava cliff"},
 	{RIDGE_DUNES, "desert dune sand sandy beach ocean sea"},
 	{RIDGE_PINES, "forest pine tree wood jungle taiga winter"},
-	{RIDGE_TOWERS, "city town skyline building tower factory industrial castle neon cyber cyberpunk street"},
+	{RIDGE_TOWERS,
+	 "city town skyline building tower factory industrial castle neon cyber cyberpunk street"},
 	{RIDGE_CAVE, "cave cavern mine dungeon underground"},
 };
 
@@ -44,9 +46,13 @@ static void set_ground(struct ridge *ridge, int32_t low, int32_t high, uint64_t 
 	bool is_sharp = ridge->kind == RIDGE_PEAKS || ridge->kind == RIDGE_CAVE;
 	struct field_look look = {
 		.seed = seed,
-		.cells_x = ridge->kind == RIDGE_DUNES ? 3 : ridge->kind == RIDGE_CAVE ? 7 : 4,
+		.cells_x = ridge->kind == RIDGE_DUNES  ? 3
+			   : ridge->kind == RIDGE_CAVE ? 7
+						       : 4,
 		.cells_y = 1,
-		.octaves = is_sharp ? 6 : ridge->kind == RIDGE_DUNES ? 1 : 2,
+		.octaves = is_sharp                     ? 6
+			   : ridge->kind == RIDGE_DUNES ? 1
+							: 2,
 		.is_ridged = is_sharp,
 	};
 	struct field field = {0};
@@ -74,11 +80,13 @@ static void add_pine(struct ridge *ridge, int32_t x, int32_t foot, int32_t heigh
 	for (int32_t dx = -half; dx <= half; dx++) {
 		int32_t away = dx < 0 ? -dx : dx;
 		int32_t share = fixed_ratio(away, half);
-		/* Each tier starts a little higher than the one above it ended: the tips of its branches. */
+		/* Each tier starts a little higher than the one above it ended: the tips of its
+		 * branches. */
 		int32_t tier = share < ONE * 7 / 20 ? 0 : share < ONE * 13 / 20 ? 1 : 2;
 		int32_t fall = share * 8 / 7 - tier * (ONE / 14);
 
-		lift(ridge, x + dx, foot + fixed_mul(height * DOT, ONE - fixed_clamp(fall, 0, ONE)));
+		lift(ridge, x + dx,
+		     foot + fixed_mul(height * DOT, ONE - fixed_clamp(fall, 0, ONE)));
 	}
 }
 
@@ -89,8 +97,10 @@ static void add_pines(struct ridge *ridge, struct random *random)
 
 	/* Trees stand on the ground, not on the trees before them. */
 	memcpy(ground, ridge->reach, ridge->width * sizeof(*ground));
-	for (int32_t x = 0; x < (int32_t)ridge->width; x += random_between(random, unit / 3 + 1, unit + 1))
-		add_pine(ridge, x, ground[x] - DOT, random_between(random, unit * 3 / 2, unit * 7 / 2 + 1));
+	for (int32_t x = 0; x < (int32_t)ridge->width;
+	     x += random_between(random, unit / 3 + 1, unit + 1))
+		add_pine(ridge, x, ground[x] - DOT,
+			 random_between(random, unit * 3 / 2, unit * 7 / 2 + 1));
 	mem_free(ground);
 }
 
@@ -102,7 +112,9 @@ static void add_towers(struct ridge *ridge, struct random *random, int32_t low, 
 
 	for (int32_t x = 0; x < width; x = next) {
 		int32_t reach = random_between(random, low, high) * DOT;
-		int32_t mast = random_below(random, 4) == 0 ? random_between(random, 1, unit + 1) * DOT : 0;
+		int32_t mast = random_below(random, 4) == 0
+				       ? random_between(random, 1, unit + 1) * DOT
+				       : 0;
 
 		next = x + random_between(random, unit, unit * 3);
 		for (int32_t i = x; i < next && i < width; i++)
@@ -112,12 +124,13 @@ static void add_towers(struct ridge *ridge, struct random *random, int32_t low, 
 	}
 }
 
-void ridge_init(struct ridge *ridge, enum ridge_kind kind, uint32_t width, int32_t low, int32_t high, uint32_t unit,
-		uint64_t seed)
+void ridge_init(struct ridge *ridge, enum ridge_kind kind, uint32_t width, int32_t low,
+		int32_t high, uint32_t unit, uint64_t seed)
 {
 	struct random random = random_stream(seed, 'k');
 
-	*ridge = (struct ridge){kind, width, unit ? unit : 1, mem_zalloc(width, sizeof(*ridge->reach))};
+	*ridge = (struct ridge){kind, width, unit ? unit : 1,
+				mem_zalloc(width, sizeof(*ridge->reach))};
 	set_ground(ridge, low, high, seed);
 	if (kind == RIDGE_PINES)
 		add_pines(ridge, &random);

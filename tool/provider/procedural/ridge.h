@@ -16,9 +16,10 @@ struct ridge {
 
 /* By the earliest word of the text. */
 enum ridge_kind ridge_kind_of(struct str text);
-/* Low and high ends in pixels; the right end continues at the left. A nearer one has a larger unit. */
-void ridge_init(struct ridge *ridge, enum ridge_kind kind, uint32_t width, int32_t low, int32_t high, uint32_t unit,
-		uint64_t seed);
+/* Low and high ends in pixels; the right end continues at the left. A nearer one has a larger
+ * unit. */
+void ridge_init(struct ridge *ridge, enum ridge_kind kind, uint32_t width, int32_t low,
+		int32_t high, uint32_t unit, uint64_t seed);
 void ridge_release(struct ridge *ridge); /* accepts empty */
 
 #endif

@@ -1,5 +1,6 @@
-/* sprite.c - a mirrored pixel sprite with an outline: a shape chosen by the prompt's words, doubled to a finer grid,
- * shaded from above and drawn in square pixels of a whole size. Without a fitting word the seed grows a creature.
+/* sprite.c - a mirrored pixel sprite with an outline: a shape chosen by the prompt's words, doubled
+ * to a finer grid, shaded from above and drawn in square pixels of a whole size. Without a fitting
+ * word the seed grows a creature.
  */
 #include "provider/procedural/generator.h"
 #include "provider/procedural/paint.h"
@@ -9,16 +10,20 @@
 
 #include <string.h>
 
-#define GRID 34 /* cells each way: a mask doubled, and a cell for the outline on every side */
+/* Cells each way: a mask doubled, and a cell for the outline on every side. */
+#define GRID         34
 #define CELL_OUTLINE 'o'
 
 struct canvas {
+	/* Shapes with loose cells are alive or rough and get spots; a button stays clean. */
+	bool is_spotted;
 	char cell[GRID][GRID];
 	uint32_t color[GRID][GRID];
 };
 
-/* The shape that a text calls for: of those with the earliest word or group the one with the earliest word of its own, so
- * that "hero with a sword" is a hero and "enemy slime" a slime; the seed picks among equals. NULL when no word is known. */
+/* The shape that a text calls for: of those with the earliest word or group the one with the
+ * earliest word of its own, so that "hero with a sword" is a hero and "enemy slime" a slime; the
+ * seed picks among equals. NULL when no word is known. */
 static const struct sprite_mask *mask_said(struct str text, struct random *random)
 {
 	const struct sprite_mask *found = NULL;
@@ -74,7 +79,8 @@ static void grow_creature(char rows[MASK_ROWS][MASK_COLUMNS], struct random *ran
 	memcpy(rows[7] + 4, "ekk", 3);
 }
 
-static void choose_mask(const struct picture *picture, char rows[MASK_ROWS][MASK_COLUMNS], struct random *random)
+static void choose_mask(const struct picture *picture, struct canvas *canvas,
+			char rows[MASK_ROWS][MASK_COLUMNS], struct random *random)
 {
 	const struct sprite_mask *mask = mask_said(picture->prompt, random);
 
@@ -84,14 +90,17 @@ static void choose_mask(const struct picture *picture, char rows[MASK_ROWS][MASK
 		mask = mask_said(picture->hints.category, random);
 	if (!mask) {
 		grow_creature(rows, random);
+		canvas->is_spotted = true;
 		return;
 	}
 	for (size_t y = 0; y < MASK_ROWS; y++) {
 		for (size_t x = 0; x < MASK_COLUMNS; x++) {
 			char cell = mask->rows[y][x];
 
-			if (cell == CELL_MAYBE)
+			if (cell == CELL_MAYBE) {
 				cell = random_below(random, 2) ? CELL_BODY : CELL_NONE;
+				canvas->is_spotted = true;
+			}
 			rows[y][x] = cell;
 		}
 	}
@@ -105,8 +114,8 @@ static char mask_cell(char rows[MASK_ROWS][MASK_COLUMNS], int32_t x, int32_t y)
 	return rows[y][x < MASK_COLUMNS ? x : 2 * MASK_COLUMNS - 1 - x];
 }
 
-/* Doubles the mask: each quarter of a cell takes the colour of its two outer neighbours where they agree against the
- * others, which rounds off stairs and keeps lines. */
+/* Doubles the mask: each quarter of a cell takes the colour of its two outer neighbours where they
+ * agree against the others, which rounds off stairs and keeps lines. */
 static void double_mask(struct canvas *canvas, char rows[MASK_ROWS][MASK_COLUMNS])
 {
 	memset(canvas->cell, CELL_NONE, sizeof(canvas->cell));
@@ -142,8 +151,10 @@ static void add_outline(struct canvas *canvas)
 	for (int32_t y = 0; y < GRID; y++) {
 		for (int32_t x = 0; x < GRID; x++) {
 			if (canvas->cell[y][x] == CELL_NONE &&
-			    (is_filled(cell_at(canvas, x - 1, y)) || is_filled(cell_at(canvas, x + 1, y)) ||
-			     is_filled(cell_at(canvas, x, y - 1)) || is_filled(cell_at(canvas, x, y + 1))))
+			    (is_filled(cell_at(canvas, x - 1, y)) ||
+			     is_filled(cell_at(canvas, x + 1, y)) ||
+			     is_filled(cell_at(canvas, x, y - 1)) ||
+			     is_filled(cell_at(canvas, x, y + 1))))
 				canvas->cell[y][x] = CELL_OUTLINE;
 		}
 	}
@@ -159,8 +170,8 @@ static int32_t depth(const struct canvas *canvas, int32_t x, int32_t y, int32_t 
 	return count;
 }
 
-/* Which of the four shades a body cell takes: light comes from above, the rim below lies in shadow, and a few
- * cells in a mirrored pattern break the surface up. */
+/* Which of the four shades a body cell takes: light comes from above, the rim below lies in shadow,
+ * and a few cells in a mirrored pattern break the surface up. */
 static uint32_t body_shade(const struct canvas *canvas, int32_t x, int32_t y, uint64_t seed)
 {
 	int32_t mirrored = x < GRID / 2 ? x : GRID - 1 - x;
@@ -172,45 +183,51 @@ static uint32_t body_shade(const struct canvas *canvas, int32_t x, int32_t y, ui
 		return 3;
 	if (below < 2 || side == 0)
 		return below == 0 ? 0 : 1;
-	if (spot == 0 && above > 2 && below > 3)
+	if (canvas->is_spotted && spot == 0 && above > 2 && below > 3)
 		return 1;
 	return y < GRID * 5 / 8 ? 2 : (x + y) % 2 && y < GRID * 6 / 8 ? 2 : 1;
 }
 
-static uint32_t cell_color(const struct canvas *canvas, const struct palette *palette, int32_t x, int32_t y, uint64_t seed)
+static uint32_t cell_color(const struct canvas *canvas, const struct palette *palette, int32_t x,
+			   int32_t y, uint64_t seed)
 {
 	switch (canvas->cell[y][x]) {
 	case CELL_OUTLINE:
-	case CELL_INK:
-		return palette->ink;
-	case CELL_EYE:
-		return 0xFFFFFF;
-	case CELL_LIGHT:
-		return palette->shade[3];
-	case CELL_DARK:
-		return palette->shade[0];
+	case CELL_INK: return palette->ink;
+	case CELL_EYE: return 0xFFFFFF;
+	case CELL_LIGHT: return palette->shade[3];
+	case CELL_DARK: return palette->shade[0];
 	case CELL_ACCENT:
 		if (depth(canvas, x, y, 0, -1) == 0)
 			return color_mix(palette->accent, 0xFFFFFF, ONE / 3);
-		return depth(canvas, x, y, 0, 1) < 2 ? color_mix(palette->accent, palette->ink, ONE / 3) : palette->accent;
-	default:
-		return palette->shade[body_shade(canvas, x, y, seed)];
+		return depth(canvas, x, y, 0, 1) < 2
+			       ? color_mix(palette->accent, palette->ink, ONE / 3)
+			       : palette->accent;
+	default: return palette->shade[body_shade(canvas, x, y, seed)];
 	}
 }
 
 static void draw_cells(const struct canvas *canvas, struct image *image)
 {
 	uint32_t edge = image->width < image->height ? image->width : image->height;
-	/* Below one pixel for a cell some cells are left out. */
-	uint32_t size = edge < GRID ? edge : edge / GRID * GRID;
+	uint32_t full = edge / GRID * GRID;
+	uint32_t bare = edge / (GRID - 2) * (GRID - 2);
+	/* The outermost ring holds nothing but outline. Where the sprite would be a third larger
+	 * without it, it goes. */
+	uint32_t ring = bare >= full + full / 3 && bare > 0 ? 1 : 0;
+	uint32_t cells = GRID - 2 * ring;
+	/* Below one pixel for a cell, some cells are left out. */
+	uint32_t size = ring ? bare : full ? full : edge;
 	uint32_t left = (image->width - size) / 2, top = (image->height - size) / 2;
 
 	for (uint32_t y = 0; y < size; y++) {
 		for (uint32_t x = 0; x < size; x++) {
-			uint32_t column = (x * 2 + 1) * GRID / (size * 2), row = (y * 2 + 1) * GRID / (size * 2);
+			uint32_t column = ring + (x * 2 + 1) * cells / (size * 2);
+			uint32_t row = ring + (y * 2 + 1) * cells / (size * 2);
 
 			if (canvas->cell[row][column] != CELL_NONE)
-				paint_set(paint_at(image, left + x, top + y), canvas->color[row][column], 255);
+				paint_set(paint_at(image, left + x, top + y),
+					  canvas->color[row][column], 255);
 		}
 	}
 }
@@ -221,12 +238,13 @@ static void sprite_draw(const struct picture *picture, struct image *image)
 	char rows[MASK_ROWS][MASK_COLUMNS];
 	struct canvas canvas = {0};
 
-	choose_mask(picture, rows, &random);
+	choose_mask(picture, &canvas, rows, &random);
 	double_mask(&canvas, rows);
 	add_outline(&canvas);
 	for (int32_t y = 0; y < GRID; y++) {
 		for (int32_t x = 0; x < GRID; x++)
-			canvas.color[y][x] = cell_color(&canvas, &picture->palette, x, y, picture->seed);
+			canvas.color[y][x] =
+				cell_color(&canvas, &picture->palette, x, y, picture->seed);
 	}
 	draw_cells(&canvas, image);
 }

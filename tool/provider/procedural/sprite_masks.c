@@ -1,14 +1,16 @@
-/* sprite_masks.c - the shapes that sprites are made from: left halves of 16 x 16 cells, drawn in the letters of the header.
- * Several shapes may answer to one word; the seed then picks. */
+/* sprite_masks.c - the shapes that sprites are made from: left halves of 16 x 16 cells, drawn in
+ * the letters of the header. Several shapes may answer to one word; the seed then picks. */
 #include "provider/procedural/sprite_masks.h"
 
-#define CREATURE "enemy monster creature boss critter beast villain"
-#define HERO "player hero heroine character protagonist npc"
-#define ITEM "item pickup collectible treasure loot reward"
+#define CREATURE  "enemy monster creature boss critter beast villain"
+#define HERO      "player hero heroine character protagonist npc"
+#define ITEM      "item pickup collectible treasure loot reward"
 #define INTERFACE "ui hud icon interface menu"
 
+/* clang-format off */
 const struct sprite_mask sprite_masks[] = {
-	{CREATURE, "slime blob jelly goo",
+	{CREATURE,
+	 "slime blob jelly goo",
 	 {
 		 "........",
 		 "........",
@@ -27,7 +29,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "?#######",
 		 "........",
 	 }},
-	{CREATURE, "goblin imp demon devil orc",
+	{CREATURE,
+	 "goblin imp demon devil orc",
 	 {
 		 "........",
 		 ".a......",
@@ -46,7 +49,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "...##?##",
 		 "..###...",
 	 }},
-	{CREATURE, "bat flyer wing",
+	{CREATURE,
+	 "bat flyer wing",
 	 {
 		 "........",
 		 "........",
@@ -65,7 +69,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "........",
 		 "........",
 	 }},
-	{CREATURE, "bug beetle spider crab insect ladybug",
+	{CREATURE,
+	 "bug beetle spider crab insect ladybug",
 	 {
 		 "........",
 		 ".....#..",
@@ -84,7 +89,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "..#.....",
 		 "........",
 	 }},
-	{CREATURE, "ghost spirit phantom wraith",
+	{CREATURE,
+	 "ghost spirit phantom wraith",
 	 {
 		 "........",
 		 ".....###",
@@ -103,7 +109,8 @@ const struct sprite_mask sprite_masks[] = {
 		 ".##?##.#",
 		 ".#...#..",
 	 }},
-	{CREATURE, "robot drone machine turret android",
+	{CREATURE,
+	 "robot drone machine turret android",
 	 {
 		 ".......a",
 		 ".......#",
@@ -122,7 +129,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "...##...",
 		 "..###...",
 	 }},
-	{HERO, "knight adventurer explorer boy girl ninja warrior robber wizard",
+	{HERO,
+	 "knight adventurer explorer boy girl ninja warrior robber wizard",
 	 {
 		 "........",
 		 "....aaaa",
@@ -141,7 +149,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "....ddd.",
 		 "...kkkk.",
 	 }},
-	{HERO, "fox cat dog wolf animal pet companion",
+	{HERO,
+	 "fox cat dog wolf animal pet companion",
 	 {
 		 "........",
 		 ".#......",
@@ -160,7 +169,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "..##d##w",
 		 "...##.##",
 	 }},
-	{ITEM, "coin token medal penny money",
+	{ITEM,
+	 "coin token medal penny money",
 	 {
 		 "........",
 		 ".....###",
@@ -179,7 +189,8 @@ const struct sprite_mask sprite_masks[] = {
 		 ".....###",
 		 "........",
 	 }},
-	{ITEM, "gem crystal diamond jewel shard ruby emerald sapphire amethyst",
+	{ITEM,
+	 "gem crystal diamond jewel shard ruby emerald sapphire amethyst",
 	 {
 		 "........",
 		 "........",
@@ -198,7 +209,8 @@ const struct sprite_mask sprite_masks[] = {
 		 ".......#",
 		 "........",
 	 }},
-	{ITEM, "shard crystal spike icicle",
+	{ITEM,
+	 "shard crystal icicle",
 	 {
 		 ".......w",
 		 "......w#",
@@ -217,7 +229,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "...ddddd",
 		 "........",
 	 }},
-	{INTERFACE, "heart life health love",
+	{INTERFACE,
+	 "heart life health love",
 	 {
 		 "........",
 		 "........",
@@ -236,7 +249,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "......##",
 		 ".......#",
 	 }},
-	{INTERFACE, "star badge rank trophy award",
+	{INTERFACE,
+	 "star badge rank trophy award",
 	 {
 		 "........",
 		 ".......#",
@@ -255,7 +269,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "..##d...",
 		 "..#.....",
 	 }},
-	{ITEM, "potion vial flask bottle elixir dna",
+	{ITEM,
+	 "potion vial flask bottle elixir dna",
 	 {
 		 "........",
 		 ".....ddd",
@@ -274,7 +289,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "....aaaa",
 		 "........",
 	 }},
-	{ITEM, "key lock",
+	{ITEM,
+	 "key lock",
 	 {
 		 "........",
 		 ".....###",
@@ -293,7 +309,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "......##",
 		 "........",
 	 }},
-	{ITEM, "sword blade weapon dagger",
+	{ITEM,
+	 "sword blade weapon dagger",
 	 {
 		 ".......w",
 		 "......ww",
@@ -312,7 +329,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "......aa",
 		 ".......a",
 	 }},
-	{"", "projectile bullet fireball orb bomb ball meteor",
+	{"",
+	 "projectile bullet fireball orb bomb ball meteor",
 	 {
 		 ".......?",
 		 "...?....",
@@ -331,7 +349,8 @@ const struct sprite_mask sprite_masks[] = {
 		 ".....aaa",
 		 "........",
 	 }},
-	{"", "arrow bolt dart missile rocket",
+	{"",
+	 "arrow bolt dart missile rocket",
 	 {
 		 ".......#",
 		 "......##",
@@ -350,26 +369,28 @@ const struct sprite_mask sprite_masks[] = {
 		 "......a?",
 		 "........",
 	 }},
-	{"", "crate box chest barrel",
+	{"",
+	 "crate box chest barrel",
 	 {
 		 "........",
-		 "www#####",
-		 "w#wwwwww",
-		 "ww######",
-		 "#ww##d##",
-		 "#www#d##",
-		 "#w#ww###",
-		 "#w##ww##",
-		 "#w#d#www",
-		 "#w#d##ww",
-		 "#w####ww",
-		 "#w##www#",
-		 "ww######",
-		 "w#wwwwww",
-		 "www#####",
-		 "........",
+		 "wwwwwwww",
+		 "w#######",
+		 "w#wddddd",
+		 "w#dwdddd",
+		 "w#ddwddd",
+		 "w#dddwdd",
+		 "w#ddddwd",
+		 "w#dddddw",
+		 "w#ddddwd",
+		 "w#dddwdd",
+		 "w#ddwddd",
+		 "w#dwdddd",
+		 "w#wddddd",
+		 "w#######",
+		 "wwwwwwww",
 	 }},
-	{"", "platform ground ledge block tile brick floor bridge",
+	{"",
+	 "platform ground ledge block tile brick floor bridge",
 	 {
 		 "........",
 		 "........",
@@ -388,7 +409,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "........",
 		 "........",
 	 }},
-	{"", "spikes spike trap thorn hazard",
+	{"",
+	 "spikes spike trap thorn hazard",
 	 {
 		 "........",
 		 "........",
@@ -407,7 +429,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "dddddddd",
 		 "dddddddd",
 	 }},
-	{INTERFACE, "button panel plate frame bar dialog window banner",
+	{INTERFACE,
+	 "button panel plate frame bar dialog window banner",
 	 {
 		 "........",
 		 "........",
@@ -426,7 +449,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "........",
 		 "........",
 	 }},
-	{"", "mushroom toadstool fungus",
+	{"",
+	 "mushroom toadstool fungus",
 	 {
 		 "........",
 		 ".....###",
@@ -445,7 +469,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "...eeeee",
 		 "...eeeee",
 	 }},
-	{"", "ship spaceship starship fighter ufo plane",
+	{"",
+	 "ship spaceship starship fighter ufo plane",
 	 {
 		 ".......#",
 		 "......##",
@@ -464,7 +489,8 @@ const struct sprite_mask sprite_masks[] = {
 		 "....a..a",
 		 "........",
 	 }},
-	{"", "flag checkpoint banner goal sign",
+	{"",
+	 "flag checkpoint banner goal sign",
 	 {
 		 "........",
 		 "..dddddd",
@@ -483,7 +509,8 @@ const struct sprite_mask sprite_masks[] = {
 		 ".....ddd",
 		 "....dddd",
 	 }},
-	{"", "leaf plant tree bush flower",
+	{"",
+	 "leaf plant tree bush flower",
 	 {
 		 "........",
 		 "......##",
@@ -503,4 +530,5 @@ const struct sprite_mask sprite_masks[] = {
 		 "....?kkk",
 	 }},
 };
+/* clang-format on */
 const size_t sprite_mask_count = sizeof(sprite_masks) / sizeof(sprite_masks[0]);

@@ -4,18 +4,18 @@
 
 #include "base/str.h"
 
-#define MASK_ROWS 16
+#define MASK_ROWS    16
 #define MASK_COLUMNS 8 /* the left half; the right one mirrors it */
 
 /* Cells of a mask. */
-#define CELL_NONE '.'
-#define CELL_BODY '#'
-#define CELL_MAYBE '?' /* body or nothing, by the seed */
+#define CELL_NONE   '.'
+#define CELL_BODY   '#'
+#define CELL_MAYBE  '?' /* body or nothing, by the seed */
 #define CELL_ACCENT 'a'
-#define CELL_LIGHT 'w'
-#define CELL_DARK 'd'
-#define CELL_INK 'k'
-#define CELL_EYE 'e'
+#define CELL_LIGHT  'w'
+#define CELL_DARK   'd'
+#define CELL_INK    'k'
+#define CELL_EYE    'e'
 
 /* Words are separated by blanks. */
 struct sprite_mask {

@@ -1,5 +1,5 @@
-/* words.c - looking for words in a prompt: plain ASCII words, compared without case. A word of another script is one
- * that no list holds. */
+/* words.c - looking for words in a prompt: plain ASCII words, compared without case. A word of
+ * another script is one that no list holds. */
 #include "provider/procedural/words.h"
 
 #include <string.h>
@@ -17,17 +17,32 @@ static bool is_word_byte(char c)
 	return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
-static bool same_word(struct str word, const char *entry, size_t len)
+static bool starts_alike(struct str word, const char *entry, size_t len)
 {
-	bool is_plural = word.len == len + 1 && lower(word.ptr[len]) == 's';
-
-	if (word.len != len && !is_plural)
+	if (word.len < len)
 		return false;
 	for (size_t i = 0; i < len; i++) {
 		if (lower(word.ptr[i]) != entry[i])
 			return false;
 	}
 	return true;
+}
+
+static bool ends_as(struct str word, size_t from, const char *ending)
+{
+	struct str rest = {word.ptr + from, word.len - from};
+
+	return rest.len == strlen(ending) && starts_alike(rest, ending, rest.len);
+}
+
+/* coin, coins; box, boxes; enemy, enemies */
+static bool same_word(struct str word, const char *entry, size_t len)
+{
+	if (starts_alike(word, entry, len))
+		return ends_as(word, len, "") || ends_as(word, len, "s") ||
+		       ends_as(word, len, "es");
+	return entry[len - 1] == 'y' && starts_alike(word, entry, len - 1) &&
+	       ends_as(word, len - 1, "ies");
 }
 
 static bool in_list(struct str word, const char *list)

@@ -1,0 +1,525 @@
+# Assetc.cmake - assetc in a CMake project. It arrives with find_package(assetc), or with
+# add_subdirectory or FetchContent of assetc's sources.
+#
+#	assetc_add_assets(<target>
+#		SPECS <file>... | SPEC_DIR <folder>...
+#		[OUTPUT_DIR <folder>] [HEADER <name.h>] [MANIFEST <file>] [SPLIT_HEADERS_BY category]
+#		[PROFILE <name>] [NAMESPACE <prefix>] [OFFLINE] [CACHE_DIR <folder>]
+#		[INCLUDE_DIRS <folder>...] [OPTIONS <word>...] [EXCLUDE_FROM_ALL]
+#		[RECORDS_VAR <variable>] [OUTPUTS_VAR <variable>])
+#
+# <target> is an INTERFACE library. What links it finds the header, and is compiled after it.
+#
+#	SPECS, SPEC_DIR   the specs; SPEC_DIR takes every spec below a folder, and new ones as they come,
+#	                  for which CMake looks through the folder at the start of each build
+#	OUTPUT_DIR        what the game ships: products and manifest; by default <target>/ in the current
+#	                  binary folder. Records, header and the like are in <target>.dir/ beside that
+#	HEADER            the name for #include, or an absolute path
+#	MANIFEST          below OUTPUT_DIR, or an absolute path
+#	SPLIT_HEADERS_BY  category: besides HEADER one header for each category, so that less is compiled
+#	                  again when an asset comes or goes
+#	INCLUDE_DIRS      folders that input files may come from, besides the project's own
+#	OPTIONS           more words for `assetc compile`
+#	RECORDS_VAR, OUTPUTS_VAR   set to the records, and to the products, headers and manifest. Another
+#	                  target that lists them needs add_dependencies(... <target>) too: without that,
+#	                  CMake's makefiles run the same commands twice at once
+#
+# ASSETC_EXECUTABLE names the program to use. Otherwise it is that of the package, or else one built
+# from the sources beside this file while the project is configured, for the machine that builds; in
+# a cross build ASSETC_HOST_C_COMPILER compiles it. ASSETC_OFFLINE=ON means OFFLINE everywhere.
+#
+# The generators need different rules.
+#
+# Ninja goes by the times of files and accepts that a command leaves an output alone. So a compile is
+# one edge (record and products), the link is one edge (stamp, headers, manifest). Depfiles name
+# files as Ninja does, relative to the top of the build (policy CMP0116, OLD): with NEW, CMake adds a
+# process of its own to each edge, and it takes longer than assetc.
+#
+# CMake's makefiles touch every output but the first, and a touched header compiles all that includes
+# it. So there a compile has no output but the record and the link none but the stamp. What they
+# write besides is restored by <target> itself when it is missing, with commands that depend on
+# nothing and so run for missing files only; these write a record and a stamp of their own, since
+# newer ones would cause a link. A makefile has been read before <target>-check can find that a spec
+# makes other files: the build after that one configures again.
+include_guard(GLOBAL)
+
+cmake_policy(PUSH)
+cmake_policy(VERSION 3.20...3.31)
+cmake_policy(SET CMP0116 OLD)
+
+# ---- small things ----
+
+# ARGV2: variable that is set to whether the file was written.
+function(_assetc_write_if_different file text)
+	set(is_different ON)
+	if(EXISTS "${file}")
+		file(READ "${file}" old)
+		if("${old}" STREQUAL "${text}")
+			set(is_different OFF)
+		endif()
+	endif()
+	if(is_different)
+		file(WRITE "${file}" "${text}")
+	endif()
+	if(ARGC GREATER 2)
+		set(${ARGV2} ${is_different} PARENT_SCOPE)
+	endif()
+endfunction()
+
+# The path as commands and depfiles name it: relative to `base` when it is below that.
+function(_assetc_as_named path result)
+	cmake_path(IS_PREFIX base "${path}" is_below)
+	if(is_below)
+		cmake_path(RELATIVE_PATH path BASE_DIRECTORY "${base}")
+	endif()
+	set(${result} "${path}" PARENT_SCOPE)
+endfunction()
+
+# Text of an @file that names the paths.
+function(_assetc_write_list file)
+	string(REGEX REPLACE "([\"\\\\])" "\\\\\\1" lines "${ARGN}")
+	list(TRANSFORM lines REPLACE "(.+)" "\"\\1\"")
+	list(JOIN lines "\n" text)
+	_assetc_write_if_different("${file}" "${text}\n")
+endfunction()
+
+# Two commands that write one file would undo each other's work for ever.
+function(_assetc_claim path maker)
+	get_property(other GLOBAL PROPERTY "assetc makes ${path}")
+	if(other)
+		message(FATAL_ERROR "assetc_add_assets(${target}): ${path}\nis made by ${maker}\nand by ${other}")
+	endif()
+	set_property(GLOBAL PROPERTY "assetc makes ${path}" "${maker} (${target})")
+endfunction()
+
+# ---- the program ----
+
+function(_assetc_run_quietly folder)
+	# A build around this one hands down its jobserver and where it installs to.
+	execute_process(COMMAND "${CMAKE_COMMAND}" -E env --unset=MAKEFLAGS --unset=MAKELEVEL --unset=DESTDIR ${ARGN}
+		RESULT_VARIABLE code OUTPUT_VARIABLE text ERROR_VARIABLE text)
+	if(NOT code EQUAL 0)
+		file(REMOVE "${folder}/arguments.txt")
+		string(STRIP "${text}" text)
+		message(FATAL_ERROR "assetc: building the program in ${folder} failed (${code}):\n${text}")
+	endif()
+endfunction()
+
+# Builds the program from the sources beside this file, in assetc-host/ of the whole build. Where that
+# was done it costs one look of the build tool.
+function(_assetc_build_program result)
+	get_filename_component(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/.." ABSOLUTE)
+	if(NOT EXISTS "${source}/tool/main.c")
+		message(FATAL_ERROR "assetc_add_assets: there is no assetc. Use find_package(assetc), or set ASSETC_EXECUTABLE")
+	endif()
+	set(folder "${CMAKE_BINARY_DIR}/assetc-host")
+	set(arguments -G "Unix Makefiles")
+	if(CMAKE_GENERATOR MATCHES "Ninja")
+		set(arguments -G Ninja)
+	endif()
+	list(APPEND arguments "-DCMAKE_MAKE_PROGRAM=${CMAKE_MAKE_PROGRAM}" -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF)
+	set(for_host)
+	if(ASSETC_HOST_C_COMPILER)
+		list(APPEND arguments "-DCMAKE_C_COMPILER=${ASSETC_HOST_C_COMPILER}")
+	elseif(CMAKE_C_COMPILER AND NOT CMAKE_CROSSCOMPILING)
+		list(APPEND arguments "-DCMAKE_C_COMPILER=${CMAKE_C_COMPILER}")
+	endif()
+	if(CMAKE_CROSSCOMPILING)
+		set(for_host --unset=CC --unset=CFLAGS --unset=CPPFLAGS --unset=LDFLAGS --unset=CMAKE_TOOLCHAIN_FILE
+			--unset=PKG_CONFIG_PATH --unset=PKG_CONFIG_LIBDIR --unset=PKG_CONFIG_SYSROOT_DIR)
+	endif()
+
+	_assetc_write_if_different("${folder}/arguments.txt" "${arguments}" is_new)
+	if(is_new OR NOT EXISTS "${folder}/CMakeCache.txt")
+		message(STATUS "assetc: building the program for this machine, once")
+		_assetc_run_quietly("${folder}" ${for_host} "${CMAKE_COMMAND}" -S "${source}" -B "${folder}" ${arguments})
+	endif()
+	cmake_host_system_information(RESULT jobs QUERY NUMBER_OF_LOGICAL_CORES)
+	_assetc_run_quietly("${folder}" ${for_host}
+		"${CMAKE_COMMAND}" --build "${folder}" --target assetc --parallel ${jobs})
+
+	# A change of the program's sources configures the project again, and so comes by here.
+	file(GLOB_RECURSE sources "${source}/cache/*.[ch]" "${source}/tool/*.[ch]" "${source}/tool/*.def")
+	set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${sources})
+	set(${result} "${folder}/assetc${CMAKE_HOST_EXECUTABLE_SUFFIX}" PARENT_SCOPE)
+endfunction()
+
+# Sets program to an absolute path, and program_depends to the same when this build made it: then a
+# newer program is a reason to compile again, and such a compile is a hit nearly always. A newer
+# installed program is none: what changes bytes is in the keys of the cache.
+macro(_assetc_find_program)
+	set(program_depends)
+	if(ASSETC_EXECUTABLE)
+		get_filename_component(program "${ASSETC_EXECUTABLE}" PROGRAM)
+		if(NOT program)
+			message(FATAL_ERROR "ASSETC_EXECUTABLE: there is no program ${ASSETC_EXECUTABLE}")
+		endif()
+	else()
+		if(NOT TARGET assetc::assetc)
+			_assetc_build_program(program)
+			add_executable(assetc::assetc IMPORTED GLOBAL)
+			set_target_properties(assetc::assetc PROPERTIES IMPORTED_LOCATION "${program}" ASSETC_OF_THIS_BUILD ON)
+		endif()
+		get_target_property(program assetc::assetc LOCATION)
+		get_target_property(is_ours assetc::assetc ASSETC_OF_THIS_BUILD)
+		if(is_ours)
+			set(program_depends "${program}")
+		endif()
+	endif()
+endmacro()
+
+# ---- what there is to make ----
+
+# Sets specs to absolute paths: those named and those found below folders. There, a spec is told from
+# other YAML and JSON by one of the keys that every spec has.
+function(_assetc_collect_specs files folders)
+	set(specs)
+	foreach(file IN LISTS files)
+		get_filename_component(file "${file}" ABSOLUTE)
+		list(APPEND specs "${file}")
+	endforeach()
+	foreach(folder IN LISTS folders)
+		get_filename_component(folder "${folder}" ABSOLUTE)
+		if(NOT IS_DIRECTORY "${folder}")
+			message(FATAL_ERROR "assetc_add_assets(${target}): SPEC_DIR ${folder} is no folder")
+		endif()
+		file(GLOB_RECURSE names RELATIVE "${folder}" CONFIGURE_DEPENDS
+			"${folder}/*.yaml" "${folder}/*.yml" "${folder}/*.json")
+		foreach(name IN LISTS names)
+			set(keys)
+			if(NOT name MATCHES "(^|/)\\.")
+				file(STRINGS "${folder}/${name}" keys LIMIT_COUNT 1 ENCODING UTF-8
+					REGEX "^(generation|template|from)[ \t]*:|^[ \t{]*\"(generation|template|from)\"[ \t]*:")
+			endif()
+			if(keys)
+				list(APPEND specs "${folder}/${name}")
+			endif()
+		endforeach()
+	endforeach()
+	if(NOT specs)
+		message(FATAL_ERROR "assetc_add_assets(${target}): no specs; they are named by SPECS, or found below SPEC_DIR")
+	endif()
+	list(REMOVE_DUPLICATES specs)
+	set(specs "${specs}" PARENT_SCOPE)
+endfunction()
+
+# Sets rows to the lines of `assetc outputs`. Brackets in a name would join elements of a list, so
+# two control characters, which no name has, stand for them until _assetc_read_row.
+macro(_assetc_list_outputs)
+	_assetc_write_list("${work}/specs.txt" ${specs})
+	set(ASSETC "${program}")
+	set(SPECS "${work}/specs.txt")
+	set(OUTPUTS "${work}/outputs.txt")
+	set(OPTIONS ${outputs_options})
+	set(STAMP)
+	include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/AssetcOutputs.cmake")
+	if(NOT outputs_code EQUAL 0)
+		string(STRIP "${outputs_findings}" outputs_findings)
+		message(NOTICE "${outputs_findings}")
+		message(FATAL_ERROR "assetc_add_assets(${target}): a spec is wrong, as said above (${outputs_code})")
+	endif()
+	string(ASCII 1 left)
+	string(ASCII 2 right)
+	file(READ "${work}/outputs.txt" rows)
+	string(REPLACE "[" "${left}" rows "${rows}")
+	string(REPLACE "]" "${right}" rows "${rows}")
+	string(REGEX REPLACE "\n$" "" rows "${rows}")
+	string(REPLACE "\n" ";" rows "${rows}")
+endmacro()
+
+# Cuts row into row_spec, row_id, row_role and row_path.
+macro(_assetc_read_row)
+	if(NOT row MATCHES "^([^\t]+)\t([^\t]+)\t([^\t]+)\t([^\t]+)$")
+		message(FATAL_ERROR "assetc_add_assets(${target}): a line of 'assetc outputs' is not understood: ${row}")
+	endif()
+	set(row_spec "${CMAKE_MATCH_1}")
+	set(row_id "${CMAKE_MATCH_2}")
+	set(row_role "${CMAKE_MATCH_3}")
+	set(row_path "${CMAKE_MATCH_4}")
+	foreach(field IN ITEMS row_spec row_path)
+		string(REPLACE "${left}" "[" ${field} "${${field}}")
+		string(REPLACE "${right}" "]" ${field} "${${field}}")
+	endforeach()
+endmacro()
+
+# ---- rules ----
+#
+# These read the variables of assetc_add_assets.
+
+# One asset of `spec`: its `id` and the `products` below the output folder.
+function(_assetc_add_compile)
+	set(record "${work}/records/${id}.asset.json")
+	_assetc_as_named("${record}" record_name)
+	set(command "${program}" compile "${spec}" --out-dir "${output_name}" ${compile_options})
+	if(is_one_of_many)
+		list(APPEND command --id "${id}")
+	endif()
+	_assetc_claim("${record}" "${spec}")
+	set(paths)
+	foreach(product IN LISTS products)
+		_assetc_claim("${output_dir}/${product}" "${spec}")
+		list(APPEND paths "${output_dir}/${product}")
+	endforeach()
+
+	if(is_ninja)
+		set(outputs "${record}" ${paths})
+		set(depfile_options -MD)
+	else()
+		set(outputs "${record}")
+		set(depfile_options -MD -MQ "${record_name}")
+		foreach(path product IN ZIP_LISTS paths products)
+			string(MD5 place "${product}")
+			add_custom_command(OUTPUT "${path}"
+				COMMAND ${command} -o "${restore_name}/${place}.asset.json"
+				WORKING_DIRECTORY "${base}" COMMENT "Restoring ${product}" VERBATIM)
+		endforeach()
+	endif()
+	add_custom_command(OUTPUT ${outputs}
+		COMMAND ${command} -o "${record_name}" ${depfile_options}
+		DEPENDS "${spec}" ${program_depends} ${options_file}
+		DEPFILE "${record}.d"
+		WORKING_DIRECTORY "${base}" COMMENT "Asset ${id}" VERBATIM)
+	list(APPEND records "${record}")
+	list(APPEND all_products ${paths})
+	set(records "${records}" PARENT_SCOPE)
+	set(all_products "${all_products}" PARENT_SCOPE)
+endfunction()
+
+# Sets records, all_products and part_headers. The rows of a file come together, those of an asset
+# too, its record first.
+macro(_assetc_add_compiles)
+	set(asset_count_of_file 0)
+	set(files_with_many)
+	set(row_before)
+	foreach(row IN LISTS rows)
+		_assetc_read_row()
+		if(row_role STREQUAL "record" AND row_spec STREQUAL row_before)
+			list(APPEND files_with_many "${row_spec}")
+		endif()
+		if(row_role STREQUAL "record")
+			set(row_before "${row_spec}")
+		endif()
+	endforeach()
+	set(id)
+	foreach(row IN LISTS rows)
+		_assetc_read_row()
+		if(row_role STREQUAL "record")
+			if(id)
+				_assetc_add_compile()
+			endif()
+			set(spec "${row_spec}")
+			set(id "${row_id}")
+			set(products)
+			set(is_one_of_many OFF)
+			if(spec IN_LIST files_with_many)
+				set(is_one_of_many ON)
+			endif()
+		elseif(row_role STREQUAL "product")
+			list(APPEND products "${row_path}")
+		elseif(row_role STREQUAL "header")
+			list(APPEND part_headers "${row_path}")
+		endif()
+	endforeach()
+	_assetc_add_compile()
+	list(REMOVE_DUPLICATES part_headers)
+endmacro()
+
+# Sets link_stamp and linked_files.
+macro(_assetc_add_link)
+	set(link_stamp "${work}/link.stamp")
+	set(linked_files ${header} ${part_headers} ${manifest})
+	set(record_names)
+	foreach(record IN LISTS records)
+		_assetc_as_named("${record}" record)
+		list(APPEND record_names "${record}")
+	endforeach()
+	_assetc_write_list("${work}/records.txt" ${record_names})
+	_assetc_as_named("${work}/records.txt" list_name)
+	_assetc_as_named("${link_stamp}" stamp_name)
+	set(command "${program}" link "@${list_name}" ${link_options})
+	foreach(file IN LISTS linked_files)
+		_assetc_claim("${file}" "link")
+		if(NOT is_ninja)
+			get_filename_component(name "${file}" NAME)
+			add_custom_command(OUTPUT "${file}"
+				COMMAND ${command} -o "${restore_name}/link.stamp"
+				WORKING_DIRECTORY "${base}" COMMENT "Restoring ${name}" VERBATIM)
+		endif()
+	endforeach()
+	set(outputs "${link_stamp}")
+	if(is_ninja)
+		list(APPEND outputs ${linked_files})
+	endif()
+	add_custom_command(OUTPUT ${outputs}
+		COMMAND ${command} -o "${stamp_name}"
+		DEPENDS ${records} "${work}/records.txt" ${program_depends} ${options_file}
+		WORKING_DIRECTORY "${base}" COMMENT "Linking assets of ${target}" VERBATIM)
+endmacro()
+
+# The rule that compares outputs.txt with what the specs make now. Ninja follows it before anything
+# else, because build.ninja depends on outputs.txt. The specs stand in a depfile, not in DEPENDS:
+# Ninja stops at a missing file of DEPENDS, and the folder may just have lost a spec.
+macro(_assetc_add_check)
+	set(command "${CMAKE_COMMAND}" "-DASSETC=${program}" "-DSPECS=${work}/specs.txt"
+		"-DOUTPUTS=${work}/outputs.txt" "-DOPTIONS=${outputs_options}")
+	set(script -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/AssetcOutputs.cmake")
+	if(is_ninja)
+		_assetc_as_named("${work}/outputs.txt" rule)
+		foreach(file IN ITEMS "${rule}" LISTS specs)
+			string(REPLACE "$" "$$" file "${file}")
+			string(REGEX REPLACE "([ #])" "\\\\\\1" file "${file}")
+			list(APPEND escaped "${file}")
+		endforeach()
+		list(POP_FRONT escaped rule)
+		list(JOIN escaped " \\\n  " escaped)
+		_assetc_write_if_different("${work}/outputs.txt.d" "${rule}: ${escaped}\n")
+		add_custom_command(OUTPUT "${work}/outputs.txt"
+			COMMAND ${command} ${script}
+			DEPENDS "${work}/specs.txt" ${program_depends}
+			DEPFILE "${work}/outputs.txt.d"
+			WORKING_DIRECTORY "${base}" COMMENT "Looking for new outputs of ${target}" VERBATIM)
+	else()
+		add_custom_command(OUTPUT "${work}/check.stamp"
+			COMMAND ${command} "-DSTAMP=${work}/check.stamp" ${script}
+			DEPENDS ${specs} "${work}/specs.txt" ${program_depends}
+			WORKING_DIRECTORY "${base}" COMMENT "Looking for new outputs of ${target}" VERBATIM)
+		add_custom_target(${target}-check DEPENDS "${work}/check.stamp")
+	endif()
+	set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${work}/outputs.txt")
+endmacro()
+
+# The INTERFACE library has sources, so it is a target of its own in the build.
+macro(_assetc_add_target)
+	set(exclude)
+	if(arg_EXCLUDE_FROM_ALL)
+		set(exclude EXCLUDE_FROM_ALL)
+	endif()
+	add_library(${target} INTERFACE ${exclude})
+	if(is_ninja)
+		target_sources(${target} PRIVATE "${link_stamp}" ${linked_files} "${work}/outputs.txt")
+	else()
+		add_custom_target(${target}-link DEPENDS "${link_stamp}")
+		add_dependencies(${target}-link ${target}-check)
+		target_sources(${target} PRIVATE ${all_products} ${linked_files})
+		add_dependencies(${target} ${target}-link)
+	endif()
+	if(header)
+		target_include_directories(${target} INTERFACE "${include_dir}")
+	endif()
+endmacro()
+
+# ---- arguments ----
+
+macro(_assetc_check_arguments)
+	if(arg_UNPARSED_ARGUMENTS)
+		message(FATAL_ERROR "assetc_add_assets(${target}): unknown words: ${arg_UNPARSED_ARGUMENTS}")
+	endif()
+	if(arg_KEYWORDS_MISSING_VALUES)
+		message(FATAL_ERROR "assetc_add_assets(${target}): no value after ${arg_KEYWORDS_MISSING_VALUES}")
+	endif()
+	if(arg_SPLIT_HEADERS_BY AND NOT (arg_SPLIT_HEADERS_BY STREQUAL "category" AND arg_HEADER))
+		message(FATAL_ERROR "assetc_add_assets(${target}): SPLIT_HEADERS_BY takes 'category', and needs HEADER")
+	endif()
+	if(NOT CMAKE_GENERATOR MATCHES "Ninja|Makefiles")
+		message(FATAL_ERROR "assetc_add_assets(${target}): for the generators Ninja and Unix Makefiles, "
+			"not for ${CMAKE_GENERATOR}")
+	endif()
+endmacro()
+
+macro(_assetc_set_places)
+	set(is_ninja OFF)
+	set(base "${CMAKE_CURRENT_BINARY_DIR}")
+	if(CMAKE_GENERATOR MATCHES "Ninja")
+		set(is_ninja ON)
+		set(base "${CMAKE_BINARY_DIR}")
+	endif()
+	set(work "${CMAKE_CURRENT_BINARY_DIR}/${target}.dir")
+	set(output_dir "${target}")
+	if(arg_OUTPUT_DIR)
+		set(output_dir "${arg_OUTPUT_DIR}")
+	endif()
+	cmake_path(ABSOLUTE_PATH output_dir BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE)
+	set(header "${arg_HEADER}")
+	set(include_dir "${work}/include")
+	if(IS_ABSOLUTE "${header}")
+		get_filename_component(include_dir "${header}" DIRECTORY)
+	elseif(header)
+		set(header "${include_dir}/${header}")
+	endif()
+	set(manifest "${arg_MANIFEST}")
+	if(manifest)
+		cmake_path(ABSOLUTE_PATH manifest BASE_DIRECTORY "${output_dir}" NORMALIZE)
+	endif()
+	_assetc_as_named("${output_dir}" output_name)
+	_assetc_as_named("${work}/restore" restore_name)
+endmacro()
+
+macro(_assetc_set_options)
+	set(compile_options)
+	set(link_options)
+	set(outputs_options)
+	if(arg_PROFILE)
+		list(APPEND compile_options --profile "${arg_PROFILE}")
+		list(APPEND link_options --profile "${arg_PROFILE}")
+	endif()
+	if(arg_OFFLINE OR ASSETC_OFFLINE)
+		list(APPEND compile_options --offline)
+	endif()
+	if(arg_CACHE_DIR)
+		get_filename_component(cache_dir "${arg_CACHE_DIR}" ABSOLUTE)
+		list(APPEND compile_options --cache-dir "${cache_dir}")
+	endif()
+	foreach(folder IN LISTS arg_INCLUDE_DIRS)
+		get_filename_component(folder "${folder}" ABSOLUTE)
+		list(APPEND compile_options -I "${folder}")
+	endforeach()
+	list(APPEND compile_options ${arg_OPTIONS})
+	if(header)
+		_assetc_as_named("${header}" name)
+		list(APPEND link_options --header "${name}")
+	endif()
+	if(manifest)
+		_assetc_as_named("${manifest}" name)
+		list(APPEND link_options --manifest "${name}")
+	endif()
+	if(arg_NAMESPACE)
+		list(APPEND link_options --namespace "${arg_NAMESPACE}")
+	endif()
+	if(arg_SPLIT_HEADERS_BY)
+		list(APPEND link_options --split-headers)
+		set(outputs_options --header "${header}" --split-headers)
+	endif()
+	# Ninja runs a changed command again by itself.
+	set(options_file)
+	if(NOT is_ninja)
+		set(options_file "${work}/options.txt")
+		_assetc_write_if_different("${options_file}" "${output_name};${compile_options}\n${link_options}\n")
+	endif()
+endmacro()
+
+function(assetc_add_assets target)
+	cmake_parse_arguments(PARSE_ARGV 1 arg "OFFLINE;EXCLUDE_FROM_ALL"
+		"OUTPUT_DIR;HEADER;MANIFEST;SPLIT_HEADERS_BY;PROFILE;NAMESPACE;CACHE_DIR;RECORDS_VAR;OUTPUTS_VAR"
+		"SPECS;SPEC_DIR;INCLUDE_DIRS;OPTIONS")
+	_assetc_check_arguments()
+	_assetc_find_program()
+	_assetc_set_places()
+	_assetc_set_options()
+	_assetc_collect_specs("${arg_SPECS}" "${arg_SPEC_DIR}")
+	_assetc_list_outputs()
+	set(records)
+	set(all_products)
+	set(part_headers)
+	_assetc_add_compiles()
+	_assetc_add_link()
+	_assetc_add_check()
+	_assetc_add_target()
+	if(arg_RECORDS_VAR)
+		set(${arg_RECORDS_VAR} "${records}" PARENT_SCOPE)
+	endif()
+	if(arg_OUTPUTS_VAR)
+		set(${arg_OUTPUTS_VAR} "${all_products};${linked_files}" PARENT_SCOPE)
+	endif()
+endfunction()
+
+cmake_policy(POP)

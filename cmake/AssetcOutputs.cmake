@@ -1,0 +1,23 @@
+# AssetcOutputs.cmake - writes the list of files that specs make, but only when it is another one.
+# Assetc.cmake includes it, and runs it as a script whenever a spec changed:
+#
+#	cmake -DASSETC=program -DSPECS=file -DOUTPUTS=file [-DOPTIONS=words] [-DSTAMP=file] -P AssetcOutputs.cmake
+#
+# What is configured depends on that list: a spec that makes other files configures the project
+# again, one with another prompt does not. While a spec is wrong the old list stays and nothing is
+# said, since the compile of that spec says it with the place. An includer looks at outputs_code and
+# outputs_findings instead.
+cmake_minimum_required(VERSION 3.20)
+
+set(old_outputs "")
+if(EXISTS "${OUTPUTS}")
+	file(READ "${OUTPUTS}" old_outputs)
+endif()
+execute_process(COMMAND "${ASSETC}" outputs ${OPTIONS} "@${SPECS}"
+	RESULT_VARIABLE outputs_code OUTPUT_VARIABLE new_outputs ERROR_VARIABLE outputs_findings)
+if(outputs_code EQUAL 0 AND NOT (EXISTS "${OUTPUTS}" AND "${new_outputs}" STREQUAL "${old_outputs}"))
+	file(WRITE "${OUTPUTS}" "${new_outputs}")
+endif()
+if(STAMP)
+	file(TOUCH "${STAMP}")
+endif()

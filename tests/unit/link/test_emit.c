@@ -1,0 +1,58 @@
+/* What every emitter must do. */
+#include "unit/link/sample.h"
+
+#include "link/emit.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+TestSuite(link_emit, .init = sample_init, .fini = sample_fini);
+
+Test(link_emit, finds_by_language)
+{
+	cr_expect_str_eq(emitter_find(STR("c"))->language, "c");
+	cr_expect_null(emitter_find(STR("cobol")));
+	cr_expect_null(emitter_find(STR("")));
+	cr_expect_str_eq(emitter_list(&sample_arena), "c");
+}
+
+Test(link_emit, every_emitter_says_what_it_writes)
+{
+	cr_assert_gt(emitter_count, 0);
+	for (size_t i = 0; i < emitter_count; i++) {
+		cr_expect_gt(strlen(emitter_table[i]->language), 0);
+		cr_expect_gt(strlen(emitter_table[i]->help), 0);
+		cr_expect_eq(emitter_find(str_of(emitter_table[i]->language)), emitter_table[i]);
+	}
+}
+
+static struct str text_of(emit_fn *emit, const struct collection *all)
+{
+	struct emit_call call = {all, STR("game"), STR("assets.x")};
+	struct strbuf out = {0};
+	struct str text;
+
+	cr_assert_eq(emit(&call, &out, &(struct diag){0}), ST_OK);
+	text = str_copy(&sample_arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return text;
+}
+
+Test(link_emit, every_emitter_writes_the_same_twice)
+{
+	struct collection one = sample_collection(&(struct sample){.id = "one"}, 1);
+	struct collection two =
+		sample_collection((struct sample[]){{.id = "one"}, {.id = "two"}}, 2);
+
+	for (size_t i = 0; i < emitter_count; i++) {
+		emit_fn *const FUNCTIONS[] = {emitter_table[i]->emit, emitter_table[i]->emit_part};
+
+		for (size_t f = 0; f < 2 && FUNCTIONS[f]; f++) {
+			struct str text = text_of(FUNCTIONS[f], &one);
+
+			cr_expect(str_equal(text, text_of(FUNCTIONS[f], &one)));
+			cr_expect_not(str_equal(text, text_of(FUNCTIONS[f], &two)));
+			cr_expect(str_ends(text, "\n"));
+		}
+	}
+}

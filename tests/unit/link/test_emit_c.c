@@ -1,0 +1,214 @@
+/* The C header: that compilers take it without a word, and that it says what the records say. */
+#include "unit/link/sample.h"
+
+#include "link/emit.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+TestSuite(link_emit_c, .init = sample_init, .fini = sample_fini);
+
+static const struct sample SAMPLES[] = {
+	{.id = "coin", .category = "items"},
+	{.id = "hero-walk",
+	 .section = "images.heroes",
+	 .key = "heroWalk",
+	 .type = "spritesheet",
+	 .sheet = "\"frameWidth\": 8, \"frameHeight\": 16"},
+	{.id = "jump",
+	 .kind = "audio",
+	 .section = "audio.sfx.jump",
+	 .key = "sfxJump1_01",
+	 .path = "audio/\xC3\xA9"
+		 "1.mp3",
+	 .format = "mp3",
+	 .measures = "\"duration_ms\": 1500"},
+};
+enum { SAMPLE_COUNT = sizeof(SAMPLES) / sizeof(SAMPLES[0]) };
+
+static struct str emit_text(emit_fn *emit, const struct sample *samples, size_t count)
+{
+	struct collection all = sample_collection(samples, count);
+	struct emit_call call = {&all, STR("asset"), STR("assets.h")};
+	struct strbuf out = {0};
+	struct diag diag = {0};
+	struct str text;
+
+	cr_assert_eq(emit(&call, &out, &diag), ST_OK, "%s", diag.first ? diag.first->text : "");
+	text = str_copy(&sample_arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return text;
+}
+
+static struct str header_of(const struct sample *samples, size_t count)
+{
+	return emit_text(emitter_find(STR("c"))->emit, samples, count);
+}
+
+/* Compiles and runs a program as C11 and as C++17; fails the test on any warning. */
+static void assert_runs(const char *program)
+{
+	static const char *const COMPILERS[][3] = {{"gcc", "c", "-std=c11"},
+						   {"g++", "c++", "-std=c++17"},
+						   {"clang", "c", "-std=c11"},
+						   {"clang++", "c++", "-std=c++17"}};
+
+	write_file("main.x", str_of(program));
+	for (size_t i = 0; i < sizeof(COMPILERS) / sizeof(COMPILERS[0]); i++) {
+		const char *const *c = COMPILERS[i];
+		const char *const argv[] = {c[0],         c[2],       "-Wall",        "-Wextra",
+					    "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror",
+					    "-x",         c[1],       "main.x",       "-o",
+					    "program",    NULL};
+		const char *const run[] = {"./program", NULL};
+		int code = run_program(argv);
+
+		if (code == -1)
+			continue;
+		cr_expect_eq(code, 0, "%s %s", c[0], c[2]);
+		cr_expect_eq(run_program(run), 0, "%s %s: the program says no", c[0], c[2]);
+	}
+}
+
+#define CHECK "#define CHECK(x) do { if (!(x)) return __LINE__ % 100 + 1; } while (0)\n"
+
+Test(link_emit_c, tells_programs_what_the_records_say, .timeout = 60)
+{
+	write_file("assets.h", header_of(SAMPLES, SAMPLE_COUNT));
+	assert_runs("#include \"assets.h\"\n"
+		    "#include \"assets.h\"\n"
+		    "#include <string.h>\n" CHECK "int main(void)\n"
+		    "{\n"
+		    "	const struct asset_info *jump = "
+		    "asset_find(ASSET_ID_AUDIO_SFX_JUMP_SFX_JUMP1_01);\n"
+		    "	const struct asset_info *hero = "
+		    "&asset_table[ASSET_IMAGES_HEROES_HERO_WALK];\n"
+		    "	CHECK(ASSET_COUNT == 3);\n"
+		    "	CHECK(sizeof(asset_table) / sizeof(asset_table[0]) == 3);\n"
+		    "	CHECK(jump == &asset_table[ASSET_AUDIO_SFX_JUMP_SFX_JUMP1_01]);\n"
+		    "	CHECK(strcmp(jump->path, \"audio/\\xC3\\xA9\" \"1.mp3\") == 0);\n"
+		    "	CHECK(jump->kind == ASSET_KIND_AUDIO && jump->duration_ms == 1500);\n"
+		    "	CHECK(jump->width == 0 && jump->frames == 0);\n"
+		    "	CHECK(hero->kind == ASSET_KIND_IMAGE && hero->frames == 4);\n"
+		    "	CHECK(hero->width == 32 && hero->height == 16);\n"
+		    "	CHECK(hero->placement.scale > 0.9f && hero->duration_ms == 0);\n"
+		    "	CHECK(hero->placement.offset_x >= 0.0f && hero->placement.offset_y <= "
+		    "0.0f);\n"
+		    "	CHECK(asset_table[ASSET_IMAGES_COIN].frames == 1);\n"
+		    "	CHECK(strcmp(ASSET_PATH_IMAGES_COIN, \"images/coin.png\") == 0);\n"
+		    "	for (int i = 0; i < ASSET_COUNT; i++)\n"
+		    "		CHECK(asset_find(asset_table[i].id) == &asset_table[i]);\n"
+		    "	CHECK(asset_find(0) == NULL && asset_find(UINT64_MAX) == NULL);\n"
+		    "	return 0;\n"
+		    "}\n");
+}
+
+Test(link_emit_c, is_clean_where_nothing_of_it_is_used, .timeout = 60)
+{
+	write_file("assets.h", header_of(SAMPLES, SAMPLE_COUNT));
+	assert_runs("#include \"assets.h\"\nint main(void) { return 0; }\n");
+	/* Not as an include: compilers are stricter there. */
+	assert_runs(str_printf(&sample_arena, "%.*sint main(void) { return 0; }\n",
+			       STR_ARGS(header_of(SAMPLES, SAMPLE_COUNT)))
+			    .ptr);
+}
+
+Test(link_emit_c, is_clean_without_assets, .timeout = 60)
+{
+	write_file("assets.h", header_of(NULL, 0));
+	assert_runs("#include \"assets.h\"\n" CHECK "int main(void)\n"
+		    "{\n"
+		    "	CHECK(ASSET_COUNT == 0);\n"
+		    "	CHECK(asset_find(0) == NULL && asset_find(7) == NULL);\n"
+		    "	return 0;\n"
+		    "}\n");
+}
+
+Test(link_emit_c, parts_stand_beside_the_whole, .timeout = 60)
+{
+	struct str part = emit_text(emitter_find(STR("c"))->emit_part, SAMPLES, 1);
+
+	write_file("assets.h", header_of(SAMPLES, SAMPLE_COUNT));
+	write_file("part.h", replaced(replaced(part, "ASSETS_H", "PART_H"), "ASSETS_H", "PART_H"));
+	cr_expect_not(str_contains(part, "hero"));
+	assert_runs("#include \"part.h\"\n"
+		    "#include \"assets.h\"\n" CHECK "int main(void)\n"
+		    "{\n"
+		    "	CHECK(asset_find(ASSET_ID_IMAGES_COIN) == "
+		    "&asset_table[ASSET_IMAGES_COIN]);\n"
+		    "	return 0;\n"
+		    "}\n");
+	write_file("alone.h", part);
+	assert_runs(
+		"#include \"alone.h\"\nint main(void)\n"
+		"{ return ASSET_ID_IMAGES_COIN == 0 || sizeof(ASSET_PATH_IMAGES_COIN) != 16; }\n");
+}
+
+Test(link_emit_c, escapes_strings)
+{
+	/* Such a path is no output, but the header must hold whatever it is given. */
+	struct record record = sample_record(&SAMPLES[0]);
+	struct collection all = collection_make(&record, 1, &sample_arena);
+	struct emit_call call = {&all, STR("asset"), STR("assets.h")};
+	struct strbuf out = {0};
+
+	record.products[0].path = STR("a\"\\?\?=\n7\xC3\xA9"
+				      "9");
+	cr_assert_eq(emitter_find(STR("c"))->emit(&call, &out, &(struct diag){0}), ST_OK);
+	cr_expect(str_contains(strbuf_str(&out), " \"a\\\"\\\\\\?\\?=\\0127\\303\\2519\"\n"), "%s",
+		  out.data);
+	write_file("assets.h", strbuf_str(&out));
+	strbuf_release(&out);
+	assert_runs("#include \"assets.h\"\n#include <string.h>\nint main(void)\n"
+		    "{ return strcmp(ASSET_PATH_IMAGES_COIN, \"a\\\"\\\\\" \"?\" \"?=\\n7\" "
+		    "\"\\xC3\\xA9\" \"9\") != 0; }\n");
+}
+
+Test(link_emit_c, holds_no_two_underscores_and_no_time)
+{
+	struct str text = header_of(SAMPLES, SAMPLE_COUNT);
+	struct str rest = replaced(replaced(text, "__GNUC__", ""), "__attribute__", "");
+
+	cr_expect_not(str_contains(rest, "__"));
+	cr_expect_not(str_contains(text, "202"));
+	cr_expect(str_equal(text, header_of(SAMPLES, SAMPLE_COUNT)));
+	cr_expect(str_contains(text, "#ifndef ASSET_ASSETS_H_INCLUDED\n"));
+	cr_expect(str_contains(text, "Never store these"));
+}
+
+static void assert_clash(const struct sample *samples, size_t count, const char *part,
+			 const char *other)
+{
+	struct collection all = sample_collection(samples, count);
+	struct emit_call call = {&all, STR("asset"), STR("assets.h")};
+	struct strbuf out = {0};
+	struct diag diag = {0};
+
+	cr_expect_eq(emitter_find(STR("c"))->emit(&call, &out, &diag), ST_INVALID);
+	cr_expect(has_finding(&diag, "E0918", part, other), "%s",
+		  diag.first ? diag.first->text : "nothing");
+	cr_expect_eq(diag.errors, 1);
+	strbuf_release(&out);
+	diag_release(&diag);
+}
+
+Test(link_emit_c, tells_names_that_become_one)
+{
+	static const struct sample ONE[] = {
+		{.id = "a", .section = "images.ui", .key = "coin"},
+		{.id = "b", .section = "images", .key = "uiCoin"},
+	};
+	static const struct sample KINDS[] = {
+		{.id = "a", .section = "path.images", .key = "coin"},
+		{.id = "b", .section = "images", .key = "coin"},
+	};
+	static const struct sample FIXED[] = {{.id = "a", .section = "kind", .key = "image"}};
+	static const struct sample GUARD[] = {{.id = "a", .section = "assets", .key = "hIncluded"}};
+
+	assert_clash(ONE, 2, "'a' (a.asset.json)", "'b' (b.asset.json)");
+	assert_clash(ONE, 2, "ASSET_IMAGES_UI_COIN", NULL);
+	assert_clash(KINDS, 2, "'a' (a.asset.json)", "'b' (b.asset.json)");
+	assert_clash(KINDS, 2, "ASSET_PATH_IMAGES_COIN", NULL);
+	assert_clash(FIXED, 1, "'a' (a.asset.json)", "ASSET_KIND_IMAGE");
+	assert_clash(GUARD, 1, "'a' (a.asset.json)", "ASSET_ASSETS_H_INCLUDED");
+}

@@ -1,0 +1,230 @@
+/* png_write.c - our own PNG writer: libdeflate, and nothing in the file but IHDR, sRGB, IDAT, IEND.
+ *
+ * It compresses twice, once unfiltered and once with the filter of least absolute sum for each row,
+ * and keeps the smaller; that takes less than half the time of libpng's one way. Small images are
+ * packed harder, since there it costs next to nothing.
+ */
+#include "media/png_parts.h"
+
+#include <libdeflate.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	LEVEL = 6,
+	LEVEL_SMALL = 10,      /* about 4 % smaller in ten times the time */
+	SMALL_LEN = 66 * 1024, /* 128x128 RGBA */
+	LEFT_PAD = 16,         /* room for the pixel to the left of the first */
+};
+
+struct writing {
+	const struct image *image;
+	size_t pixel_len, row_len;
+	uint8_t *rows; /* height times: filter byte, row_len bytes */
+	size_t rows_len;
+	/* Lines of row_len bytes in `scratch`, each with LEFT_PAD zero bytes before it: the row
+	 * above, and the row as each filter would write it. */
+	uint8_t *above;
+	uint8_t *candidates[PNG_FILTERS];
+	uint8_t *scratch;
+};
+
+static void writing_init(struct writing *writing, const struct image *image)
+{
+	size_t lane;
+
+	writing->image = image;
+	writing->pixel_len = image_transparent_pixels(image) ? 4 : 3;
+	writing->row_len = image->width * writing->pixel_len;
+	writing->rows_len = image->height * (1 + writing->row_len);
+	writing->rows = mem_alloc(writing->rows_len);
+	lane = LEFT_PAD + writing->row_len;
+	writing->scratch = mem_zalloc(PNG_FILTERS + 1, lane);
+	for (size_t i = 0; i < PNG_FILTERS; i++)
+		writing->candidates[i] = writing->scratch + i * lane + LEFT_PAD;
+	writing->above = writing->scratch + PNG_FILTERS * lane + LEFT_PAD;
+}
+
+static void writing_release(struct writing *writing)
+{
+	mem_free(writing->rows);
+	mem_free(writing->scratch);
+}
+
+static void pack_row(const struct writing *writing, uint32_t y, uint8_t *restrict out)
+{
+	const uint8_t *rgba = writing->image->rgba + (size_t)y * writing->image->width * 4;
+
+	if (writing->pixel_len == 4) {
+		memcpy(out, rgba, writing->row_len);
+		return;
+	}
+	for (size_t x = 0; x < writing->image->width; x++) {
+		out[x * 3] = rgba[x * 4];
+		out[x * 3 + 1] = rgba[x * 4 + 1];
+		out[x * 3 + 2] = rgba[x * 4 + 2];
+	}
+}
+
+static void fill_unfiltered(struct writing *writing)
+{
+	uint8_t *out = writing->rows;
+
+	for (uint32_t y = 0; y < writing->image->height; y++) {
+		*out++ = PNG_NONE;
+		pack_row(writing, y, out);
+		out += writing->row_len;
+	}
+}
+
+static uint8_t paeth(int left, int up, int corner)
+{
+	int to_left = abs(up - corner);
+	int to_up = abs(left - corner);
+	int to_corner = abs(left + up - 2 * corner);
+	int other = to_up <= to_corner ? up : corner;
+
+	return (uint8_t)(to_left <= to_up && to_left <= to_corner ? left : other);
+}
+
+static void filter_candidates(struct writing *writing)
+{
+	const uint8_t *restrict row = writing->candidates[PNG_NONE];
+	const uint8_t *restrict left = row - writing->pixel_len;
+	const uint8_t *restrict up = writing->above;
+	const uint8_t *restrict corner = up - writing->pixel_len;
+	uint8_t *restrict sub = writing->candidates[PNG_SUB];
+	uint8_t *restrict from_up = writing->candidates[PNG_UP];
+	uint8_t *restrict average = writing->candidates[PNG_AVERAGE];
+	uint8_t *restrict from_paeth = writing->candidates[PNG_PAETH];
+	size_t len = writing->row_len;
+
+	for (size_t i = 0; i < len; i++)
+		sub[i] = (uint8_t)(row[i] - left[i]);
+	for (size_t i = 0; i < len; i++)
+		from_up[i] = (uint8_t)(row[i] - up[i]);
+	for (size_t i = 0; i < len; i++)
+		average[i] = (uint8_t)(row[i] - (left[i] + up[i]) / 2);
+	for (size_t i = 0; i < len; i++)
+		from_paeth[i] = (uint8_t)(row[i] - paeth(left[i], up[i], corner[i]));
+}
+
+/* The sum of the bytes taken as signed differences, without sign. At most 65536 * 128: fits. */
+static uint32_t filter_cost(const uint8_t *bytes, size_t len)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < len; i++)
+		sum += bytes[i] < 128 ? bytes[i] : 256u - bytes[i];
+	return sum;
+}
+
+static uint8_t filter_best(const struct writing *writing)
+{
+	uint32_t least = UINT32_MAX;
+	uint8_t best = PNG_NONE;
+
+	for (uint8_t i = 0; i < PNG_FILTERS; i++) {
+		uint32_t cost = filter_cost(writing->candidates[i], writing->row_len);
+
+		if (cost < least) {
+			least = cost;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static void fill_adaptive(struct writing *writing)
+{
+	uint8_t *out = writing->rows;
+
+	memset(writing->above, 0, writing->row_len);
+	for (uint32_t y = 0; y < writing->image->height; y++) {
+		pack_row(writing, y, writing->candidates[PNG_NONE]);
+		filter_candidates(writing);
+		*out = filter_best(writing);
+		memcpy(out + 1, writing->candidates[*out], writing->row_len);
+		out += 1 + writing->row_len;
+		memcpy(writing->above, writing->candidates[PNG_NONE], writing->row_len);
+	}
+}
+
+static void put_u32(uint8_t *out, uint32_t value)
+{
+	out[0] = (uint8_t)(value >> 24);
+	out[1] = (uint8_t)(value >> 16);
+	out[2] = (uint8_t)(value >> 8);
+	out[3] = (uint8_t)value;
+}
+
+static void put_chunk(struct bytes *out, const char *type, const void *data, size_t len)
+{
+	uint8_t *at = out->data + out->len;
+
+	put_u32(at, (uint32_t)len);
+	memcpy(at + 4, type, 4);
+	if (len)
+		memcpy(at + 8, data, len);
+	put_u32(at + 8 + len, libdeflate_crc32(0, at + 4, len + 4));
+	out->len += len + PNG_CHUNK_EXTRA;
+}
+
+static void put_file(const struct writing *writing, const uint8_t *stream, size_t stream_len,
+		     struct bytes *out)
+{
+	uint8_t header[PNG_HEADER_LEN] = {
+		[8] = 8, [9] = writing->pixel_len == 4 ? PNG_RGBA : PNG_RGB};
+	static const uint8_t perceptual[1] = {0};
+
+	put_u32(header, writing->image->width);
+	put_u32(header + 4, writing->image->height);
+	out->data = mem_alloc(PNG_SIGNATURE_LEN + sizeof(header) + sizeof(perceptual) + stream_len +
+			      (size_t)4 * PNG_CHUNK_EXTRA);
+	memcpy(out->data, "\x89PNG\r\n\x1a\n", PNG_SIGNATURE_LEN);
+	out->len = PNG_SIGNATURE_LEN;
+	put_chunk(out, "IHDR", header, sizeof(header));
+	put_chunk(out, "sRGB", perceptual, sizeof(perceptual));
+	put_chunk(out, "IDAT", stream, stream_len);
+	put_chunk(out, "IEND", NULL, 0);
+}
+
+enum status png_encode(const struct image *image, const struct encode_options *options,
+		       struct place at, struct bytes *out, struct diag *diag)
+{
+	struct libdeflate_compressor *deflate;
+	struct writing writing = {0};
+	uint8_t *plain = NULL, *filtered = NULL;
+	size_t room, plain_len, filtered_len;
+	enum status st = ST_OK;
+
+	(void)options;
+	writing_init(&writing, image);
+	deflate = libdeflate_alloc_compressor(writing.rows_len > SMALL_LEN ? LEVEL : LEVEL_SMALL);
+	if (!deflate) {
+		st = diag_error(diag, ST_ENVIRONMENT, "E0605", at, "libdeflate cannot start");
+		goto done;
+	}
+	room = libdeflate_zlib_compress_bound(deflate, writing.rows_len);
+	plain = mem_alloc(room);
+	fill_unfiltered(&writing);
+	plain_len = libdeflate_zlib_compress(deflate, writing.rows, writing.rows_len, plain, room);
+	if (plain_len == 0) {
+		st = diag_error(diag, ST_BUG, "E0605", at, "libdeflate overran its own bound");
+		goto done;
+	}
+	filtered = mem_alloc(plain_len);
+	fill_adaptive(&writing);
+	filtered_len = libdeflate_zlib_compress(deflate, writing.rows, writing.rows_len, filtered,
+						plain_len - 1);
+	if (filtered_len)
+		put_file(&writing, filtered, filtered_len, out);
+	else
+		put_file(&writing, plain, plain_len, out);
+done:
+	mem_free(filtered);
+	mem_free(plain);
+	writing_release(&writing);
+	libdeflate_free_compressor(deflate);
+	return st;
+}
