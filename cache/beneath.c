@@ -65,9 +65,8 @@ static enum ac_code step_failed(int dir_fd, const char *name, int sys_errno, str
 	if ((sys_errno == ELOOP || sys_errno == ENOTDIR) &&
 	    fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode)) {
 		char path[ACP_PATH_SIZE];
-		return acp_error(
-			err, AC_REFUSED, acp_path_at(dir_fd, name, path),
-			"is a symbolic link, and the path may not lead through one");
+		return acp_error(err, AC_REFUSED, acp_path_at(dir_fd, name, path),
+				 "is a symbolic link, and the path may not lead through one");
 	}
 	return acp_error_at(err, sys_errno, "open the folder", dir_fd, name);
 }

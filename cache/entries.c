@@ -26,12 +26,15 @@ struct place {
 static enum ac_code place_init(struct place *place, struct ac_store *store, enum ac_space space,
 			       const char *text, size_t len, struct ac_error *err)
 {
+	const char *wrong = NULL;
 	if ((unsigned)space >= AC_SPACE_COUNT)
-		return acp_error(err, AC_REFUSED, ac_store_dir(store),
-				 "has no such space of entries");
-	if (len > AC_KEY_TEXT_MAX)
-		return acp_error(err, AC_REFUSED, ac_store_dir(store),
-				 "takes no key text of that length");
+		wrong = "has no such space of entries";
+	else if (len > AC_KEY_TEXT_MAX)
+		wrong = "takes no key text of that length";
+	if (wrong != NULL) {
+		acp_error(err, AC_REFUSED, ac_store_dir(store), wrong);
+		return AC_REFUSED;
+	}
 	struct ac_key key;
 	place->store = store;
 	place->space = space;
@@ -66,6 +69,12 @@ enum ac_code ac_entry_find(struct ac_store *store, enum ac_space space, const ch
 	}
 	*out = file.entry;
 	return AC_OK;
+}
+
+void ac_entry_release(struct ac_entry *entry)
+{
+	free(entry->memory);
+	*entry = (struct ac_entry){0};
 }
 
 static enum ac_code entry_write(const struct place *place, const struct ac_ref *refs, size_t count,
@@ -162,7 +171,7 @@ static enum ac_code append_new(const struct place *place, const struct ac_entry 
 			       const struct ac_ref *ref, bool durable, unsigned *number,
 			       struct ac_error *err)
 {
-	size_t count = entry->count;
+	size_t count = entry->refs != NULL ? entry->count : 0;
 	unsigned last = count > 0 ? entry->refs[count - 1].number : 0;
 	if (last == UINT_MAX || count >= AC_ENTRY_REFS_MAX)
 		return acp_error(err, AC_REFUSED, place->path, "has no room for another object");

@@ -353,12 +353,6 @@ enum ac_code acp_entry_load(const char *path, enum ac_space space, struct acp_en
 	return code;
 }
 
-void ac_entry_release(struct ac_entry *entry)
-{
-	free(entry->memory);
-	*entry = (struct ac_entry){0};
-}
-
 bool acp_entry_has_paid(const struct ac_entry *entry)
 {
 	for (size_t i = 0; i < entry->count; i++)

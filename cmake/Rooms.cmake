@@ -23,23 +23,22 @@ set(ASSETC_ROOM_step_ROOMS base media)
 set(ASSETC_ROOM_step_LIBRARIES)
 
 set(ASSETC_ROOM_provider_ROOMS base media)
-set(ASSETC_ROOM_provider_LIBRARIES cjson)
+set(ASSETC_ROOM_provider_LIBRARIES)
 
 set(ASSETC_ROOM_compile_ROOMS base media spec step provider cache)
-set(ASSETC_ROOM_compile_LIBRARIES cjson)
+set(ASSETC_ROOM_compile_LIBRARIES)
 
 set(ASSETC_ROOM_link_ROOMS base spec cache)
-set(ASSETC_ROOM_link_LIBRARIES cjson)
+set(ASSETC_ROOM_link_LIBRARIES)
 
 set(ASSETC_ROOM_cmd_ROOMS base media spec step provider compile link cache)
-set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium cjson png webp jpeg deflate zlib)
+set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib)
 
 # The outside libraries, each with a pattern of what is written between the <> of its includes.
-set(ASSETC_LIBRARIES yaml xxhash sodium cjson png webp jpeg deflate zlib)
+set(ASSETC_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib)
 set(ASSETC_LIBRARY_yaml_HEADERS "yaml\\.h")
 set(ASSETC_LIBRARY_xxhash_HEADERS "xxh(ash|3)\\.h")
 set(ASSETC_LIBRARY_sodium_HEADERS "sodium(\\.h|/.*)")
-set(ASSETC_LIBRARY_cjson_HEADERS "(cjson/)?cJSON(_Utils)?\\.h")
 set(ASSETC_LIBRARY_png_HEADERS "(libpng[0-9]*/)?png(conf)?\\.h")
 set(ASSETC_LIBRARY_webp_HEADERS "webp/.*")
 set(ASSETC_LIBRARY_jpeg_HEADERS "j(peglib|error|config|morecfg)\\.h")

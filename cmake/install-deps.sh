@@ -21,7 +21,6 @@ cmd:pkg-config   pkg-config        pkgconf-pkg-config   pkgconf          pkgconf
 pc:yaml-0.1      libyaml-dev       libyaml-devel        libyaml          libyaml
 pc:libxxhash     libxxhash-dev     xxhash-devel         xxhash           xxhash
 pc:libsodium     libsodium-dev     libsodium-devel      libsodium        libsodium
-pc:libcjson      libcjson-dev      cjson-devel          cjson            cjson
 pc:zlib          zlib1g-dev        zlib-devel           zlib             zlib
 pc:libpng        libpng-dev        libpng-devel         libpng           libpng
 pc:libwebp       libwebp-dev       libwebp-devel        libwebp          webp

@@ -29,7 +29,7 @@ static bool answer_question(int argc, char **argv)
 static enum status flush(enum status st)
 {
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		(void)fprintf(stderr, "assetc: error: cannot write to standard output [E0704]\n");
+		(void)fprintf(stderr, "assetc: error: cannot write to standard output [E1004]\n");
 		return status_worse(st, ST_ENVIRONMENT);
 	}
 	return st;

@@ -53,10 +53,12 @@ bounded() {
 	local want=$1 code=0 seconds=2
 	shift
 	[ -z "$ASSETC_SANITIZE" ] || seconds=20
-	(
-		[ -n "$ASSETC_SANITIZE" ] || ulimit -v "${memory_kb:-262144}"
-		exec timeout -s KILL "$seconds" "$ASSETC" "$@"
-	) >"$out" 2>"$err" </dev/null || code=$?
+	{
+		(
+			[ -n "$ASSETC_SANITIZE" ] || ulimit -v "${memory_kb:-262144}"
+			exec timeout -s KILL "$seconds" "$ASSETC" "$@"
+		) >"$out" 2>"$err" </dev/null || code=$?
+	} 2>"$TMPDIR/killed"
 	[ "$code" -eq "$want" ] && return
 	problem "assetc $* (bounded): exit code $code, not $want"
 	head -n 20 "$err" | cut -c 1-300 | sed 's/^/    /' >&2
@@ -137,9 +139,17 @@ is_picture() {
 	esac
 }
 
+# is_like A B PER_MILLE: two pictures of one size differ by at most this, as a mean square.
+is_like() {
+	local found
+	found=$(compare -metric RMSE "$1" "$2" null: 2>&1 | sed -E 's/.*\((.*)\)/\1/') || :
+	awk -v found="$found" -v most="$3" 'BEGIN { exit !(found ~ /^[0-9.e-]+$/ && found * 1000 <= most) }' ||
+		problem "$1 and $2 differ by $found"
+}
+
 # How many objects and requests the cache holds: a provider that was called adds to both.
 cache_count() {
-	find "$XDG_CACHE_HOME/assetc/$1" -type f 2>/dev/null | wc -l
+	{ find "$XDG_CACHE_HOME/assetc/$1" -type f 2>/dev/null || :; } | wc -l
 }
 
 # spec ID [PATH [SIZE [DETAILS]]]: writes ID.yaml, a small and quick one.

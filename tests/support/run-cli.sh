@@ -9,6 +9,7 @@
 # tests can reach it. What it may read:
 #
 #	ASSETC              the program to test
+#	ASSETC_TEST         the same with the providers of extra_providers.def
 #	ASSETC_SOURCE_DIR   the project        ASSETC_BUILD_DIR   the build folder of ASSETC
 #	ASSETC_SHARED       real inputs, or "" ASSETC_SANITIZE    the sanitizers of ASSETC, or ""
 #	ASSETC_TEST_STOPS   1 when ASSETC was built with them
@@ -53,6 +54,7 @@ environment=(
 	LC_ALL=C
 	TERM=dumb
 	ASSETC="$(realpath -m "$program")"
+	ASSETC_TEST="$(realpath -m "${ASSETC_TEST:-${ASSETC_BUILD_DIR:-$(dirname "$program")}/tests/assetc-test}")"
 	ASSETC_SOURCE_DIR="${ASSETC_SOURCE_DIR:-$source_dir}"
 	ASSETC_BUILD_DIR="$(realpath -m "${ASSETC_BUILD_DIR:-$(dirname "$program")}")"
 	ASSETC_SHARED="${ASSETC_SHARED:-}"

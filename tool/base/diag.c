@@ -27,10 +27,11 @@ enum status diag_error(struct diag *diag, enum status status, const char *code, 
 {
 	va_list args;
 
+	diag->subject = NULL;
 	if (diag->errors++ >= DIAG_ERRORS_MAX)
 		return status;
 	va_start(args, fmt);
-	finding_add(diag, SEVERITY_ERROR, code, at, fmt, args);
+	diag->subject = finding_add(diag, SEVERITY_ERROR, code, at, fmt, args);
 	va_end(args);
 	return status;
 }
@@ -39,10 +40,11 @@ void diag_warning(struct diag *diag, const char *code, struct place at, const ch
 {
 	va_list args;
 
+	diag->subject = NULL;
 	if (diag->warnings++ >= DIAG_ERRORS_MAX)
 		return;
 	va_start(args, fmt);
-	finding_add(diag, SEVERITY_WARNING, code, at, fmt, args);
+	diag->subject = finding_add(diag, SEVERITY_WARNING, code, at, fmt, args);
 	va_end(args);
 }
 
@@ -50,7 +52,7 @@ void diag_note(struct diag *diag, struct place at, const char *fmt, ...)
 {
 	va_list args;
 
-	if (diag->errors > DIAG_ERRORS_MAX)
+	if (!diag->subject)
 		return;
 	va_start(args, fmt);
 	finding_add(diag, SEVERITY_NOTE, "", at, fmt, args);
@@ -62,12 +64,12 @@ void diag_hint(struct diag *diag, const char *fmt, ...)
 	struct strbuf text = {0};
 	va_list args;
 
-	if (!diag->last || diag->errors > DIAG_ERRORS_MAX)
+	if (!diag->subject)
 		return;
 	va_start(args, fmt);
 	strbuf_vprintf(&text, fmt, args);
 	va_end(args);
-	diag->last->hint = str_keep(&diag->arena, strbuf_str(&text));
+	diag->subject->hint = str_keep(&diag->arena, strbuf_str(&text));
 	strbuf_release(&text);
 }
 

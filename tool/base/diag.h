@@ -26,7 +26,7 @@ enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
 struct finding {
 	struct finding *next;
 	enum severity severity;
-	const char *code; /* "E0301", from codes.h; "" for a note */
+	const char *code; /* "E0301"; "" for a note */
 	struct place at;
 	const char *text; /* one sentence, without a full stop */
 	const char *hint; /* what to do, or NULL */
@@ -35,9 +35,10 @@ struct finding {
 struct diag {
 	struct arena arena;
 	struct finding *first, *last;
+	struct finding *subject; /* what notes and hints belong to; NULL when that was not kept */
 	unsigned errors, warnings;
 };
-#define DIAG_ERRORS_MAX 20 /* later errors of one diag are counted, not kept */
+#define DIAG_ERRORS_MAX 20 /* errors, and warnings, beyond so many are counted, not kept */
 
 /* Each adds one finding. diag_error returns `status`, so that a caller can `return diag_error(...)`. */
 enum status diag_error(struct diag *diag, enum status status, const char *code, struct place at, const char *fmt, ...)

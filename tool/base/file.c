@@ -7,9 +7,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A failure without a place stands at the file itself. */
+static struct place place_of(const char *path, struct place at, struct diag *diag)
+{
+	struct source *source;
+
+	if (at.source)
+		return at;
+	source = arena_alloc(&diag->arena, sizeof(*source));
+	source->path = arena_text(&diag->arena, path, strlen(path));
+	return (struct place){.source = source};
+}
+
 static enum status refuse(const char *path, const char *what, const char *why, struct place at, struct diag *diag)
 {
-	return diag_error(diag, ST_INVALID, "E0101", at, "cannot read %s '%s': %s", what, path, why);
+	return diag_error(diag, ST_INVALID, "E0101", place_of(path, at, diag), "cannot read %s '%s': %s", what, path, why);
 }
 
 static enum status refuse_errno(const char *path, const char *what, int number, struct place at, struct diag *diag)
@@ -51,7 +63,7 @@ static enum status read_open(int fd, const char *path, size_t max_len, const cha
 	if (!S_ISREG(info.st_mode))
 		return refuse(path, what, "it is not a regular file", at, diag);
 	if (info.st_size < 0 || (uint64_t)info.st_size > max_len)
-		return diag_error(diag, ST_INVALID, "E0102", at, "%s '%s' has %lld bytes; the limit is %zu", what, path,
+		return diag_error(diag, ST_INVALID, "E0102", place_of(path, at, diag), "%s '%s' has %lld bytes; the limit is %zu", what, path,
 				  (long long)info.st_size, max_len);
 	out->data = mem_alloc((size_t)info.st_size + 2);
 	len = read_all(fd, out->data, (size_t)info.st_size + 1);

@@ -98,7 +98,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 	if (size > SIZE_MAX - ALIGNMENT)
 		out_of_memory();
 	rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-	if (rounded > arena->left)
+	/* Nothing of an empty arena has an address too. */
+	if (rounded > arena->left || !arena->next)
 		arena_grow(arena, rounded);
 	memory = arena->next;
 	arena->next += rounded;

@@ -15,7 +15,7 @@ enum param_type {
 	PARAM_INT,     /* whole number */
 	PARAM_NUMBER,  /* decimal, kept in millionths of its unit */
 	PARAM_ENUM,    /* one of words */
-	PARAM_SIZE,    /* WxH in whole pixels; min and max bound each edge */
+	PARAM_SIZE,    /* WxH in whole pixels; min and max bound each edge. With words, one of those: width and height are 0 */
 	PARAM_COLOR,   /* #rgb, #rgba, #rrggbb, #rrggbbaa or "transparent"; kept as 0xRRGGBBAA in number */
 	PARAM_RANGE,   /* list of two numbers [low, high], low <= high; in low and high */
 	PARAM_ENUMS,   /* list of distinct words; in list */
@@ -62,7 +62,7 @@ struct param_value {
 	int64_t number;   /* INT: itself; NUMBER: millionths; BOOL: 0, 1; ENUM: index in words; COLOR */
 	int64_t low, high; /* RANGE: millionths */
 	uint32_t width, height; /* SIZE */
-	struct str text;  /* the scalar's text (STRING, PATH, ENUM word); arena of the spec */
+	struct str text;  /* the scalar's text (STRING, PATH, ENUM word), canonical JSON (ANY); arena of the spec */
 	struct str *list; /* ENUMS, STRINGS */
 	size_t count;
 	struct place at;  /* of the value; of nothing for a default */

@@ -74,36 +74,71 @@ static bool add_digit(int64_t *value, char c)
 	return !__builtin_mul_overflow(*value, 10, value) && !__builtin_add_overflow(*value, digit, value);
 }
 
+/* Digits and at most one point: the digits as one number, and how many of them are decimals. */
+static bool digits_parse(struct str text, size_t *used, int64_t *value, int *decimals)
+{
+	bool has_point = false, has_digit = false;
+	size_t i = 0;
+
+	*value = 0;
+	*decimals = 0;
+	for (; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (c == '.' && !has_point) {
+			has_point = true;
+		} else if (c >= '0' && c <= '9') {
+			has_digit = true;
+			if (!add_digit(value, c))
+				return false;
+			*decimals += has_point;
+		} else {
+			break;
+		}
+	}
+	*used = i;
+	return has_digit;
+}
+
+/* An exponent as e-3 or E+3 at the start of text; leaves other text alone ("e" may begin a unit). */
+static size_t exponent_parse(struct str text, int *exponent)
+{
+	bool is_negative = text.len > 1 && text.ptr[1] == '-';
+	size_t i = text.len > 1 && (is_negative || text.ptr[1] == '+') ? 2 : 1;
+	size_t first = i;
+
+	*exponent = 0;
+	if (text.len == 0 || (text.ptr[0] != 'e' && text.ptr[0] != 'E'))
+		return 0;
+	for (; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9' && *exponent < 100; i++)
+		*exponent = *exponent * 10 + (text.ptr[i] - '0');
+	*exponent = is_negative ? -*exponent : *exponent;
+	return i > first ? i : 0;
+}
+
 /* Splits text into a decimal in millionths and what follows it. */
 static bool decimal_parse(struct str text, int64_t *millionths, struct str *rest)
 {
 	bool is_negative = text.len && text.ptr[0] == '-';
-	size_t i = text.len && (text.ptr[0] == '-' || text.ptr[0] == '+') ? 1 : 0;
-	size_t first = i;
-	unsigned decimals = 0;
-	int64_t value = 0;
+	size_t sign = text.len && (text.ptr[0] == '-' || text.ptr[0] == '+') ? 1 : 0;
+	struct str number = {text.ptr + sign, text.len - sign};
+	int64_t value;
+	int decimals, exponent;
+	size_t used;
 
-	for (; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9'; i++) {
-		if (!add_digit(&value, text.ptr[i]))
-			return false;
-	}
-	if (i == first)
+	if (!digits_parse(number, &used, &value, &decimals))
 		return false;
-	if (i + 1 < text.len && text.ptr[i] == '.' && text.ptr[i + 1] >= '0' && text.ptr[i + 1] <= '9') {
-		for (i++; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9'; i++) {
-			if (decimals == 6 && text.ptr[i] == '0')
-				continue;
-			if (decimals == 6 || !add_digit(&value, text.ptr[i]))
-				return false;
-			decimals++;
-		}
-	}
-	for (; decimals < 6; decimals++) {
+	used += exponent_parse((struct str){number.ptr + used, number.len - used}, &exponent);
+	for (decimals -= exponent; decimals < 6 && value; decimals++) {
 		if (!add_digit(&value, '0'))
 			return false;
 	}
+	for (; decimals > 6 && value % 10 == 0 && value; decimals--)
+		value /= 10;
+	if (decimals > 6 && value)
+		return false;
 	*millionths = is_negative ? -value : value;
-	*rest = (struct str){text.ptr + i, text.len - i};
+	*rest = (struct str){number.ptr + used, number.len - used};
 	return true;
 }
 
@@ -263,6 +298,35 @@ static enum status parse_bool(const struct param_def *def, struct str text, stru
 	return ST_OK;
 }
 
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+/* Decimal, or 0x and 0o as the core schema has them. */
+static bool whole_parse(struct str text, uint64_t *out)
+{
+	unsigned shift = str_starts(text, "0x") ? 4 : str_starts(text, "0o") ? 3 : 0;
+
+	if (!shift)
+		return str_to_u64(text, out);
+	*out = 0;
+	for (size_t i = 2; i < text.len; i++) {
+		int digit = hex_digit(text.ptr[i]);
+
+		if (digit < 0 || digit >= 1 << shift || *out >> (63 - shift))
+			return false;
+		*out = *out << shift | (uint64_t)digit;
+	}
+	return text.len > 2;
+}
+
 static enum status parse_int(const struct param_def *def, struct str text, struct place at, struct param_value *out,
 			     struct diag *diag)
 {
@@ -272,11 +336,11 @@ static enum status parse_int(const struct param_def *def, struct str text, struc
 
 	if (def->unit == UNIT_PIXELS && str_ends(digits, "px"))
 		digits = str_trim((struct str){digits.ptr, digits.len - 2});
-	if (is_negative) {
+	if (is_negative || (digits.len && digits.ptr[0] == '+')) {
 		digits.ptr++;
 		digits.len--;
 	}
-	if (!str_to_u64(digits, &size) || size > INT64_MAX)
+	if (!whole_parse(digits, &size) || size > INT64_MAX)
 		return wrong_type(def, text, at, "a whole number", diag);
 	out->number = is_negative ? -(int64_t)size : (int64_t)size;
 	return check_range(def, out->number, false, at, diag);
@@ -325,6 +389,10 @@ static enum status parse_size(const struct param_def *def, struct str text, stru
 	struct str trimmed = str_trim(text);
 	uint64_t width = 0, height = 0;
 
+	for (size_t i = 0; def->words && def->words[i]; i++) {
+		if (str_is(text, def->words[i]))
+			return ST_OK;
+	}
 	if (cross) {
 		struct str left = {trimmed.ptr, (size_t)(cross - trimmed.ptr)};
 		struct str right = {cross + 1, trimmed.len - left.len - 1};
@@ -344,17 +412,6 @@ static enum status parse_size(const struct param_def *def, struct str text, stru
 				  def->name, STR_ARGS(text), is_unbounded(def) ? 1 : def->min,
 				  is_unbounded(def) ? (int64_t)UINT32_MAX : def->max);
 	return ST_OK;
-}
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
 }
 
 /* #rgb, #rgba, #rrggbb and #rrggbbaa, each with opaque alpha where none is given. */
@@ -467,6 +524,10 @@ void param_format(const struct param_def *def, const struct param_value *value, 
 		decimal_format(out, value->number);
 		break;
 	case PARAM_SIZE:
+		if (value->width == 0) {
+			json_quote(out, value->text);
+			break;
+		}
 		strbuf_add_u64(out, value->width);
 		strbuf_add_char(out, 'x');
 		strbuf_add_u64(out, value->height);
@@ -488,8 +549,10 @@ void param_format(const struct param_def *def, const struct param_value *value, 
 	case PARAM_ENUM:
 	case PARAM_STRING:
 	case PARAM_PATH:
-	case PARAM_ANY:
 		json_quote(out, value->text);
+		break;
+	case PARAM_ANY:
+		strbuf_add_str(out, value->text);
 		break;
 	}
 }

@@ -69,9 +69,11 @@ static enum status usage(struct parser *p, const char *fmt, const char *text)
 
 static void list_add(struct arena *arena, struct text_list *list, const char *text)
 {
-	/* One more than the items, for the NULL at the end. */
-	list->items = arena_grow_array(arena, (void *)list->items, list->count, sizeof(*list->items));
+	/* The NULL at the end is an item of the array too, so that there is always room for it. */
+	if (list->count == 0)
+		list->items = arena_grow_array(arena, NULL, 0, sizeof(*list->items));
 	list->items[list->count++] = text;
+	list->items = arena_grow_array(arena, (void *)list->items, list->count, sizeof(*list->items));
 	list->items[list->count] = NULL;
 }
 
@@ -156,6 +158,8 @@ static enum status set_option(struct parser *p, const struct option_def *def, co
 	switch (def->option) {
 	case OPT_MT:
 	case OPT_MQ:
+		if (strpbrk(value, "\n\r"))
+			return usage(p, "%s takes one line", def->text);
 		target_add(inv, value, def->option == OPT_MQ);
 		return ST_OK;
 	case OPT_INCLUDE:
@@ -228,6 +232,10 @@ static enum status add_at_file(struct parser *p, const char *path)
 	if (file_read(path, AT_FILE_MAX, "list", (struct place){0}, &text, p->diag) != ST_OK)
 		return ST_USAGE;
 	rest = (struct str){(const char *)text.data, text.len};
+	if (memchr(rest.ptr, '\0', rest.len)) {
+		bytes_release(&text);
+		return usage(p, "the list '%s' holds a NUL: it takes words, one a line or quoted", path);
+	}
 	while (next_word(&rest, &word))
 		list_add(&p->inv->arena, &p->inv->operands, str_keep(&p->inv->arena, strbuf_str(&word)));
 	strbuf_release(&word);
@@ -366,6 +374,8 @@ enum status args_parse(int argc, char **argv, struct invocation *inv, struct dia
 		st = read_environment(&p);
 	if (st == ST_OK)
 		st = settle_color(&p);
+	if (st == ST_OK && inv->defines.count)
+		st = diag_error(diag, ST_INVALID, "E0501", (struct place){0}, "the option -D is not yet in this build");
 	return st;
 }
 

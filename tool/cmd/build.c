@@ -16,6 +16,7 @@
 
 struct task {
 	const struct spec *spec;
+	struct diag *file_diag;
 	struct compile_result result;
 	struct diag diag;
 	enum status status;
@@ -27,6 +28,7 @@ struct build {
 	struct ac_store *store;
 	const char *out_dir;
 	struct spec_file *files;
+	struct diag *file_diags; /* warnings of each file, told when one of its assets is worked on */
 	struct task *tasks;
 	size_t file_count, task_count;
 	size_t next, printed;
@@ -43,8 +45,15 @@ static void run_task(struct build *build, struct task *task)
 
 	options.record = record.ptr;
 	options.out_dir = build->out_dir;
+	options.keeps_record_time = true;
 	task->status = compile_spec(build->store, &options, task->spec, &task->result, &task->diag);
 	arena_release(&arena);
+}
+
+static void print_once(struct diag *diag, const struct invocation *inv)
+{
+	diag_print(diag, inv);
+	diag_release(diag);
 }
 
 /* Prints what is finished, in order; the caller holds the mutex. */
@@ -56,6 +65,8 @@ static void print_finished(struct build *build)
 
 		if (task->status == ST_OK && task->result.outcome == COMPILE_STANDS)
 			build->inv->is_quiet = true;
+		else
+			print_once(task->file_diag, build->inv);
 		diag_print(&task->diag, build->inv);
 		build->inv->is_quiet = was_quiet;
 		diag_release(&task->diag);
@@ -115,18 +126,17 @@ static enum status read_files(struct build *build, const struct text_list *paths
 	enum status st = ST_OK;
 
 	build->files = mem_zalloc(paths->count + 1, sizeof(*build->files));
+	build->file_diags = mem_zalloc(paths->count + 1, sizeof(*build->file_diags));
 	for (size_t i = 0; i < paths->count; i++) {
-		struct diag diag = {0};
-		enum status one = spec_file_read(paths->items[i], vocab_get(), &build->files[i], &diag);
+		enum status one = spec_file_read(paths->items[i], vocab_get(), &build->files[i], &build->file_diags[i]);
 
 		build->file_count++;
-		build->task_count += one == ST_OK ? build->files[i].count : 0;
 		if (one != ST_OK) {
 			build->files[i].count = 0;
-			diag_print(&diag, build->inv);
+			print_once(&build->file_diags[i], build->inv);
 		}
-		diag_release(&diag);
-		st = one == ST_OK ? st : status_worse(st, one);
+		build->task_count += build->files[i].count;
+		st = status_worse(st, one);
 	}
 	return st;
 }
@@ -155,14 +165,70 @@ static enum status refuse_equal_ids(const struct build *build, struct diag *diag
 	return st;
 }
 
+struct claim {
+	struct str path;
+	const struct spec *spec;
+};
+
+/* Also paths that differ by case alone are one file on some systems. */
+static int by_claimed_path(const void *left, const void *right)
+{
+	const struct claim *a = left, *b = right;
+	int order = strcasecmp(a->path.ptr, b->path.ptr);
+
+	return order ? order : str_compare(a->spec->id.text, b->spec->id.text);
+}
+
+static enum status compare_claims(struct claim *claims, size_t count, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	qsort(claims, count, sizeof(*claims), by_claimed_path);
+	for (size_t i = 1; i < count; i++) {
+		if (strcasecmp(claims[i - 1].path.ptr, claims[i].path.ptr) != 0)
+			continue;
+		st = diag_error(diag, ST_INVALID, "E0804", claims[i].spec->at, "'%.*s' and '%.*s' both make '%.*s'",
+				STR_ARGS(claims[i - 1].spec->id.text), STR_ARGS(claims[i].spec->id.text),
+				STR_ARGS(claims[i].path));
+		diag_note(diag, claims[i - 1].spec->at, "the other one");
+	}
+	return st;
+}
+
+/* Two assets of one output would replace each other's work on every run. */
+static enum status refuse_equal_outputs(const struct build *build, struct diag *diag)
+{
+	struct arena arena = {0};
+	struct claim *claims = arena_array(&arena, build->task_count * OUTPUTS_MAX + 1, sizeof(*claims));
+	struct diag ignored = {0}; /* what is wrong with a plan is told when it is compiled */
+	struct output_plan plan;
+	size_t count = 0;
+	enum status st;
+
+	for (size_t i = 0; i < build->task_count; i++) {
+		const struct spec *spec = build->tasks[i].spec;
+
+		if (spec->form != SPEC_PLAIN || outputs_plan(spec, &arena, &plan, &ignored) != ST_OK)
+			continue;
+		for (size_t j = 0; j < plan.count; j++)
+			claims[count++] = (struct claim){plan.outputs[j].path, spec};
+	}
+	st = compare_claims(claims, count, diag);
+	diag_release(&ignored);
+	arena_release(&arena);
+	return st;
+}
+
 static void list_tasks(struct build *build)
 {
 	size_t count = 0;
 
 	build->tasks = mem_zalloc(build->task_count + 1, sizeof(*build->tasks));
 	for (size_t i = 0; i < build->file_count; i++) {
-		for (size_t j = 0; j < build->files[i].count; j++)
+		for (size_t j = 0; j < build->files[i].count; j++) {
+			build->tasks[count].file_diag = &build->file_diags[i];
 			build->tasks[count++].spec = &build->files[i].specs[j];
+		}
 	}
 	qsort(build->tasks, count, sizeof(*build->tasks), by_id);
 }
@@ -184,8 +250,11 @@ static void print_summary(const struct build *build)
 
 static void build_release(struct build *build)
 {
-	for (size_t i = 0; i < build->file_count; i++)
+	for (size_t i = 0; i < build->file_count; i++) {
+		diag_release(&build->file_diags[i]);
 		spec_file_release(&build->files[i]);
+	}
+	mem_free(build->file_diags);
 	mem_free(build->files);
 	mem_free(build->tasks);
 	ac_store_close(build->store);
@@ -203,13 +272,20 @@ static enum status run_build(struct invocation *inv, struct diag *diag)
 	list_tasks(&build);
 	st = refuse_equal_ids(&build, diag);
 	if (st == ST_OK)
+		st = refuse_equal_outputs(&build, diag);
+	if (st == ST_OK)
 		st = open_cache(inv, &build.store, diag);
-	if (st == ST_OK && pthread_mutex_init(&build.mutex, NULL) == 0) {
+	if (st == ST_OK && pthread_mutex_init(&build.mutex, NULL) != 0)
+		st = diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "the system has no mutex left");
+	if (st == ST_OK) {
 		run_tasks(&build);
 		(void)pthread_mutex_destroy(&build.mutex);
 		print_summary(&build);
 		st = build.status;
 	}
+	/* Findings point into the files that are about to go. */
+	diag_print(diag, inv);
+	diag_release(diag);
 	build_release(&build);
 	return status_worse(st, read);
 }

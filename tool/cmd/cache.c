@@ -10,7 +10,7 @@ static enum status cache_error(const struct ac_error *error, struct diag *diag)
 {
 	enum status st = error->code == AC_DAMAGED ? ST_DAMAGED : ST_ENVIRONMENT;
 
-	return diag_error(diag, st, "E0704", (struct place){0}, "%s", error->text);
+	return diag_error(diag, st, "E1004", (struct place){0}, "%s", error->text);
 }
 
 static void print_stats_json(const struct ac_store *store, const struct ac_stats *stats)
@@ -73,7 +73,7 @@ static enum status cache_verify(struct invocation *inv, struct ac_store *store, 
 	printf("%" PRIu64 " objects and %" PRIu64 " entries checked, %" PRIu64 " damaged and set aside\n", result.objects_checked,
 	       result.entries_checked, result.damaged);
 	if (result.damaged || result.paid_missing)
-		return diag_error(diag, ST_DAMAGED, "E0701", (struct place){0},
+		return diag_error(diag, ST_DAMAGED, "E1001", (struct place){0},
 				  "%" PRIu64 " damaged, %" PRIu64 " bought raws missing", result.damaged, result.paid_missing);
 	return ST_OK;
 }

@@ -29,10 +29,10 @@ enum status open_cache(const struct invocation *inv, struct ac_store **out, stru
 	const char *folder = cache_folder(inv, &diag->arena);
 
 	if (!folder)
-		return diag_error(diag, ST_ENVIRONMENT, "E0704", (struct place){0},
+		return diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0},
 				  "no place for the cache: neither HOME nor XDG_CACHE_HOME nor ASSETC_CACHE_DIR is set");
 	if (ac_store_open(folder, out, &error) != AC_OK)
-		return diag_error(diag, error.code == AC_REFUSED ? ST_DAMAGED : ST_ENVIRONMENT, "E0704", (struct place){0}, "%s",
+		return diag_error(diag, error.code == AC_REFUSED ? ST_DAMAGED : ST_ENVIRONMENT, "E1004", (struct place){0}, "%s",
 				  error.text);
 	return ST_OK;
 }
@@ -73,11 +73,16 @@ enum status pick_spec(const struct spec_file *file, const char *id, const struct
 static enum status each_of_file(struct invocation *inv, const char *path, spec_fn *fn, void *context)
 {
 	struct spec_file file;
+	const struct spec *spec;
 	struct diag diag = {0};
 	enum status st = spec_file_read(path, vocab_get(), &file, &diag);
 
-	for (size_t i = 0; st == ST_OK && i < file.count; i++) {
-		if (!inv->id || str_is(file.specs[i].id.text, inv->id))
+	if (st == ST_OK && inv->id) {
+		st = pick_spec(&file, inv->id, &spec, &diag);
+		if (st == ST_OK)
+			st = fn(inv, spec, context, &diag);
+	} else if (st == ST_OK) {
+		for (size_t i = 0; i < file.count; i++)
 			st = status_worse(st, fn(inv, &file.specs[i], context, &diag));
 	}
 	diag_print(&diag, inv);

@@ -6,10 +6,30 @@
 #include <stdio.h>
 #include <string.h>
 
+/* These paths become targets of the depfile's rule: nothing in them may mean anything to Make. */
+static enum status check_target(const char *option, const char *path, struct diag *diag)
+{
+	const char *why = path ? path_refused(str_of(path)) : NULL;
+
+	if (path && !why && strchr(path, '='))
+		why = "a path with '=' is read as a variable by Make";
+	return why ? diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "%s '%s': %s", option, path, why) : ST_OK;
+}
+
+static enum status check_paths(const struct invocation *inv, struct diag *diag)
+{
+	enum status st = check_target("-o", inv->output, diag);
+
+	if (st == ST_OK)
+		st = check_target("--out-dir", inv->out_dir, diag);
+	if (st == ST_OK && inv->depfile && path_refused(str_of(inv->depfile)))
+		st = diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "-MF '%s': %s", inv->depfile,
+				path_refused(str_of(inv->depfile)));
+	return st;
+}
+
 static enum status check_line(const struct invocation *inv, struct diag *diag)
 {
-	const char *why = inv->output ? path_refused(str_of(inv->output)) : NULL;
-
 	if (inv->operands.count == 0)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "no spec is named");
 	if (inv->operands.count > 1)
@@ -19,13 +39,7 @@ static enum status check_line(const struct invocation *inv, struct diag *diag)
 		diag_hint(diag, "as: assetc %s -o build/NAME.asset.json", inv->operands.items[0]);
 		return ST_USAGE;
 	}
-	if (!why && strchr(inv->output, '='))
-		why = "a record whose path has '=' is read as a variable by Make";
-	if (why)
-		return diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "-o '%s': %s", inv->output, why);
-	if (inv->defines.count)
-		return diag_error(diag, ST_INVALID, "E0501", (struct place){0}, "the option -D is not yet in this build");
-	return ST_OK;
+	return check_paths(inv, diag);
 }
 
 /* The finished command line as options: defaults of --out-dir and the depfile follow from -o. */

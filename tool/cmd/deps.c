@@ -7,7 +7,8 @@ static enum status print_deps(struct invocation *inv, const struct spec *spec, v
 	struct arena arena = {0};
 	struct str *inputs;
 	size_t count;
-	enum status st = compile_inputs(spec, &arena, &inputs, &count);
+	struct compile_options options = compile_options_of(inv);
+	enum status st = compile_inputs(&options, spec, &arena, &inputs, &count);
 
 	(void)context;
 	(void)diag;

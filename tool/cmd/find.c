@@ -9,18 +9,25 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* A spec is known by what it is, not by its name: ./a.yaml and x/../a.yaml are one. */
+struct item {
+	const char *path;
+	dev_t device;
+	ino_t inode;
+};
+
 struct found {
-	const char **items;
+	struct item *items;
 	size_t count, room;
 };
 
-static void found_add(struct found *found, const char *path)
+static void found_add(struct found *found, const char *path, const struct stat *info)
 {
 	if (found->count == found->room) {
 		found->room = found->room ? found->room * 2 : 64;
 		found->items = mem_resize(found->items, found->room, sizeof(*found->items));
 	}
-	found->items[found->count++] = path;
+	found->items[found->count++] = (struct item){path, info->st_dev, info->st_ino};
 }
 
 static bool has_spec_extension(const char *name)
@@ -35,13 +42,23 @@ static bool is_same_folder(const FTSENT *entry, const struct stat *other)
 	return entry->fts_statp && entry->fts_statp->st_ino == other->st_ino && entry->fts_statp->st_dev == other->st_dev;
 }
 
-/* Records and depfiles of a build folder are JSON too: the folder is known by what it is, not by its name. */
-static void walk(struct invocation *inv, const char *folder, const char *out_dir, struct found *found)
+/* A regular file, also behind a symbolic link. */
+static bool is_file(const FTSENT *entry, struct stat *info)
 {
+	if (entry->fts_info != FTS_F && entry->fts_info != FTS_SL)
+		return false;
+	return stat(entry->fts_path, info) == 0 && S_ISREG(info->st_mode);
+}
+
+/* Records and depfiles of a build folder are JSON too: the folder is known by what it is, not by its name. */
+static enum status walk(struct invocation *inv, const char *folder, const char *out_dir, struct found *found,
+			struct diag *diag)
+{
+	enum status st = ST_OK;
 	char *roots[] = {arena_text(&inv->arena, folder, strlen(folder)), NULL};
-	struct stat out_info = {0};
+	struct stat out_info = {0}, info;
 	bool has_out = stat(out_dir, &out_info) == 0;
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL);
 	FTSENT *entry;
 
 	while (fts && (entry = fts_read(fts)) != NULL) {
@@ -49,16 +66,20 @@ static void walk(struct invocation *inv, const char *folder, const char *out_dir
 
 		if (entry->fts_info == FTS_D && (is_hidden || (has_out && is_same_folder(entry, &out_info))))
 			(void)fts_set(fts, entry, FTS_SKIP);
-		if (entry->fts_info != FTS_F || is_hidden || !has_spec_extension(entry->fts_name))
+		if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR)
+			st = diag_error(diag, ST_ENVIRONMENT, "E0101", (struct place){0}, "cannot read the folder '%s'",
+					entry->fts_path);
+		if (is_hidden || !has_spec_extension(entry->fts_name) || !is_file(entry, &info))
 			continue;
 		if (spec_file_is_spec(entry->fts_path)) {
 			const char *path = strncmp(entry->fts_path, "./", 2) == 0 ? entry->fts_path + 2 : entry->fts_path;
 
-			found_add(found, str_keep(&inv->arena, str_of(path)));
+			found_add(found, str_keep(&inv->arena, str_of(path)), &info);
 		}
 	}
 	if (fts)
 		(void)fts_close(fts);
+	return st;
 }
 
 static enum status add_operand(struct invocation *inv, const char *operand, const char *out_dir, struct found *found,
@@ -71,17 +92,44 @@ static enum status add_operand(struct invocation *inv, const char *operand, cons
 		return diag_error(diag, ST_INVALID, "E0101", (struct place){0}, "cannot read '%s': %s", operand,
 				  strerror_r(errno, text, sizeof(text)));
 	if (S_ISDIR(info.st_mode))
-		walk(inv, operand, out_dir, found);
+		return walk(inv, operand, out_dir, found, diag);
 	else
-		found_add(found, operand);
+		found_add(found, operand, &info);
 	return ST_OK;
 }
 
-static int by_text(const void *left, const void *right)
+static int by_file(const void *left, const void *right)
 {
-	const char *const *a = left, *const *b = right;
+	const struct item *a = left, *b = right;
 
-	return strcmp(*a, *b);
+	if (a->device != b->device)
+		return a->device < b->device ? -1 : 1;
+	if (a->inode != b->inode)
+		return a->inode < b->inode ? -1 : 1;
+	return strcmp(a->path, b->path);
+}
+
+static int by_path(const void *left, const void *right)
+{
+	const struct item *a = left, *b = right;
+
+	return strcmp(a->path, b->path);
+}
+
+/* Of several names of one file the first in order of text is kept. */
+static void drop_repeats(struct found *found)
+{
+	size_t kept = 0;
+
+	qsort(found->items, found->count, sizeof(*found->items), by_file);
+	for (size_t i = 0; i < found->count; i++) {
+		const struct item *last = kept ? &found->items[kept - 1] : NULL;
+
+		if (!last || last->device != found->items[i].device || last->inode != found->items[i].inode)
+			found->items[kept++] = found->items[i];
+	}
+	found->count = kept;
+	qsort(found->items, found->count, sizeof(*found->items), by_path);
 }
 
 enum status find_specs(struct invocation *inv, const char *out_dir, struct text_list *out, struct diag *diag)
@@ -89,22 +137,18 @@ enum status find_specs(struct invocation *inv, const char *out_dir, struct text_
 	struct found found = {0};
 	struct stat info;
 	enum status st = ST_OK;
-	size_t kept = 0;
 
 	for (size_t i = 0; i < inv->operands.count; i++)
 		st = status_worse(st, add_operand(inv, inv->operands.items[i], out_dir, &found, diag));
 	if (inv->operands.count == 0)
-		walk(inv, stat("specs", &info) == 0 && S_ISDIR(info.st_mode) ? "specs" : ".", out_dir, &found);
+		st = walk(inv, stat("specs", &info) == 0 && S_ISDIR(info.st_mode) ? "specs" : ".", out_dir, &found, diag);
 	if (found.count)
-		qsort(found.items, found.count, sizeof(*found.items), by_text);
+		drop_repeats(&found);
 	out->items = arena_array(&inv->arena, found.count + 1, sizeof(*out->items));
-	for (size_t i = 0; i < found.count; i++) {
-		if (kept == 0 || strcmp(out->items[kept - 1], found.items[i]) != 0)
-			out->items[kept++] = found.items[i];
-	}
-	out->count = kept;
+	for (out->count = 0; out->count < found.count; out->count++)
+		out->items[out->count] = found.items[out->count].path;
 	mem_free(found.items);
-	if (st == ST_OK && kept == 0)
+	if (st == ST_OK && out->count == 0)
 		return diag_error(diag, ST_INVALID, "E0103", (struct place){0}, "no spec was found");
 	return st;
 }

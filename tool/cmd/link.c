@@ -55,7 +55,7 @@ static enum status write_file(const char *path, struct str text, bool only_if_di
 	struct ac_error error = {0};
 
 	if (ac_file_replace(path, text.ptr, text.len, only_if_different, NULL, &error) != AC_OK)
-		return diag_error(diag, ST_ENVIRONMENT, "E0704", (struct place){0}, "%s", error.text);
+		return diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "%s", error.text);
 	return ST_OK;
 }
 
@@ -95,15 +95,28 @@ static enum status finish(const struct invocation *inv, const struct link_result
 	return st;
 }
 
+/* Stamp and records stand in the depfile's rule, where '=' would make a variable of them. */
+static enum status check_path(const char *what, const char *path, struct diag *diag)
+{
+	const char *why = path_refused(str_of(path));
+
+	if (!why && strchr(path, '='))
+		why = "a path with '=' is read as a variable by Make";
+	return why ? diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "%s '%s': %s", what, path, why) : ST_OK;
+}
+
 static enum status check_line(const struct invocation *inv, struct diag *diag)
 {
 	if (inv->operands.count == 0)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "link needs records, or @FILE with their paths");
 	if ((inv->has_depfile || inv->depfile) && !inv->output)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "-MD and -MF need -o STAMP, the target of the rule");
-	if (inv->output && path_refused(str_of(inv->output)))
-		return diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "-o '%s': %s", inv->output,
-				  path_refused(str_of(inv->output)));
+	if (inv->output && check_path("-o", inv->output, diag) != ST_OK)
+		return ST_USAGE;
+	for (size_t i = 0; i < inv->operands.count; i++) {
+		if (check_path("record", inv->operands.items[i], diag) != ST_OK)
+			return ST_USAGE;
+	}
 	return ST_OK;
 }
 

@@ -9,13 +9,25 @@ static const char *const COLOURS[] = {"\033[1;31m", "\033[1;35m", "\033[1;36m"};
 
 #define LINE_SHOWN_MAX 160u
 
+/* Text from a file goes to a terminal: control characters must not steer it. */
+static void put_safe(struct strbuf *out, struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		bool is_c1 = c == 0xC2 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] < 0xA0;
+
+		strbuf_add_char(out, !is_c1 && (c == '\t' || (c >= 0x20 && c != 0x7F)) ? (char)c : '?');
+		i += is_c1;
+	}
+}
+
 static void put_place(struct strbuf *out, struct place at)
 {
 	if (!at.source) {
 		strbuf_add_c(out, "assetc: ");
 		return;
 	}
-	strbuf_add_c(out, at.source->path);
+	put_safe(out, str_of(at.source->path));
 	if (at.line)
 		strbuf_printf(out, ":%u:%u", at.line, at.column);
 	strbuf_add_c(out, ": ");
@@ -24,16 +36,6 @@ static void put_place(struct strbuf *out, struct place at)
 static bool starts_character(char c)
 {
 	return ((unsigned char)c & 0xC0) != 0x80;
-}
-
-/* Text from a file goes to a terminal: control characters must not steer it. */
-static void put_safe(struct strbuf *out, struct str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-
-		strbuf_add_char(out, c == '\t' || (c >= 0x20 && c != 0x7F) ? (char)c : '?');
-	}
 }
 
 /* The line and, below it, a caret under the first character and '~' under the rest. */

@@ -94,9 +94,16 @@ static int by_name(const void *left, const void *right)
 }
 
 /* Counting candidates and seeds have lines of their own; a candidate has one key however many are asked for. */
-static bool is_keyed(const struct param_def *def, const struct param_value *value, bool with_defaults)
+static bool is_keyed(const struct param_set *set, size_t index, bool with_defaults)
 {
+	const struct param_def *def = &set->defs[index];
+	const struct param_value *value = &set->values[index];
+	size_t ratio = param_index(set->defs, STR("aspect_ratio"));
+
 	if (def->flags & PARAM_SECOND_NAME || !value->is_set || (!value->is_written && !with_defaults))
+		return false;
+	/* A size that nobody wrote is not sent beside an aspect ratio that somebody did. */
+	if (!value->is_written && strcmp(def->name, "size") == 0 && ratio != SIZE_MAX && set->values[ratio].is_written)
 		return false;
 	return strcmp(def->name, "n_variations") != 0 && strcmp(def->name, "seed") != 0;
 }
@@ -107,7 +114,7 @@ static void add_params(const struct param_set *set, bool with_defaults, struct a
 	const struct param_def **sorted = arena_array(arena, count + 1, sizeof(struct param_def *));
 
 	for (size_t i = 0; i < count; i++) {
-		if (is_keyed(&set->defs[i], &set->values[i], with_defaults))
+		if (is_keyed(set, i, with_defaults))
 			sorted[kept++] = &set->defs[i];
 	}
 	qsort(sorted, kept, sizeof(struct param_def *), by_name);
@@ -140,6 +147,8 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 
 	strbuf_add_c(&out, format);
 	facts_str(&out, "kind", rq->kind == ASSET_IMAGE ? STR("image") : STR("audio"));
+	if (ask->sound.len)
+		facts_str(&out, "sound", ask->sound);
 	facts_str(&out, "driver", str_of(provider_driver(ask->provider)));
 	if (flags & PROVIDER_FREE)
 		facts_u64(&out, "revision", ask->provider->revision);
@@ -153,6 +162,8 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 			facts_str(&out, "negative", rq->negative);
 		if (rq->model.len)
 			facts_str(&out, "model", rq->model);
+		if (ask->command.len)
+			facts_str(&out, "command", ask->command);
 		if (rq->has_seed)
 			facts_u64(&out, "seed", rq->seed);
 		if (with_candidate)
@@ -171,6 +182,8 @@ void ask_make(const struct spec *spec, const struct provider *provider, bool is_
 {
 	*out = (struct ask){.provider = provider, .is_draft = is_draft, .input_sha = input_sha};
 	out->params = spec_parameters(spec, &provider->decl, arena);
+	out->sound = spec->generation.kind.text;
+	out->command = spec->generation.command.text;
 	fill_request(spec, candidate, input, arena, out);
 	out->key = describe(out, REQUEST_FORMAT, false, true, arena);
 }

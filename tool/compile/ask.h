@@ -20,6 +20,8 @@ struct ask {
 	struct provider_request request;
 	bool is_draft;      /* the stand-in of a draft profile */
 	struct str input_sha; /* file: SHA-256 of its bytes, hexadecimal */
+	struct str sound;     /* generation.kind as written */
+	struct str command;   /* generation.command as written */
 	struct str key; /* request key text */
 };
 

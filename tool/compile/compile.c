@@ -7,6 +7,9 @@
 #include "compile/project.h"
 #include "step/step.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 
 /* ---- what this build cannot do ------------------------------------------------------------------------------- */
 
@@ -32,18 +35,31 @@ static enum status refuse_later_steps(const struct spec *spec, struct diag *diag
 	return st;
 }
 
-static enum status refuse_later(const struct spec *spec, struct diag *diag)
+/* What would have to stand in the request key and does not yet. */
+static enum status refuse_unkeyed(const struct spec *spec, struct diag *diag)
 {
 	const struct spec_generation *from = &spec->generation;
 
 	if (spec->form != SPEC_PLAIN)
 		return not_yet(diag, spec->at, "making assets of", spec->form == SPEC_TEMPLATE ? "template" : "from");
-	if (spec->kind == ASSET_AUDIO)
-		return not_yet(diag, from->type.is_set ? from->type.at : from->provider_at, "the type", "audio");
 	if (spec->pack.is_set)
 		return not_yet(diag, spec->pack.at, "the key", "pack");
-	if (from->images.is_set || from->mask.is_set || from->asset.is_set)
+	if (from->images.is_set || from->mask.is_set || from->asset.is_set || from->strength.is_set)
 		return not_yet(diag, from->provider_at, "the key", "inputs");
+	if (from->workflow.is_set)
+		return not_yet(diag, from->workflow.at, "the key", "workflow");
+	return ST_OK;
+}
+
+static enum status refuse_later(const struct spec *spec, struct diag *diag)
+{
+	const struct spec_generation *from = &spec->generation;
+	enum status st = refuse_unkeyed(spec, diag);
+
+	if (st != ST_OK)
+		return st;
+	if (spec->kind == ASSET_AUDIO)
+		return not_yet(diag, from->type.is_set ? from->type.at : from->provider_at, "the type", "audio");
 	return refuse_later_steps(spec, diag);
 }
 
@@ -102,33 +118,47 @@ static void warn_negative(const struct compile_options *options, const struct sp
 
 /* ---- inputs -------------------------------------------------------------------------------------------------- */
 
+/* Folded for the eye, unless folding by text would name another file: "x/../y" means something else where x is a link. */
 static struct str input_path(const struct spec *spec, struct arena *arena)
 {
-	return path_join(arena, path_folder(str_of(spec->source->path)), spec->generation.file.text);
-}
+	struct str folder = path_folder(str_of(spec->source->path));
+	struct str folded = path_join(arena, folder, spec->generation.file.text);
+	struct stat as_written, as_folded;
+	struct str written;
 
-enum status compile_inputs(const struct spec *spec, struct arena *arena, struct str **out, size_t *count)
-{
-	*out = arena_array(arena, 1, sizeof(**out));
-	*count = 0;
-	if (spec->form == SPEC_PLAIN && spec->generation.file.is_set)
-		(*out)[(*count)++] = input_path(spec, arena);
-	return ST_OK;
+	if (folder.len == 0 || spec->generation.file.text.ptr[0] == '/')
+		return folded;
+	written = str_concat(arena, folder, STR("/"), spec->generation.file.text);
+	if (stat(written.ptr, &as_written) != 0)
+		return folded;
+	if (stat(folded.ptr, &as_folded) == 0 && as_folded.st_ino == as_written.st_ino && as_folded.st_dev == as_written.st_dev)
+		return folded;
+	return written;
 }
 
 static bool uses_file(const struct compile_options *options, const struct spec *spec)
 {
-	const struct provider *provider = options->provider.len ? provider_find(options->provider)
-								: (const struct provider *)spec->generation.provider;
 	const struct spec_generation *from = &spec->generation;
 
-	if (provider->flags & PROVIDER_COPIES_INPUT)
-		return true;
-	for (size_t i = 0; i < from->fallback_count && !options->provider.len; i++) {
+	if (!from->file.is_set)
+		return false;
+	if (options->provider.len)
+		return provider_find(options->provider)->flags & PROVIDER_COPIES_INPUT;
+	for (size_t i = 0; i < from->fallback_count; i++) {
 		if (((const struct provider *)from->fallbacks[i])->flags & PROVIDER_COPIES_INPUT)
 			return true;
 	}
-	return false;
+	return ((const struct provider *)from->provider)->flags & PROVIDER_COPIES_INPUT;
+}
+
+enum status compile_inputs(const struct compile_options *options, const struct spec *spec, struct arena *arena,
+			   struct str **out, size_t *count)
+{
+	*out = arena_array(arena, 1, sizeof(**out));
+	*count = 0;
+	if (spec->form == SPEC_PLAIN && uses_file(options, spec))
+		(*out)[(*count)++] = input_path(spec, arena);
+	return ST_OK;
 }
 
 static enum status read_input(const struct compile_options *options, const struct spec *spec, struct arena *arena,
@@ -140,17 +170,17 @@ static enum status read_input(const struct compile_options *options, const struc
 	struct str path;
 	enum status st;
 
-	if (!file->is_set || !uses_file(options, spec))
+	if (!uses_file(options, spec))
 		return ST_OK;
 	path = input_path(spec, arena);
-	st = file_read(path.ptr, IMAGE_FILE_MAX, "file", file->at, data, diag);
-	if (st != ST_OK)
-		return st;
-	if (!project_holds(str_of(spec->source->path), path, options->input_folders)) {
+	if (access(path.ptr, F_OK) == 0 && !project_holds(str_of(spec->source->path), path, options->input_folders)) {
 		(void)diag_error(diag, ST_INVALID, "E0325", file->at, "'%.*s' lies outside the project", STR_ARGS(path));
 		diag_hint(diag, "-I FOLDER allows the inputs of a folder");
 		return ST_INVALID;
 	}
+	st = file_read(path.ptr, IMAGE_FILE_MAX, "file", file->at, data, diag);
+	if (st != ST_OK)
+		return st;
 	ac_sha256_of(data->data, data->len, &digest);
 	ac_sha256_format(&digest, hex);
 	*sha = str_copy(arena, str_of(hex));
@@ -172,7 +202,7 @@ static enum status job_prepare(struct job *job)
 	if (st != ST_OK)
 		return st;
 	warn_negative(job->options, job->spec, job->diag);
-	st = compile_inputs(job->spec, &job->arena, &job->inputs, &job->input_count);
+	st = compile_inputs(job->options, job->spec, &job->arena, &job->inputs, &job->input_count);
 	return st != ST_OK ? st
 			   : read_input(job->options, job->spec, &job->arena, &job->input, &job->input_sha, job->diag);
 }
@@ -181,6 +211,8 @@ static enum status job_run(struct job *job)
 {
 	enum status st = job_prepare(job);
 
+	if (st == ST_OK)
+		st = job_refuse_overlap(job);
 	if (st == ST_OK)
 		st = job_find_raw(job);
 	if (st == ST_OK)
@@ -223,11 +255,12 @@ enum status compile_key(const struct compile_options *options, const struct spec
 	const struct provider *provider;
 	enum status st;
 
-	if (spec->form != SPEC_PLAIN)
-		return not_yet(diag, spec->at, "the key of", spec->form == SPEC_TEMPLATE ? "template" : "from");
-	st = check_override(options, spec, diag);
+	st = refuse_unkeyed(spec, diag);
+	if (st == ST_OK)
+		st = check_override(options, spec, diag);
 	if (st == ST_OK)
 		st = read_input(options, spec, arena, &input, &sha, diag);
+	bytes_release(&input);
 	if (st != ST_OK)
 		return st;
 	provider = options->provider.len ? provider_find(options->provider)
@@ -235,6 +268,5 @@ enum status compile_key(const struct compile_options *options, const struct spec
 	ask_make(spec, provider, false, ask_candidate(spec), (struct str){0}, sha, arena, &ask);
 	*text = ask.key;
 	ac_key_of(text->ptr, text->len, key);
-	bytes_release(&input);
 	return ST_OK;
 }

@@ -22,6 +22,7 @@ struct compile_options {
 	struct str provider;    /* --provider, or empty */
 	const char *const *input_folders; /* -I, NULL-terminated; NULL: none */
 	bool is_offline;
+	bool keeps_record_time; /* what stands is not touched at all, the record included */
 };
 
 enum compile_outcome {
@@ -45,6 +46,7 @@ enum status compile_key(const struct compile_options *options, const struct spec
 			struct ac_key *key, struct diag *diag);
 
 /* Files a compile of this spec reads besides the spec itself, as the depfile names them, sorted and unique. */
-enum status compile_inputs(const struct spec *spec, struct arena *arena, struct str **out, size_t *count);
+enum status compile_inputs(const struct compile_options *options, const struct spec *spec, struct arena *arena,
+			   struct str **out, size_t *count);
 
 #endif

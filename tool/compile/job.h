@@ -42,6 +42,9 @@ struct job {
 /* A failure of the cache as a finding; returns the status that fits. AC_NOT_FOUND is a broken invariant here. */
 enum status job_cache_error(const struct job *job, enum ac_code code, const struct ac_error *error);
 
+/* overlap.c: no output may be an input or another output. */
+enum status job_refuse_overlap(struct job *job);
+
 /* raw.c: finds or makes the raw. */
 enum status job_find_raw(struct job *job);
 /* raw.c: the bytes of the raw, read and verified unless made in this run. */

@@ -115,9 +115,11 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 		out->encode.quality = (int)param_number(&convert->params, "quality");
 		out->encode.is_lossless = param_flag(&convert->params, "lossless");
 	}
-	why = path_output_refused(out->outputs[0].path);
-	if (why)
-		return diag_error(diag, ST_INVALID, "E0317", spec->at, "'%.*s' cannot be an output: %s",
-				  STR_ARGS(out->outputs[0].path), why);
+	for (size_t i = 0; i < out->count; i++) {
+		why = path_output_refused(out->outputs[i].path);
+		if (why)
+			return diag_error(diag, ST_INVALID, "E0317", spec->at, "'%.*s' cannot be an output: %s",
+					  STR_ARGS(out->outputs[i].path), why);
+	}
 	return ST_OK;
 }

@@ -277,7 +277,7 @@ static enum status find_product_entry(struct job *job, bool *found)
 
 	*found = code == AC_OK && use_entry(job);
 	if (code == AC_DAMAGED) {
-		diag_warning(job->diag, "W0701", (struct place){0}, "%s; it is made again", error.text);
+		diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again", error.text);
 		code = ac_entry_set_aside(job->store, AC_PRODUCTS, job->product_key.ptr, job->product_key.len, &error);
 	}
 	return code == AC_OK || code == AC_NOT_FOUND ? ST_OK : job_cache_error(job, code, &error);

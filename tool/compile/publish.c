@@ -45,6 +45,9 @@ static bool is_ours(const struct job *job, const struct old_record *old, const s
 {
 	char hex[AC_SHA256_HEX_SIZE];
 
+	/* The raw of a `file` is the author's own picture: a copy of it under a product's name is theirs too. */
+	if (ac_sha256_equal(sha, &job->raw.sha))
+		return false;
 	ac_sha256_format(sha, hex);
 	if (old->text.len && memmem(old->text.data, old->text.len, hex, strlen(hex)))
 		return true;
@@ -55,20 +58,28 @@ static enum status system_error(const struct job *job, const char *what, const c
 {
 	char text[128] = "";
 
-	return diag_error(job->diag, ST_ENVIRONMENT, "E0704", (struct place){0}, "cannot %s '%s': %s", what, name,
+	return diag_error(job->diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "cannot %s '%s': %s", what, name,
 			  strerror_r(errno, text, sizeof(text)));
 }
 
+#define KEPT_MAX 1000u
+
+/* Under NAME.kept, or NAME.kept-2 and so on: an edit that was kept before is not lost to a later one. */
 static enum status set_aside(const struct job *job, int dir_fd, const char *name, struct str path)
 {
-	char kept[256 + 8];
+	char kept[256 + 16];
 
-	(void)snprintf(kept, sizeof(kept), "%s.kept", name);
-	if (renameat(dir_fd, name, dir_fd, kept) != 0)
-		return system_error(job, "set aside", name);
-	diag_warning(job->diag, "W0710", (struct place){.source = job->spec->source},
-		     "'%.*s' was changed by hand; it is kept as '%s'", STR_ARGS(path), kept);
-	return ST_OK;
+	for (unsigned i = 1; i <= KEPT_MAX; i++) {
+		(void)snprintf(kept, sizeof(kept), i == 1 ? "%s.kept" : "%s.kept-%u", name, i);
+		if (renameat2(dir_fd, name, dir_fd, kept, RENAME_NOREPLACE) == 0) {
+			diag_warning(job->diag, "W1010", (struct place){.source = job->spec->source},
+				     "'%.*s' was changed by hand; it is kept as '%s'", STR_ARGS(path), kept);
+			return ST_OK;
+		}
+		if (errno != EEXIST)
+			break;
+	}
+	return system_error(job, "set aside", name);
 }
 
 enum standing { IS_ABSENT, STANDS, IS_OTHER, IS_FOREIGN };
@@ -109,73 +120,97 @@ static enum status product_bytes(struct job *job, struct product *product)
 		return ST_OK;
 	}
 	if (code == AC_DAMAGED)
-		diag_warning(job->diag, "W0701", (struct place){0}, "%s; it is made again", error.text);
+		diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again", error.text);
 	else if (code != AC_NOT_FOUND)
 		return job_cache_error(job, code, &error);
 	return job_make_products(job);
 }
 
-static enum status write_product(struct job *job, struct product *product, int dir_fd, const char *name)
+/* ---- products ------------------------------------------------------------------------------------------------ */
+
+/* One product on its way: everything that can fail is done for all of them before the first is put in place. */
+struct placing {
+	struct ac_file file; /* written, not yet under its name */
+	int dir_fd;          /* -1: not open */
+	char name[256];
+	enum standing standing;
+};
+
+static enum status prepare_file(struct job *job, struct product *product, struct placing *placing)
 {
-	struct ac_file file = {0};
 	struct ac_error error = {0};
 	enum status st = product_bytes(job, product);
 	enum ac_code code;
 
 	if (st != ST_OK)
 		return st;
-	code = ac_file_begin(&file, dir_fd, name, &error);
-	if (code == AC_OK) {
-		ac_file_write(&file, product->data.data, product->data.len);
-		code = ac_file_commit(&file, false, &error);
-	}
-	if (job->result->outcome < COMPILE_PLACED)
-		job->result->outcome = COMPILE_PLACED;
-	return job_cache_error(job, code, &error);
+	code = ac_file_begin(&placing->file, placing->dir_fd, placing->name, &error);
+	if (code != AC_OK)
+		return job_cache_error(job, code, &error);
+	ac_file_write(&placing->file, product->data.data, product->data.len);
+	return job_cache_error(job, placing->file.error.code, &placing->file.error);
 }
 
-static enum status place_product(struct job *job, const struct old_record *old, size_t index, int dir_fd, const char *name)
+static enum status look_at(struct job *job, const struct old_record *old, size_t index, struct placing *placing)
 {
-	struct product *product = &job->products[index];
 	struct str path = job->plan.outputs[index].path;
-	enum standing standing = IS_ABSENT;
+	struct ac_error error = {0};
 	struct stat info;
+	enum status st;
 
-	if (fstatat(dir_fd, name, &info, AT_SYMLINK_NOFOLLOW) == 0) {
+	placing->dir_fd = -1;
+	st = job_cache_error(job,
+			     ac_dir_open_beneath(job->options->out_dir, path.ptr, true, &placing->dir_fd, placing->name, &error),
+			     &error);
+	if (st != ST_OK)
+		return st;
+	if (fstatat(placing->dir_fd, placing->name, &info, AT_SYMLINK_NOFOLLOW) == 0) {
 		if (!S_ISREG(info.st_mode))
-			return diag_error(job->diag, ST_INVALID, "E0711", (struct place){.source = job->spec->source},
-					  "the output '%.*s' is in the way of %s", STR_ARGS(path),
-					  S_ISLNK(info.st_mode) ? "a symbolic link" : "something that is not a file");
-		standing = judge(job, old, product, dir_fd, name, &info);
+			return diag_error(job->diag, ST_INVALID, "E1011", (struct place){.source = job->spec->source},
+					  "%s is in the way of the output '%.*s'",
+					  S_ISLNK(info.st_mode) ? "a symbolic link" : "something that is not a file",
+					  STR_ARGS(path));
+		placing->standing = judge(job, old, &job->products[index], placing->dir_fd, placing->name, &info);
 	}
-	if (standing == STANDS)
-		return ST_OK;
-	if (standing == IS_FOREIGN) {
-		enum status st = set_aside(job, dir_fd, name, path);
+	return ST_OK;
+}
 
-		if (st != ST_OK)
-			return st;
-	}
-	return write_product(job, product, dir_fd, name);
+static enum status put_in_place(struct job *job, size_t index, struct placing *placing)
+{
+	struct ac_error error = {0};
+	enum status st = ST_OK;
+
+	if (placing->standing == STANDS)
+		return ST_OK;
+	if (placing->standing == IS_FOREIGN)
+		st = set_aside(job, placing->dir_fd, placing->name, job->plan.outputs[index].path);
+	if (st == ST_OK)
+		st = job_cache_error(job, ac_file_commit(&placing->file, false, &error), &error);
+	if (job->result->outcome < COMPILE_PLACED)
+		job->result->outcome = COMPILE_PLACED;
+	return st;
 }
 
 static enum status place_products(struct job *job, const struct old_record *old)
 {
+	struct placing placing[OUTPUTS_MAX] = {0};
+	size_t count = job->plan.count, opened = 0;
 	enum status st = ST_OK;
 
-	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++) {
-		struct ac_error error = {0};
-		char name[256];
-		int dir_fd = -1;
-
-		st = job_cache_error(job,
-				     ac_dir_open_beneath(job->options->out_dir, job->plan.outputs[i].path.ptr, true, &dir_fd,
-							 name, &error),
-				     &error);
-		if (st != ST_OK)
-			return st;
-		st = place_product(job, old, i, dir_fd, name);
-		(void)close(dir_fd);
+	while (opened < count && st == ST_OK) {
+		st = look_at(job, old, opened, &placing[opened]);
+		opened++;
+	}
+	for (size_t i = 0; i < count && st == ST_OK; i++) {
+		if (placing[i].standing != STANDS)
+			st = prepare_file(job, &job->products[i], &placing[i]);
+	}
+	for (size_t i = 0; i < count && st == ST_OK; i++)
+		st = put_in_place(job, i, &placing[i]);
+	for (size_t i = 0; i < opened; i++) {
+		ac_file_discard(&placing[i].file);
+		if (placing[i].dir_fd >= 0)
+			(void)close(placing[i].dir_fd);
 	}
 	return st;
 }
@@ -211,11 +246,14 @@ static enum status place_depfile(struct job *job)
 	return st;
 }
 
-/* The record's time is renewed on every run: build systems take it as the proof of work done. */
+/* The record's time is renewed on every run, unless the caller wants what stands untouched: build systems take it as the proof of
+ * work done. */
 static enum status place_record(struct job *job, const struct old_record *old)
 {
 	struct ac_error error = {0};
 
+	if (old->is_same && job->options->keeps_record_time && job->result->outcome == COMPILE_STANDS)
+		return ST_OK;
 	if (old->is_same && utimensat(AT_FDCWD, job->options->record, NULL, 0) == 0)
 		return ST_OK;
 	return job_cache_error(job,

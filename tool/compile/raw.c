@@ -16,13 +16,13 @@ enum status job_cache_error(const struct job *job, enum ac_code code, const stru
 	case AC_OK:
 		return ST_OK;
 	case AC_DAMAGED:
-		return diag_error(job->diag, ST_DAMAGED, "E0701", nowhere, "%s", error->text);
+		return diag_error(job->diag, ST_DAMAGED, "E1001", nowhere, "%s", error->text);
 	case AC_REFUSED:
-		return diag_error(job->diag, ST_INVALID, "E0702", nowhere, "%s", error->text);
+		return diag_error(job->diag, ST_INVALID, "E1002", nowhere, "%s", error->text);
 	case AC_NOT_FOUND:
-		return diag_error(job->diag, ST_BUG, "E0703", nowhere, "the cache lost what it just held");
+		return diag_error(job->diag, ST_BUG, "E1003", nowhere, "the cache lost what it just held");
 	default:
-		return diag_error(job->diag, ST_ENVIRONMENT, "E0704", nowhere, "%s", error->text);
+		return diag_error(job->diag, ST_ENVIRONMENT, "E1004", nowhere, "%s", error->text);
 	}
 }
 
@@ -37,7 +37,7 @@ static enum status find_entry(struct job *job, enum ac_space space, struct str t
 		return ST_OK;
 	if (code != AC_DAMAGED || !(job->ask.provider->flags & PROVIDER_FREE))
 		return job_cache_error(job, code, &error);
-	diag_warning(job->diag, "W0701", (struct place){0}, "%s; it is made again", error.text);
+	diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again", error.text);
 	code = ac_entry_set_aside(job->store, space, text.ptr, text.len, &error);
 	return code == AC_NOT_FOUND ? ST_OK : job_cache_error(job, code, &error);
 }
@@ -161,6 +161,10 @@ static enum status publish_raw(struct job *job, struct provider_result *result)
 
 static enum status not_in_this_build(struct job *job, const struct provider *provider)
 {
+	if (job->options->is_offline)
+		return diag_error(job->diag, ST_MISS, "E1005", job->spec->generation.provider_at,
+				  "nothing that '%s' made for this request is in the cache, and --offline asks nobody",
+				  provider->decl.name);
 	(void)diag_error(job->diag, ST_INVALID, "E0502", job->spec->generation.provider_at,
 			 "the provider '%s' is not yet in this build, and nothing it made is in the cache", provider->decl.name);
 	diag_hint(job->diag, "--profile draft builds a stand-in");
@@ -264,7 +268,7 @@ enum status job_find_raw(struct job *job)
 static enum status remake(struct job *job)
 {
 	if (!(job->ask.provider->flags & PROVIDER_FREE) || !job->ask.provider->make)
-		return diag_error(job->diag, ST_MISS, "E0705", job->spec->generation.provider_at,
+		return diag_error(job->diag, ST_MISS, "E1005", job->spec->generation.provider_at,
 				  "the bytes that '%s' made are gone from the cache", job->ask.provider->decl.name);
 	return ask_provider(job);
 }
@@ -282,7 +286,9 @@ enum status job_load_raw(struct job *job, struct bytes *out)
 			*out = (struct bytes){stored.data, stored.len};
 			return ST_OK;
 		}
-		if (code != AC_NOT_FOUND && code != AC_DAMAGED)
+		if (code == AC_DAMAGED && (job->ask.provider->flags & PROVIDER_FREE))
+			diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again", error.text);
+		else if (code != AC_NOT_FOUND)
 			return job_cache_error(job, code, &error);
 		st = remake(job);
 		if (st != ST_OK)

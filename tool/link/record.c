@@ -1,8 +1,8 @@
 /* record.c - reading records.
  *
- * In this order: the text is JSON (link/tree.c); the JSON is a record of the format read here; its
+ * In this order: the text is JSON (spec/json.c); the JSON is a record of the format read here; its
  * members have their types (link/shape.c); its names are fit to be written into manifests, headers
- * and messages. Only then is anything copied out.
+ * and messages. Only then is anything copied out of the tree, which ends with the reading.
  *
  * It does not look at the products themselves: that they exist is the build system's business.
  */
@@ -12,10 +12,9 @@
 #include "base/param.h"
 #include "base/path.h"
 #include "link/shape.h"
-#include "link/tree.h"
 
+#include <assert.h>
 #include <inttypes.h>
-#include <string.h>
 
 #define PIXELS_MAX   (1u << 24)
 #define WHOLE_MAX    (((uint64_t)1 << 53) - 1)
@@ -155,75 +154,94 @@ static bool has_control(struct str text)
 
 static bool is_name(struct str text, size_t max)
 {
-	return text.ptr && text.len > 0 && text.len <= max && !has_control(text);
+	return text.len > 0 && text.len <= max && !has_control(text);
 }
 
-static void hint_recompile(const cJSON *root, struct diag *diag)
+static void hint_recompile(const struct node *root, struct diag *diag)
 {
-	struct str spec =
-		str_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "source")));
+	const struct node *spec = node_find(root, "source");
 
-	if (is_name(spec, RECORD_NAME_MAX))
-		diag_hint(diag, "recompile %.*s", STR_ARGS(spec));
+	if (spec && is_name(spec->text, RECORD_NAME_MAX))
+		diag_hint(diag, "recompile %.*s", STR_ARGS(spec->text));
 	else
 		diag_hint(diag,
 			  "recompile the spec it came from; a record may be deleted at any time");
 }
 
-static enum status check_format(const cJSON *root, struct place at, struct diag *diag)
+/* A number too large to be read is newer as well; one below 0 begins with its sign. */
+static const char *age_of(struct str number)
 {
-	const cJSON *format = cJSON_GetObjectItemCaseSensitive(root, "assetc_record");
+	uint64_t format;
+
+	if (!str_to_u64(number, &format))
+		return number.ptr[0] == '-' ? "an older" : "a newer";
+	return format < RECORD_FORMAT ? "an older" : format > RECORD_FORMAT ? "a newer" : NULL;
+}
+
+static enum status check_format(const struct node *root, struct diag *diag)
+{
+	const struct node *format = node_find(root, "assetc_record");
+	const char *age;
 	enum status st;
 
-	if (!cJSON_IsNumber(format)) {
-		st = diag_error(diag, ST_INVALID, "E0902", at,
+	if (!format || format->type != NODE_SCALAR || format->kind != SCALAR_INT) {
+		st = diag_error(diag, ST_INVALID, "E0902", format ? format->at : root->at,
 				"this is no record of assetc: it has no 'assetc_record'");
 		diag_hint(diag, "link reads the .asset.json files that `assetc compile` writes");
 		return st;
 	}
-	if (format->valuedouble > RECORD_FORMAT) {
-		st = diag_error(diag, ST_INVALID, "E0903", at,
-				"the record is of a newer format; this assetc reads format %d",
-				RECORD_FORMAT);
-		hint_recompile(root, diag);
-		return st;
-	}
-	if (!(format->valuedouble >= RECORD_FORMAT)) {
-		st = diag_error(diag, ST_INVALID, "E0903", at,
-				"the record is of an older format; this assetc reads format %d",
-				RECORD_FORMAT);
-		hint_recompile(root, diag);
-		return st;
-	}
-	return ST_OK;
+	age = age_of(format->text);
+	if (!age)
+		return ST_OK;
+	st = diag_error(diag, ST_INVALID, "E0903", format->at,
+			"the record is of %s format; this assetc reads format %d", age,
+			RECORD_FORMAT);
+	hint_recompile(root, diag);
+	return st;
 }
 
 /* ---- the values ---- */
 
 struct reading {
-	struct arena *arena;
-	struct place at;
+	struct arena *arena; /* of the record */
 	struct diag *diag;
 };
 
-static enum status refuse(struct reading *reading, const char *member, const char *why)
+static enum status refuse(struct reading *reading, const struct node *value, const char *name,
+			  const char *why)
 {
-	return diag_error(reading->diag, ST_INVALID, "E0904", reading->at, "'%s' of the record %s",
-			  member, why);
+	return diag_error(reading->diag, ST_INVALID, "E0904", value->at, "'%s' of the record %s",
+			  name, why);
 }
 
-static struct str read_text(struct reading *reading, const cJSON *object, const char *name)
+/* A member that the rows demand. */
+static const struct node *member(const struct node *object, const char *name)
 {
-	const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+	const struct node *value = node_find(object, name);
 
-	return text ? str_copy(reading->arena, str_of(text)) : (struct str){0};
+	assert(value);
+	return value;
 }
 
-static uint32_t read_whole(const cJSON *object, const char *name)
+static struct str keep(struct reading *reading, const struct node *value)
 {
-	const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, name);
+	return value ? str_copy(reading->arena, value->text) : (struct str){0};
+}
 
-	return value ? (uint32_t)value->valuedouble : 0;
+/* The rows have seen to it that it fits. */
+static uint32_t read_whole(const struct node *object, const char *name)
+{
+	const struct node *value = node_find(object, name);
+	uint64_t number;
+
+	return value && str_to_u64(value->text, &number) ? (uint32_t)number : 0;
+}
+
+static bool read_flag(const struct node *object, const char *name)
+{
+	const struct node *value = node_find(object, name);
+
+	return value && str_is(value->text, "true");
 }
 
 static bool is_lower_or_digit(char c)
@@ -261,58 +279,68 @@ static bool is_section(struct str text)
 static bool is_sha256(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
-		if (!strchr("0123456789abcdef", text.ptr[i]))
+		char c = text.ptr[i];
+
+		if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f'))
 			return false;
 	}
 	return text.len == 64;
 }
 
-static enum status read_product(struct reading *reading, const cJSON *object,
+static enum status read_product(struct reading *reading, const struct node *object,
 				struct record_product *out)
 {
-	const char *why;
+	const struct node *format = member(object, "format"), *path = member(object, "path");
+	const struct node *sha256 = member(object, "sha256");
+	const char *why = path_output_refused(path->text);
 
-	out->format = read_text(reading, object, "format");
-	out->path = read_text(reading, object, "path");
+	if (why)
+		return diag_error(reading->diag, ST_INVALID, "E0904", path->at,
+				  "the path of a product in the record cannot be: %s", why);
+	if (path->text.len > RECORD_PATH_MAX)
+		return refuse(reading, path, "path", "is longer than 1024 bytes");
+	if (!is_format(format->text))
+		return refuse(reading, format, "format", "must be lower-case letters and digits");
+	if (!is_sha256(sha256->text))
+		return refuse(reading, sha256, "sha256", "must be 64 hexadecimal digits");
+	out->format = keep(reading, format);
+	out->path = keep(reading, path);
 	out->width = read_whole(object, "width");
 	out->height = read_whole(object, "height");
 	out->duration_ms = read_whole(object, "duration_ms");
-	why = path_output_refused(out->path);
-	if (why)
-		return diag_error(reading->diag, ST_INVALID, "E0904", reading->at,
-				  "the path of a product in the record cannot be: %s", why);
-	if (out->path.len > RECORD_PATH_MAX)
-		return refuse(reading, "path", "is longer than 1024 bytes");
-	if (!is_format(out->format))
-		return refuse(reading, "format", "must be lower-case letters and digits");
-	if (!is_sha256(str_of(
-		    cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "sha256")))))
-		return refuse(reading, "sha256", "must be 64 hexadecimal digits");
 	return ST_OK;
 }
 
-static enum status read_products(struct reading *reading, const cJSON *list, struct record *out)
+/* Programs look for a product by its format, and a file holds one product. */
+static enum status check_distinct(struct reading *reading, const struct node *object,
+				  const struct record *record, const struct record_product *product)
 {
-	size_t count = (size_t)cJSON_GetArraySize(list);
-	const cJSON *item;
-
-	out->products = arena_array(reading->arena, count, sizeof(*out->products));
-	cJSON_ArrayForEach(item, list)
-	{
-		struct record_product *product = &out->products[out->product_count];
-		enum status st = read_product(reading, item, product);
-
-		if (st != ST_OK)
-			return st;
-		for (size_t i = 0; i < out->product_count; i++) {
-			if (str_equal(out->products[i].format, product->format))
-				return refuse(reading, "products", "has two of one format");
-			if (str_equal(out->products[i].path, product->path))
-				return refuse(reading, "products", "has two of one path");
-		}
-		out->product_count++;
+	for (size_t i = 0; i < record->product_count; i++) {
+		if (str_equal(record->products[i].format, product->format))
+			return refuse(reading, member(object, "format"), "products",
+				      "has two of one format");
+		if (str_equal(record->products[i].path, product->path))
+			return refuse(reading, member(object, "path"), "products",
+				      "has two of one path");
 	}
 	return ST_OK;
+}
+
+static enum status read_products(struct reading *reading, const struct node *list,
+				 struct record *out)
+{
+	enum status st = ST_OK;
+
+	out->products = arena_array(reading->arena, list->count, sizeof(*out->products));
+	for (size_t i = 0; i < list->count && st == ST_OK; i++) {
+		struct record_product *product = &out->products[i];
+
+		st = read_product(reading, list->items[i], product);
+		if (st == ST_OK)
+			st = check_distinct(reading, list->items[i], out, product);
+		out->product_count++;
+	}
+	return st;
 }
 
 /* How many frames stand side by side; 0 when not one fits. The margin before the first is counted,
@@ -324,7 +352,8 @@ static uint32_t frames_along(uint32_t size, uint32_t frame, uint32_t margin, uin
 	return (uint32_t)(((uint64_t)size - margin + spacing) / ((uint64_t)frame + spacing));
 }
 
-static enum status read_sheet(struct reading *reading, const cJSON *object, struct record *out)
+static enum status read_sheet(struct reading *reading, const struct node *object,
+			      struct record *out)
 {
 	const struct record_product *primary = &out->products[0];
 	struct record_sheet *sheet = &out->sheet;
@@ -337,12 +366,12 @@ static enum status read_sheet(struct reading *reading, const cJSON *object, stru
 		.spacing = read_whole(object, "spacing"),
 	};
 	if (sheet->frame_width == 0 || sheet->frame_height == 0)
-		return refuse(reading, "manifest.spritesheet", "has frames without a size");
+		return refuse(reading, object, "manifest.spritesheet", "has frames without a size");
 	frames = (uint64_t)frames_along(primary->width, sheet->frame_width, sheet->margin,
 					sheet->spacing) *
 		 frames_along(primary->height, sheet->frame_height, sheet->margin, sheet->spacing);
 	if (frames == 0 || frames > UINT32_MAX)
-		return diag_error(reading->diag, ST_INVALID, "E0904", reading->at,
+		return diag_error(reading->diag, ST_INVALID, "E0904", object->at,
 				  "frames of %" PRIu32 "x%" PRIu32
 				  " do not fit the sheet of %" PRIu32 "x%" PRIu32,
 				  sheet->frame_width, sheet->frame_height, primary->width,
@@ -351,78 +380,85 @@ static enum status read_sheet(struct reading *reading, const cJSON *object, stru
 	return ST_OK;
 }
 
-static enum status read_manifest(struct reading *reading, const cJSON *object, struct record *out)
+static enum status read_manifest(struct reading *reading, const struct node *object,
+				 struct record *out)
 {
-	const cJSON *sheet = cJSON_GetObjectItemCaseSensitive(object, "spritesheet");
+	const struct node *section = member(object, "section"), *key = member(object, "key");
+	const struct node *type = member(object, "type"), *path = member(object, "path");
+	const struct node *sheet = node_find(object, "spritesheet");
 
-	out->section = read_text(reading, object, "section");
-	out->key = read_text(reading, object, "key");
-	out->type = read_text(reading, object, "type");
-	out->description = read_text(reading, object, "description");
-	if (!is_section(out->section))
-		return refuse(reading, "manifest.section",
+	if (!is_section(section->text))
+		return refuse(reading, section, "manifest.section",
 			      "must be names joined by dots, of at most 200 bytes");
-	if (!is_name(out->key, RECORD_NAME_MAX))
-		return refuse(reading, "manifest.key", "must be a name of at most 200 bytes");
-	if (!is_name(out->type, RECORD_NAME_MAX))
-		return refuse(reading, "manifest.type", "must be a name");
-	if (!str_equal(read_text(reading, object, "path"), out->products[0].path))
-		return refuse(reading, "manifest.path", "is not the path of the first product");
+	if (!is_name(key->text, RECORD_NAME_MAX))
+		return refuse(reading, key, "manifest.key", "must be a name of at most 200 bytes");
+	if (!is_name(type->text, RECORD_NAME_MAX))
+		return refuse(reading, type, "manifest.type", "must be a name");
+	if (!str_equal(path->text, out->products[0].path))
+		return refuse(reading, path, "manifest.path",
+			      "is not the path of the first product");
+	out->section = keep(reading, section);
+	out->key = keep(reading, key);
+	out->type = keep(reading, type);
+	out->description = keep(reading, node_find(object, "description"));
 	out->frames = out->kind == ASSET_IMAGE ? 1 : 0;
 	return sheet ? read_sheet(reading, sheet, out) : ST_OK;
 }
 
-static enum status read_head(struct reading *reading, const cJSON *root, struct record *out)
+static unsigned kind_of(struct str word)
 {
-	struct str kind = read_text(reading, root, "kind");
+	if (str_is(word, "image"))
+		return ASSET_IMAGE;
+	return str_is(word, "audio") ? ASSET_AUDIO : 0;
+}
 
-	out->id = read_text(reading, root, "id");
-	out->category = read_text(reading, root, "category");
-	out->profile = read_text(reading, root, "profile");
-	out->is_draft = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(root, "draft"));
-	out->kind = str_is(kind, "image") ? ASSET_IMAGE : str_is(kind, "audio") ? ASSET_AUDIO : 0;
-	if (!is_id(out->id))
-		return refuse(reading, "id", "is not an id: lower-case letters, digits, - and _");
+static enum status read_head(struct reading *reading, const struct node *root, struct record *out)
+{
+	const struct node *id = member(root, "id"), *kind = member(root, "kind");
+	const struct node *category = node_find(root, "category");
+	const struct node *profile = node_find(root, "profile");
+
+	if (!is_id(id->text))
+		return refuse(reading, id, "id",
+			      "is not an id: lower-case letters, digits, - and _");
+	out->kind = kind_of(kind->text);
 	if (out->kind == 0)
-		return refuse(reading, "kind", "is neither image nor audio");
-	if (out->category.ptr && !is_name(out->category, RECORD_NAME_MAX))
-		return refuse(reading, "category", "must be a name of at most 200 bytes");
-	if (out->profile.ptr && !is_name(out->profile, RECORD_NAME_MAX))
-		return refuse(reading, "profile", "must be a name of at most 200 bytes");
+		return refuse(reading, kind, "kind", "is neither image nor audio");
+	if (category && !is_name(category->text, RECORD_NAME_MAX))
+		return refuse(reading, category, "category", "must be a name of at most 200 bytes");
+	if (profile && !is_name(profile->text, RECORD_NAME_MAX))
+		return refuse(reading, profile, "profile", "must be a name of at most 200 bytes");
+	out->id = keep(reading, id);
+	out->category = keep(reading, category);
+	out->profile = keep(reading, profile);
+	out->is_draft = read_flag(root, "draft");
 	return ST_OK;
 }
 
-static void read_provenance(struct reading *reading, const cJSON *object,
+static void read_provenance(struct reading *reading, const struct node *object,
 			    struct record_provenance *out)
 {
-	const cJSON *cost = cJSON_GetObjectItemCaseSensitive(object, "cost_usd");
+	const struct node *cost = node_find(object, "cost_usd");
 
-	if (!cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "generated")))
+	if (!read_flag(object, "generated"))
 		return;
-	out->provider = read_text(reading, object, "provider");
-	out->date = read_text(reading, object, "date");
-	out->has_cost = cost != NULL;
-	out->cost_micro_usd = cost ? (int64_t)(cost->valuedouble * MILLION + 0.5) : 0;
+	out->provider = keep(reading, member(object, "provider"));
+	out->date = keep(reading, node_find(object, "date"));
+	out->has_cost = cost && quantity_parse(cost->text, UNIT_NONE, &out->cost_micro_usd);
 }
 
-static enum status read_record(struct reading *reading, const cJSON *root, struct record *out)
+static enum status read_record(struct reading *reading, const struct node *root, struct record *out)
 {
-	enum status st = check_format(root, reading->at, reading->diag);
+	enum status st = shape_check(root, RECORD, reading->diag);
 
-	if (st != ST_OK)
-		return st;
-	st = shape_check(root, RECORD, reading->at, reading->diag);
 	if (st == ST_OK)
 		st = read_head(reading, root, out);
 	if (st == ST_OK)
-		st = read_products(reading, cJSON_GetObjectItemCaseSensitive(root, "products"),
-				   out);
+		st = read_products(reading, member(root, "products"), out);
 	if (st == ST_OK)
-		st = read_manifest(reading, cJSON_GetObjectItemCaseSensitive(root, "manifest"),
-				   out);
+		st = read_manifest(reading, member(root, "manifest"), out);
 	if (st == ST_OK)
-		read_provenance(reading, cJSON_GetObjectItemCaseSensitive(root, "provenance"),
-				&out->provenance);
+		read_provenance(reading, node_find(root, "provenance"), &out->provenance);
 	else
 		hint_recompile(root, reading->diag);
 	return st;
@@ -431,15 +467,19 @@ static enum status read_record(struct reading *reading, const cJSON *root, struc
 enum status record_parse(const struct source *source, struct arena *arena, struct record *out,
 			 struct diag *diag)
 {
-	struct reading reading = {arena, {.source = source}, diag};
-	cJSON *root = tree_parse(source, diag);
-	enum status st;
+	struct reading reading = {arena, diag};
+	struct arena tree = {0};
+	struct node *root;
+	enum status st = json_parse(source, &tree, &root, diag);
 
 	*out = (struct record){.source = source};
-	if (!root)
-		return ST_INVALID;
-	st = read_record(&reading, root, out);
-	cJSON_Delete(root);
+	if (st == ST_OK)
+		st = check_format(root, diag);
+	else
+		hint_recompile(NULL, diag);
+	if (st == ST_OK)
+		st = read_record(&reading, root, out);
+	arena_release(&tree);
 	return st;
 }
 

@@ -53,9 +53,9 @@ struct record {
 	struct record_provenance provenance;
 };
 
-/* Parses source->text, which is followed by a NUL. Everything *out points to lives in the arena.
- * On failure one finding (E0901 no JSON, E0902 no record, E0903 another format, E0904 malformed)
- * says what to do. */
+/* Parses source->text. Everything *out points to lives in the arena. A failure adds one finding at
+ * its place in the text (E02xx no JSON, E0902 no record, E0903 another format, E0904 malformed), or
+ * one for each key that stands twice, and says what to do. */
 enum status record_parse(const struct source *source, struct arena *arena, struct record *out,
 			 struct diag *diag);
 

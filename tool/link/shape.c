@@ -1,164 +1,158 @@
-/* shape.c - checking a JSON tree from outside before anything of it is used.
+/* shape.c - checking a tree from outside before anything of it is used.
  *
- * Two passes. The first bounds the tree: depth, members, items, and no name twice in one object,
- * since readers differ in which of two they take. The second compares it with the rows.
+ * It goes by the rows, not by the tree: what no row names is not looked at, and the recursion is as
+ * deep as the rows are. The reader of the text has bounded the tree and found each key once.
  */
 #include "link/shape.h"
 
-#include <string.h>
+#include "base/param.h"
 
-/* Where the walk is, for messages: "products[0].width". Names of the document itself are never
- * added, only names of rows: a message must not repeat what a hostile file says. */
-struct walk {
-	struct strbuf path;
-	struct place at;
-	struct diag *diag;
+/* Where the walk is: "products[0].width", from the last step to the first. Names of the document
+ * itself are never steps, only names of rows: a message must not repeat what a hostile file says. */
+struct step {
+	const struct step *above;
+	const char *name; /* NULL: an item of a list */
+	size_t index;
 };
 
-static enum status refuse(struct walk *walk, const char *why)
+static void put_path(struct strbuf *out, const struct step *step)
 {
-	struct str path = strbuf_str(&walk->path);
-
-	if (path.len == 0)
-		return diag_error(walk->diag, ST_INVALID, "E0904", walk->at, "the record %s", why);
-	return diag_error(walk->diag, ST_INVALID, "E0904", walk->at, "'%.*s' of the record %s",
-			  STR_ARGS(path), why);
+	if (step->above)
+		put_path(out, step->above);
+	if (!step->name)
+		strbuf_printf(out, "[%zu]", step->index);
+	else
+		strbuf_printf(out, "%s%s", step->above ? "." : "", step->name);
 }
 
-static void path_cut(struct walk *walk, size_t len)
+static enum status refuse(const struct node *node, const struct step *step, const char *why,
+			  struct diag *diag)
 {
-	walk->path.len = len;
-	if (walk->path.data)
-		walk->path.data[len] = '\0';
-}
-
-static bool has_name_before(const cJSON *object, const cJSON *member)
-{
-	for (const cJSON *other = object->child; other != member; other = other->next) {
-		if (strcmp(other->string, member->string) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Quadratic in the members of one object, which are few by then. */
-static enum status check_container(struct walk *walk, const cJSON *container)
-{
-	bool is_object = cJSON_IsObject(container);
-	unsigned max = is_object ? SHAPE_MEMBERS_MAX : SHAPE_ITEMS_MAX;
-	unsigned count = 0;
-
-	for (const cJSON *child = container->child; child; child = child->next) {
-		if (++count > max)
-			return refuse(walk, is_object ? "has an object of more than 64 members"
-						      : "has a list of more than 64 items");
-		if (is_object && has_name_before(container, child))
-			return refuse(walk, "has an object with one member twice");
-	}
-	return ST_OK;
-}
-
-static enum status check_bounds(struct walk *walk, const cJSON *container, unsigned depth)
-{
+	struct strbuf path = {0};
 	enum status st;
 
-	if (depth > SHAPE_DEPTH_MAX)
-		return refuse(walk, "is nested deeper than 16 levels");
-	st = check_container(walk, container);
-	for (const cJSON *child = container->child; child && st == ST_OK; child = child->next) {
-		if (child->child)
-			st = check_bounds(walk, child, depth + 1);
-	}
+	put_path(&path, step);
+	st = diag_error(diag, ST_INVALID, "E0904", node->at, "'%s' of the record %s", path.data,
+			why);
+	strbuf_release(&path);
 	return st;
 }
 
-static enum status check_members(struct walk *walk, const cJSON *object, const struct shape *rows);
-
-static enum status check_texts(struct walk *walk, const cJSON *object)
+static bool is_scalar(const struct node *node, enum scalar_kind kind)
 {
-	for (const cJSON *child = object->child; child; child = child->next) {
-		if (!cJSON_IsString(child))
-			return refuse(walk, "must hold texts only");
+	return node->type == NODE_SCALAR && node->kind == kind;
+}
+
+static bool is_number(const struct node *node)
+{
+	return is_scalar(node, SCALAR_INT) || is_scalar(node, SCALAR_FLOAT);
+}
+
+static enum status check_members(const struct node *map, const struct shape *rows,
+				 const struct step *above, struct diag *diag);
+
+static enum status check_texts(const struct node *map, const struct step *step, struct diag *diag)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node *value = map->members[i].value;
+
+		if (!is_scalar(value, SCALAR_TEXT))
+			return refuse(value, step, "must hold texts only", diag);
 	}
 	return ST_OK;
 }
 
-static enum status check_object(struct walk *walk, const cJSON *value, const struct shape *row)
+static enum status check_object(const struct node *node, const struct shape *row,
+				const struct step *step, struct diag *diag)
 {
-	if (!cJSON_IsObject(value))
-		return refuse(walk, "must be an object");
-	return row->members ? check_members(walk, value, row->members) : check_texts(walk, value);
+	if (node->type != NODE_MAP)
+		return refuse(node, step, "must be an object", diag);
+	return row->members ? check_members(node, row->members, step, diag)
+			    : check_texts(node, step, diag);
 }
 
-static enum status check_list(struct walk *walk, const cJSON *value, const struct shape *row)
+static enum status check_list(const struct node *node, const struct shape *row,
+			      const struct step *step, struct diag *diag)
 {
-	size_t len = walk->path.len;
-	unsigned index = 0;
 	enum status st = ST_OK;
 
-	if (!cJSON_IsArray(value) || !value->child)
-		return refuse(walk, "must be a list that is not empty");
-	for (const cJSON *item = value->child; item && st == ST_OK; item = item->next) {
-		strbuf_printf(&walk->path, "[%u]", index++);
-		st = check_object(walk, item, row);
-		path_cut(walk, len);
+	if (node->type != NODE_LIST || node->count == 0)
+		return refuse(node, step, "must be a list that is not empty", diag);
+	if (node->count > SHAPE_ITEMS_MAX)
+		return refuse(node->items[SHAPE_ITEMS_MAX], step, "has more than 64 items", diag);
+	for (size_t i = 0; i < node->count && st == ST_OK; i++) {
+		struct step item = {.above = step, .index = i};
+
+		st = check_object(node->items[i], row, &item, diag);
 	}
 	return st;
 }
 
-static enum status check_number(struct walk *walk, const cJSON *value, const struct shape *row)
+static enum status check_whole(const struct node *node, const struct shape *row,
+			       const struct step *step, struct diag *diag)
 {
-	double number = value->valuedouble;
+	uint64_t number;
 
-	if (!cJSON_IsNumber(value))
-		return refuse(walk, "must be a number");
-	/* Written so that a NaN fails too. */
-	if (!(number >= 0.0 && number <= (double)row->max))
-		return refuse(walk, "is out of range");
-	if (row->type == SHAPE_WHOLE && (double)(uint64_t)number != number)
-		return refuse(walk, "must be a whole number");
+	if (!is_number(node))
+		return refuse(node, step, "must be a number", diag);
+	if (node->kind != SCALAR_INT)
+		return refuse(node, step, "must be a whole number", diag);
+	if (!str_to_u64(node->text, &number) || number > row->max)
+		return refuse(node, step, "is out of range", diag);
 	return ST_OK;
 }
 
-static enum status check_value(struct walk *walk, const cJSON *value, const struct shape *row)
+static enum status check_decimal(const struct node *node, const struct shape *row,
+				 const struct step *step, struct diag *diag)
+{
+	int64_t millionths;
+
+	if (!is_number(node))
+		return refuse(node, step, "must be a number", diag);
+	if (!quantity_parse(node->text, UNIT_NONE, &millionths))
+		return refuse(node, step, "must be a decimal of at most six places", diag);
+	if (millionths < 0 || (uint64_t)millionths > row->max * MILLION)
+		return refuse(node, step, "is out of range", diag);
+	return ST_OK;
+}
+
+static enum status check_value(const struct node *node, const struct shape *row,
+			       const struct step *step, struct diag *diag)
 {
 	switch (row->type) {
-	case SHAPE_TEXT: return cJSON_IsString(value) ? ST_OK : refuse(walk, "must be text");
-	case SHAPE_FLAG: return cJSON_IsBool(value) ? ST_OK : refuse(walk, "must be true or false");
-	case SHAPE_WHOLE:
-	case SHAPE_DECIMAL: return check_number(walk, value, row);
-	case SHAPE_OBJECT: return check_object(walk, value, row);
-	case SHAPE_LIST: return check_list(walk, value, row);
+	case SHAPE_TEXT:
+		return is_scalar(node, SCALAR_TEXT) ? ST_OK
+						    : refuse(node, step, "must be text", diag);
+	case SHAPE_FLAG:
+		return is_scalar(node, SCALAR_BOOL)
+			       ? ST_OK
+			       : refuse(node, step, "must be true or false", diag);
+	case SHAPE_WHOLE: return check_whole(node, row, step, diag);
+	case SHAPE_DECIMAL: return check_decimal(node, row, step, diag);
+	case SHAPE_OBJECT: return check_object(node, row, step, diag);
+	case SHAPE_LIST: return check_list(node, row, step, diag);
 	}
 	return ST_BUG;
 }
 
-static enum status check_members(struct walk *walk, const cJSON *object, const struct shape *rows)
+static enum status check_members(const struct node *map, const struct shape *rows,
+				 const struct step *above, struct diag *diag)
 {
-	size_t len = walk->path.len;
 	enum status st = ST_OK;
 
 	for (const struct shape *row = rows; row->name && st == ST_OK; row++) {
-		const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, row->name);
+		const struct node *value = node_find(map, row->name);
+		struct step step = {.above = above, .name = row->name};
 
-		strbuf_printf(&walk->path, "%s%s", len ? "." : "", row->name);
 		if (value)
-			st = check_value(walk, value, row);
+			st = check_value(value, row, &step, diag);
 		else if (!row->is_optional)
-			st = refuse(walk, "is missing");
-		path_cut(walk, len);
+			st = refuse(map, &step, "is missing", diag);
 	}
 	return st;
 }
 
-enum status shape_check(const cJSON *root, const struct shape *members, struct place at,
-			struct diag *diag)
+enum status shape_check(const struct node *root, const struct shape *members, struct diag *diag)
 {
-	struct walk walk = {.at = at, .diag = diag};
-	enum status st = check_bounds(&walk, root, 1);
-
-	if (st == ST_OK)
-		st = check_members(&walk, root, members);
-	strbuf_release(&walk.path);
-	return st;
+	return check_members(root, members, NULL, diag);
 }

@@ -11,6 +11,8 @@
 /* jpeglib.h needs stdio.h before it. */
 #include <jerror.h>
 #include <jpeglib.h>
+
+#include <inttypes.h>
 #include <setjmp.h>
 #include <string.h>
 
@@ -234,11 +236,14 @@ static enum status jpeg_encode(const struct image *image, const struct encode_op
 	struct writing *writing;
 	enum status st = ST_OK;
 
-	if (transparent)
-		return diag_error(diag, ST_INVALID, "E0605", at,
-				  "JPEG has no alpha channel, and %llu of the image's %ux%u pixels "
-				  "are not fully opaque",
-				  (unsigned long long)transparent, image->width, image->height);
+	if (transparent) {
+		st = diag_error(diag, ST_INVALID, "E0605", at,
+				"JPEG has no alpha channel, and %" PRIu64 " of the image's %ux%u "
+				"pixels are not fully opaque",
+				transparent, image->width, image->height);
+		diag_hint(diag, "lay the image on a colour first: action: flatten");
+		return st;
+	}
 	writing = mem_zalloc(1, sizeof(*writing));
 	writing->jpeg.err = failure_init(&writing->failure);
 	writing->destination.init_destination = on_start;

@@ -1,6 +1,7 @@
 /* params_common.c - the words that shared parameters may take. */
 #include "provider/params_common.h"
 
+const char *const size_words[] = {"auto", NULL};
 const char *const quality_words[] = {"auto", "low",      "medium", "high", "xhigh",
 				     "max",  "standard", "hd",     NULL};
 const char *const background_words[] = {"auto", "opaque", "transparent", NULL};

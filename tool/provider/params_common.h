@@ -9,6 +9,7 @@
 
 #include "base/param.h"
 
+extern const char *const size_words[]; /* auto: the provider chooses */
 extern const char *const quality_words[];
 extern const char *const background_words[];
 extern const char *const ratio_words[]; /* every ratio that some provider knows */
@@ -21,6 +22,7 @@ extern const char *const ratio_words[]; /* every ratio that some provider knows 
 /* clang-format off */
 #define ROW_SIZE(default_, edge_max) \
 	{.name = "size", .type = PARAM_SIZE, .def = (default_), .min = 1, .max = (edge_max), \
+	 .words = size_words, \
 	 .help = "width and height that are asked for, before post-processing"}
 #define ROW_ASPECT_RATIO(words_) \
 	{.name = "aspect_ratio", .type = PARAM_ENUM, .words = (words_), \

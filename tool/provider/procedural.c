@@ -115,12 +115,14 @@ static void request_size(const struct param_set *params, uint32_t *width, uint32
 {
 	const struct param_value *size = param_get(params, "size");
 
-	if (!size->is_written && param_get(params, "aspect_ratio")->is_written) {
+	bool is_chosen = size->is_written && size->width;
+
+	if (!is_chosen && param_get(params, "aspect_ratio")->is_written) {
 		size_of_ratio(param_word(params, "aspect_ratio"), width, height);
 		return;
 	}
-	*width = size->width;
-	*height = size->height;
+	*width = size->width ? size->width : DEFAULT_EDGE;
+	*height = size->height ? size->height : DEFAULT_EDGE;
 }
 
 static struct palette request_palette(const struct provider_request *request, uint64_t seed)

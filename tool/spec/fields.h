@@ -39,9 +39,10 @@ void fields_read(struct reader *reader, const struct field *fields, const struct
 /* One value for a row of a table (list types included). */
 enum status value_read(struct reader *reader, const struct param_def *def, const struct node *node,
 		       struct param_value *out);
-/* All members of a map (but the key `skip`, when given) against a table with defaults. strict: unknown names are findings. */
+/* All members of a map (but the keys `skips`, NULL-terminated, may be NULL) against a table with defaults. strict: unknown names
+ * are findings. A value that is wrong leaves the default. */
 struct param_set params_read(struct reader *reader, const struct param_def *defs, const struct node *map,
-			     const char *what, const char *skip, bool is_strict);
+			     const char *what, const char *const *skips, bool is_strict);
 /* The finding for a name that no row has, with the nearest one that has. */
 enum status param_unknown(struct reader *reader, const struct param_def *defs, const struct node *key, const char *what);
 void reader_fail(struct reader *reader, enum status status);

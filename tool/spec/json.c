@@ -1,7 +1,9 @@
 /* json.c - JSON (RFC 8259) to a tree of nodes.
  *
- * Records are read by the thousand at link, so text without escapes is borrowed from the source and nothing is copied twice.
- * Recursion is bounded by depth, memory by the size of the source.
+ * Records are read by the thousand at link, so text without escapes is borrowed from the source and
+ * nothing is copied twice. Recursion is bounded by depth, memory by the number of values. Where
+ * readers differ it refuses: keys that stand twice, lone surrogates, bytes that are not UTF-8, and a
+ * NUL in text, which would end early for all that reads it as C does.
  */
 #include "spec/node.h"
 
@@ -14,39 +16,68 @@ struct scanner {
 	const char *next, *end;
 	const char *counted; /* columns are counted up to here, */
 	unsigned column;     /* and this is the one that begins there */
-	unsigned line, depth;
+	unsigned line, depth, values;
 };
 
-/* Places are asked for from left to right, so that the characters of a line are counted once, however long it is. */
+/* ---- places ---------------------------------------------------------------------------------- */
+
+/* A sum without branches, which compilers turn into many bytes at a time. */
+static unsigned count_characters(const char *from, const char *to)
+{
+	unsigned count = 0;
+
+	for (; from < to; from++)
+		count += ((unsigned char)*from & 0xC0) != 0x80;
+	return count;
+}
+
+/* Places are asked for from left to right, so that the characters of a line are counted once,
+ * however long it is. */
 static struct place place_at(struct scanner *s, const char *from, const char *to)
 {
-	struct place at = {s->source, s->line, 1, 1};
+	struct place at = {.source = s->source, .line = s->line};
 
-	for (; s->counted < from; s->counted++)
-		s->column += ((unsigned char)*s->counted & 0xC0) != 0x80;
-	at.column = s->column;
-	if (to > from)
-		at.length = (unsigned)(to - from);
+	at.column = s->column + count_characters(s->counted, from);
+	at.length = count_characters(from, to);
+	s->column = at.column + at.length;
+	s->counted = to;
 	return at;
+}
+
+/* Where there is one character, or none any more. */
+static struct place place_of(struct scanner *s, const char *at)
+{
+	struct place place = place_at(s, at, at);
+
+	place.length = 1;
+	return place;
+}
+
+static enum status refuse_at(struct scanner *s, const char *at, const char *what)
+{
+	return diag_error(s->diag, ST_INVALID, "E0201", place_of(s, at), "not valid JSON: %s",
+			  what);
 }
 
 static enum status refuse(struct scanner *s, const char *what)
 {
-	return diag_error(s->diag, ST_INVALID, "E0201", place_at(s, s->next, s->next), "not valid JSON: %s", what);
+	return refuse_at(s, s->next, what);
+}
+
+static void line_begin(struct scanner *s, const char *begin)
+{
+	s->line++;
+	s->counted = begin;
+	s->column = 1;
 }
 
 static void skip_space(struct scanner *s)
 {
 	for (; s->next < s->end; s->next++) {
-		char c = *s->next;
-
-		if (c == '\n') {
-			s->line++;
-			s->counted = s->next + 1;
-			s->column = 1;
-		} else if (c != ' ' && c != '\t' && c != '\r') {
+		if (*s->next == '\n')
+			line_begin(s, s->next + 1);
+		else if (*s->next != ' ' && *s->next != '\t' && *s->next != '\r')
 			return;
-		}
 	}
 }
 
@@ -69,19 +100,70 @@ static struct node *node_new(struct scanner *s, enum node_type type, const char 
 	return node;
 }
 
-/* ---- strings ------------------------------------------------------------------------------------------------- */
+/* ---- UTF-8 ----------------------------------------------------------------------------------- */
+
+/* How many bytes of ASCII the text begins with; nearly always that is all of it. */
+static size_t ascii_run(struct str text)
+{
+	size_t run = 0;
+	uint64_t eight;
+
+	for (; text.len - run >= sizeof(eight); run += sizeof(eight)) {
+		memcpy(&eight, text.ptr + run, sizeof(eight));
+		if (eight & UINT64_C(0x8080808080808080))
+			break;
+	}
+	while (run < text.len && (unsigned char)text.ptr[run] < 0x80)
+		run++;
+	return run;
+}
+
+/* The first byte that does not belong to UTF-8, or NULL. */
+static const char *find_bad_utf8(struct str text)
+{
+	while (text.len) {
+		size_t len = ascii_run(text);
+
+		if (len == 0) {
+			unsigned char first = (unsigned char)text.ptr[0];
+
+			len = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+			if (len > text.len || !str_is_utf8((struct str){text.ptr, len}))
+				return text.ptr;
+		}
+		text.ptr += len;
+		text.len -= len;
+	}
+	return NULL;
+}
+
+static enum status check_utf8(struct scanner *s)
+{
+	struct str text = {s->next, (size_t)(s->end - s->next)};
+	const char *bad = find_bad_utf8(text);
+
+	if (!bad)
+		return ST_OK;
+	for (const char *p = text.ptr; p < bad; p++) {
+		if (*p == '\n')
+			line_begin(s, p + 1);
+	}
+	return diag_error(s->diag, ST_INVALID, "E0202", place_of(s, bad),
+			  "not valid text: invalid UTF-8");
+}
+
+/* ---- strings --------------------------------------------------------------------------------- */
 
 static bool hex4(const char *p, unsigned *out)
 {
 	*out = 0;
 	for (int i = 0; i < 4; i++) {
-		const char *digits = "0123456789abcdef";
-		char c = p[i] >= 'A' && p[i] <= 'F' ? (char)(p[i] - 'A' + 'a') : p[i];
-		const char *digit = c ? strchr(digits, c) : NULL;
+		unsigned digit = (unsigned char)p[i] - (unsigned)'0';
+		unsigned letter = ((unsigned char)p[i] | 0x20u) - (unsigned)'a';
 
-		if (!digit)
+		if (digit > 9 && letter > 5)
 			return false;
-		*out = *out * 16 + (unsigned)(digit - digits);
+		*out = *out * 16 + (digit <= 9 ? digit : letter + 10);
 	}
 	return true;
 }
@@ -106,78 +188,89 @@ static char *put_utf8(char *out, unsigned code)
 	return out;
 }
 
-/* \uXXXX at *in (after the u); a high surrogate takes its low one with it. NUL and lone surrogates are refused. */
+/* XXXX of \uXXXX at *in; a high surrogate takes its low one with it, and neither stands alone. */
 static bool take_unicode(const char **in, const char *end, unsigned *code)
 {
 	unsigned low;
 
-	if (end - *in < 4 || !hex4(*in, code) || *code == 0 || (*code >= 0xDC00 && *code <= 0xDFFF))
+	if (end - *in < 4 || !hex4(*in, code) || (*code >= 0xDC00 && *code <= 0xDFFF))
 		return false;
 	*in += 4;
 	if (*code < 0xD800 || *code > 0xDBFF)
 		return true;
-	if (end - *in < 6 || (*in)[0] != '\\' || (*in)[1] != 'u' || !hex4(*in + 2, &low) || low < 0xDC00 || low > 0xDFFF)
+	if (end - *in < 6 || (*in)[0] != '\\' || (*in)[1] != 'u' || !hex4(*in + 2, &low) ||
+	    low < 0xDC00 || low > 0xDFFF)
 		return false;
 	*in += 6;
 	*code = 0x10000 + ((*code - 0xD800) << 10) + (low - 0xDC00);
 	return true;
 }
 
-static bool unescape(struct scanner *s, struct str raw, struct str *out)
+/* One escape at *in, which a character follows, to *out. */
+static enum status take_escape(struct scanner *s, const char **in, const char *end, char **out)
 {
 	static const char FROM[] = "\"\\/bfnrt", TO[] = "\"\\/\b\f\n\r\t";
-	char *text = arena_alloc(s->arena, raw.len + 1);
-	char *put = text;
-	const char *in = raw.ptr, *end = raw.ptr + raw.len;
+	const char *begin = *in;
+	const char *known = memchr(FROM, begin[1], sizeof(FROM) - 1);
+	unsigned code;
 
-	while (in < end) {
-		const char *known;
-		unsigned code;
-
-		if (*in != '\\') {
-			*put++ = *in++;
-			continue;
-		}
-		known = in[1] ? strchr(FROM, in[1]) : NULL;
-		if (known) {
-			*put++ = TO[known - FROM];
-			in += 2;
-		} else if (in[1] == 'u') {
-			in += 2;
-			if (!take_unicode(&in, end, &code))
-				return false;
-			put = put_utf8(put, code);
-		} else {
-			return false;
-		}
+	*in += 2;
+	if (known) {
+		*(*out)++ = TO[known - FROM];
+		return ST_OK;
 	}
-	*out = (struct str){text, (size_t)(put - text)};
-	return true;
+	if (begin[1] != 'u' || !take_unicode(in, end, &code))
+		return refuse_at(s, begin, "an escape that has no meaning");
+	if (code == 0)
+		return diag_error(s->diag, ST_INVALID, "E0202", place_of(s, begin),
+				  "text holds a NUL character");
+	*out = put_utf8(*out, code);
+	return ST_OK;
 }
 
-/* The text between quotes; *s->next is after the opening one. A backslash protects what follows, so the run ends at a quote that is
- * not protected. */
+/* No escape is shorter than what it stands for. */
+static enum status unescape(struct scanner *s, struct str raw, struct str *out)
+{
+	char *text = arena_alloc(s->arena, raw.len);
+	const char *in = raw.ptr, *end = raw.ptr + raw.len;
+	char *put = text;
+	enum status st = ST_OK;
+
+	while (in < end && st == ST_OK) {
+		const char *escape = memchr(in, '\\', (size_t)(end - in));
+		size_t plain = (size_t)((escape ? escape : end) - in);
+
+		memcpy(put, in, plain);
+		put += plain;
+		in += plain;
+		if (escape)
+			st = take_escape(s, &in, end, &put);
+	}
+	*out = (struct str){text, (size_t)(put - text)};
+	return st;
+}
+
+/* The text between quotes; s->next is after the opening one. A backslash protects what follows, so
+ * the run ends at a quote that is not protected. */
 static enum status take_string(struct scanner *s, struct str *out)
 {
 	const char *from = s->next;
 	bool is_escaped = false;
 
 	for (; s->next < s->end && *s->next != '"'; s->next++) {
-		if ((unsigned char)*s->next < 0x20)
-			return refuse(s, "a control character inside text");
 		if (*s->next == '\\') {
 			is_escaped = true;
 			if (++s->next >= s->end)
 				break;
 		}
+		if ((unsigned char)*s->next < 0x20)
+			return refuse(s, "a control character inside text");
 	}
 	if (s->next >= s->end)
-		return refuse(s, "text without its closing quote");
+		return refuse_at(s, from - 1, "text without its closing quote");
 	*out = (struct str){from, (size_t)(s->next - from)};
 	s->next++;
-	if (!is_escaped || unescape(s, *out, out))
-		return ST_OK;
-	return refuse(s, "an escape that has no meaning");
+	return is_escaped ? unescape(s, *out, out) : ST_OK;
 }
 
 static enum status parse_string(struct scanner *s, struct node **out)
@@ -193,7 +286,7 @@ static enum status parse_string(struct scanner *s, struct node **out)
 	return ST_OK;
 }
 
-/* ---- numbers and words --------------------------------------------------------------------------------------- */
+/* ---- numbers and words ----------------------------------------------------------------------- */
 
 static const char *digits(const char *p, const char *end)
 {
@@ -218,7 +311,8 @@ static enum status parse_number(struct scanner *s, struct node **out)
 		is_float = true;
 	}
 	if (is_good && p < s->end && (*p == 'e' || *p == 'E')) {
-		const char *exponent = p + 1 < s->end && (p[1] == '-' || p[1] == '+') ? p + 2 : p + 1;
+		const char *exponent =
+			p + 1 < s->end && (p[1] == '-' || p[1] == '+') ? p + 2 : p + 1;
 
 		p = digits(exponent, s->end);
 		is_good = p > exponent;
@@ -238,7 +332,9 @@ static enum status parse_word(struct scanner *s, struct node **out)
 	static const struct {
 		struct str text;
 		enum scalar_kind kind;
-	} WORDS[] = {{{"true", 4}, SCALAR_BOOL}, {{"false", 5}, SCALAR_BOOL}, {{"null", 4}, SCALAR_NULL}};
+	} WORDS[] = {{{"true", 4}, SCALAR_BOOL},
+		     {{"false", 5}, SCALAR_BOOL},
+		     {{"null", 4}, SCALAR_NULL}};
 	struct str rest = {s->next, (size_t)(s->end - s->next)};
 
 	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
@@ -253,7 +349,7 @@ static enum status parse_word(struct scanner *s, struct node **out)
 	return refuse(s, "a value was expected");
 }
 
-/* ---- containers ---------------------------------------------------------------------------------------------- */
+/* ---- containers ------------------------------------------------------------------------------ */
 
 static enum status parse_value(struct scanner *s, struct node **out);
 
@@ -272,6 +368,7 @@ static enum status parse_list(struct scanner *s, struct node **out)
 		if (st != ST_OK)
 			return st;
 		node_add_item(s->arena, node, item);
+		node->weight += item->weight;
 	} while (take(s, ','));
 	return take(s, ']') ? ST_OK : refuse(s, "',' or ']' was expected");
 }
@@ -290,9 +387,11 @@ static enum status parse_member(struct scanner *s, struct node *map)
 	if (!take(s, ':'))
 		return refuse(s, "':' was expected");
 	st = parse_value(s, &value);
-	if (st == ST_OK)
-		node_add_member(s->arena, map, key, value);
-	return st;
+	if (st != ST_OK)
+		return st;
+	node_add_member(s->arena, map, key, value);
+	map->weight += key->weight + value->weight;
+	return ST_OK;
 }
 
 static enum status parse_map(struct scanner *s, struct node **out)
@@ -309,7 +408,9 @@ static enum status parse_map(struct scanner *s, struct node **out)
 		if (st != ST_OK)
 			return st;
 	} while (take(s, ','));
-	return take(s, '}') ? node_refuse_duplicates(node, s->diag) : refuse(s, "',' or '}' was expected");
+	if (!take(s, '}'))
+		return refuse(s, "',' or '}' was expected");
+	return node_refuse_duplicates(node, s->diag);
 }
 
 static enum status parse_container(struct scanner *s, struct node **out)
@@ -317,7 +418,8 @@ static enum status parse_container(struct scanner *s, struct node **out)
 	enum status st;
 
 	if (++s->depth > YAML_DEPTH_MAX)
-		return refuse(s, "it is nested too deep");
+		return diag_error(s->diag, ST_INVALID, "E0205", place_of(s, s->next),
+				  "nested deeper than %u levels", YAML_DEPTH_MAX);
 	st = *s->next == '{' ? parse_map(s, out) : parse_list(s, out);
 	s->depth--;
 	return st;
@@ -328,12 +430,13 @@ static enum status parse_value(struct scanner *s, struct node **out)
 	skip_space(s);
 	if (s->next >= s->end)
 		return refuse(s, "it ends too early");
+	if (++s->values > YAML_WEIGHT_MAX)
+		return diag_error(s->diag, ST_INVALID, "E0205", place_of(s, s->next),
+				  "more than %u values", YAML_WEIGHT_MAX);
 	switch (*s->next) {
 	case '{':
-	case '[':
-		return parse_container(s, out);
-	case '"':
-		return parse_string(s, out);
+	case '[': return parse_container(s, out);
+	case '"': return parse_string(s, out);
 	case '-':
 	case '0':
 	case '1':
@@ -344,31 +447,34 @@ static enum status parse_value(struct scanner *s, struct node **out)
 	case '6':
 	case '7':
 	case '8':
-	case '9':
-		return parse_number(s, out);
-	default:
-		return parse_word(s, out);
+	case '9': return parse_number(s, out);
+	default: return parse_word(s, out);
 	}
 }
 
-enum status json_parse(const struct source *source, struct arena *arena, struct node **out, struct diag *diag)
+enum status json_parse(const struct source *source, struct arena *arena, struct node **out,
+		       struct diag *diag)
 {
+	/* An empty text may have no address, and none must be counted from there. */
+	const char *text = source->text.len ? source->text.ptr : "";
 	struct scanner s = {.source = source,
 			    .arena = arena,
 			    .diag = diag,
-			    .next = source->text.ptr,
-			    .end = source->text.ptr + source->text.len,
-			    .counted = source->text.ptr,
+			    .next = text,
+			    .end = text + source->text.len,
+			    .counted = text,
 			    .column = 1,
 			    .line = 1};
 	enum status st;
 
 	*out = NULL;
-	if (!str_is_utf8(source->text))
-		return diag_error(diag, ST_INVALID, "E0202", (struct place){.source = source}, "not valid text: invalid UTF-8");
-	st = parse_value(&s, out);
-	if (st != ST_OK)
-		return st;
+	st = check_utf8(&s);
+	if (st == ST_OK)
+		st = parse_value(&s, out);
 	skip_space(&s);
-	return s.next == s.end ? ST_OK : refuse(&s, "text after the end");
+	if (st == ST_OK && s.next < s.end)
+		st = refuse(&s, "text after the end");
+	if (st != ST_OK)
+		*out = NULL;
+	return st;
 }

@@ -1,6 +1,8 @@
 /* node.c - building and asking trees of nodes, whichever text they come from. */
 #include "spec/node.h"
 
+#include "base/json.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,9 +45,11 @@ static enum status refuse_among_few(const struct node *map, struct diag *diag)
 	enum status st = ST_OK;
 
 	for (size_t i = 1; i < map->count; i++) {
-		for (size_t j = 0; j < i; j++) {
-			if (str_equal(map->members[j].key->text, map->members[i].key->text))
-				st = refuse_twice(map->members[j].key, map->members[i].key, diag);
+		for (size_t j = i; j-- > 0;) {
+			if (!str_equal(map->members[j].key->text, map->members[i].key->text))
+				continue;
+			st = refuse_twice(map->members[j].key, map->members[i].key, diag);
+			break;
 		}
 	}
 	return st;
@@ -95,4 +99,51 @@ const char *node_describe(const struct node *node)
 	if (node->type == NODE_MAP)
 		return "a mapping";
 	return SCALARS[node->kind];
+}
+
+static void format_scalar(const struct node *node, struct strbuf *out)
+{
+	if (node->kind == SCALAR_TEXT)
+		json_quote(out, node->text);
+	else if (node->kind == SCALAR_NULL)
+		strbuf_add_c(out, "null");
+	else
+		strbuf_add_str(out, node->text);
+}
+
+static void format_map(const struct node *map, struct arena *arena, struct strbuf *out)
+{
+	struct member *sorted = arena_array(arena, map->count + 1, sizeof(*sorted));
+
+	memcpy(sorted, map->members, map->count * sizeof(*sorted));
+	qsort(sorted, map->count, sizeof(*sorted), by_key);
+	strbuf_add_char(out, '{');
+	for (size_t i = 0; i < map->count; i++) {
+		strbuf_add_c(out, i ? ", " : "");
+		json_quote(out, sorted[i].key->text);
+		strbuf_add_c(out, ": ");
+		node_format(sorted[i].value, arena, out);
+	}
+	strbuf_add_char(out, '}');
+}
+
+void node_format(const struct node *node, struct arena *arena, struct strbuf *out)
+{
+	if (node->type == NODE_SCALAR) {
+		format_scalar(node, out);
+		return;
+	}
+	if (node->type == NODE_MAP) {
+		if (node->count)
+			format_map(node, arena, out);
+		else
+			strbuf_add_c(out, "{}");
+		return;
+	}
+	strbuf_add_char(out, '[');
+	for (size_t i = 0; i < node->count; i++) {
+		strbuf_add_c(out, i ? ", " : "");
+		node_format(node->items[i], arena, out);
+	}
+	strbuf_add_char(out, ']');
 }

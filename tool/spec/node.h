@@ -27,12 +27,16 @@ struct node {
 	struct node **items;    /* of a list */
 	struct member *members; /* of a map, in the order written, merged ones last */
 	size_t count;
-	uint64_t weight; /* nodes below and including this one, each alias counted again */
+	uint64_t weight; /* nodes below and including this one, long texts as several, each alias counted again */
 };
 
 #define YAML_FILE_MAX ((size_t)1024 * 1024)
 #define YAML_DEPTH_MAX 64u
 #define YAML_WEIGHT_MAX 200000u /* an alias bomb is far above, the largest honest file far below */
+#define YAML_TEXT_WEIGHT 16u    /* bytes of text that weigh as much as a node */
+#define YAML_KEYS_MAX 1024u     /* of one mapping */
+#define YAML_ANCHORS_MAX 1000u  /* of one document */
+#define YAML_DOCUMENTS_MAX 4096u
 
 struct documents {
 	struct node **roots; /* non-empty documents in order */
@@ -58,5 +62,7 @@ struct node *node_find(const struct node *map, const char *key);
 /* "a mapping", "a list", "text", "a number" … for messages. */
 const char *node_describe(const struct node *node);
 bool node_is_null(const struct node *node);
+/* Canonical JSON on one line: equal values give equal text, whatever the order of keys and the style of scalars. */
+void node_format(const struct node *node, struct arena *arena, struct strbuf *out);
 
 #endif

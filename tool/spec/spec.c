@@ -64,14 +64,14 @@ static void check_names(struct reader *reader)
 	const struct spec *spec = reader->spec;
 	const struct spec_integration *to = &spec->integration;
 
-	if (spec->id.is_set && !is_template_text(reader, &spec->id) && !is_id(spec->id.text))
+	if (spec->id.is_written && !is_template_text(reader, &spec->id) && !is_id(spec->id.text))
 		complain(reader, "E0316", spec->id.at, "'%.*s' is no id: a-z, 0-9, - and _, at most 128", spec->id.text);
 	if (spec->form == SPEC_PLAIN && !spec->id.is_set)
 		complain(reader, "E0302", spec->at, "'spec' needs 'id'%.*s", (struct str){0});
-	if (to->manifest_key.is_set && !is_template_text(reader, &to->manifest_key) && !is_identifier(to->manifest_key.text, ""))
+	if (to->manifest_key.is_written && !is_template_text(reader, &to->manifest_key) && !is_identifier(to->manifest_key.text, ""))
 		complain(reader, "E0316", to->manifest_key.at, "'%.*s' is no manifest key: a letter, then letters, digits and _",
 			 to->manifest_key.text);
-	if (to->manifest_section.is_set && !is_template_text(reader, &to->manifest_section) &&
+	if (to->manifest_section.is_written && !is_template_text(reader, &to->manifest_section) &&
 	    !is_identifier(to->manifest_section.text, "-."))
 		complain(reader, "E0316", to->manifest_section.at,
 			 "'%.*s' is no manifest section: words joined by dots, as audio.sfx.jump", to->manifest_section.text);
@@ -84,7 +84,7 @@ static void check_output_path(struct reader *reader, const struct param_value *v
 {
 	const char *why;
 
-	if (!value->is_set || is_template_text(reader, value))
+	if (!value->is_written || is_template_text(reader, value))
 		return;
 	why = path_output_refused(value->text);
 	if (why) {
@@ -101,7 +101,7 @@ static void check_input_path(struct reader *reader, const struct param_value *va
 {
 	const char *why;
 
-	if (!value->is_set || is_template_text(reader, value))
+	if (!value->is_written || is_template_text(reader, value))
 		return;
 	why = path_refused(value->text);
 	if (why) {
@@ -123,7 +123,7 @@ static void check_paths(struct reader *reader)
 	check_input_path(reader, &spec->generation.workflow);
 	check_input_path(reader, &spec->generation.mask);
 	for (size_t i = 0; i < spec->generation.images.count; i++) {
-		struct param_value image = {.is_set = true, .text = spec->generation.images.list[i]};
+		struct param_value image = {.is_written = true, .text = spec->generation.images.list[i]};
 
 		image.at = spec->generation.images.at;
 		check_input_path(reader, &image);
@@ -189,7 +189,7 @@ static void check_formats(struct reader *reader)
 
 	if (convert)
 		check_convert(reader, convert);
-	if (!path->is_set || is_template_text(reader, path) || spec->kind == 0)
+	if (!path->is_written || is_template_text(reader, path) || spec->kind == 0)
 		return;
 	for (size_t i = 0; formats && i < formats->count; i++)
 		is_listed = is_listed || str_equal(extension, formats->list[i]);
@@ -233,7 +233,7 @@ static void check_model(struct reader *reader)
 	const char *const *models = from->provider ? reader->vocab->provider_models(from->provider) : NULL;
 	const char *near;
 
-	if (!models || !from->model.is_set || is_template_text(reader, &from->model))
+	if (!models || !from->model.is_written || is_template_text(reader, &from->model))
 		return;
 	for (size_t i = 0; models[i]; i++) {
 		if (str_is(from->model.text, models[i]))
@@ -251,8 +251,8 @@ static void check_generation(struct reader *reader)
 
 	if (!from->provider)
 		return;
-	if (!reader->spec->kind)
-		complain(reader, "E0302", reader->spec->at, "generation needs 'type': the provider makes images and sounds%.*s",
+	if (!reader->spec->kind && !from->type.is_set)
+		complain(reader, "E0302", from->provider_at, "generation needs 'type': the provider makes images and sounds%.*s",
 			 (struct str){0});
 	check_provider_kind(reader, from->provider, from->provider_at);
 	for (size_t i = 0; i < from->fallback_count; i++)
@@ -305,11 +305,17 @@ static enum status check_parameter(struct reader *reader, const struct node *map
 	return value_read(reader, &owner->params[row], member->value, &ignored);
 }
 
+#define PARAMETERS_MAX 256u
+
 /* Every parameter must be known to, and right for, some provider of the chain. */
 static void check_parameters(struct reader *reader)
 {
 	const struct node *map = reader->spec->prompt.parameters;
 
+	if (map && map->count > PARAMETERS_MAX) {
+		complain(reader, "E0205", map->at, "more parameters than any provider has%.*s", (struct str){0});
+		return;
+	}
 	for (size_t i = 0; map && reader->spec->generation.provider && i < map->count; i++) {
 		enum status st = check_parameter(reader, map, i);
 
@@ -395,6 +401,23 @@ static enum status check_own_path(const char *path, const struct source *source,
 	return ST_OK;
 }
 
+static enum status refuse_equal_ids(const struct spec_file *file, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 1; i < file->count; i++) {
+		for (size_t j = 0; j < i && file->specs[i].form == SPEC_PLAIN; j++) {
+			if (!str_equal(file->specs[i].id.text, file->specs[j].id.text))
+				continue;
+			st = diag_error(diag, ST_INVALID, "E0803", file->specs[i].id.at, "two assets have the id '%.*s'",
+					STR_ARGS(file->specs[i].id.text));
+			diag_note(diag, file->specs[j].id.at, "the other one");
+			break;
+		}
+	}
+	return st;
+}
+
 static enum status read_documents(struct spec_file *file, const struct vocab *vocab, struct diag *diag)
 {
 	struct documents documents;
@@ -411,7 +434,7 @@ static enum status read_documents(struct spec_file *file, const struct vocab *vo
 		st = st == ST_OK ? one : st;
 		file->count++;
 	}
-	return st;
+	return st == ST_OK ? refuse_equal_ids(file, diag) : st;
 }
 
 enum status spec_file_read(const char *path, const struct vocab *vocab, struct spec_file *out, struct diag *diag)

@@ -37,6 +37,7 @@ static void read_check_argument(struct reader *reader, const struct node *name, 
 {
 	const struct param_def *value = out->decl->params;
 	bool takes_one = value && value->name;
+	struct param_def named; /* so that messages name the check */
 	enum status st;
 
 	if (reader->vocab->check_name_argument(name->text, &out->argument)) {
@@ -51,7 +52,9 @@ static void read_check_argument(struct reader *reader, const struct node *name, 
 	}
 	if (!argument)
 		return;
-	st = value_read(reader, value, argument, &out->argument);
+	named = *value;
+	named.name = out->decl->name;
+	st = value_read(reader, &named, argument, &out->argument);
 	if (st != ST_OK)
 		reader_fail(reader, st);
 }
@@ -96,15 +99,15 @@ static void read_checks(struct reader *reader, const struct node *map, struct sp
 /* `validate` is read by its checks alone; every other step by its parameter table. */
 static void read_step_params(struct reader *reader, const struct node *map, struct spec_step *step)
 {
-	if (str_is(str_of(step->decl->name), "validate")) {
-		static const struct param_def CHECKS[] = {
-			{.name = "checks", .type = PARAM_ANY, .help = "what must hold"}, {.name = NULL}};
+	static const struct param_def VALIDATE[] = {{.name = "checks"}, {.name = NULL}}; /* for its name alone */
+	static const char *const CHECKS[] = {"action", "checks", NULL};
+	static const char *const ACTION[] = {"action", NULL};
+	bool is_validate = str_is(str_of(step->decl->name), "validate");
 
-		step->params = params_read(reader, CHECKS, map, step->decl->name, "action", true);
+	if (is_validate)
 		read_checks(reader, map, step);
-		return;
-	}
-	step->params = params_read(reader, step->decl->params, map, step->decl->name, "action", true);
+	step->params = params_read(reader, is_validate ? VALIDATE : step->decl->params, map, step->decl->name,
+				   is_validate ? CHECKS : ACTION, true);
 }
 
 static void read_step(struct reader *reader, const struct node *map)

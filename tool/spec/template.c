@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define PARAMETERS_MAX 256u
+
 static const char *const PARAMETER_TYPES[] = {"string", "integer", "number", "boolean", "enum", NULL};
 enum { TYPE_STRING, TYPE_INTEGER, TYPE_NUMBER, TYPE_BOOLEAN, TYPE_ENUM };
 
@@ -101,8 +103,8 @@ static void read_parameter(struct reader *reader, const struct node *map)
 
 void grammar_read_parameters(struct reader *reader, const struct node *value)
 {
-	if (value->type != NODE_LIST) {
-		fail(reader, value, "parameters", "a list of parameters");
+	if (value->type != NODE_LIST || value->count > PARAMETERS_MAX) {
+		fail(reader, value, "parameters", "a list of at most 256 parameters");
 		return;
 	}
 	for (size_t i = 0; i < value->count; i++) {
@@ -151,18 +153,33 @@ static bool is_built_in(struct str name)
 	return str_is(name, "type_number") || str_is(name, "variant_letter");
 }
 
-static bool is_declared(const struct node *parameters, struct str name)
+/* The parameters' names, collected once: a template may use them in thousands of places. */
+struct names {
+	struct str items[PARAMETERS_MAX];
+	size_t count;
+};
+
+static void collect_names(const struct node *parameters, struct names *names)
 {
+	names->count = 0;
 	for (size_t i = 0; parameters && parameters->type == NODE_LIST && i < parameters->count; i++) {
 		const struct node *declared = node_find(parameters->items[i], "name");
 
-		if (declared && declared->type == NODE_SCALAR && str_equal(declared->text, name))
+		if (declared && declared->type == NODE_SCALAR && names->count < PARAMETERS_MAX)
+			names->items[names->count++] = declared->text;
+	}
+}
+
+static bool is_declared(const struct names *names, struct str name)
+{
+	for (size_t i = 0; i < names->count; i++) {
+		if (str_equal(names->items[i], name))
 			return true;
 	}
 	return is_built_in(name);
 }
 
-static void check_text(struct reader *reader, const struct node *node, const struct node *parameters)
+static void check_text(struct reader *reader, const struct node *node, const struct names *names)
 {
 	struct str rest = node->text;
 
@@ -171,14 +188,14 @@ static void check_text(struct reader *reader, const struct node *node, const str
 		const char *close = open ? memmem(open, rest.len - (size_t)(open - rest.ptr), "}}", 2) : NULL;
 		struct str name;
 
-		if (!open)
+		if (!open || reader->diag->errors > DIAG_ERRORS_MAX)
 			return;
 		if (!close) {
 			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0320", node->at, "'{{' without '}}'"));
 			return;
 		}
 		name = str_trim((struct str){open + 2, (size_t)(close - open) - 2});
-		if (!is_declared(parameters, name))
+		if (!is_declared(names, name))
 			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0321", node->at,
 						       "the template has no parameter '%.*s'", STR_ARGS(name)));
 		rest.len -= (size_t)(close + 2 - rest.ptr);
@@ -186,17 +203,22 @@ static void check_text(struct reader *reader, const struct node *node, const str
 	}
 }
 
-static void check_node(struct reader *reader, const struct node *node, const struct node *parameters)
+static void check_node(struct reader *reader, const struct node *node, const struct names *names)
 {
+	if (reader->diag->errors > DIAG_ERRORS_MAX)
+		return;
 	if (node->type == NODE_SCALAR)
-		check_text(reader, node, parameters);
+		check_text(reader, node, names);
 	for (size_t i = 0; node->type == NODE_LIST && i < node->count; i++)
-		check_node(reader, node->items[i], parameters);
+		check_node(reader, node->items[i], names);
 	for (size_t i = 0; node->type == NODE_MAP && i < node->count; i++)
-		check_node(reader, node->members[i].value, parameters);
+		check_node(reader, node->members[i].value, names);
 }
 
 void template_check_names(struct reader *reader, const struct node *document)
 {
-	check_node(reader, document, node_find(document, "parameters"));
+	struct names names;
+
+	collect_names(node_find(document, "parameters"), &names);
+	check_node(reader, document, &names);
 }

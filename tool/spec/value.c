@@ -112,12 +112,25 @@ static enum status read_list(struct reader *reader, const struct param_def *def,
 	return st;
 }
 
+static void read_any(struct reader *reader, const struct node *node, struct param_value *out)
+{
+	struct strbuf text = {0};
+
+	node_format(node, reader->arena, &text);
+	out->text = str_copy(reader->arena, strbuf_str(&text));
+	strbuf_release(&text);
+}
+
 enum status value_read(struct reader *reader, const struct param_def *def, const struct node *node,
 		       struct param_value *out)
 {
 	*out = (struct param_value){.is_set = true, .is_written = true, .at = node->at, .text = node->text};
-	if (def->type == PARAM_ANY || is_placeholder(reader, node))
+	if (is_placeholder(reader, node))
 		return ST_OK;
+	if (def->type == PARAM_ANY) {
+		read_any(reader, node, out);
+		return ST_OK;
+	}
 	if (node->type == NODE_LIST)
 		return read_list(reader, def, node, out);
 	if (node->type == NODE_MAP || !kind_fits(def, node->kind))
@@ -144,15 +157,29 @@ static enum status read_param(struct reader *reader, const struct param_def *def
 			      struct param_set *set)
 {
 	struct param_value *slot = &set->values[index];
+	struct param_value before = *slot;
+	enum status st;
 
 	if (slot->is_written)
 		return diag_error(reader->diag, ST_INVALID, "E0203", member->key->at, "'%.*s' gives '%s' a second time",
 				  STR_ARGS(member->key->text), defs[index].name);
-	return value_read(reader, &defs[index], member->value, slot);
+	st = value_read(reader, &defs[index], member->value, slot);
+	if (st != ST_OK)
+		*slot = before;
+	return st;
+}
+
+static bool is_skipped(const char *const *skips, struct str name)
+{
+	for (; skips && *skips; skips++) {
+		if (str_is(name, *skips))
+			return true;
+	}
+	return false;
 }
 
 struct param_set params_read(struct reader *reader, const struct param_def *defs, const struct node *map,
-			     const char *what, const char *skip, bool is_strict)
+			     const char *what, const char *const *skips, bool is_strict)
 {
 	struct param_set set = param_defaults(defs, reader->arena);
 
@@ -161,7 +188,7 @@ struct param_set params_read(struct reader *reader, const struct param_def *defs
 		size_t index = param_index(defs, member->key->text);
 		enum status st = ST_OK;
 
-		if ((skip && str_is(member->key->text, skip)) || str_starts(member->key->text, "x-"))
+		if (is_skipped(skips, member->key->text) || str_starts(member->key->text, "x-"))
 			continue;
 		if (index != SIZE_MAX)
 			st = read_param(reader, defs, index, member, &set);
@@ -171,7 +198,7 @@ struct param_set params_read(struct reader *reader, const struct param_def *defs
 			reader_fail(reader, st);
 	}
 	for (size_t i = 0; is_strict && map && defs[i].name; i++) {
-		if ((defs[i].flags & PARAM_REQUIRED) && !set.values[i].is_set)
+		if ((defs[i].flags & PARAM_REQUIRED) && !set.values[i].is_set && !node_find(map, defs[i].name))
 			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", map->at, "'%s' needs '%s'", what,
 						       defs[i].name));
 	}
@@ -200,8 +227,9 @@ static void unknown_field(struct reader *reader, const struct field *fields, con
 	reader_fail(reader, param_unknown(reader, defs, key, what));
 }
 
-static void read_field(struct reader *reader, const struct field *field, const struct node *value)
+static void read_field(struct reader *reader, const struct field *field, const struct member *member)
 {
+	const struct node *value = member->value;
 	struct param_value ignored;
 	struct param_value *slot = &ignored;
 	enum status st;
@@ -216,9 +244,17 @@ static void read_field(struct reader *reader, const struct field *field, const s
 	}
 	if (field->offset != FIELD_CHECKED_ONLY)
 		slot = (struct param_value *)(void *)((char *)reader->spec + field->offset);
+	if (slot != &ignored && slot->is_set) {
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0203", member->key->at,
+					       "'%s' gives the same a second time", field->param.name));
+		return;
+	}
 	st = value_read(reader, &field->param, value, slot);
-	if (st != ST_OK)
-		reader_fail(reader, st);
+	if (st == ST_OK)
+		return;
+	/* There, but of no use: what looks at it later finds nothing more to complain of. */
+	*slot = (struct param_value){.is_set = true, .at = value->at};
+	reader_fail(reader, st);
 }
 
 void fields_read(struct reader *reader, const struct field *fields, const struct node *map, const char *what)
@@ -233,7 +269,7 @@ void fields_read(struct reader *reader, const struct field *fields, const struct
 		const struct field *field = field_of(fields, member->key->text);
 
 		if (field)
-			read_field(reader, field, member->value);
+			read_field(reader, field, member);
 		else if (!str_starts(member->key->text, "x-"))
 			unknown_field(reader, fields, member->key, what);
 	}

@@ -20,7 +20,7 @@ struct builder {
 	struct arena *arena;
 	struct diag *diag;
 	struct anchor *anchors; /* of the current document */
-	unsigned depth;
+	unsigned anchor_count, depth;
 };
 
 static struct place place_of(const struct builder *b, yaml_mark_t start, yaml_mark_t end)
@@ -132,7 +132,8 @@ static enum scalar_kind scalar_kind_of(struct str text)
 {
 	static const char *const NULLS[] = {"", "~", "null", "Null", "NULL", NULL};
 	static const char *const BOOLS[] = {"true", "True", "TRUE", "false", "False", "FALSE", NULL};
-	static const char *const FLOATS[] = {".inf", ".Inf", ".INF", "-.inf", "+.inf", ".nan", ".NaN", ".NAN", NULL};
+	static const char *const FLOATS[] = {".inf",  ".Inf",  ".INF",  "-.inf", "-.Inf", "-.INF", "+.inf",
+					     "+.Inf", "+.INF", ".nan",  ".NaN",  ".NAN",  NULL};
 
 	/* Most scalars are words: their first character tells. */
 	if (text.len && !strchr("~nNtTfF.+-0123456789", text.ptr[0]))
@@ -167,17 +168,20 @@ static struct node *node_new(struct builder *b, enum node_type type, const yaml_
 	return node;
 }
 
-static void anchor_add(struct builder *b, const yaml_char_t *name, struct node *node)
+static enum status anchor_add(struct builder *b, const yaml_char_t *name, struct node *node)
 {
 	struct anchor *anchor;
 
 	if (!name)
-		return;
+		return ST_OK;
+	if (++b->anchor_count > YAML_ANCHORS_MAX)
+		return diag_error(b->diag, ST_INVALID, "E0205", node->at, "more than %u anchors", YAML_ANCHORS_MAX);
 	anchor = arena_alloc(b->arena, sizeof(*anchor));
 	anchor->name = str_copy(b->arena, str_of((const char *)name));
 	anchor->node = node;
 	anchor->next = b->anchors;
 	b->anchors = anchor;
+	return ST_OK;
 }
 
 static enum status weigh(struct builder *b, struct node *parent, const struct node *child)
@@ -194,10 +198,12 @@ static enum status build_alias(struct builder *b, const yaml_event_t *event, str
 	struct str name = str_of((const char *)event->data.alias.anchor);
 
 	for (struct anchor *a = b->anchors; a; a = a->next) {
-		if (str_equal(a->name, name) && a->node->weight) {
-			*out = a->node;
-			return ST_OK;
-		}
+		if (!str_equal(a->name, name))
+			continue;
+		if (!a->node->weight)
+			break;
+		*out = a->node;
+		return ST_OK;
 	}
 	return diag_error(b->diag, ST_INVALID, "E0204", place_of(b, event->start_mark, event->end_mark),
 			  "no anchor '&%.*s' is complete before this alias", STR_ARGS(name));
@@ -227,8 +233,10 @@ static enum status build_scalar(struct builder *b, const yaml_event_t *event, st
 
 	node->text = str_copy(b->arena, text);
 	node->kind = is_plain ? scalar_kind_of(node->text) : SCALAR_TEXT;
-	anchor_add(b, event->data.scalar.anchor, node);
+	node->weight = 1 + text.len / YAML_TEXT_WEIGHT;
 	*out = node;
+	if (anchor_add(b, event->data.scalar.anchor, node) != ST_OK)
+		return ST_INVALID;
 	if (memchr(text.ptr, '\0', text.len))
 		return diag_error(b->diag, ST_INVALID, "E0202", node->at, "text holds a NUL character");
 	return check_tag(b, event, event->data.scalar.tag);
@@ -240,9 +248,10 @@ static enum status build_list(struct builder *b, const yaml_event_t *begin, stru
 	struct node sum = {.weight = 1};
 	enum status st;
 
-	anchor_add(b, begin->data.sequence_start.anchor, node);
+	st = anchor_add(b, begin->data.sequence_start.anchor, node);
 	node->weight = 0; /* marks a node still open: an alias inside its own anchor is an error */
-	st = check_tag(b, begin, begin->data.sequence_start.tag);
+	if (st == ST_OK)
+		st = check_tag(b, begin, begin->data.sequence_start.tag);
 	while (st == ST_OK) {
 		yaml_event_t event;
 		struct node *item = NULL;
@@ -265,6 +274,16 @@ static enum status build_list(struct builder *b, const yaml_event_t *begin, stru
 	return st;
 }
 
+static enum status add_member(struct builder *b, struct node *map, struct node *key, struct node *value)
+{
+	if (str_is(key->text, "<<"))
+		return diag_error(b->diag, ST_INVALID, "E0203", key->at, "the key '<<' stands twice: merge a list, as <<: [*a, *b]");
+	if (map->count >= YAML_KEYS_MAX)
+		return diag_error(b->diag, ST_INVALID, "E0205", key->at, "a mapping of more than %u keys", YAML_KEYS_MAX);
+	node_add_member(b->arena, map, key, value);
+	return ST_OK;
+}
+
 static bool has_key(const struct node *map, struct str key)
 {
 	for (size_t i = 0; i < map->count; i++) {
@@ -279,8 +298,12 @@ static enum status merge_map(struct builder *b, struct node *map, const struct n
 	if (other->type != NODE_MAP)
 		return diag_error(b->diag, ST_INVALID, "E0207", at, "'<<' merges mappings, not %s", node_describe(other));
 	for (size_t i = 0; i < other->count; i++) {
+		enum status st = ST_OK;
+
 		if (!has_key(map, other->members[i].key->text))
-			node_add_member(b->arena, map, other->members[i].key, other->members[i].value);
+			st = add_member(b, map, other->members[i].key, other->members[i].value);
+		if (st != ST_OK)
+			return st;
 	}
 	return ST_OK;
 }
@@ -325,9 +348,10 @@ static enum status build_map(struct builder *b, const yaml_event_t *begin, struc
 	struct node sum = {.weight = 1};
 	enum status st;
 
-	anchor_add(b, begin->data.mapping_start.anchor, node);
+	st = anchor_add(b, begin->data.mapping_start.anchor, node);
 	node->weight = 0;
-	st = check_tag(b, begin, begin->data.mapping_start.tag);
+	if (st == ST_OK)
+		st = check_tag(b, begin, begin->data.mapping_start.tag);
 	while (st == ST_OK) {
 		yaml_event_t event;
 		struct node *key = NULL, *value = NULL;
@@ -345,7 +369,7 @@ static enum status build_map(struct builder *b, const yaml_event_t *begin, struc
 		if (str_is(key->text, "<<") && !merged)
 			merged = value;
 		else
-			node_add_member(b->arena, node, key, value);
+			st = add_member(b, node, key, value);
 	}
 	node->weight = sum.weight;
 	*out = node;
@@ -382,7 +406,11 @@ static enum status build_document(struct builder *b, struct documents *out)
 	enum status st;
 
 	b->anchors = NULL;
+	b->anchor_count = 0;
 	b->depth = 0;
+	if (out->count >= YAML_DOCUMENTS_MAX)
+		return diag_error(b->diag, ST_INVALID, "E0205", (struct place){.source = b->source},
+				  "more than %u documents in one file", YAML_DOCUMENTS_MAX);
 	st = next_event(b, &event);
 	if (st != ST_OK)
 		return st;
@@ -421,12 +449,32 @@ static enum status build_stream(struct builder *b, struct documents *out)
 	}
 }
 
+/* libyaml takes U+0085, U+2028 and U+2029 for ends of lines, as YAML 1.1 did; editors and YAML 1.2 do not. Text and places would differ
+ * from what the author sees. */
+static enum status refuse_odd_breaks(const struct source *source, struct diag *diag)
+{
+	static const char *const BREAKS[] = {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+
+	for (size_t i = 0; i < 3 && source->text.len; i++) {
+		const char *found = memmem(source->text.ptr, source->text.len, BREAKS[i], strlen(BREAKS[i]));
+
+		if (found)
+			return diag_error(diag, ST_INVALID, "E0202",
+					  place_of_offset(source, (size_t)(found - source->text.ptr)),
+					  "this separator (U+0085, U+2028 or U+2029) looks like a line end and is none");
+	}
+	return ST_OK;
+}
+
 enum status yaml_parse(const struct source *source, struct arena *arena, struct documents *out, struct diag *diag)
 {
 	struct builder b = {.source = source, .arena = arena, .diag = diag};
 	enum status st;
 
 	*out = (struct documents){0};
+	st = refuse_odd_breaks(source, diag);
+	if (st != ST_OK)
+		return st;
 	if (!yaml_parser_initialize(&b.parser))
 		return diag_error(diag, ST_BUG, "E0200", (struct place){0}, "libyaml cannot start");
 	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);

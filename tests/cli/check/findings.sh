@@ -14,7 +14,7 @@ printf 'version: "1.0"\nid: coin\ngeneration: {type: image, provider: procedural
 
 run 1 check coin.yaml
 cat >expected <<'END'
-coin.yaml:4:37: error: unknown key 'stlye' in prompt [E0301]
+coin.yaml:4:37: error: unknown key 'stlye' in 'prompt' [E0301]
     4 | prompt: {base: "žluťoučká mince 金", stlye: flat}
       |                                     ^~~~~
       = did you mean 'style'?

@@ -58,7 +58,6 @@ convert -size 16x16 xc:red small.jpg
 at=$(LC_ALL=C grep -obUaP '\xff\xc0' small.jpg | head -n 1 | cut -d : -f 1)
 cp small.jpg square.jpg
 number 4 $(((60000 << 16) | 60000)) | dd of=square.jpg bs=1 seek=$((at + 5)) conv=notrunc status=none
-file -b square.jpg | grep -q 60000x60000 || problem 'the JPEG is not built well'
 refused square.jpg 60000
 
 # WebP: VP8X says 16777216 x 16777216; a lossless header says 16384 x 16384.
@@ -68,7 +67,7 @@ printf 'RIFF\x16\0\0\0WEBPVP8L\x0a\0\0\0\x2f\xff\xff\xff\x0f\0\0\0\0\0' >lossles
 refused lossless.webp
 
 # Compressed text beside a picture is passed over unread.
-head -c 200000000 /dev/zero | gzip -1 -c | tail -c +11 >zeros.tmp
+head -c 64000000 /dev/zero | gzip -1 -c | tail -c +11 >zeros.tmp
 { printf 'Comment\0\0\x78\x01' && cat zeros.tmp; } >ztxt.tmp
 { printf 'profile\0\0\x78\x01' && cat zeros.tmp; } >iccp.tmp
 convert -size 4x4 xc:red PNG24:tiny.png

@@ -63,16 +63,3 @@ sed -i 's/smooth stone/rough stone/' stone.yaml
 compile
 same requests "$(cache_count requests)" 2
 same_file stone16.png out/pictures/rock.png
-
-# ---- the same request, written otherwise: nothing is generated
-
-sed 's/, parameters/, negative/' stone.yaml >/dev/null
-spec large
-sed -i 's/64x64/1024x1024/' large.yaml
-run 0 large.yaml -o out/large.asset.json -v
-says generated
-objects=$(cache_count objects)
-sed -i '/parameters:/d' large.yaml
-run 0 large.yaml -o out/large.asset.json -v
-! grep -q generated "$err" || problem 'leaving out what is the default generates again'
-same objects "$(cache_count objects)" "$objects"

@@ -64,7 +64,7 @@ echo again >out/images/stone.png
 compile
 says kept
 for edit in "$(sha256sum <first)" "$(echo again | sha256sum)"; do
-	find out -name '*.kept*' -exec sha256sum {} + | grep -qF "${edit%% *}" || problem 'one of two edits is lost'
+	find out -name '*.kept*' -exec sha256sum {} + | grep -F "${edit%% *}" >/dev/null || problem 'one of two edits is lost'
 done
 find out -name '*.kept*' -delete
 

@@ -19,7 +19,7 @@ for path in ../stone.png ../outside/stone.png images/../../outside/stone.png "$(
 	./stone.png images/./stone.png images//stone.png /stone.png '~/stone.png/../../outside/stone.png'; do
 	echo "${template//images\/stone.png/"$path"}" >stone.yaml
 	run 1 stone.yaml -o out/stone.asset.json -MD
-	says E0317 stone.yaml:10:
+	says E0317 stone.yaml:11:18:
 	outside_is_untouched "$path"
 	is_absent out
 done
@@ -92,6 +92,9 @@ echo "$template" >stone.yaml
 run 2 stone.yaml -o out/stone.asset.json -MF stone.yaml
 keeps stone.yaml "$sum" 'by the depfile'
 echo "$template" >stone.yaml
+rm -r out
+spec other
+run 0 other.yaml -o out/other.asset.json
 run 2 stone.yaml -o out/stone.asset.json -MF out/stone.asset.json
 run 2 stone.yaml -o out/images/stone.png --out-dir out
 run 2 stone.yaml -o out/stone.asset.json -MF out/images/stone.png

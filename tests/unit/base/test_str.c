@@ -7,7 +7,7 @@
 
 Test(base_str, valid_utf8_is_accepted)
 {
-	static const struct str VALID[] = {
+	const struct str VALID[] = {
 		BYTES(""),
 		BYTES("plain"),
 		BYTES("\x00"),             /* NUL is a character */
@@ -30,7 +30,7 @@ Test(base_str, valid_utf8_is_accepted)
 
 Test(base_str, invalid_utf8_is_refused)
 {
-	static const struct str INVALID[] = {
+	const struct str INVALID[] = {
 		BYTES("\x80"),             /* a continuation alone */
 		BYTES("\xBF"),
 		BYTES("\xC0\x80"),         /* overlong NUL */

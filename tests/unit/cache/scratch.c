@@ -174,7 +174,7 @@ static int run_powerless(void *context)
 int in_child_without_writing(const char *path, int (*run)(void *context), void *context)
 {
 	struct powerless powerless = {run, context};
-	cr_assert_eq(nftw(path, close_down, 16, FTW_PHYS | FTW_DEPTH), 0);
+	cr_assert_eq(nftw(path, close_down, 16, FTW_PHYS), 0);
 	return in_child(run_powerless, &powerless);
 }
 
@@ -215,6 +215,18 @@ void lock_path(const char *text, char out[SCRATCH_PATH_SIZE])
 	ac_key_of(text, strlen(text), &key);
 	ac_key_format(&key, hex);
 	item_path("locks", hex, out);
+}
+
+struct ac_ref make_ref(unsigned number, const char *content, const char *note)
+{
+	struct ac_ref ref = {.number = number,
+			     .flags = AC_REF_PAID,
+			     .size = strlen(content),
+			     .label = "image/png",
+			     .note = note,
+			     .note_len = strlen(note)};
+	ac_sha256_of(content, strlen(content), &ref.sha);
+	return ref;
 }
 
 struct ac_ref put_ref(struct ac_store *store, const char *text, unsigned flags)

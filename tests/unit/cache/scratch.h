@@ -43,6 +43,8 @@ struct ac_store *open_store(void);
 void entry_path(enum ac_space space, const char *text, char out[SCRATCH_PATH_SIZE]);
 void object_path(const struct ac_sha256 *sha, char out[SCRATCH_PATH_SIZE]);
 void lock_path(const char *text, char out[SCRATCH_PATH_SIZE]);
+/* A paid ref to an object of that content, which is not stored. */
+struct ac_ref make_ref(unsigned number, const char *content, const char *note);
 /* Stores text and returns a ref to it, number 1. */
 struct ac_ref put_ref(struct ac_store *store, const char *text, unsigned flags);
 /* Stores text as an object and appends it to the entry of key. */

@@ -197,6 +197,7 @@ static int use_unwritable(void *context)
 		return 5;
 	if (ac_entry_put(store, AC_REQUESTS, "key", 3, ref, 1, false, &error) != AC_IO)
 		return 6;
+	ref->sha.bytes[0] ^= 1;
 	if (ac_entry_append(store, AC_REQUESTS, "key", 3, ref, false, NULL, &error) != AC_IO)
 		return 7;
 	if (ac_entry_set_aside(store, AC_REQUESTS, "key", 3, &error) != AC_IO)

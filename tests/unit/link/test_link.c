@@ -72,7 +72,7 @@ static void assert_fails(const struct link_options *options, enum status expecte
 
 Test(link_link, gives_the_same_bytes_in_any_order)
 {
-	struct str paths[SAMPLE_COUNT], turned[SAMPLE_COUNT];
+	struct str paths[SAMPLE_COUNT] = {0}, turned[SAMPLE_COUNT];
 	struct link_options options = options_for(paths, SAMPLE_COUNT);
 	struct str manifest, header;
 
@@ -93,7 +93,7 @@ Test(link_link, gives_the_same_bytes_in_any_order)
 
 Test(link_link, lists_products)
 {
-	struct str paths[SAMPLE_COUNT];
+	struct str paths[SAMPLE_COUNT] = {0};
 	struct link_options options = options_for(paths, SAMPLE_COUNT);
 
 	write_samples(paths);
@@ -107,7 +107,7 @@ Test(link_link, lists_products)
 
 Test(link_link, writes_only_what_is_asked_for)
 {
-	struct str paths[SAMPLE_COUNT];
+	struct str paths[SAMPLE_COUNT] = {0};
 	struct link_options options = {.records = paths, .record_count = SAMPLE_COUNT};
 
 	write_samples(paths);
@@ -127,7 +127,7 @@ Test(link_link, takes_no_records)
 
 Test(link_link, leaves_unchanged_files_alone)
 {
-	struct str paths[SAMPLE_COUNT];
+	struct str paths[SAMPLE_COUNT] = {0};
 	struct link_options options = options_for(paths, SAMPLE_COUNT);
 	struct sample changed = SAMPLES[0];
 	struct stat before, after;
@@ -146,7 +146,7 @@ Test(link_link, leaves_unchanged_files_alone)
 
 Test(link_link, changes_nothing_when_it_fails)
 {
-	struct str paths[SAMPLE_COUNT];
+	struct str paths[SAMPLE_COUNT] = {0};
 	struct link_options options = options_for(paths, SAMPLE_COUNT);
 	struct sample changed = SAMPLES[0];
 	struct str manifest;
@@ -189,7 +189,7 @@ Test(link_link, tells_all_that_is_wrong_at_once)
 
 Test(link_link, splits_headers_by_category)
 {
-	struct str paths[SAMPLE_COUNT];
+	struct str paths[SAMPLE_COUNT] = {0};
 	struct link_options options = options_for(paths, SAMPLE_COUNT);
 	struct str items;
 
@@ -207,7 +207,7 @@ Test(link_link, splits_headers_by_category)
 
 Test(link_link, names_things_with_the_prefix)
 {
-	struct str paths[SAMPLE_COUNT];
+	struct str paths[SAMPLE_COUNT] = {0};
 	struct link_options options = options_for(paths, SAMPLE_COUNT);
 	struct str header;
 
@@ -222,7 +222,7 @@ Test(link_link, names_things_with_the_prefix)
 
 Test(link_link, emits_more_than_one_file)
 {
-	struct str paths[SAMPLE_COUNT];
+	struct str paths[SAMPLE_COUNT] = {0};
 	struct link_options options = options_for(paths, SAMPLE_COUNT);
 	struct link_emit emits[] = {{STR("c"), "a.h"}, {STR("c"), "b.h"}};
 
@@ -236,7 +236,7 @@ Test(link_link, emits_more_than_one_file)
 
 Test(link_link, refuses_options_that_cannot_be)
 {
-	struct str paths[SAMPLE_COUNT];
+	struct str paths[SAMPLE_COUNT] = {0};
 	struct link_options options = options_for(paths, SAMPLE_COUNT);
 	struct link_emit emit = {STR("cobol"), "a.cbl"};
 	struct link_result result = {0};
@@ -258,7 +258,7 @@ Test(link_link, refuses_options_that_cannot_be)
 
 Test(link_link, refuses_one_path_for_two_files)
 {
-	struct str paths[SAMPLE_COUNT];
+	struct str paths[SAMPLE_COUNT] = {0};
 	struct link_options options = options_for(paths, SAMPLE_COUNT);
 	char long_name[] =
 		"x/0123456789012345678901234567890123456789012345678901234567890123456789"
@@ -277,7 +277,7 @@ Test(link_link, refuses_one_path_for_two_files)
 
 Test(link_link, tells_what_cannot_be_written)
 {
-	struct str paths[SAMPLE_COUNT];
+	struct str paths[SAMPLE_COUNT] = {0};
 	struct link_options options = options_for(paths, SAMPLE_COUNT);
 
 	write_samples(paths);

@@ -2,8 +2,8 @@
 #include "unit/link/sample.h"
 
 #include "link/manifest.h"
+#include "spec/node.h"
 
-#include <cjson/cJSON.h>
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -201,7 +201,9 @@ Test(link_manifest, is_valid_json_whatever_the_sections_are)
 	struct sample samples[COUNT] = {0};
 	struct collection all;
 	struct strbuf out = {0};
-	cJSON *root;
+	struct source source = {.path = "manifest.json"};
+	struct diag diag = {0};
+	struct node *root;
 
 	for (size_t i = 0; i < COUNT; i++) {
 		samples[i].id = str_printf(&sample_arena, "asset%zu", i).ptr;
@@ -210,21 +212,18 @@ Test(link_manifest, is_valid_json_whatever_the_sections_are)
 	all = sample_collection(samples, COUNT);
 	cr_assert_eq(collection_check(&all, &(struct diag){0}), ST_OK);
 	manifest_write(&all, true, &out);
-	root = cJSON_Parse(out.data);
-	cr_assert_not_null(root, "%s", out.data);
+	source.text = strbuf_str(&out);
+	cr_assert_eq(json_parse(&source, &sample_arena, &root, &diag), ST_OK, "%s", out.data);
 	for (size_t i = 0; i < COUNT; i++) {
-		const cJSON *at = cJSON_GetObjectItemCaseSensitive(root, "assets");
+		const struct node *at = node_find(root, "assets");
 		char *parts = arena_text(&sample_arena, SECTIONS[i], strlen(SECTIONS[i])),
 		     *rest = parts;
 
 		for (char *part; (part = strsep(&rest, ".")) != NULL;)
-			at = cJSON_GetObjectItemCaseSensitive(at, part);
-		at = str_starts(str_of(SECTIONS[i]), "audio.sfx.")
-			     ? cJSON_GetArrayItem(at, 0)
-			     : cJSON_GetObjectItemCaseSensitive(at, samples[i].id);
-		cr_expect_str_eq(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(at, "id")),
-				 samples[i].id);
+			at = node_find(at, part);
+		at = str_starts(str_of(SECTIONS[i]), "audio.sfx.") ? at->items[0]
+								   : node_find(at, samples[i].id);
+		cr_expect(str_is(node_find(at, "id")->text, samples[i].id));
 	}
-	cJSON_Delete(root);
 	strbuf_release(&out);
 }

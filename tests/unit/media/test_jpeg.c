@@ -201,6 +201,7 @@ Test(media_jpeg, refuses_transparent_pixels_and_counts_them)
 	cr_assert_eq(image_encode(&image, MEDIA_JPEG, &options, (struct place){0}, &bytes, &diag),
 		     ST_INVALID);
 	cr_assert_str_eq(diag.first->code, "E0605");
+	cr_assert_not_null(strstr(diag.first->hint, "flatten"));
 	cr_assert_not_null(strstr(diag.first->text, "2 of the image's 10x10 pixels"), "%s",
 			   diag.first->text);
 	cr_assert_null(bytes.data);

@@ -456,18 +456,6 @@ static uint32_t filtered_rows(struct bytes bytes, uint32_t width, uint32_t heigh
 	return count;
 }
 
-static size_t libpng_size(const struct image *image)
-{
-	struct variety v = {
-		image->width, image->height, 8, PNG_COLOR_TYPE_RGB_ALPHA, 0, 0, {{0, 0, 0}}, 0, {0},
-		{0}};
-	struct bytes bytes = variety_write(&v, image->rgba);
-	size_t len = bytes.len;
-
-	bytes_release(&bytes);
-	return len;
-}
-
 Test(media_png, filters_what_gets_smaller_by_it)
 {
 	struct image smooth = picture_smooth(64, 64, false);
@@ -493,7 +481,7 @@ Test(media_png, leaves_unfiltered_what_gets_larger_by_it)
 	}
 	bytes = picture_encode(&image, MEDIA_PNG, (struct encode_options){0});
 	cr_assert_eq(filtered_rows(bytes, 64, 64), 0);
-	cr_assert_lt(bytes.len, libpng_size(&image));
+	cr_assert_lt(bytes.len, 64 * 64 * 4 / 7);
 	bytes_release(&bytes);
 	image_release(&image);
 }

@@ -58,6 +58,9 @@ static void check_row(const struct provider *provider, const struct param_def *d
 
 	cr_assert_not_null(def->help, "%s.%s", provider->decl.name, def->name);
 	cr_assert_gt(strlen(def->help), 5, "%s.%s", provider->decl.name, def->name);
+	/* A size may also be a word: auto. */
+	if (def->type == PARAM_SIZE)
+		has_words = def->words != NULL;
 	cr_assert_eq(def->words != NULL, has_words, "%s.%s", provider->decl.name, def->name);
 	cr_assert_leq(def->min, def->max, "%s.%s", provider->decl.name, def->name);
 	for (size_t i = 0; i < row; i++)

@@ -1,0 +1,143 @@
+# assetc.mk - assetc in a Makefile, for GNU Make 4.0 and later:
+#
+#	ASSETC_SPECS  := $(wildcard specs/*.yaml)
+#	ASSETC_HEADER := build/assets.h
+#	include assetc.mk
+#
+#	game: main.c $(ASSETC_HEADER)
+#	all: game assets
+#
+# What may be set before the include, as words without blanks unless it says otherwise:
+#
+#	ASSETC_SPECS       the specs; a blank in a name is written "\ "
+#	ASSETC             the program: assetc
+#	ASSETC_OUT         folder for what the game ships: build/assets
+#	ASSETC_WORK        folder for records and the like: $(ASSETC_OUT).dir
+#	ASSETC_HEADER      C header
+#	ASSETC_MANIFEST    manifest
+#	ASSETC_FLAGS       options of `assetc compile`, any number
+#	ASSETC_LINK_FLAGS  options of `assetc link`, any number
+#
+# What is there afterwards: the target `assets`, and ASSETC_RECORDS and ASSETC_PRODUCTS, which name
+# files with rules.
+#
+# The record is the only target of a compile, and the stamp the only one of a link. Everything else
+# they write keeps its time when its bytes stay, so it may be older than the record and still be
+# right. Its rule therefore has the record as prerequisite and a recipe that is empty, or restores
+# the file when it is missing: an empty recipe is enough for Make to look at the file again, and so a
+# header that the link has changed compiles its users in this run, and one that it left alone does
+# not. A restored file is made with a record or stamp of no consequence, since newer ones would cause
+# a link.
+#
+# Nothing is half-written when assetc fails or is killed, so this asks for no .DELETE_ON_ERROR.
+
+ASSETC ?= assetc
+ASSETC_OUT ?= build/assets
+ASSETC_WORK ?= $(ASSETC_OUT).dir
+ASSETC_RECORDS :=
+ASSETC_PRODUCTS :=
+
+assetc_goal := $(.DEFAULT_GOAL)
+assetc_this := $(lastword $(MAKEFILE_LIST))
+assetc_hash := \#
+# Text as the value of a variable in a makefile.
+assetc_escape = $(subst $(assetc_hash),\$(assetc_hash),$(subst $$,$$$$,$(strip $(1))))
+
+assetc_compile = $(ASSETC) compile --out-dir $(ASSETC_OUT) $(ASSETC_FLAGS)
+assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt $(ASSETC_LINK_FLAGS) \
+	$(if $(ASSETC_HEADER),--header $(ASSETC_HEADER)) $(if $(ASSETC_MANIFEST),--manifest $(ASSETC_MANIFEST))
+assetc_options := $(strip $(assetc_compile) $(assetc_link))
+
+# From rows of `assetc outputs` to rules. Only the names of specs and products need care: an id is
+# letters, digits, "-" and "_". Names in recipes stand in variables, where brackets of all kinds are
+# harmless. A depfile is named after its spec too: a spec that moved has another one, and the old
+# one, which names a file that is gone, is not read.
+define assetc_rules_awk
+function escaped(text, set,   i, c, out) {
+	for (i = 1; i <= length(text); i++) {
+		c = substr(text, i, 1)
+		out = out (c == "$" ? "$$" : index(set, c) ? "\\" c : c)
+	}
+	return out
+}
+function quoted(text) {
+	gsub(/'/, "'\\''", text)
+	return escaped("'" text "'", "#")
+}
+function finish(   i, spec, depfile) {
+	if (id == "")
+		return
+	spec = quoted(path) (several[path] > 1 ? " --id " id : "")
+	depfile = path
+	gsub(/[^A-Za-z0-9]/, "_", depfile)
+	depfile = "$(ASSETC_WORK)/" id "." substr(depfile, length(depfile) > 120 ? length(depfile) - 119 : 1) ".d"
+	print "assetc_spec_" id " := " spec
+	print record ": " escaped(path, " #:") " $(ASSETC_WORK)/options $(if $(wildcard " depfile "),,assetc-force)"
+	print "\t$(assetc_compile) $(assetc_spec_" id ") -o $@ -MD -MP -MQ $@ -MF " depfile
+	print "ASSETC_RECORDS += " record
+	print "-include " depfile
+	for (i = 1; i <= count; i++) {
+		print "assetc_product_" id "_" i " := $(ASSETC_OUT)/" quoted(products[i])
+		print "$(ASSETC_OUT)/" escaped(products[i], " #:%") ": " record
+		print "\t$(if $(wildcard $@),,@test -e $(assetc_product_" id "_" i ") || $(assetc_compile) $(assetc_spec_" id ")" \
+			" -o $(ASSETC_WORK)/restore/" id "-" i ".asset.json)"
+		print "ASSETC_PRODUCTS += $(ASSETC_OUT)/" escaped(products[i], " #:%")
+	}
+}
+BEGIN { FS = "\t" }
+FNR == NR { several[$1] += $3 == "record"; next }
+$3 == "record" { finish(); path = $1; id = $2; count = 0; record = "$(ASSETC_WORK)/" id ".asset.json" }
+$3 == "product" { products[++count] = $4 }
+END { finish() }
+endef
+
+# While a spec is wrong the old rules stay, and its compile says what is wrong.
+define assetc_make_rules
+@$(ASSETC) outputs @$(ASSETC_WORK)/specs.txt >$(ASSETC_WORK)/outputs.txt 2>$(ASSETC_WORK)/findings.txt || { \
+	test -e $@ || { cat $(ASSETC_WORK)/findings.txt >&2; exit 1; }; touch $@; exit 0; }; \
+awk -f $(ASSETC_WORK)/rules.awk $(ASSETC_WORK)/outputs.txt $(ASSETC_WORK)/outputs.txt >$@.new && \
+cat $(ASSETC_WORK)/seen.txt >>$@.new && mv $@.new $@
+endef
+
+.PHONY: assets assetc-force
+
+# Goals like `clean` need no rules, and would only make them to remove them.
+ifneq ($(filter-out %clean,$(or $(MAKECMDGOALS),all)),)
+
+include $(ASSETC_WORK)/rules.mk
+
+$(ASSETC_WORK)/rules.mk: $(ASSETC_SPECS) $(assetc_this)
+	$(shell mkdir -p $(ASSETC_WORK))
+	$(file >$(ASSETC_WORK)/specs.txt,$(subst ',\',$(subst ",\",$(ASSETC_SPECS))))
+	$(file >$(ASSETC_WORK)/rules.awk,$(value assetc_rules_awk))
+	$(file >$(ASSETC_WORK)/seen.txt,assetc_seen_specs := $(call assetc_escape,$(ASSETC_SPECS)))
+	$(file >>$(ASSETC_WORK)/seen.txt,assetc_seen_options := $(call assetc_escape,$(assetc_options)))
+	$(if $(filter-out -,-$(subst $(assetc_seen_options),,$(assetc_options))),$(file >$(ASSETC_WORK)/options,$(assetc_options)))
+	$(assetc_make_rules)
+
+# Another list of specs, or other options, while no file is newer. (Once in a run: a wrong spec keeps
+# the rules old.)
+ifeq ($(MAKE_RESTARTS),)
+ifneq ($(assetc_seen_specs),$(strip $(ASSETC_SPECS)))
+$(ASSETC_WORK)/rules.mk: assetc-force
+endif
+ifneq ($(assetc_seen_options),$(assetc_options))
+$(ASSETC_WORK)/rules.mk: assetc-force
+endif
+endif
+
+endif
+
+$(ASSETC_WORK)/options:
+	@mkdir -p $(@D) && echo >$@
+
+$(ASSETC_WORK)/link.stamp: $(ASSETC_RECORDS) $(ASSETC_WORK)/rules.mk
+	$(file >$(ASSETC_WORK)/records.txt,$(ASSETC_RECORDS))
+	$(assetc_link) -o $@
+
+$(ASSETC_HEADER) $(ASSETC_MANIFEST): $(ASSETC_WORK)/link.stamp
+	$(if $(wildcard $@),,@test -e $@ || $(assetc_link) -o $(ASSETC_WORK)/restore/link.stamp)
+
+assets: $(ASSETC_WORK)/link.stamp $(ASSETC_PRODUCTS) $(ASSETC_HEADER) $(ASSETC_MANIFEST)
+
+.DEFAULT_GOAL := $(assetc_goal)

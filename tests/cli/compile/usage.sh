@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# The command line: what is wrong with it exits 2 and says what; what belongs to a later build exits 1.
+. "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
+
+spec stone
+spec gem
+
+# ---- wrong lines
+
+wrong() {
+	local words=$1
+	shift
+	run 2 "$@"
+	says "$words"
+	is_absent out
+}
+wrong 'needs -o RECORD' stone.yaml
+wrong 'needs -o RECORD' compile stone.yaml
+wrong 'no spec is named' compile
+wrong 'no spec is named' -o out/a.asset.json
+wrong 'takes one spec' stone.yaml gem.yaml -o out/a.asset.json
+wrong "'--ofline'" stone.yaml --ofline -o out/a.asset.json
+says "did you mean '--offline'?"
+wrong 'needs a value' stone.yaml -o
+wrong 'not empty' stone.yaml -o ''
+wrong 'not empty' stone.yaml -o out/a.asset.json --out-dir=
+wrong "no profile 'drafft'" stone.yaml -o out/a.asset.json --profile drafft
+says "did you mean 'draft'?"
+wrong "unknown provider 'openia'" stone.yaml -o out/a.asset.json --provider openia
+wrong 'gcc or json' stone.yaml -o out/a.asset.json --diag xml
+wrong 'auto, always or never' stone.yaml -o out/a.asset.json --color=sometimes
+wrong 'has no option -j' stone.yaml -o out/a.asset.json -j4
+wrong 'from 1 to 256' build -j0
+wrong 'from 1 to 256' build -j many
+wrong 'stats, verify, clean' cache
+wrong 'stats, verify, clean' cache destroy
+wrong 'stats, verify, clean' cache stats clean
+wrong 'needs the path' check
+wrong 'needs the path' key
+wrong 'needs the path' outputs
+wrong missing.list check @missing.list
+run 2
+grep -q Commands: "$out" || problem 'no help without arguments'
+
+# ---- --id: one of several
+
+{ cat stone.yaml && echo --- && cat gem.yaml; } >both.yaml
+wrong 'stone, gem' both.yaml -o out/a.asset.json
+says --id
+wrong 'stone, gem' both.yaml -o out/a.asset.json --id ruby
+wrong 'stone' stone.yaml -o out/a.asset.json --id ruby
+run 0 both.yaml -o out/gem.asset.json --id gem
+is_there out/images/gem.png
+is_absent out/images/stone.png
+rm -r out
+
+# ---- later: exit 1, and nothing written
+
+later() {
+	run 1 "$@"
+	says 'not yet in this build'
+	is_absent out
+}
+later stone.yaml -o out/a.asset.json -D prompt.style=flat
+later stone.yaml -o out/a.asset.json -Dcolour=red
+later "$ASSETC_SOURCE_DIR/tests/cli/check/good/jump-sound.yaml" -o out/a.asset.json
+later "$ASSETC_SOURCE_DIR/tests/cli/check/good/jump-sound.yaml" -o out/a.asset.json --profile draft
+printf 'version: "1.0"\nfrom: hop-sound\nwith: {ground: moss}\n' >from.yaml
+later from.yaml -o out/a.asset.json
+sed 's/type: image, provider: procedural, model: noise/type: audio, provider: procedural/; /post_processing/,$d' stone.yaml >sound.yaml
+later sound.yaml -o out/a.asset.json
+sed 's/^id:.*/&\npack: forest/' stone.yaml >pack.yaml
+run 0 check pack.yaml
+later pack.yaml -o out/a.asset.json
+sed 's/provider: procedural, model: noise/provider: openai/; s/prompt:/&\n  theme: old/' stone.yaml >hosted.yaml
+later hosted.yaml -o out/a.asset.json
+later stone.yaml -o out/a.asset.json --provider openai
+run 3 stone.yaml -o out/a.asset.json --provider openai --offline
+says "'openai'" --offline
+is_absent out
+
+# ---- spellings
+
+run 0 -o out/a.asset.json stone.yaml
+run 0 compile --out-dir=products --profile=draft -MD -o out/a.asset.json -- stone.yaml
+is_there products/images/stone.png out/a.asset.json.d
+run 0 stone.yaml -oout/joined.asset.json
+is_there out/joined.asset.json
+cp stone.yaml -- -dash.yaml
+run 0 -o out/dash.asset.json -- -dash.yaml
+cp stone.yaml ./@at.yaml
+run 0 -o out/at.asset.json -- @at.yaml
+cp stone.yaml check
+run 0 ./check -o out/check.asset.json
+run 0 stone.yaml -o out/b.asset.json --offline
+run 0 stone.yaml -o out/c.asset.json --provider procedural
+
+# ---- @file: blanks separate, quotes and backslashes protect
+
+cp stone.yaml 'two words.yaml'
+printf "stone.yaml\n  'two words.yaml'\t\"gem.yaml\"\r\ntwo\\\\ words.yaml\n" >list
+run 0 outputs @list
+same 'specs of the list' "$(cut -f 1 "$out" | uniq | tr '\n' '|')" 'stone.yaml|two words.yaml|gem.yaml|two words.yaml|'
+: >empty
+run 2 check @empty
+
+# ---- questions win over everything else
+
+for line in --help '-h' 'compile --help' '--wrong --help' 'check --nothing -h'; do
+	# shellcheck disable=SC2086
+	run 0 $line
+	[ -s "$out" ] || problem "'$line' prints nothing"
+done
+run 0 --version
+grep -qE '^assetc [0-9]+\.[0-9]+\.[0-9]+$' "$out" || problem "--version: $(cat "$out")"
+run 0 --version --json
+jq -e '.record_format == 1 and .steps.resize >= 1' "$out" >/dev/null || problem '--version --json'
+
+# ---- a list that could not be written is no list
+
+if [ -w /dev/full ]; then
+	code=0
+	"$ASSETC" outputs stone.yaml >/dev/full 2>"$err" || code=$?
+	same 'exit code with a full standard output' "$code" 7
+fi

@@ -1,0 +1,163 @@
+#include "compile/outputs.h"
+
+#include "unit/compile/workshop.h"
+
+#define ID(id) "version: \"1.0\"\nid: " id "\ngeneration: {type: image, provider: procedural}\n"
+#define SOUND(kind, category)                                                                                                \
+	"version: \"1.0\"\nid: jump-high\ngeneration: {type: audio, provider: elevenlabs" kind "}\nmetadata: {" category "}\n"
+
+static struct workshop shop;
+static struct arena arena;
+static struct output_plan plan;
+
+static void open_shop(void)
+{
+	workshop_open(&shop);
+}
+
+static void close_shop(void)
+{
+	arena_release(&arena);
+	workshop_close(&shop);
+}
+
+TestSuite(compile_outputs, .init = open_shop, .fini = close_shop);
+
+static void plan_of(const char *text)
+{
+	const struct spec *spec = workshop_spec(&shop, text);
+
+	cr_assert_eq(outputs_plan(spec, &arena, &plan, &shop.diag), ST_OK, "%s", shop.diag.first ? shop.diag.first->text : "");
+}
+
+static void expect_str(struct str got, const char *expected)
+{
+	cr_expect(str_is(got, expected), "'%.*s' where '%s' was expected", STR_ARGS(got), expected);
+}
+
+static void expect_key(const char *text, const char *key)
+{
+	plan_of(text);
+	expect_str(plan.key, key);
+}
+
+Test(compile_outputs, the_key_is_the_id_in_camel_case)
+{
+	expect_key(ID("particle-white"), "particleWhite");
+	expect_key(ID("a_b-c_d"), "aBCD");
+	expect_key(ID("coin"), "coin");
+	expect_key(ID("a--b"), "aB");
+	expect_key(ID("a-"), "a");
+	expect_key(ID("tile-2x"), "tile2x");
+	expect_key(ID("coin") "integration: {manifest_key: Own_Key}\n", "Own_Key");
+}
+
+Test(compile_outputs, defaults_of_an_image)
+{
+	plan_of(ID("particle-white"));
+	expect_str(plan.section, "images");
+	expect_str(plan.type, "image");
+	expect_str(plan.record_name, "particle-white.asset.json");
+	cr_assert_eq(plan.count, 1);
+	expect_str(plan.outputs[0].path, "images/particleWhite.png");
+	cr_expect_eq(plan.outputs[0].format, MEDIA_PNG);
+}
+
+Test(compile_outputs, the_category_does_not_move_an_image)
+{
+	plan_of(ID("coin") "metadata: {category: items}\n");
+	expect_str(plan.section, "images");
+}
+
+static void expect_section(const char *text, const char *section, const char *path)
+{
+	plan_of(text);
+	expect_str(plan.section, section);
+	expect_str(plan.outputs[0].path, path);
+	expect_str(plan.type, "audio");
+}
+
+Test(compile_outputs, sections_of_sounds)
+{
+	expect_section(SOUND("", ""), "audio.sfx.misc", "audio/sfx/misc/jumpHigh.mp3");
+	expect_section(SOUND("", "category: jump"), "audio.sfx.jump", "audio/sfx/jump/jumpHigh.mp3");
+	expect_section(SOUND(", kind: sfx", "category: jump"), "audio.sfx.jump", "audio/sfx/jump/jumpHigh.mp3");
+	expect_section(SOUND(", kind: music", ""), "audio.music", "audio/music/jumpHigh.mp3");
+	expect_section(SOUND(", kind: music", "category: menu"), "audio.music", "audio/music/jumpHigh.mp3");
+	expect_section(SOUND(", kind: speech", "category: hero"), "audio.speech", "audio/speech/jumpHigh.mp3");
+	expect_section(SOUND("", "category: music"), "audio.music", "audio/music/jumpHigh.mp3");
+	expect_section(SOUND("", "category: speech"), "audio.speech", "audio/speech/jumpHigh.mp3");
+	expect_section(SOUND(", kind: sfx", "category: music"), "audio.sfx.music", "audio/sfx/music/jumpHigh.mp3");
+}
+
+Test(compile_outputs, the_folder_is_the_section)
+{
+	plan_of(ID("coin") "integration: {manifest_section: images.ui.buttons}\n");
+	expect_str(plan.outputs[0].path, "images/ui/buttons/coin.png");
+}
+
+Test(compile_outputs, the_first_format_is_the_primary_without_a_path)
+{
+	plan_of(ID("coin") "post_processing: [{action: convert, formats: [webp, png], quality: 70, lossless: true}]\n");
+	cr_assert_eq(plan.count, 2);
+	expect_str(plan.outputs[0].path, "images/coin.webp");
+	expect_str(plan.outputs[1].path, "images/coin.png");
+	cr_expect_eq(plan.outputs[0].format, MEDIA_WEBP);
+	cr_expect_eq(plan.encode.quality, 70);
+	cr_expect(plan.encode.is_lossless);
+}
+
+Test(compile_outputs, the_path_names_the_primary_among_the_formats)
+{
+	plan_of(ID("coin") "post_processing: [{action: convert, formats: [png, webp, jpg]}]\n"
+			   "integration: {manifest_path: a/coin.v1.webp}\n");
+	cr_assert_eq(plan.count, 3);
+	expect_str(plan.outputs[0].path, "a/coin.v1.webp");
+	expect_str(plan.outputs[1].path, "a/coin.v1.png");
+	expect_str(plan.outputs[2].path, "a/coin.v1.jpg");
+}
+
+Test(compile_outputs, jpeg_is_jpg)
+{
+	plan_of(ID("coin") "post_processing: [{action: convert, formats: [jpg, png]}]\nintegration: {manifest_path: a/coin.jpeg}\n");
+	cr_assert_eq(plan.count, 2);
+	expect_str(plan.outputs[0].path, "a/coin.jpeg");
+	cr_expect_eq(plan.outputs[0].format, MEDIA_JPEG);
+	expect_str(plan.outputs[1].path, "a/coin.png");
+}
+
+Test(compile_outputs, a_path_alone_says_the_format)
+{
+	plan_of(ID("coin") "integration: {output_path: a/coin.webp}\n");
+	cr_expect_eq(plan.count, 1);
+	cr_expect_eq(plan.outputs[0].format, MEDIA_WEBP);
+}
+
+Test(compile_outputs, types)
+{
+	plan_of(ID("coin") "integration: {spritesheet: {frameWidth: 8}}\n");
+	expect_str(plan.type, "spritesheet");
+	plan_of(ID("coin") "integration: {manifest_type: atlas, spritesheet: {frameWidth: 8}}\n");
+	expect_str(plan.type, "atlas");
+}
+
+Test(compile_outputs, a_default_path_that_cannot_be_is_refused)
+{
+	const struct spec *spec = workshop_spec(&shop, ID("con"));
+
+	cr_assert_eq(outputs_plan(spec, &arena, &plan, &shop.diag), ST_INVALID);
+	cr_expect_str_eq(first_code(&shop), "E0317");
+}
+
+Test(compile_outputs, no_output_of_a_plan_is_unfit)
+{
+	char text[600], name[201] = {0};
+	const struct spec *spec;
+
+	memset(name, 'a', 196);
+	(void)snprintf(text, sizeof(text),
+		       ID("coin") "post_processing: [{action: convert, formats: [png, webp]}]\nintegration: {manifest_path: %s.png}\n",
+		       name);
+	spec = workshop_spec(&shop, text);
+	cr_expect_eq(outputs_plan(spec, &arena, &plan, &shop.diag), ST_INVALID, "the WebP's name has 201 bytes");
+}

@@ -1,0 +1,108 @@
+#include "compile/project.h"
+
+#include "unit/base/scratch.h"
+
+static struct scratch scratch;
+
+/* root/{.git, specs/coin.yaml, art/a.png} and elsewhere/b.png beside it. */
+static void make(void)
+{
+	scratch_make(&scratch);
+	scratch_folder(&scratch, "root");
+	scratch_folder(&scratch, "root/.git");
+	scratch_folder(&scratch, "root/specs");
+	scratch_folder(&scratch, "root/art");
+	scratch_folder(&scratch, "root-beside");
+	scratch_folder(&scratch, "elsewhere");
+	scratch_text(&scratch, "root/specs/coin.yaml", "");
+	scratch_text(&scratch, "root/art/a.png", "a");
+	scratch_text(&scratch, "root-beside/c.png", "c");
+	scratch_text(&scratch, "elsewhere/b.png", "b");
+}
+
+static void drop(void)
+{
+	scratch_remove(&scratch);
+}
+
+TestSuite(compile_project, .init = make, .fini = drop);
+
+static void expect_root(const char *spec, const char *expected)
+{
+	struct arena arena = {0};
+	struct str root = project_root(str_of(scratch_path(&scratch, spec)), &arena);
+
+	cr_expect_str_eq(root.ptr, scratch_path(&scratch, expected));
+	arena_release(&arena);
+}
+
+Test(compile_project, the_root_is_the_nearest_folder_with_a_marker)
+{
+	expect_root("root/specs/coin.yaml", "root");
+	scratch_text(&scratch, "root/specs/assets.yaml", "");
+	expect_root("root/specs/coin.yaml", "root/specs");
+	scratch_text(&scratch, "elsewhere/assets.policy.yaml", "");
+	expect_root("elsewhere/x.yaml", "elsewhere");
+}
+
+Test(compile_project, without_a_marker_it_is_the_folder_of_the_spec)
+{
+	expect_root("elsewhere/x.yaml", "elsewhere");
+}
+
+static bool holds(const char *file)
+{
+	return project_holds(str_of(scratch_path(&scratch, "root/specs/coin.yaml")), str_of(scratch_path(&scratch, file)), NULL);
+}
+
+Test(compile_project, holds_what_is_below_it)
+{
+	cr_expect(holds("root/art/a.png"));
+	cr_expect(holds("root/specs/../art/a.png"));
+	cr_expect_not(holds("elsewhere/b.png"));
+	cr_expect_not(holds("root/../elsewhere/b.png"));
+	cr_expect_not(holds("root-beside/c.png"), "a folder whose name only begins alike");
+	cr_expect_not(holds("root/art/absent.png"));
+	cr_expect_not(holds("root/specs/../../elsewhere/b.png"));
+}
+
+Test(compile_project, symbolic_links_are_followed_before_judging)
+{
+	cr_assert_eq(symlink("../../elsewhere/b.png", scratch_path(&scratch, "root/art/out.png")), 0);
+	cr_assert_eq(symlink("../../elsewhere", scratch_path(&scratch, "root/art/folder")), 0);
+	cr_assert_eq(symlink("a.png", scratch_path(&scratch, "root/art/in.png")), 0);
+	cr_assert_eq(symlink("../root/art", scratch_path(&scratch, "elsewhere/back")), 0);
+	cr_expect_not(holds("root/art/out.png"));
+	cr_expect_not(holds("root/art/folder/b.png"));
+	cr_expect(holds("root/art/in.png"));
+	cr_expect(holds("elsewhere/back/a.png"));
+}
+
+Test(compile_project, further_folders_may_be_allowed)
+{
+	char allowed[SCRATCH_PATH_SIZE];
+	const char *const folders[] = {"no-such-folder", allowed, NULL};
+	struct str spec = str_of(scratch_path(&scratch, "root/specs/coin.yaml"));
+
+	(void)stpcpy(allowed, scratch_path(&scratch, "elsewhere"));
+	cr_expect(project_holds(spec, str_of(scratch_path(&scratch, "elsewhere/b.png")), folders));
+	cr_expect_not(project_holds(spec, str_of(scratch_path(&scratch, "root-beside/c.png")), folders));
+	cr_expect(project_holds(spec, str_of("/etc/passwd"), (const char *const[]){"/", NULL}));
+}
+
+Test(compile_project, relative_paths_start_from_the_current_folder)
+{
+	cr_assert_eq(chdir(scratch_path(&scratch, "root/specs")), 0);
+	cr_expect(project_holds(STR("coin.yaml"), STR("../art/a.png"), NULL));
+	cr_expect_not(project_holds(STR("coin.yaml"), STR("../../elsewhere/b.png"), NULL));
+	cr_assert_eq(chdir("/"), 0);
+}
+
+Test(compile_project, over_long_paths_are_outside)
+{
+	char path[5000];
+
+	memset(path, 'a', sizeof(path));
+	cr_expect_not(project_holds(str_of(scratch_path(&scratch, "root/specs/coin.yaml")), (struct str){path, sizeof(path)}, NULL));
+	cr_expect_not(project_holds((struct str){path, sizeof(path)}, str_of(scratch_path(&scratch, "root/art/a.png")), NULL));
+}
