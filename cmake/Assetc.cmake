@@ -317,11 +317,17 @@ macro(_assetc_add_link)
 		endif()
 	endforeach()
 	set(outputs "${link_stamp}")
+	set(forget)
 	if(is_ninja)
 		list(APPEND outputs ${linked_files})
+	else()
+		# CMake (3.25) adds what a depfile names to what it named before, and a record would be compiled for
+		# ever once an input has been renamed. It reads all depfiles anew when this file is gone.
+		set(forget COMMAND "${CMAKE_COMMAND}" -E rm -f
+			"${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}-link.dir/compiler_depend.internal")
 	endif()
 	add_custom_command(OUTPUT ${outputs}
-		COMMAND ${command} -o "${stamp_name}"
+		COMMAND ${command} -o "${stamp_name}" ${forget}
 		DEPENDS ${records} "${work}/records.txt" ${program_depends} ${options_file}
 		WORKING_DIRECTORY "${base}" COMMENT "Linking assets of ${target}" VERBATIM)
 endmacro()

@@ -32,6 +32,14 @@ build 'an edited picture' 'compile 1 link 1 cc 0 generated 1 configured 0'
 [ "$sum" != "$(sha256sum <"$data/images/photo.png")" ] || problem 'the edited picture is not in the product'
 build_is_silent 'an edited picture'
 
+mv art/specs/photo.png art/specs/portrait.png
+edit art/specs/photo.yaml 's/file: photo.png/file: portrait.png/'
+build 'a renamed picture' 'compile 1 link 1 cc 0 generated 0 configured 0'
+build_is_silent 'a renamed picture'
+small_picture art/specs/portrait.png third
+build 'an edit of the renamed picture' 'compile 1 link 1 cc 0 generated 1 configured 0'
+build_is_silent 'an edit of the renamed picture'
+
 touch art/specs/stone.yaml
 header_time=$(mtime "$header")
 product_time=$(mtime "$data/images/stone.png")

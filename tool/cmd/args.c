@@ -343,6 +343,19 @@ static enum status settle_color(struct parser *p)
 	return ST_OK;
 }
 
+/* Commands of the language that this build does not have; without this list they would be taken for specs. */
+static bool is_later_command(const char *word)
+{
+	static const char *const LATER[] = {"fetch", "plan",  "why",    "lock",	     "ledger", "jobs",	 "budget", "trust", "import",
+					    "new",   "schema", "providers", "steps", "doctor", "health", "report", "audit", "pack"};
+
+	for (size_t i = 0; i < sizeof(LATER) / sizeof(LATER[0]); i++) {
+		if (strcmp(word, LATER[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int choose_command(int argc, char **argv, struct invocation *inv)
 {
 	const struct command *named = argc > 1 ? command_find(str_of(argv[1])) : NULL;
@@ -358,6 +371,9 @@ enum status args_parse(int argc, char **argv, struct invocation *inv, struct dia
 	bool is_ended = false;
 	enum status st = ST_OK;
 
+	if (argc > 1 && is_later_command(argv[1]))
+		return diag_error(diag, ST_INVALID, "E0501", (struct place){0}, "the command '%s' is not yet in this build",
+				  argv[1]);
 	for (; i < argc && st == ST_OK; i++) {
 		const char *arg = argv[i];
 

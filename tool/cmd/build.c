@@ -5,6 +5,7 @@
  */
 #include "base/path.h"
 #include "cmd/cmd.h"
+#include "cmd/claims.h"
 #include "cmd/find.h"
 #include "compile/vocab.h"
 
@@ -149,76 +150,6 @@ static int by_id(const void *left, const void *right)
 	return order ? order : strcmp(a->spec->source->path, b->spec->source->path);
 }
 
-/* Two assets of one id would write one record. */
-static enum status refuse_equal_ids(const struct build *build, struct diag *diag)
-{
-	enum status st = ST_OK;
-
-	for (size_t i = 1; i < build->task_count; i++) {
-		const struct spec *a = build->tasks[i - 1].spec, *b = build->tasks[i].spec;
-
-		if (a->form != SPEC_PLAIN || !str_equal(a->id.text, b->id.text))
-			continue;
-		st = diag_error(diag, ST_INVALID, "E0803", b->id.at, "two assets have the id '%.*s'", STR_ARGS(b->id.text));
-		diag_note(diag, a->id.at, "the other one");
-	}
-	return st;
-}
-
-struct claim {
-	struct str path;
-	const struct spec *spec;
-};
-
-/* Also paths that differ by case alone are one file on some systems. */
-static int by_claimed_path(const void *left, const void *right)
-{
-	const struct claim *a = left, *b = right;
-	int order = strcasecmp(a->path.ptr, b->path.ptr);
-
-	return order ? order : str_compare(a->spec->id.text, b->spec->id.text);
-}
-
-static enum status compare_claims(struct claim *claims, size_t count, struct diag *diag)
-{
-	enum status st = ST_OK;
-
-	qsort(claims, count, sizeof(*claims), by_claimed_path);
-	for (size_t i = 1; i < count; i++) {
-		if (strcasecmp(claims[i - 1].path.ptr, claims[i].path.ptr) != 0)
-			continue;
-		st = diag_error(diag, ST_INVALID, "E0804", claims[i].spec->at, "'%.*s' and '%.*s' both make '%.*s'",
-				STR_ARGS(claims[i - 1].spec->id.text), STR_ARGS(claims[i].spec->id.text),
-				STR_ARGS(claims[i].path));
-		diag_note(diag, claims[i - 1].spec->at, "the other one");
-	}
-	return st;
-}
-
-/* Two assets of one output would replace each other's work on every run. */
-static enum status refuse_equal_outputs(const struct build *build, struct diag *diag)
-{
-	struct arena arena = {0};
-	struct claim *claims = arena_array(&arena, build->task_count * OUTPUTS_MAX + 1, sizeof(*claims));
-	struct diag ignored = {0}; /* what is wrong with a plan is told when it is compiled */
-	struct output_plan plan;
-	size_t count = 0;
-	enum status st;
-
-	for (size_t i = 0; i < build->task_count; i++) {
-		const struct spec *spec = build->tasks[i].spec;
-
-		if (spec->form != SPEC_PLAIN || outputs_plan(spec, &arena, &plan, &ignored) != ST_OK)
-			continue;
-		for (size_t j = 0; j < plan.count; j++)
-			claims[count++] = (struct claim){plan.outputs[j].path, spec};
-	}
-	st = compare_claims(claims, count, diag);
-	diag_release(&ignored);
-	arena_release(&arena);
-	return st;
-}
-
 static void list_tasks(struct build *build)
 {
 	size_t count = 0;
@@ -231,6 +162,18 @@ static void list_tasks(struct build *build)
 		}
 	}
 	qsort(build->tasks, count, sizeof(*build->tasks), by_id);
+}
+
+static enum status check_claims(const struct build *build, struct diag *diag)
+{
+	const struct spec **specs = mem_zalloc(build->task_count + 1, sizeof(*specs));
+	enum status st;
+
+	for (size_t i = 0; i < build->task_count; i++)
+		specs[i] = build->tasks[i].spec;
+	st = claims_check(specs, build->task_count, diag);
+	mem_free(specs);
+	return st;
 }
 
 static void print_summary(const struct build *build)
@@ -270,9 +213,7 @@ static enum status run_build(struct invocation *inv, struct diag *diag)
 		return st;
 	read = read_files(&build, &paths);
 	list_tasks(&build);
-	st = refuse_equal_ids(&build, diag);
-	if (st == ST_OK)
-		st = refuse_equal_outputs(&build, diag);
+	st = check_claims(&build, diag);
 	if (st == ST_OK)
 		st = open_cache(inv, &build.store, diag);
 	if (st == ST_OK && pthread_mutex_init(&build.mutex, NULL) != 0)

@@ -1,6 +1,6 @@
 /* collect.c - sorting records and finding what clashes among them.
  *
- * Every rule is the same move: each asset claims a text, the claims are sorted, equal neighbours
+ * Every rule is the same move: each asset claims something, the claims are sorted, equal neighbours
  * clash. So ten thousand records cost a few sorts.
  */
 #include "link/collect.h"
@@ -8,26 +8,26 @@
 #include "link/fold.h"
 
 #include <assetc/cache.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Stands between the parts of struct asset's order. No section or key has it, and nothing that they
  * may have sorts before it. */
-#define SEPARATOR '\x01'
+#define SEPARATOR "\x01"
 
 /* ---- making a collection ---- */
 
 static struct str order_of(struct arena *arena, const struct record *record)
 {
-	struct str order = str_printf(arena, "%.*s%c%.*s", STR_ARGS(record->section), SEPARATOR,
-				      STR_ARGS(record->key));
-	char *text = arena_text(arena, order.ptr, order.len);
+	struct str section = record->section;
+	char *text = arena_text(arena, section.ptr, section.len);
 
-	for (size_t i = 0; i < record->section.len; i++) {
+	for (size_t i = 0; i < section.len; i++) {
 		if (text[i] == '.')
-			text[i] = SEPARATOR;
+			text[i] = SEPARATOR[0];
 	}
-	return (struct str){text, order.len};
+	return str_concat(arena, (struct str){text, section.len}, STR(SEPARATOR), record->key);
 }
 
 static int compare_assets(const void *left, const void *right)
@@ -46,8 +46,7 @@ struct collection collection_make(const struct record *records, size_t count, st
 		struct asset *asset = &made.assets[i];
 
 		asset->record = &records[i];
-		asset->name = str_printf(arena, "%.*s.%.*s", STR_ARGS(records[i].section),
-					 STR_ARGS(records[i].key));
+		asset->name = str_concat(arena, records[i].section, STR("."), records[i].key);
 		asset->order = order_of(arena, &records[i]);
 		asset->id = ac_id64(asset->name.ptr, asset->name.len);
 	}
@@ -109,26 +108,22 @@ static void clash(struct check *check, const char *code, const struct asset *a,
 				   STR_ARGS(what));
 }
 
+static void given_twice(struct check *check, const struct asset *asset)
+{
+	check->status = diag_error(check->diag, ST_INVALID, "E0911",
+				   (struct place){.source = asset->record->source},
+				   "the record of '%.*s' (%s) is given twice",
+				   STR_ARGS(asset->record->id), asset->record->source->path);
+}
+
 static bool is_same_file(const struct asset *a, const struct asset *b)
 {
 	return strcmp(a->record->source->path, b->record->source->path) == 0;
 }
 
-/* One record given twice clashes with itself in every way; it is told once, by the rule of ids. */
-static void check_unique(struct check *check, const char *code, const char *why)
-{
-	size_t count = check->all->count;
-
-	claims_sort(check->claims, count);
-	for (size_t i = 1; i < count; i++) {
-		const struct claim *a = &check->claims[i - 1], *b = &check->claims[i];
-
-		if (str_equal(a->text, b->text) && !is_same_file(a->asset, b->asset))
-			clash(check, code, a->asset, b->asset, why, a->shown);
-	}
-}
-
-static void check_given_twice(struct check *check)
+/* A record given twice has one id and one path. It clashes with itself in every way, and is told here
+ * once. */
+static void check_ids(struct check *check)
 {
 	size_t count = check->all->count;
 
@@ -136,58 +131,58 @@ static void check_given_twice(struct check *check)
 		const struct asset *asset = &check->all->assets[i];
 		struct str path = str_of(asset->record->source->path);
 
-		check->claims[i] = (struct claim){path, path, asset};
+		check->claims[i] = (struct claim){asset->record->id, path, asset};
 	}
 	claims_sort(check->claims, count);
 	for (size_t i = 1; i < count; i++) {
 		const struct asset *a = check->claims[i - 1].asset, *b = check->claims[i].asset;
 
+		if (!str_equal(a->record->id, b->record->id))
+			continue;
 		if (is_same_file(a, b))
-			check->status =
-				diag_error(check->diag, ST_INVALID, "E0911",
-					   (struct place){.source = a->record->source},
-					   "the record of '%.*s' (%s) is given twice",
-					   STR_ARGS(a->record->id), a->record->source->path);
+			given_twice(check, a);
+		else
+			clash(check, "E0912", a, b, "have one id:", a->record->id);
 	}
 }
 
-static void check_ids(struct check *check)
+static int compare_stable_ids(const void *left, const void *right)
 {
-	for (size_t i = 0; i < check->all->count; i++) {
-		const struct asset *asset = &check->all->assets[i];
+	const struct asset *a = *(const struct asset *const *)left;
+	const struct asset *b = *(const struct asset *const *)right;
+	int order;
 
-		check->claims[i] = (struct claim){asset->record->id, asset->record->id, asset};
-	}
-	check_unique(check, "E0912", "have one id:");
+	if (a->id != b->id)
+		return a->id < b->id ? -1 : 1;
+	order = str_compare(a->name, b->name);
+	/* Assets of one collection stand in one array. */
+	if (order == 0 && a != b)
+		order = (uintptr_t)a < (uintptr_t)b ? -1 : 1;
+	return order;
 }
 
+/* One name gives one stable id, so that names need no sorting of their own. The digest is not
+ * cryptographic: different names with one stable id can be made on purpose. */
 static void check_names(struct check *check)
 {
-	for (size_t i = 0; i < check->all->count; i++) {
-		const struct asset *asset = &check->all->assets[i];
+	size_t count = check->all->count;
+	const struct asset **sorted = arena_array(&check->scratch, count, sizeof(struct asset *));
 
-		check->claims[i] = (struct claim){asset->name, asset->name, asset};
-	}
-	check_unique(check, "E0913", "have one place in the manifest:");
-}
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &check->all->assets[i];
+	if (count)
+		qsort(sorted, count, sizeof(struct asset *), compare_stable_ids);
+	for (size_t i = 1; i < count; i++) {
+		const struct asset *a = sorted[i - 1], *b = sorted[i];
 
-/* The digest is not cryptographic, so different names with one stable id can be made on purpose. */
-static void check_stable_ids(struct check *check)
-{
-	for (size_t i = 0; i < check->all->count; i++) {
-		const struct asset *asset = &check->all->assets[i];
-		struct str id =
-			str_printf(&check->scratch, "%016llx", (unsigned long long)asset->id);
-
-		check->claims[i] = (struct claim){id, id, asset};
-	}
-	claims_sort(check->claims, check->all->count);
-	for (size_t i = 1; i < check->all->count; i++) {
-		const struct claim *a = &check->claims[i - 1], *b = &check->claims[i];
-
-		if (str_equal(a->text, b->text) && !str_equal(a->asset->name, b->asset->name))
-			clash(check, "E0917", a->asset, b->asset,
-			      "have one stable id by chance; rename the key of one:", a->shown);
+		if (a->id != b->id || is_same_file(a, b))
+			continue;
+		if (str_equal(a->name, b->name))
+			clash(check, "E0913", a, b, "have one place in the manifest:", a->name);
+		else
+			clash(check, "E0917", a, b,
+			      "have one stable id by chance; rename the key of one:",
+			      str_printf(&check->scratch, "%016" PRIx64, a->id));
 	}
 }
 
@@ -232,7 +227,7 @@ static void check_paths(struct check *check)
 static bool is_within(struct str inner, struct str outer)
 {
 	return inner.len > outer.len && memcmp(inner.ptr, outer.ptr, outer.len) == 0 &&
-	       inner.ptr[outer.len] == SEPARATOR;
+	       inner.ptr[outer.len] == SEPARATOR[0];
 }
 
 /* A map entry cannot hold what is in a section of the same name. In sorted order nothing stands
@@ -254,16 +249,19 @@ static struct str section_order(const struct asset *asset)
 	return (struct str){asset->order.ptr, asset->record->section.len};
 }
 
-/* A list of sounds cannot hold a section. */
+/* A list of sounds cannot hold a section. Assets of one section stand together, and one of them
+ * speaks for all. */
 static void check_lists(struct check *check)
 {
-	size_t count = check->all->count;
+	size_t count = 0;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < check->all->count; i++) {
 		const struct asset *asset = &check->all->assets[i];
+		struct str section = asset->record->section;
 
-		check->claims[i] =
-			(struct claim){section_order(asset), asset->record->section, asset};
+		if (count == 0 || !str_equal(check->claims[count - 1].shown, section))
+			check->claims[count++] =
+				(struct claim){section_order(asset), section, asset};
 	}
 	claims_sort(check->claims, count);
 	for (size_t i = 1; i < count; i++) {
@@ -284,13 +282,11 @@ enum status collection_check(const struct collection *collection, struct diag *d
 	for (size_t i = 0; i < collection->count; i++)
 		claims += collection->assets[i].record->product_count;
 	check.claims = arena_array(&check.scratch, claims + 1, sizeof(*check.claims));
-	check_given_twice(&check);
 	check_ids(&check);
 	check_names(&check);
 	check_paths(&check);
 	check_entries(&check);
 	check_lists(&check);
-	check_stable_ids(&check);
 	arena_release(&check.scratch);
 	return check.status;
 }

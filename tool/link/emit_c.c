@@ -12,6 +12,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Keywords of C11, C17, C23, C++17 and C++20, in byte order. */
 /* clang-format off */
@@ -41,7 +42,7 @@ struct header {
 	const struct collection *all;
 	const char *upper, *lower; /* the prefix */
 	const char *guard;
-	const char **names; /* of the assets, without prefix */
+	struct str *names; /* of the assets, without prefix */
 	struct str file_name;
 	struct arena arena;
 	struct strbuf *out;
@@ -62,7 +63,7 @@ static void header_init(struct header *header, const struct emit_call *call, str
 	header->guard = str_printf(arena, "%s_%s_INCLUDED", header->upper, file.ptr).ptr;
 	header->names = arena_array(arena, call->assets->count, sizeof(*header->names));
 	for (size_t i = 0; i < call->assets->count; i++)
-		header->names[i] = name_constant(arena, call->assets->assets[i].name).ptr;
+		header->names[i] = name_constant(arena, call->assets->assets[i].name);
 	header->file_name = call->file_name;
 	header->out = out;
 	header->diag = diag;
@@ -70,8 +71,8 @@ static void header_init(struct header *header, const struct emit_call *call, str
 
 static struct claim make_claim(struct header *header, const char *kind, size_t index)
 {
-	struct str name =
-		str_printf(&header->arena, "%s_%s%s", header->upper, kind, header->names[index]);
+	struct str head = str_concat(&header->arena, str_of(header->upper), STR("_"), str_of(kind));
+	struct str name = str_concat(&header->arena, head, header->names[index], STR(""));
 
 	return (struct claim){name, name, &header->all->assets[index]};
 }
@@ -96,43 +97,84 @@ static size_t claim_fixed(struct header *header, struct claim *claims)
 	return count;
 }
 
+static bool begins_as_kind(struct str name)
+{
+	for (size_t kind = 1; kind < KIND_COUNT; kind++) {
+		if (str_starts(name, KINDS[kind]))
+			return true;
+	}
+	return false;
+}
+
+/* Names of two kinds can be equal only when one begins with the word of the other, as the id of FOO
+ * and an asset ID_FOO. */
+static bool can_kinds_meet(const struct header *header)
+{
+	bool can_meet = begins_as_kind(str_of(header->guard + strlen(header->upper) + 1));
+
+	for (size_t i = 0; i < header->all->count && !can_meet; i++)
+		can_meet = begins_as_kind(header->names[i]);
+	return can_meet;
+}
+
 /* Two assets of one name would clash in each kind; the first pass tells it once. */
 static enum status check_names(struct header *header)
 {
-	size_t assets = header->all->count, count = 0;
+	size_t assets = header->all->count, count;
 	struct claim *claims =
 		arena_array(&header->arena, assets * KIND_COUNT + FIXED_MAX, sizeof(*claims));
 	enum status st;
 
+	count = claim_fixed(header, claims);
 	for (size_t i = 0; i < assets; i++)
 		claims[count++] = make_claim(header, KINDS[0], i);
 	st = check_claims(header, claims, count);
-	if (st != ST_OK)
+	if (st != ST_OK || !can_kinds_meet(header))
 		return st;
-	count = claim_fixed(header, claims);
-	for (size_t i = 0; i < assets * KIND_COUNT; i++)
-		claims[count++] = make_claim(header, KINDS[i % KIND_COUNT], i / KIND_COUNT);
+	for (size_t i = assets; i < assets * KIND_COUNT; i++)
+		claims[count++] = make_claim(header, KINDS[i / assets], i % assets);
 	return check_claims(header, claims, count);
 }
 
 /* ---- text ---- */
+
+static void write_escape(struct strbuf *out, unsigned char c)
+{
+	if (c == '"' || c == '\\' || c == '?')
+		strbuf_printf(out, "\\%c", c);
+	else
+		strbuf_printf(out, "\\%03o", (unsigned)c);
+}
+
+static bool is_plain(char c)
+{
+	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '?';
+}
 
 /* Three octal digits always, so that what follows cannot join them; no two question marks stand
  * together, which C11 could read as the beginning of a trigraph. */
 static void write_string(struct strbuf *out, struct str text)
 {
 	strbuf_add_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
+	for (size_t i = 0; i < text.len;) {
+		size_t begin = i;
 
-		if (c == '"' || c == '\\' || c == '?')
-			strbuf_printf(out, "\\%c", c);
-		else if (c < 0x20 || c >= 0x7F)
-			strbuf_printf(out, "\\%03o", (unsigned)c);
-		else
-			strbuf_add_char(out, (char)c);
+		while (i < text.len && is_plain(text.ptr[i]))
+			i++;
+		strbuf_add(out, text.ptr + begin, i - begin);
+		if (i < text.len)
+			write_escape(out, (unsigned char)text.ptr[i++]);
 	}
 	strbuf_add_char(out, '"');
+}
+
+/* Written for every asset several times, so without a format. */
+static void write_name(struct header *header, const char *kind, size_t index)
+{
+	strbuf_add_c(header->out, header->upper);
+	strbuf_add_char(header->out, '_');
+	strbuf_add_c(header->out, kind);
+	strbuf_add_str(header->out, header->names[index]);
 }
 
 static void write_guard(struct header *header, const char *what)
@@ -151,13 +193,18 @@ static void write_macros(struct header *header)
 {
 	strbuf_add_c(header->out,
 		     "/* Stable: a function of section and key alone. These may be stored. */\n");
-	for (size_t i = 0; i < header->all->count; i++)
-		strbuf_printf(header->out, "#define %s_ID_%s UINT64_C(0x%016" PRIx64 ")\n",
-			      header->upper, header->names[i], header->all->assets[i].id);
+	for (size_t i = 0; i < header->all->count; i++) {
+		strbuf_add_c(header->out, "#define ");
+		write_name(header, "ID_", i);
+		strbuf_printf(header->out, " UINT64_C(0x%016" PRIx64 ")\n",
+			      header->all->assets[i].id);
+	}
 	strbuf_add_c(header->out,
 		     "\n/* Paths of the primary products, below the output folder. */\n");
 	for (size_t i = 0; i < header->all->count; i++) {
-		strbuf_printf(header->out, "#define %s_PATH_%s ", header->upper, header->names[i]);
+		strbuf_add_c(header->out, "#define ");
+		write_name(header, "PATH_", i);
+		strbuf_add_char(header->out, ' ');
 		write_string(header->out, header->all->assets[i].record->products[0].path);
 		strbuf_add_char(header->out, '\n');
 	}
@@ -171,8 +218,11 @@ static void write_indexes(struct header *header)
 		"/* Indexes of %s_table. Never store these: they change as assets come and go. */\n"
 		"enum %s_index {\n",
 		header->lower, header->lower);
-	for (size_t i = 0; i < header->all->count; i++)
-		strbuf_printf(header->out, "\t%s_%s,\n", header->upper, header->names[i]);
+	for (size_t i = 0; i < header->all->count; i++) {
+		strbuf_add_char(header->out, '\t');
+		write_name(header, "", i);
+		strbuf_add_c(header->out, ",\n");
+	}
 	strbuf_printf(header->out, "\t%s_COUNT\n};\n\n", header->upper);
 }
 
@@ -214,12 +264,20 @@ static void write_info(struct header *header, size_t index)
 {
 	const struct record *record = header->all->assets[index].record;
 	const struct record_product *primary = &record->products[0];
-	const char *upper = header->upper, *name = header->names[index];
+	const uint32_t numbers[] = {primary->width, primary->height, record->frames,
+				    primary->duration_ms};
 
-	strbuf_printf(header->out, "\t{%s_ID_%s, %s_PATH_%s, %s_KIND_%s, ", upper, name, upper,
-		      name, upper, record->kind == ASSET_AUDIO ? "AUDIO" : "IMAGE");
-	strbuf_printf(header->out, "%" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "u, %" PRIu32 "u, ",
-		      primary->width, primary->height, record->frames, primary->duration_ms);
+	strbuf_add_c(header->out, "\t{");
+	write_name(header, "ID_", index);
+	strbuf_add_c(header->out, ", ");
+	write_name(header, "PATH_", index);
+	strbuf_add_c(header->out, ", ");
+	strbuf_add_c(header->out, header->upper);
+	strbuf_add_c(header->out, record->kind == ASSET_AUDIO ? "_KIND_AUDIO, " : "_KIND_IMAGE, ");
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		strbuf_add_u64(header->out, numbers[i]);
+		strbuf_add_c(header->out, "u, ");
+	}
 	strbuf_add_c(header->out, "{1.0f, 0.0f, 0.0f}},\n");
 }
 
@@ -264,9 +322,11 @@ static void write_id_order(struct header *header)
 		      "/* The indexes again, in ascending order of the ids. */\n"
 		      "static const uint32_t %s_by_id[] %s_UNUSED = {\n",
 		      header->lower, header->upper);
-	for (size_t i = 0; i < count; i++)
-		strbuf_printf(header->out, "\t%s_%s,\n", header->upper,
-			      header->names[rows[i].index]);
+	for (size_t i = 0; i < count; i++) {
+		strbuf_add_char(header->out, '\t');
+		write_name(header, "", rows[i].index);
+		strbuf_add_c(header->out, ",\n");
+	}
 	strbuf_add_c(header->out, count ? "};\n\n" : "\t0u,\n};\n\n");
 }
 

@@ -199,8 +199,10 @@ static void list_products(struct job *job, struct strbuf *out)
 	}
 	if (count)
 		qsort(paths, count, sizeof(*paths), compare_strs);
-	for (size_t i = 0; i < count; i++)
-		strbuf_printf(out, "%.*s\n", STR_ARGS(paths[i]));
+	for (size_t i = 0; i < count; i++) {
+		strbuf_add_str(out, paths[i]);
+		strbuf_add_char(out, '\n');
+	}
 }
 
 static enum status make_outputs(struct job *job)

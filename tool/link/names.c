@@ -1,7 +1,6 @@
 /* names.c - mapping names, and finding names that become one. */
 #include "link/names.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { PREFIX_MAX = 64 };
@@ -148,14 +147,6 @@ static enum status refuse_twice(const struct claim *a, const struct claim *b, co
 	return st;
 }
 
-static int compare_words(const void *key, const void *entry)
-{
-	const struct str *text = key;
-	const char *const *word = entry;
-
-	return str_compare(*text, str_of(*word));
-}
-
 static enum status refuse_keyword(const struct claim *claim, const char *language,
 				  struct diag *diag)
 {
@@ -172,13 +163,17 @@ enum status names_check(struct claim *claims, size_t count, const char *language
 			const char *const *keywords, size_t keyword_count, struct diag *diag)
 {
 	enum status st = ST_OK;
+	size_t next = 0; /* of the keywords, which stand in the order of the claims */
 
 	claims_sort(claims, count);
 	for (size_t i = 0; i < count; i++) {
+		struct str text = claims[i].text;
+
+		while (next < keyword_count && str_compare(str_of(keywords[next]), text) < 0)
+			next++;
 		if (i && str_equal(claims[i - 1].text, claims[i].text) && claims[i].asset)
 			st = refuse_twice(&claims[i - 1], &claims[i], language, diag);
-		if (bsearch(&claims[i].text, keywords, keyword_count, sizeof(*keywords),
-			    compare_words))
+		if (next < keyword_count && str_is(text, keywords[next]))
 			st = refuse_keyword(&claims[i], language, diag);
 	}
 	return st;

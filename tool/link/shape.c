@@ -135,13 +135,22 @@ static enum status check_value(const struct node *node, const struct shape *row,
 	return ST_BUG;
 }
 
+/* Members mostly stand in the order of the rows, so the search goes on where the last one ended. */
+static const struct node *find_from(const struct node *map, const char *name, size_t *next)
+{
+	if (*next < map->count && str_is(map->members[*next].key->text, name))
+		return map->members[(*next)++].value;
+	return node_find(map, name);
+}
+
 static enum status check_members(const struct node *map, const struct shape *rows,
 				 const struct step *above, struct diag *diag)
 {
 	enum status st = ST_OK;
+	size_t next = 0;
 
 	for (const struct shape *row = rows; row->name && st == ST_OK; row++) {
-		const struct node *value = node_find(map, row->name);
+		const struct node *value = find_from(map, row->name, &next);
 		struct step step = {.above = above, .name = row->name};
 
 		if (value)

@@ -17,15 +17,17 @@ struct scanner {
 	const char *counted; /* columns are counted up to here, */
 	unsigned column;     /* and this is the one that begins there */
 	unsigned line, depth, values;
+	bool is_ascii; /* all of the text, so that a byte is a character */
 };
 
 /* ---- places ---------------------------------------------------------------------------------- */
 
-/* A sum without branches, which compilers turn into many bytes at a time. */
-static unsigned count_characters(const char *from, const char *to)
+static unsigned count_characters(const struct scanner *s, const char *from, const char *to)
 {
 	unsigned count = 0;
 
+	if (s->is_ascii)
+		return (unsigned)(to - from);
 	for (; from < to; from++)
 		count += ((unsigned char)*from & 0xC0) != 0x80;
 	return count;
@@ -37,8 +39,8 @@ static struct place place_at(struct scanner *s, const char *from, const char *to
 {
 	struct place at = {.source = s->source, .line = s->line};
 
-	at.column = s->column + count_characters(s->counted, from);
-	at.length = count_characters(from, to);
+	at.column = s->column + count_characters(s, s->counted, from);
+	at.length = count_characters(s, from, to);
 	s->column = at.column + at.length;
 	s->counted = to;
 	return at;
@@ -100,19 +102,34 @@ static struct node *node_new(struct scanner *s, enum node_type type, const char 
 	return node;
 }
 
+/* ---- eight bytes at a time ------------------------------------------------------------------- */
+
+#define EIGHT      sizeof(uint64_t)
+#define IN_EACH(c) (UINT64_C(0x0101010101010101) * (unsigned char)(c))
+
+static uint64_t load_eight(const char *from)
+{
+	uint64_t eight;
+
+	memcpy(&eight, from, EIGHT);
+	return eight;
+}
+
+/* Is one of the bytes below `limit`, which is at most 0x80? */
+static bool has_below(uint64_t eight, unsigned char limit)
+{
+	return ((eight - IN_EACH(limit)) & ~eight & IN_EACH(0x80)) != 0;
+}
+
 /* ---- UTF-8 ----------------------------------------------------------------------------------- */
 
 /* How many bytes of ASCII the text begins with; nearly always that is all of it. */
 static size_t ascii_run(struct str text)
 {
 	size_t run = 0;
-	uint64_t eight;
 
-	for (; text.len - run >= sizeof(eight); run += sizeof(eight)) {
-		memcpy(&eight, text.ptr + run, sizeof(eight));
-		if (eight & UINT64_C(0x8080808080808080))
-			break;
-	}
+	while (text.len - run >= EIGHT && !(load_eight(text.ptr + run) & IN_EACH(0x80)))
+		run += EIGHT;
 	while (run < text.len && (unsigned char)text.ptr[run] < 0x80)
 		run++;
 	return run;
@@ -140,8 +157,10 @@ static const char *find_bad_utf8(struct str text)
 static enum status check_utf8(struct scanner *s)
 {
 	struct str text = {s->next, (size_t)(s->end - s->next)};
-	const char *bad = find_bad_utf8(text);
+	const char *bad;
 
+	s->is_ascii = ascii_run(text) == text.len;
+	bad = s->is_ascii ? NULL : find_bad_utf8(text);
 	if (!bad)
 		return ST_OK;
 	for (const char *p = text.ptr; p < bad; p++) {
@@ -250,6 +269,22 @@ static enum status unescape(struct scanner *s, struct str raw, struct str *out)
 	return st;
 }
 
+/* The first byte that does not stand for itself inside text, or the end. */
+static const char *skip_plain(const char *p, const char *end)
+{
+	while ((size_t)(end - p) >= EIGHT) {
+		uint64_t eight = load_eight(p);
+
+		if (has_below(eight, 0x20) || has_below(eight ^ IN_EACH('"'), 1) ||
+		    has_below(eight ^ IN_EACH('\\'), 1))
+			break;
+		p += EIGHT;
+	}
+	while (p < end && (unsigned char)*p >= 0x20 && *p != '"' && *p != '\\')
+		p++;
+	return p;
+}
+
 /* The text between quotes; s->next is after the opening one. A backslash protects what follows, so
  * the run ends at a quote that is not protected. */
 static enum status take_string(struct scanner *s, struct str *out)
@@ -257,17 +292,17 @@ static enum status take_string(struct scanner *s, struct str *out)
 	const char *from = s->next;
 	bool is_escaped = false;
 
-	for (; s->next < s->end && *s->next != '"'; s->next++) {
-		if (*s->next == '\\') {
-			is_escaped = true;
-			if (++s->next >= s->end)
-				break;
-		}
-		if ((unsigned char)*s->next < 0x20)
-			return refuse(s, "a control character inside text");
+	for (;;) {
+		s->next = skip_plain(s->next, s->end);
+		if (s->end - s->next < 2 || *s->next != '\\')
+			break;
+		is_escaped = true;
+		s->next += (unsigned char)s->next[1] < 0x20 ? 1 : 2;
 	}
-	if (s->next >= s->end)
+	if (s->next >= s->end || *s->next == '\\')
 		return refuse_at(s, from - 1, "text without its closing quote");
+	if (*s->next != '"')
+		return refuse(s, "a control character inside text");
 	*out = (struct str){from, (size_t)(s->next - from)};
 	s->next++;
 	return is_escaped ? unescape(s, *out, out) : ST_OK;

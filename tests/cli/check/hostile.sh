@@ -93,8 +93,13 @@ refused names.yaml 'the template has no parameter'
 refused many.yaml 'at most 256 steps'
 { printf '%spost_processing:\n- action: validate\n  checks:\n' "$head" && repeat 60000 '  - nothing'; } >checks.yaml
 refused checks.yaml "unknown check 'nothing'"
-repeat 12000 '---\nversion: "1.0"\nid: coin\ngeneration: {type: image, provider: procedural}' >documents.yaml
+documents() {
+	seq 1 "$1" | sed 's/.*/---\nversion: "1.0"\nid: coin&\ngeneration: {type: image, provider: procedural}/'
+}
+documents 4000 >documents.yaml
 bounded 0 check documents.yaml
+documents 12000 >documents.yaml
+refused documents.yaml 'more than 4096 documents'
 { printf '%sprompt: {base: "' "$head" && head -c 900000 /dev/zero | tr '\0' 'x' && printf '"}\n'; } >text.yaml
 bounded 0 check text.yaml
 { printf %s "$head" && head -c 900000 /dev/zero | tr '\0' 'k' && printf ': 1\n'; } >key.yaml
