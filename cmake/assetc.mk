@@ -43,6 +43,11 @@ assetc_hash := \#
 # Text as the value of a variable in a makefile.
 assetc_escape = $(subst $(assetc_hash),\$(assetc_hash),$(subst $$,$$$$,$(strip $(1))))
 
+assetc_empty :=
+assetc_space := $(assetc_empty) $(assetc_empty)
+# Not empty when $@ does not exist, or has characters for which $(wildcard) cannot tell.
+assetc_lost = $(findstring $(assetc_space),$@)$(findstring [,$@)$(findstring ?,$@)$(if $(wildcard $@),,yes)
+
 assetc_compile = $(ASSETC) compile --out-dir $(ASSETC_OUT) $(ASSETC_FLAGS)
 assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt $(ASSETC_LINK_FLAGS) \
 	$(if $(ASSETC_HEADER),--header $(ASSETC_HEADER)) $(if $(ASSETC_MANIFEST),--manifest $(ASSETC_MANIFEST))
@@ -79,9 +84,9 @@ function finish(   i, spec, depfile) {
 	for (i = 1; i <= count; i++) {
 		print "assetc_product_" id "_" i " := $(ASSETC_OUT)/" quoted(products[i])
 		print "$(ASSETC_OUT)/" escaped(products[i], " #:%") ": " record
-		print "\t$(if $(wildcard $@),,@test -e $(assetc_product_" id "_" i ") || $(assetc_compile) $(assetc_spec_" id ")" \
+		print "\t$(if $(assetc_lost),@test -e $(assetc_product_" id "_" i ") || $(assetc_compile) $(assetc_spec_" id ")" \
 			" -o $(ASSETC_WORK)/restore/" id "-" i ".asset.json)"
-		print "ASSETC_PRODUCTS += $(ASSETC_OUT)/" escaped(products[i], " #:%")
+		print "ASSETC_PRODUCTS += $(ASSETC_OUT)/" escaped(products[i], " #:")
 	}
 }
 BEGIN { FS = "\t" }
@@ -136,7 +141,7 @@ $(ASSETC_WORK)/link.stamp: $(ASSETC_RECORDS) $(ASSETC_WORK)/rules.mk
 	$(assetc_link) -o $@
 
 $(ASSETC_HEADER) $(ASSETC_MANIFEST): $(ASSETC_WORK)/link.stamp
-	$(if $(wildcard $@),,@test -e $@ || $(assetc_link) -o $(ASSETC_WORK)/restore/link.stamp)
+	$(if $(assetc_lost),@test -e $@ || $(assetc_link) -o $(ASSETC_WORK)/restore/link.stamp)
 
 assets: $(ASSETC_WORK)/link.stamp $(ASSETC_PRODUCTS) $(ASSETC_HEADER) $(ASSETC_MANIFEST)
 

@@ -10,7 +10,8 @@ set -euo pipefail
 support=$ASSETC_SOURCE_DIR/tests/support
 out=$TMPDIR/stdout
 err=$TMPDIR/stderr
-: >"$out" >"$err"
+: >"$out"
+: >"$err"
 problems=0
 
 problem() {

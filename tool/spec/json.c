@@ -107,18 +107,21 @@ static struct node *node_new(struct scanner *s, enum node_type type, const char 
 #define EIGHT      sizeof(uint64_t)
 #define IN_EACH(c) (UINT64_C(0x0101010101010101) * (unsigned char)(c))
 
+/* The first byte is the lowest on every machine; compilers make one instruction of it. */
 static uint64_t load_eight(const char *from)
 {
-	uint64_t eight;
+	const unsigned char *p = (const unsigned char *)from;
 
-	memcpy(&eight, from, EIGHT);
-	return eight;
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+	       (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+	       (uint64_t)p[7] << 56;
 }
 
-/* Is one of the bytes below `limit`, which is at most 0x80? */
-static bool has_below(uint64_t eight, unsigned char limit)
+/* Marks the lowest of the bytes that are below `limit`, which is at most 0x80; marks above that one
+ * mean nothing. */
+static uint64_t mark_below(uint64_t eight, unsigned char limit)
 {
-	return ((eight - IN_EACH(limit)) & ~eight & IN_EACH(0x80)) != 0;
+	return (eight - IN_EACH(limit)) & ~eight & IN_EACH(0x80);
 }
 
 /* ---- UTF-8 ----------------------------------------------------------------------------------- */
@@ -274,10 +277,11 @@ static const char *skip_plain(const char *p, const char *end)
 {
 	while ((size_t)(end - p) >= EIGHT) {
 		uint64_t eight = load_eight(p);
+		uint64_t marks = mark_below(eight, 0x20) | mark_below(eight ^ IN_EACH('"'), 1) |
+				 mark_below(eight ^ IN_EACH('\\'), 1);
 
-		if (has_below(eight, 0x20) || has_below(eight ^ IN_EACH('"'), 1) ||
-		    has_below(eight ^ IN_EACH('\\'), 1))
-			break;
+		if (marks)
+			return p + __builtin_ctzll(marks) / 8;
 		p += EIGHT;
 	}
 	while (p < end && (unsigned char)*p >= 0x20 && *p != '"' && *p != '\\')

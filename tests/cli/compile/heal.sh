@@ -6,7 +6,7 @@
 spec stone
 sed -i 's/^post_processing:/&\n  - {action: convert, formats: [png, webp]}/' stone.yaml
 compile() {
-	run 0 stone.yaml -o out/stone.asset.json -MD "$@"
+	run 0 stone.yaml -o out/stone.asset.json -MD
 }
 compile
 reference=$(bytes out)

@@ -35,14 +35,23 @@ for name in plain.png clear.png clear.webp photo.jpg gray.png deep.png palette.p
 	alpha=opaque
 	case $name in clear* | palette*) alpha=alpha ;; esac
 	is_picture out/copy.png 20x15 $alpha
-	# Not folded to art/: where specs/ is a link, that would be another file.
 	same 'the depfile' "$(cat out/copy.asset.json.d)" "out/copy.asset.json out/copy.png: specs/copy.yaml \\
-  specs/../art/$name"
+  art/$name"
 	same 'the raw' "$(jq -r .raw.sha256 out/copy.asset.json)" "$(sha256sum <"art/$name" | cut -d ' ' -f 1)"
 	# The picture is the same but for rounding and loss.
 	convert "art/$name" -filter Lanczos -resize '20x15!' PNG32:expected.png
 	is_like expected.png out/copy.png 20
 done
+
+# Where the folder of specs is a link, `..` leads elsewhere: the file that is read is the one named.
+mkdir -p far/specs far/art
+convert -size 20x15 xc:lime far/art/plain.png
+of_file ../art/plain.png
+mv specs/copy.yaml far/specs/
+ln -s far/specs linked
+run 0 linked/copy.yaml -o out/copy.asset.json -MD
+same 'the raw through a link' "$(jq -r .raw.sha256 out/copy.asset.json)" "$(sha256sum <far/art/plain.png | cut -d ' ' -f 1)"
+same 'the depfile through a link' "$(tail -n 1 out/copy.asset.json.d)" '  linked/../art/plain.png'
 
 # A new picture under the old name is noticed, one with the same bytes costs nothing.
 of_file ../art/plain.png
