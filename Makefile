@@ -2,7 +2,7 @@
 # (CMakePresets.json).
 #
 #	make            the program: build/release/assetc
-#	make assets     the program, and the example games with their assets; no key, no network
+#	make assets     the program, and the example game with its assets; no key, no network
 #	make test       what must pass before a change goes in
 #	make test-all   the same with every compiler, standard and sanitizer, and the long tests
 #	make bench      measures; make format, make lint, make clean do as they say
@@ -42,12 +42,13 @@ all:
 	$(call build,release)
 
 assets: all
-	@if [ -f $(EXAMPLE_MAKE)/Makefile ]; then \
-		$(MAKE) --no-print-directory -C $(EXAMPLE_MAKE) assets ASSETC=$(ASSETC); fi
-	@if [ -f $(EXAMPLE_CMAKE)/CMakeLists.txt ]; then \
-		{ [ -f build/game/build.ninja ] || cmake -S $(EXAMPLE_CMAKE) -B build/game -G Ninja \
-			-DCMAKE_BUILD_TYPE=Release -DASSETC_EXECUTABLE=$(ASSETC); } && \
-		cmake --build build/game -j $(JOBS); fi
+	@[ build/game/build.ninja -nt CMakePresets.json ] || cmake -S $(EXAMPLE_CMAKE) -B build/game -G Ninja \
+		-DCMAKE_BUILD_TYPE=Release -DASSETC_EXECUTABLE=$(ASSETC)
+	@cmake --build build/game -j $(JOBS)
+	@echo 'program     build/release/assetc'
+	@echo 'assets      build/game/assets'
+	@echo 'header      build/game/game_assets.dir/include/game_assets.h'
+	@echo 'try         build/game/tally_hop build/game/assets'
 
 # The last ctest tries the program that users get: optimised, without test stops.
 test:

@@ -38,7 +38,6 @@ ASSETC_RECORDS :=
 ASSETC_PRODUCTS :=
 
 assetc_goal := $(.DEFAULT_GOAL)
-assetc_this := $(lastword $(MAKEFILE_LIST))
 assetc_hash := \#
 # Text as the value of a variable in a makefile.
 assetc_escape = $(subst $(assetc_hash),\$(assetc_hash),$(subst $$,$$$$,$(strip $(1))))
@@ -51,7 +50,8 @@ assetc_lost = $(findstring $(assetc_space),$@)$(findstring [,$@)$(findstring ?,$
 assetc_compile = $(ASSETC) compile --out-dir $(ASSETC_OUT) $(ASSETC_FLAGS)
 assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt $(ASSETC_LINK_FLAGS) \
 	$(if $(ASSETC_HEADER),--header $(ASSETC_HEADER)) $(if $(ASSETC_MANIFEST),--manifest $(ASSETC_MANIFEST))
-assetc_options := $(strip $(assetc_compile) $(assetc_link))
+# The number goes up when the rules that this file writes are others.
+assetc_options := $(strip 1 $(assetc_compile) $(assetc_link))
 
 # From rows of `assetc outputs` to rules. Only the names of specs and products need care: an id is
 # letters, digits, "-" and "_". Names in recipes stand in variables, where brackets of all kinds are
@@ -111,7 +111,7 @@ ifneq ($(filter-out %clean,$(or $(MAKECMDGOALS),all)),)
 
 include $(ASSETC_WORK)/rules.mk
 
-$(ASSETC_WORK)/rules.mk: $(ASSETC_SPECS) $(assetc_this)
+$(ASSETC_WORK)/rules.mk: $(ASSETC_SPECS)
 	$(shell mkdir -p $(ASSETC_WORK))
 	$(file >$(ASSETC_WORK)/specs.txt,$(subst ',\',$(subst ",\",$(ASSETC_SPECS))))
 	$(file >$(ASSETC_WORK)/rules.awk,$(value assetc_rules_awk))

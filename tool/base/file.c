@@ -46,6 +46,9 @@ static ssize_t read_all(int fd, uint8_t *data, size_t room)
 		if (got == 0)
 			break;
 		len += (size_t)got;
+		/* All that was expected, though there was room for more: that was the end. */
+		if (len + 1 == room)
+			break;
 	}
 	return (ssize_t)len;
 }

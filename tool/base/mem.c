@@ -90,7 +90,7 @@ static void arena_grow(struct arena *arena, size_t size)
 	arena->left = room;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static void *arena_take(struct arena *arena, size_t size)
 {
 	size_t rounded;
 	void *memory;
@@ -104,7 +104,12 @@ void *arena_alloc(struct arena *arena, size_t size)
 	memory = arena->next;
 	arena->next += rounded;
 	arena->left -= rounded;
-	return memset(memory, 0, size);
+	return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(arena_take(arena, size), 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -130,10 +135,13 @@ void *arena_grow_array(struct arena *arena, void *old, size_t count, size_t size
 
 char *arena_text(struct arena *arena, const char *text, size_t len)
 {
-	char *copy = arena_alloc(arena, len + 1);
+	char *copy = len < SIZE_MAX ? arena_take(arena, len + 1) : NULL;
 
+	if (!copy)
+		out_of_memory();
 	if (len)
 		memcpy(copy, text, len);
+	copy[len] = '\0';
 	return copy;
 }
 

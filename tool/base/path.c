@@ -5,8 +5,8 @@
 
 static bool has_any(struct str path, const char *chars)
 {
-	for (size_t i = 0; i < path.len; i++) {
-		if (path.ptr[i] && strchr(chars, path.ptr[i]))
+	for (; *chars; chars++) {
+		if (path.len && memchr(path.ptr, *chars, path.len))
 			return true;
 	}
 	return false;

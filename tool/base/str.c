@@ -157,7 +157,7 @@ bool str_to_u64(struct str a, uint64_t *out)
 static void strbuf_reserve(struct strbuf *buf, size_t more)
 {
 	size_t need = buf->len + more + 1;
-	size_t cap = buf->cap ? buf->cap : 256;
+	size_t cap = buf->cap ? buf->cap : 1024;
 
 	if (need <= buf->cap)
 		return;

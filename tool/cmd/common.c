@@ -61,8 +61,9 @@ enum status pick_spec(const struct spec_file *file, const char *id, const struct
 		*out = &file->specs[i];
 		if (id ? str_is(file->specs[i].id.text, id) : file->count == 1)
 			return ST_OK;
-		strbuf_printf(&ids, "%s%.*s", i ? ", " : "", STR_ARGS(file->specs[i].id.text));
 	}
+	for (size_t i = 0; i < file->count; i++)
+		strbuf_printf(&ids, "%s%.*s", i ? ", " : "", STR_ARGS(file->specs[i].id.text));
 	st = diag_error(diag, ST_USAGE, "E0002", at, id ? "the file has no asset '%s'; it has: %s" : "%s%s", id ? id : "the file holds several assets: ",
 			ids.data ? ids.data : "");
 	diag_hint(diag, "choose one with --id ID");

@@ -193,8 +193,8 @@ static enum status put_in_place(struct job *job, size_t index, struct placing *p
 
 static enum status place_products(struct job *job, const struct old_record *old)
 {
-	struct placing placing[OUTPUTS_MAX] = {0};
 	size_t count = job->plan.count, opened = 0;
+	struct placing *placing = arena_array(&job->arena, count, sizeof(*placing));
 	enum status st = ST_OK;
 
 	while (opened < count && st == ST_OK) {

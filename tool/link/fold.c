@@ -41,52 +41,46 @@ static const uint16_t FOLD[FOLD_LAST - FOLD_FIRST + 1][2] = {
 	{'w', 0x302}, {'w', 0x302}, {'y', 0x302}, {'y', 0x302}, {'y', 0x308}, {'z', 0x301},
 	{'z', 0x301}, {'z', 0x307}, {'z', 0x307}, {'z', 0x30C}, {'z', 0x30C}, {0x17F, 0}};
 
-static void add_code_point(struct strbuf *out, uint32_t c)
+static char *put_code_point(char *out, uint32_t c)
 {
-	if (c < 0x80) {
-		strbuf_add_char(out, (char)c);
-		return;
+	if (c >= 0x80) {
+		/* Everything the table holds is below U+0800. */
+		*out++ = (char)(0xC0 | c >> 6);
+		c = 0x80 | (c & 0x3F);
 	}
-	/* Everything the table holds is below U+0800. */
-	strbuf_add_char(out, (char)(0xC0 | c >> 6));
-	strbuf_add_char(out, (char)(0x80 | (c & 0x3F)));
+	*out++ = (char)c;
+	return out;
 }
 
-static void fold_letter(struct strbuf *out, uint32_t c)
+static char *put_letter(char *out, uint32_t c)
 {
-	if (c >= 'A' && c <= 'Z') {
-		add_code_point(out, c - 'A' + 'a');
-	} else if (c >= FOLD_FIRST && c <= FOLD_LAST) {
-		add_code_point(out, FOLD[c - FOLD_FIRST][0]);
-		if (FOLD[c - FOLD_FIRST][1])
-			add_code_point(out, FOLD[c - FOLD_FIRST][1]);
-	} else {
-		add_code_point(out, c);
-	}
+	if (c < FOLD_FIRST || c > FOLD_LAST)
+		return put_code_point(out, c);
+	out = put_code_point(out, FOLD[c - FOLD_FIRST][0]);
+	if (FOLD[c - FOLD_FIRST][1])
+		out = put_code_point(out, FOLD[c - FOLD_FIRST][1]);
+	return out;
 }
 
 struct str path_fold_case(struct arena *arena, struct str path)
 {
-	struct strbuf out = {0};
-	struct str folded;
+	/* The two bytes of a letter become at most four: a letter and its mark. */
+	char *folded = arena_array(arena, path.len + 1, 2), *out = folded;
 
 	if (!str_is_utf8(path))
 		return str_copy(arena, path);
 	for (size_t i = 0; i < path.len; i++) {
-		unsigned char c = (unsigned char)path.ptr[i];
+		char c = path.ptr[i];
 
 		/* Letters of the table have two bytes, beginning with C3, C4 or C5. */
-		if (c >= 0xC3 && c <= 0xC5) {
+		if (c >= '\xC3' && c <= '\xC5') {
 			unsigned char next = (unsigned char)path.ptr[++i];
 
-			fold_letter(&out, (uint32_t)(c & 0x1F) << 6 | (next & 0x3F));
-		} else if (c < 0x80) {
-			fold_letter(&out, c);
+			out = put_letter(out, (uint32_t)(c & 0x1F) << 6 | (next & 0x3F));
 		} else {
-			strbuf_add_char(&out, path.ptr[i]);
+			*out++ = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 		}
 	}
-	folded = str_copy(arena, strbuf_str(&out));
-	strbuf_release(&out);
-	return folded;
+	*out = '\0';
+	return (struct str){folded, (size_t)(out - folded)};
 }

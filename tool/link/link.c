@@ -224,34 +224,23 @@ static enum status make_outputs(struct job *job)
 
 /* ---- writing ---- */
 
-struct path_row {
-	struct str path; /* folded */
-	bool is_output;
-};
-
-static int compare_rows(const void *left, const void *right)
+static enum status refuse_path(struct job *job, struct str path)
 {
-	const struct path_row *a = left, *b = right;
-
-	return str_compare(a->path, b->path);
+	return diag_error(job->diag, ST_USAGE, "E0933", (struct place){0},
+			  "'%.*s' is named for two files of this link", STR_ARGS(path));
 }
 
-static enum status check_folded(struct job *job, const struct path_row *rows, size_t count)
+static enum status check_outputs(struct job *job, const struct str *sorted)
 {
 	enum status st = ST_OK;
 
-	for (size_t i = 0; i < count; i++) {
-		struct str path = rows[i].path;
-
-		if (rows[i].is_output && path_base(path).len > PATH_NAME_MAX)
+	for (size_t i = 0; i < job->output_count; i++) {
+		if (path_base(sorted[i]).len > PATH_NAME_MAX)
 			st = diag_error(job->diag, ST_USAGE, "E0933", (struct place){0},
 					"the name of '%.*s' is longer than 200 bytes",
-					STR_ARGS(path));
-		if (i && (rows[i].is_output || rows[i - 1].is_output) &&
-		    str_equal(rows[i - 1].path, path))
-			st = diag_error(job->diag, ST_USAGE, "E0933", (struct place){0},
-					"'%.*s' is named for two files of this link",
-					STR_ARGS(path));
+					STR_ARGS(sorted[i]));
+		if (i && str_equal(sorted[i - 1], sorted[i]))
+			st = refuse_path(job, sorted[i]);
 	}
 	return st;
 }
@@ -259,17 +248,22 @@ static enum status check_folded(struct job *job, const struct path_row *rows, si
 /* One output must not replace another, nor a record. */
 static enum status check_paths(struct job *job)
 {
-	size_t count = job->output_count + job->options->record_count;
-	struct path_row *rows = arena_array(job->arena, count, sizeof(*rows));
+	size_t count = job->output_count;
+	struct str *sorted = arena_array(job->arena, count, sizeof(*sorted));
+	enum status st;
 
-	for (size_t i = 0; i < job->output_count; i++)
-		rows[i] = (struct path_row){path_fold(job->arena, str_of(job->outputs[i].path)),
-					    true};
-	for (size_t i = job->output_count; i < count; i++)
-		rows[i].path = path_fold(job->arena, job->options->records[i - job->output_count]);
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = path_fold(job->arena, str_of(job->outputs[i].path));
 	if (count)
-		qsort(rows, count, sizeof(*rows), compare_rows);
-	return check_folded(job, rows, count);
+		qsort(sorted, count, sizeof(*sorted), compare_strs);
+	st = check_outputs(job, sorted);
+	for (size_t i = 0; i < job->options->record_count && count; i++) {
+		struct str path = path_fold(job->arena, job->options->records[i]);
+
+		if (bsearch(&path, sorted, count, sizeof(*sorted), compare_strs))
+			st = refuse_path(job, path);
+	}
+	return st;
 }
 
 static enum status write_outputs(struct job *job, struct link_result *result)

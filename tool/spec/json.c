@@ -75,12 +75,18 @@ static void line_begin(struct scanner *s, const char *begin)
 
 static void skip_space(struct scanner *s)
 {
-	for (; s->next < s->end; s->next++) {
-		if (*s->next == '\n')
-			line_begin(s, s->next + 1);
-		else if (*s->next != ' ' && *s->next != '\t' && *s->next != '\r')
-			return;
+	const char *p = s->next;
+
+	for (; p < s->end; p++) {
+		/* Indentation is most of what there is to skip. */
+		if (*p == ' ')
+			continue;
+		if (*p == '\n')
+			line_begin(s, p + 1);
+		else if (*p != '\t' && *p != '\r')
+			break;
 	}
+	s->next = p;
 }
 
 static bool take(struct scanner *s, char c)
@@ -228,17 +234,32 @@ static bool take_unicode(const char **in, const char *end, unsigned *code)
 	return true;
 }
 
+/* What a letter stands for after a backslash; 0: no letter does. */
+static char meaning_of(char letter)
+{
+	switch (letter) {
+	case '"':
+	case '\\':
+	case '/': return letter;
+	case 'b': return '\b';
+	case 'f': return '\f';
+	case 'n': return '\n';
+	case 'r': return '\r';
+	case 't': return '\t';
+	default: return 0;
+	}
+}
+
 /* One escape at *in, which a character follows, to *out. */
 static enum status take_escape(struct scanner *s, const char **in, const char *end, char **out)
 {
-	static const char FROM[] = "\"\\/bfnrt", TO[] = "\"\\/\b\f\n\r\t";
 	const char *begin = *in;
-	const char *known = memchr(FROM, begin[1], sizeof(FROM) - 1);
+	char meaning = meaning_of(begin[1]);
 	unsigned code;
 
 	*in += 2;
-	if (known) {
-		*(*out)++ = TO[known - FROM];
+	if (meaning) {
+		*(*out)++ = meaning;
 		return ST_OK;
 	}
 	if (begin[1] != 'u' || !take_unicode(in, end, &code))

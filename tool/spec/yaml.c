@@ -455,13 +455,21 @@ static enum status refuse_odd_breaks(const struct source *source, struct diag *d
 {
 	static const char *const BREAKS[] = {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
 
-	for (size_t i = 0; i < 3 && source->text.len; i++) {
-		const char *found = memmem(source->text.ptr, source->text.len, BREAKS[i], strlen(BREAKS[i]));
+	for (size_t i = 0; i < sizeof(BREAKS) / sizeof(BREAKS[0]); i++) {
+		struct str rest = source->text;
+		const char *lead;
 
-		if (found)
-			return diag_error(diag, ST_INVALID, "E0202",
-					  place_of_offset(source, (size_t)(found - source->text.ptr)),
-					  "this separator (U+0085, U+2028 or U+2029) looks like a line end and is none");
+		/* Most specs hold none of the lead bytes, which memchr sees at a glance. */
+		while (rest.len && (lead = memchr(rest.ptr, BREAKS[i][0], rest.len)) != NULL) {
+			rest.len -= (size_t)(lead - rest.ptr);
+			rest.ptr = lead;
+			if (str_starts(rest, BREAKS[i]))
+				return diag_error(diag, ST_INVALID, "E0202",
+						  place_of_offset(source, (size_t)(lead - source->text.ptr)),
+						  "this separator (U+0085, U+2028 or U+2029) looks like a line end and is none");
+			rest.ptr++;
+			rest.len--;
+		}
 	}
 	return ST_OK;
 }
