@@ -135,12 +135,19 @@ static enum status check_value(const struct node *node, const struct shape *row,
 	return ST_BUG;
 }
 
-/* Members mostly stand in the order of the rows, so the search goes on where the last one ended. */
+/* Members mostly stand in the order of the rows, so the search goes on, once around, from where the
+ * last one ended. */
 static const struct node *find_from(const struct node *map, const char *name, size_t *next)
 {
-	if (*next < map->count && str_is(map->members[*next].key->text, name))
-		return map->members[(*next)++].value;
-	return node_find(map, name);
+	for (size_t i = 0; i < map->count; i++) {
+		size_t at = *next + i < map->count ? *next + i : *next + i - map->count;
+
+		if (str_is(map->members[at].key->text, name)) {
+			*next = at + 1;
+			return map->members[at].value;
+		}
+	}
+	return NULL;
 }
 
 static enum status check_members(const struct node *map, const struct shape *rows,

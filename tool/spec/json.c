@@ -123,13 +123,6 @@ static uint64_t load_eight(const char *from)
 	       (uint64_t)p[7] << 56;
 }
 
-/* Marks the lowest of the bytes that are below `limit`, which is at most 0x80; marks above that one
- * mean nothing. */
-static uint64_t mark_below(uint64_t eight, unsigned char limit)
-{
-	return (eight - IN_EACH(limit)) & ~eight & IN_EACH(0x80);
-}
-
 /* ---- UTF-8 ----------------------------------------------------------------------------------- */
 
 /* How many bytes of ASCII the text begins with; nearly always that is all of it. */
@@ -293,13 +286,22 @@ static enum status unescape(struct scanner *s, struct str raw, struct str *out)
 	return st;
 }
 
+/* Marks the first control, quote or backslash in the top bit of its byte, which it borrows when
+ * more is taken away than the byte holds. Marks above the first one mean nothing. */
+static uint64_t mark_special(uint64_t eight)
+{
+	uint64_t control = eight - IN_EACH(0x20);
+	uint64_t quote = (eight ^ IN_EACH('"')) - IN_EACH(1);
+	uint64_t backslash = (eight ^ IN_EACH('\\')) - IN_EACH(1);
+
+	return (control | quote | backslash) & ~eight & IN_EACH(0x80);
+}
+
 /* The first byte that does not stand for itself inside text, or the end. */
 static const char *skip_plain(const char *p, const char *end)
 {
 	while ((size_t)(end - p) >= EIGHT) {
-		uint64_t eight = load_eight(p);
-		uint64_t marks = mark_below(eight, 0x20) | mark_below(eight ^ IN_EACH('"'), 1) |
-				 mark_below(eight ^ IN_EACH('\\'), 1);
+		uint64_t marks = mark_special(load_eight(p));
 
 		if (marks)
 			return p + __builtin_ctzll(marks) / 8;
