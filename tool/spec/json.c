@@ -17,7 +17,7 @@ struct scanner {
 	const char *counted; /* columns are counted up to here, */
 	unsigned column;     /* and this is the one that begins there */
 	unsigned line, depth, values;
-	bool is_ascii; /* all of the text, so that a byte is a character */
+	bool is_wide; /* this line has text beyond ASCII, so that a byte may be no character */
 };
 
 /* ---- places ---------------------------------------------------------------------------------- */
@@ -26,7 +26,7 @@ static unsigned count_characters(const struct scanner *s, const char *from, cons
 {
 	unsigned count = 0;
 
-	if (s->is_ascii)
+	if (!s->is_wide)
 		return (unsigned)(to - from);
 	for (; from < to; from++)
 		count += ((unsigned char)*from & 0xC0) != 0x80;
@@ -71,6 +71,7 @@ static void line_begin(struct scanner *s, const char *begin)
 	s->line++;
 	s->counted = begin;
 	s->column = 1;
+	s->is_wide = false;
 }
 
 static void skip_space(struct scanner *s)
@@ -106,71 +107,6 @@ static struct node *node_new(struct scanner *s, enum node_type type, const char 
 	node->at = place_at(s, from, s->next);
 	node->weight = 1;
 	return node;
-}
-
-/* ---- eight bytes at a time ------------------------------------------------------------------- */
-
-#define EIGHT      sizeof(uint64_t)
-#define IN_EACH(c) (UINT64_C(0x0101010101010101) * (unsigned char)(c))
-
-/* The first byte is the lowest on every machine; compilers make one instruction of it. */
-static uint64_t load_eight(const char *from)
-{
-	const unsigned char *p = (const unsigned char *)from;
-
-	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
-	       (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
-	       (uint64_t)p[7] << 56;
-}
-
-/* ---- UTF-8 ----------------------------------------------------------------------------------- */
-
-/* How many bytes of ASCII the text begins with; nearly always that is all of it. */
-static size_t ascii_run(struct str text)
-{
-	size_t run = 0;
-
-	while (text.len - run >= EIGHT && !(load_eight(text.ptr + run) & IN_EACH(0x80)))
-		run += EIGHT;
-	while (run < text.len && (unsigned char)text.ptr[run] < 0x80)
-		run++;
-	return run;
-}
-
-/* The first byte that does not belong to UTF-8, or NULL. */
-static const char *find_bad_utf8(struct str text)
-{
-	while (text.len) {
-		size_t len = ascii_run(text);
-
-		if (len == 0) {
-			unsigned char first = (unsigned char)text.ptr[0];
-
-			len = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-			if (len > text.len || !str_is_utf8((struct str){text.ptr, len}))
-				return text.ptr;
-		}
-		text.ptr += len;
-		text.len -= len;
-	}
-	return NULL;
-}
-
-static enum status check_utf8(struct scanner *s)
-{
-	struct str text = {s->next, (size_t)(s->end - s->next)};
-	const char *bad;
-
-	s->is_ascii = ascii_run(text) == text.len;
-	bad = s->is_ascii ? NULL : find_bad_utf8(text);
-	if (!bad)
-		return ST_OK;
-	for (const char *p = text.ptr; p < bad; p++) {
-		if (*p == '\n')
-			line_begin(s, p + 1);
-	}
-	return diag_error(s->diag, ST_INVALID, "E0202", place_of(s, bad),
-			  "not valid text: invalid UTF-8");
 }
 
 /* ---- strings --------------------------------------------------------------------------------- */
@@ -286,6 +222,19 @@ static enum status unescape(struct scanner *s, struct str raw, struct str *out)
 	return st;
 }
 
+#define EIGHT      sizeof(uint64_t)
+#define IN_EACH(c) (UINT64_C(0x0101010101010101) * (unsigned char)(c))
+
+/* The first byte is the lowest on every machine; compilers make one instruction of it. */
+static uint64_t load_eight(const char *from)
+{
+	const unsigned char *p = (const unsigned char *)from;
+
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+	       (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+	       (uint64_t)p[7] << 56;
+}
+
 /* Marks the first control, quote or backslash in the top bit of its byte, which it borrows when
  * more is taken away than the byte holds. Marks above the first one mean nothing. */
 static uint64_t mark_special(uint64_t eight)
@@ -297,42 +246,72 @@ static uint64_t mark_special(uint64_t eight)
 	return (control | quote | backslash) & ~eight & IN_EACH(0x80);
 }
 
-/* The first byte that does not stand for itself inside text, or the end. */
-static const char *skip_plain(const char *p, const char *end)
+/* The first byte that does not stand for itself inside text, or the end. *seen gets the bits of all
+ * bytes before it, and perhaps of some after. */
+static const char *skip_plain(const char *p, const char *end, uint64_t *seen)
 {
 	while ((size_t)(end - p) >= EIGHT) {
-		uint64_t marks = mark_special(load_eight(p));
+		uint64_t eight = load_eight(p);
+		uint64_t marks = mark_special(eight);
 
+		*seen |= eight;
 		if (marks)
 			return p + __builtin_ctzll(marks) / 8;
 		p += EIGHT;
 	}
-	while (p < end && (unsigned char)*p >= 0x20 && *p != '"' && *p != '\\')
-		p++;
+	for (; p < end && (unsigned char)*p >= 0x20 && *p != '"' && *p != '\\'; p++)
+		*seen |= (unsigned char)*p;
 	return p;
 }
 
-/* The text between quotes; s->next is after the opening one. A backslash protects what follows, so
- * the run ends at a quote that is not protected. */
-static enum status take_string(struct scanner *s, struct str *out)
+/* To the closing quote, or to what stands in its place. A backslash protects what follows. */
+static bool skip_string(struct scanner *s)
 {
-	const char *from = s->next;
+	uint64_t seen = 0;
 	bool is_escaped = false;
 
 	for (;;) {
-		s->next = skip_plain(s->next, s->end);
+		s->next = skip_plain(s->next, s->end, &seen);
 		if (s->end - s->next < 2 || *s->next != '\\')
 			break;
 		is_escaped = true;
 		s->next += (unsigned char)s->next[1] < 0x20 ? 1 : 2;
 	}
+	s->is_wide = s->is_wide || (seen & IN_EACH(0x80));
+	return is_escaped;
+}
+
+static enum status check_utf8(struct scanner *s, struct str text)
+{
+	size_t at = 0, len = 0;
+
+	if (str_is_utf8(text))
+		return ST_OK;
+	do {
+		unsigned char first = (unsigned char)text.ptr[at += len];
+
+		len = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+	} while (len <= text.len - at && str_is_utf8((struct str){text.ptr + at, len}));
+	return diag_error(s->diag, ST_INVALID, "E0202", place_of(s, text.ptr + at),
+			  "not valid text: invalid UTF-8");
+}
+
+/* The text between quotes; s->next is after the opening one. */
+static enum status take_string(struct scanner *s, struct str *out)
+{
+	const char *from = s->next;
+	bool is_escaped = skip_string(s);
+	enum status st = ST_OK;
+
 	if (s->next >= s->end || *s->next == '\\')
 		return refuse_at(s, from - 1, "text without its closing quote");
 	if (*s->next != '"')
 		return refuse(s, "a control character inside text");
 	*out = (struct str){from, (size_t)(s->next - from)};
 	s->next++;
-	return is_escaped ? unescape(s, *out, out) : ST_OK;
+	if (s->is_wide)
+		st = check_utf8(s, *out);
+	return st == ST_OK && is_escaped ? unescape(s, *out, out) : st;
 }
 
 static enum status parse_string(struct scanner *s, struct node **out)
@@ -530,9 +509,7 @@ enum status json_parse(const struct source *source, struct arena *arena, struct 
 	enum status st;
 
 	*out = NULL;
-	st = check_utf8(&s);
-	if (st == ST_OK)
-		st = parse_value(&s, out);
+	st = parse_value(&s, out);
 	skip_space(&s);
 	if (st == ST_OK && s.next < s.end)
 		st = refuse(&s, "text after the end");
