@@ -15,7 +15,7 @@
 #define KEY_DIGITS (AC_KEY_HEX_SIZE - 1)
 #define SHA_DIGITS (AC_SHA256_HEX_SIZE - 1)
 
-/* ---- stats ----------------------------------------------------------------------------------- */
+/* ---- stats ------------------------------------------------------------------------------- */
 
 struct stats_run {
 	struct ac_store *store;
@@ -100,7 +100,7 @@ enum ac_code ac_store_stats(struct ac_store *store, struct ac_stats *out, struct
 	return code;
 }
 
-/* ---- verify ---------------------------------------------------------------------------------- */
+/* ---- verify ------------------------------------------------------------------------------ */
 
 struct verify_run {
 	struct ac_store *store;

@@ -51,7 +51,7 @@ static bool label_is_allowed(const char *label)
 	return len > 0;
 }
 
-/* ---- writing --------------------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------------------------- */
 
 static char *put_bytes(char *at, const void *data, size_t len)
 {
@@ -147,7 +147,7 @@ enum ac_code acp_entry_format(enum ac_space space, const char *text, size_t len,
 	return AC_OK;
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------- */
 
 struct cursor {
 	char *at;

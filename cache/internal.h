@@ -17,7 +17,7 @@
 #define ACP_DIR_MAX   3800 /* bytes of a store's folder, so that every path below it fits */
 #define ACP_FORMAT    1    /* newest store format this library knows */
 
-/* ---- errors (error.c). All of them fill *err when it is given, and return its code. ---------- */
+/* ---- errors (error.c). All of them fill *err when it is given, and return its code. ------ */
 
 /* "PATH WHAT". */
 enum ac_code acp_error(struct ac_error *err, enum ac_code code, const char *path, const char *what);
@@ -31,7 +31,7 @@ enum ac_code acp_error_memory(struct ac_error *err);
 /* The whole path of a name in an open folder where the system can tell it, else the name. */
 const char *acp_path_at(int dir_fd, const char *name, char room[ACP_PATH_SIZE]);
 
-/* ---- files and folders (bytes.c, atomic_file.c, beneath.c) ----------------------------------- */
+/* ---- files and folders (bytes.c, atomic_file.c, beneath.c) ------------------------------- */
 
 /* openat(2) with O_CLOEXEC, repeated on EINTR. */
 int acp_open_at(int dir_fd, const char *name, int flags, mode_t mode);
@@ -58,13 +58,13 @@ int acp_sync(int fd);
  * ~umask); without, AC_NOT_FOUND. */
 enum ac_code acp_folder_open_path(const char *path, bool create, int *fd, struct ac_error *err);
 
-/* ---- digests (digest.c) ---------------------------------------------------------------------- */
+/* ---- digests (digest.c) ------------------------------------------------------------------ */
 
 /* Lower-case digits, without a NUL. */
 void acp_hex(const uint8_t *bytes, size_t len, char *out);
 bool acp_is_hex(const char *text, size_t len);
 
-/* ---- the store (store.c) --------------------------------------------------------------------- */
+/* ---- the store (store.c) ----------------------------------------------------------------- */
 
 struct ac_store {
 	char *dir;
@@ -101,7 +101,7 @@ void acp_gate_enter(struct ac_store *store);
 bool acp_gate_shut(struct ac_store *store);
 void acp_gate_reopen(struct ac_store *store);
 
-/* ---- locks (lock.c) -------------------------------------------------------------------------- */
+/* ---- locks (lock.c) ---------------------------------------------------------------------- */
 
 /* The guard of all objects and entries whose digest begins with the same two digits: held to
  * replace or move one that exists. Waits. Not recursive. */
@@ -110,7 +110,7 @@ enum ac_code acp_guard_take(struct ac_store *store, const char *hex, struct ac_l
 /* flock(2), repeated on EINTR; 0 or an errno. */
 int acp_flock(int fd, int operation);
 
-/* ---- entries (entry_text.c, entries.c) ------------------------------------------------------- */
+/* ---- entries (entry_text.c, entries.c) --------------------------------------------------- */
 
 /* An entry with the key text it holds; release with ac_entry_release(&file.entry). */
 struct acp_entry_file {
@@ -131,7 +131,7 @@ enum ac_code acp_entry_format(enum ac_space space, const char *text, size_t len,
 			      struct ac_bytes *out, struct ac_error *err);
 bool acp_entry_has_paid(const struct ac_entry *entry);
 
-/* ---- walking (walk.c) ------------------------------------------------------------------------ */
+/* ---- walking (walk.c) -------------------------------------------------------------------- */
 
 enum acp_item_kind {
 	ACP_ITEM,      /* named as things of this folder are */

@@ -38,7 +38,7 @@ const char *const acp_space_names[AC_SPACE_COUNT] = {
 static const char *const OWN_NAMES[] = {TAG_NAME, FORMAT_NAME, "objects", "requests",
 					"names",  "products",  "locks",   "damaged"};
 
-/* ---- the format file ------------------------------------------------------------------------- */
+/* ---- the format file --------------------------------------------------------------------- */
 
 /* 0 unless the text is exactly a format line. */
 static unsigned long format_parse(const char *text, size_t len)
@@ -80,7 +80,7 @@ static enum ac_code format_check(const struct ac_store *store, struct ac_error *
 	return AC_OK;
 }
 
-/* ---- opening --------------------------------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------------------------- */
 
 enum ac_code ac_store_open(const char *dir, struct ac_store **out, struct ac_error *err)
 {
@@ -122,7 +122,7 @@ const char *ac_store_dir(const struct ac_store *store)
 	return store->dir;
 }
 
-/* ---- paths ----------------------------------------------------------------------------------- */
+/* ---- paths ------------------------------------------------------------------------------- */
 
 static char *append(char *at, const char *part)
 {
@@ -150,7 +150,7 @@ void acp_item_path(const struct ac_store *store, const char *folder, const char 
 	acp_store_path(store, folder, first, hex + 2, out);
 }
 
-/* ---- making folders -------------------------------------------------------------------------- */
+/* ---- making folders ---------------------------------------------------------------------- */
 
 static bool is_own_name(const char *name)
 {
@@ -245,7 +245,7 @@ enum ac_code acp_folder_open(struct ac_store *store, const char *folder, const c
 	return code;
 }
 
-/* ---- setting aside --------------------------------------------------------------------------- */
+/* ---- setting aside ----------------------------------------------------------------------- */
 
 /* A name in damaged/ that is free, so that what was set aside earlier stays. The last one is
  * reused. */
@@ -282,7 +282,7 @@ enum ac_code acp_set_aside(struct ac_store *store, const char *folder, const cha
 	return AC_OK;
 }
 
-/* ---- the gate -------------------------------------------------------------------------------- */
+/* ---- the gate ---------------------------------------------------------------------------- */
 
 /* The caller holds the mutex. */
 static void gate_join(struct ac_store *store)

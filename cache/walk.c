@@ -128,7 +128,7 @@ enum ac_code acp_walk_flat(struct ac_store *store, const char *folder, acp_visit
 	return listing_walk(&listing, visit, context, err);
 }
 
-/* ---- known objects --------------------------------------------------------------------------- */
+/* ---- known objects ----------------------------------------------------------------------- */
 
 enum ac_code acp_known_add(struct acp_known_set *set, const struct ac_entry *entry,
 			   struct ac_error *err)

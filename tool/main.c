@@ -9,7 +9,8 @@ static bool is_help(const char *arg)
 	return strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0;
 }
 
-/* --help and --version anywhere before "--" win over everything else, also on a line that is otherwise wrong. */
+/* --help and --version anywhere before "--" win over everything else, also on a line that is
+ * otherwise wrong. */
 static bool answer_question(int argc, char **argv)
 {
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
@@ -25,7 +26,8 @@ static bool answer_question(int argc, char **argv)
 	return false;
 }
 
-/* Output that could not be written is a failure: a build system would take a cut list for the whole. */
+/* Output that could not be written is a failure: a build system would take a cut list for the
+ * whole. */
 static enum status flush(enum status st)
 {
 	if (fflush(stdout) != 0 || ferror(stdout)) {

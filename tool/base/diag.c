@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static struct finding *finding_add(struct diag *diag, enum severity severity, const char *code, struct place at,
-				   const char *fmt, va_list args)
+static struct finding *finding_add(struct diag *diag, enum severity severity, const char *code,
+				   struct place at, const char *fmt, va_list args)
 {
 	struct finding *finding = arena_alloc(&diag->arena, sizeof(*finding));
 	struct strbuf text = {0};
@@ -23,7 +23,8 @@ static struct finding *finding_add(struct diag *diag, enum severity severity, co
 	return finding;
 }
 
-enum status diag_error(struct diag *diag, enum status status, const char *code, struct place at, const char *fmt, ...)
+enum status diag_error(struct diag *diag, enum status status, const char *code, struct place at,
+		       const char *fmt, ...)
 {
 	va_list args;
 

@@ -1,21 +1,22 @@
 /* diag.h - what a person should read: findings with a place, collected, never printed here.
  *
- * Report once: the layer that first knows the reason adds the finding; layers above only pass the status on.
- * A struct diag belongs to one thread. Findings live in its arena.
+ * Report once: the layer that first knows the reason adds the finding; layers above only pass the
+ * status on. A struct diag belongs to one thread. Findings live in its arena.
  */
 #ifndef ASSETC_BASE_DIAG_H
 #define ASSETC_BASE_DIAG_H
 
 #include "base/str.h"
 
-/* A file whose text was read; the text serves to show the line with a caret. Lives as long as the diags that name it. */
+/* A file whose text was read; the text serves to show the line with a caret. Lives as long as the
+ * diags that name it. */
 struct source {
 	const char *path; /* as the user gave it */
 	struct str text;  /* {NULL, 0} when not at hand */
 };
 
-/* Where something stands. Lines and columns count from 1 (columns and length in characters, not bytes); line 0: the file as a whole;
- * source NULL: nowhere in particular. */
+/* Where something stands. Lines and columns count from 1 (columns and length in characters, not
+ * bytes); line 0: the file as a whole; source NULL: nowhere in particular. */
 struct place {
 	const struct source *source;
 	unsigned line, column, length;
@@ -40,10 +41,12 @@ struct diag {
 };
 #define DIAG_ERRORS_MAX 20 /* errors, and warnings, beyond so many are counted, not kept */
 
-/* Each adds one finding. diag_error returns `status`, so that a caller can `return diag_error(...)`. */
-enum status diag_error(struct diag *diag, enum status status, const char *code, struct place at, const char *fmt, ...)
-	AC_PRINTF(5, 6);
-void diag_warning(struct diag *diag, const char *code, struct place at, const char *fmt, ...) AC_PRINTF(4, 5);
+/* Each adds one finding. diag_error returns `status`, so that a caller can `return
+ * diag_error(...)`. */
+enum status diag_error(struct diag *diag, enum status status, const char *code, struct place at,
+		       const char *fmt, ...) AC_PRINTF(5, 6);
+void diag_warning(struct diag *diag, const char *code, struct place at, const char *fmt, ...)
+	AC_PRINTF(4, 5);
 /* A further place that explains the finding before it. */
 void diag_note(struct diag *diag, struct place at, const char *fmt, ...) AC_PRINTF(3, 4);
 /* Says of the last error or warning what to do about it. */

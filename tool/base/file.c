@@ -19,12 +19,15 @@ static struct place place_of(const char *path, struct place at, struct diag *dia
 	return (struct place){.source = source};
 }
 
-static enum status refuse(const char *path, const char *what, const char *why, struct place at, struct diag *diag)
+static enum status refuse(const char *path, const char *what, const char *why, struct place at,
+			  struct diag *diag)
 {
-	return diag_error(diag, ST_INVALID, "E0101", place_of(path, at, diag), "cannot read %s '%s': %s", what, path, why);
+	return diag_error(diag, ST_INVALID, "E0101", place_of(path, at, diag),
+			  "cannot read %s '%s': %s", what, path, why);
 }
 
-static enum status refuse_errno(const char *path, const char *what, int number, struct place at, struct diag *diag)
+static enum status refuse_errno(const char *path, const char *what, int number, struct place at,
+				struct diag *diag)
 {
 	char text[128] = "";
 
@@ -53,8 +56,8 @@ static ssize_t read_all(int fd, uint8_t *data, size_t room)
 	return (ssize_t)len;
 }
 
-static enum status read_open(int fd, const char *path, size_t max_len, const char *what, struct place at,
-			     struct bytes *out, struct diag *diag)
+static enum status read_open(int fd, const char *path, size_t max_len, const char *what,
+			     struct place at, struct bytes *out, struct diag *diag)
 {
 	struct stat info;
 	ssize_t len;
@@ -66,7 +69,8 @@ static enum status read_open(int fd, const char *path, size_t max_len, const cha
 	if (!S_ISREG(info.st_mode))
 		return refuse(path, what, "it is not a regular file", at, diag);
 	if (info.st_size < 0 || (uint64_t)info.st_size > max_len)
-		return diag_error(diag, ST_INVALID, "E0102", place_of(path, at, diag), "%s '%s' has %lld bytes; the limit is %zu", what, path,
+		return diag_error(diag, ST_INVALID, "E0102", place_of(path, at, diag),
+				  "%s '%s' has %lld bytes; the limit is %zu", what, path,
 				  (long long)info.st_size, max_len);
 	out->data = mem_alloc((size_t)info.st_size + 2);
 	len = read_all(fd, out->data, (size_t)info.st_size + 1);
@@ -82,8 +86,8 @@ static enum status read_open(int fd, const char *path, size_t max_len, const cha
 	return ST_OK;
 }
 
-enum status file_read(const char *path, size_t max_len, const char *what, struct place at, struct bytes *out,
-		      struct diag *diag)
+enum status file_read(const char *path, size_t max_len, const char *what, struct place at,
+		      struct bytes *out, struct diag *diag)
 {
 	/* O_NONBLOCK: a FIFO in place of a file must not hang the compiler. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

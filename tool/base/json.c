@@ -1,7 +1,6 @@
 /* json.c - deterministic JSON output. */
 #include "base/json.h"
 
-
 /* Width of the well-formed UTF-8 sequence that starts text, or 0. */
 static size_t sequence_width(struct str text)
 {
@@ -15,37 +14,26 @@ static size_t sequence_width(struct str text)
 static void quote_char(struct strbuf *out, unsigned char c)
 {
 	switch (c) {
-	case '"':
-		strbuf_add_c(out, "\\\"");
-		break;
-	case '\\':
-		strbuf_add_c(out, "\\\\");
-		break;
-	case '\n':
-		strbuf_add_c(out, "\\n");
-		break;
-	case '\t':
-		strbuf_add_c(out, "\\t");
-		break;
-	case '\r':
-		strbuf_add_c(out, "\\r");
-		break;
-	default:
-		strbuf_printf(out, "\\u%04x", c);
+	case '"': strbuf_add_c(out, "\\\""); break;
+	case '\\': strbuf_add_c(out, "\\\\"); break;
+	case '\n': strbuf_add_c(out, "\\n"); break;
+	case '\t': strbuf_add_c(out, "\\t"); break;
+	case '\r': strbuf_add_c(out, "\\r"); break;
+	default: strbuf_printf(out, "\\u%04x", c);
 	}
 }
 
-/* How many bytes of text stand for themselves: printable ASCII other than quote and backslash. A table, because records are written
- * on every run. */
+/* How many bytes of text stand for themselves: printable ASCII other than quote and backslash. A
+ * table, because records are written on every run. */
 static size_t plain_run(struct str text)
 {
 #define ROW8(v) v, v, v, v, v, v, v, v
 	static const bool is_plain[256] = {
-		ROW8(0), ROW8(0), ROW8(0), ROW8(0),	/* controls */
-		1, 1, 0, 1, 1, 1, 1, 1,			/* not '"' */
-		ROW8(1), ROW8(1), ROW8(1), ROW8(1), ROW8(1), ROW8(1),
-		1, 1, 1, 1, 0, 1, 1, 1,			/* not '\\' */
-		ROW8(1), ROW8(1), ROW8(1), 1, 1, 1, 1, 1, 1, 1, 0, /* not DEL */
+		ROW8(0), ROW8(0), ROW8(0), ROW8(0),                         /* controls */
+		1,       1,       0,       1,       1,       1,       1, 1, /* not '"' */
+		ROW8(1), ROW8(1), ROW8(1), ROW8(1), ROW8(1), ROW8(1), 1, 1, 1, 1, 0,
+		1,       1,       1,                                                 /* not '\\' */
+		ROW8(1), ROW8(1), ROW8(1), 1,       1,       1,       1, 1, 1, 1, 0, /* not DEL */
 	};
 #undef ROW8
 	size_t run = 0;
@@ -98,11 +86,17 @@ void decimal_format(struct strbuf *out, int64_t millionths)
 
 static void line_begin(struct json *json)
 {
+	static const char BLANKS[] = "                ";
+
 	if (json->is_compact)
 		return;
 	strbuf_add_char(json->out, '\n');
-	for (unsigned i = 0; i < json->depth; i++)
-		strbuf_add_c(json->out, "  ");
+	for (size_t left = (size_t)json->depth * 2; left;) {
+		size_t len = left < sizeof(BLANKS) - 1 ? left : sizeof(BLANKS) - 1;
+
+		strbuf_add(json->out, BLANKS, len);
+		left -= len;
+	}
 }
 
 static void item_begin(struct json *json, const char *name)

@@ -1,5 +1,5 @@
-/* json.h - writing JSON whose bytes depend on nothing but what is written: members in the order of the calls,
- * two spaces of indent, LF, no trailing blank, decimals without locale. */
+/* json.h - writing JSON whose bytes depend on nothing but what is written: members in the order of
+ * the calls, two spaces of indent, LF, no trailing blank, decimals without locale. */
 #ifndef ASSETC_BASE_JSON_H
 #define ASSETC_BASE_JSON_H
 
@@ -8,7 +8,7 @@
 struct json {
 	struct strbuf *out; /* borrowed */
 	unsigned depth;
-	bool has_items; /* in the innermost container */
+	bool has_items;  /* in the innermost container */
 	bool is_compact; /* one line, no spaces */
 };
 

@@ -12,8 +12,8 @@ struct arena_chunk {
 	size_t size;
 };
 
-/* The one way out when memory ends: nothing can be unwound safely, and every file on disk is replaced by rename, so
- * leaving at once loses nothing. */
+/* The one way out when memory ends: nothing can be unwound safely, and every file on disk is
+ * replaced by rename, so leaving at once loses nothing. */
 static void out_of_memory(void)
 {
 	static const char text[] = "assetc: out of memory\n";

@@ -1,7 +1,8 @@
 /* mem.h - memory for the program: every allocation of tool/ outside a codec comes from here.
  *
- * Running out ends the process at one place with exit code 70 and one line on stderr; no caller checks for NULL. The cache
- * library, being a library, does not use this. Buffers whose size comes from outside are bounded by their readers first.
+ * Running out ends the process at one place with exit code 70 and one line on stderr; no caller
+ * checks for NULL. The cache library, being a library, does not use this. Buffers whose size comes
+ * from outside are bounded by their readers first.
  */
 #ifndef ASSETC_BASE_MEM_H
 #define ASSETC_BASE_MEM_H
@@ -10,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-void *mem_alloc(size_t size);              /* never NULL, also for 0; not zeroed */
+void *mem_alloc(size_t size);                /* never NULL, also for 0; not zeroed */
 void *mem_zalloc(size_t count, size_t size); /* zeroed; count * size checked */
 void *mem_resize(void *old, size_t count, size_t size);
 void mem_free(void *memory); /* accepts NULL */
@@ -25,18 +26,19 @@ struct bytes {
 };
 void bytes_release(struct bytes *bytes); /* leaves it empty; accepts empty */
 
-/* An arena hands out memory that lives until arena_release; nothing is freed singly. Zero-initialise. Not for several
- * threads at once. */
+/* An arena hands out memory that lives until arena_release; nothing is freed singly.
+ * Zero-initialise. Not for several threads at once. */
 struct arena_chunk;
 struct arena {
 	struct arena_chunk *chunk; /* newest first */
 	char *next;
 	size_t left;
 };
-void *arena_alloc(struct arena *arena, size_t size);                /* zeroed, aligned for any object */
-void *arena_array(struct arena *arena, size_t count, size_t size);  /* zeroed; count * size checked */
-/* Room for one more item than count, by doubling: the same memory, or a larger copy (what is left behind is at most as much again).
- * Start with NULL and 0. */
+void *arena_alloc(struct arena *arena, size_t size); /* zeroed, aligned for any object */
+void *arena_array(struct arena *arena, size_t count,
+		  size_t size); /* zeroed; count * size checked */
+/* Room for one more item than count, by doubling: the same memory, or a larger copy (what is left
+ * behind is at most as much again). Start with NULL and 0. */
 void *arena_grow_array(struct arena *arena, void *old, size_t count, size_t size);
 char *arena_text(struct arena *arena, const char *text, size_t len); /* copy with a NUL added */
 void arena_release(struct arena *arena);                             /* leaves it empty */

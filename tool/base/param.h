@@ -1,8 +1,9 @@
 /* param.h - parameters declared as data.
  *
- * A step or a provider lists what a spec may write for it in rows of struct param_def. The rows drive checking, defaults,
- * documentation, the JSON schema and the order of text in keys. Values are parsed by base/value.c from a scalar's text
- * with its place; the spec room hands in the scalars.
+ * A step or a provider lists what a spec may write for it in rows of struct param_def. The rows
+ * drive checking, defaults, documentation, the JSON schema and the order of text in keys. Values
+ * are parsed by base/value.c from a scalar's text with its place; the spec room hands in the
+ * scalars.
  */
 #ifndef ASSETC_BASE_PARAM_H
 #define ASSETC_BASE_PARAM_H
@@ -10,15 +11,17 @@
 #include "base/diag.h"
 
 enum param_type {
-	PARAM_STRING,  /* any text */
-	PARAM_BOOL,    /* true, false */
-	PARAM_INT,     /* whole number */
-	PARAM_NUMBER,  /* decimal, kept in millionths of its unit */
-	PARAM_ENUM,    /* one of words */
-	PARAM_SIZE,    /* WxH in whole pixels; min and max bound each edge. With words, one of those: width and height are 0 */
-	PARAM_COLOR,   /* #rgb, #rgba, #rrggbb, #rrggbbaa or "transparent"; kept as 0xRRGGBBAA in number */
-	PARAM_RANGE,   /* list of two numbers [low, high], low <= high; in low and high */
-	PARAM_ENUMS,   /* list of distinct words; in list */
+	PARAM_STRING, /* any text */
+	PARAM_BOOL,   /* true, false */
+	PARAM_INT,    /* whole number */
+	PARAM_NUMBER, /* decimal, kept in millionths of its unit */
+	PARAM_ENUM,   /* one of words */
+	PARAM_SIZE,   /* WxH in whole pixels; min and max bound each edge. With words, one of those:
+			 width and height are 0 */
+	PARAM_COLOR,  /* #rgb, #rgba, #rrggbb, #rrggbbaa or "transparent"; kept as 0xRRGGBBAA in
+			 number */
+	PARAM_RANGE,  /* list of two numbers [low, high], low <= high; in low and high */
+	PARAM_ENUMS,  /* list of distinct words; in list */
 	PARAM_STRINGS, /* list of texts, or one text; in list */
 	PARAM_PATH,    /* a file, relative to the spec; read and keyed by its content */
 	PARAM_ANY,     /* any YAML value; only its presence is known here */
@@ -30,7 +33,8 @@ enum param_unit {
 	UNIT_DB,      /* dB, dBFS, dBTP */
 	UNIT_LUFS,    /* LUFS */
 	UNIT_SECONDS, /* s, ms */
-	UNIT_BITRATE, /* k, kbps, kbit/s, bps: kept in bits per second; a bare number below 1000 is kilobits */
+	UNIT_BITRATE, /* k, kbps, kbit/s, bps: kept in bits per second; a bare number below 1000 is
+			 kilobits */
 	UNIT_BYTES,   /* B, kb, KB, MB, mb: 1024-based */
 	UNIT_HZ,      /* Hz, kHz */
 	UNIT_PIXELS,  /* px */
@@ -50,22 +54,25 @@ struct param_def {
 	enum param_unit unit;
 	unsigned flags;
 	const char *def;  /* default as one would write it, or NULL: none */
-	int64_t min, max; /* inclusive; in millionths for NUMBER and RANGE, plain for INT and SIZE; both 0: unbounded */
+	int64_t min, max; /* inclusive; in millionths for NUMBER and RANGE, plain for INT and SIZE;
+			     both 0: unbounded */
 	const char *const *words; /* ENUM, ENUMS: NULL-terminated */
 	const char *alias;        /* with PARAM_SECOND_NAME: the canonical name */
 	const char *help;
 };
 
 struct param_value {
-	bool is_set;      /* a value is here */
-	bool is_written;  /* ... and the author wrote it (else: the default) */
-	int64_t number;   /* INT: itself; NUMBER: millionths; BOOL: 0, 1; ENUM: index in words; COLOR */
-	int64_t low, high; /* RANGE: millionths */
+	bool is_set;     /* a value is here */
+	bool is_written; /* ... and the author wrote it (else: the default) */
+	int64_t number;  /* INT: itself; NUMBER: millionths; BOOL: 0, 1; ENUM: index in words; COLOR
+			  */
+	int64_t low, high;      /* RANGE: millionths */
 	uint32_t width, height; /* SIZE */
-	struct str text;  /* the scalar's text (STRING, PATH, ENUM word), canonical JSON (ANY); arena of the spec */
+	struct str text; /* the scalar's text (STRING, PATH, ENUM word), canonical JSON (ANY); arena
+			    of the spec */
 	struct str *list; /* ENUMS, STRINGS */
 	size_t count;
-	struct place at;  /* of the value; of nothing for a default */
+	struct place at; /* of the value; of nothing for a default */
 };
 
 /* Values in the order of a table's rows (aliases included: their slot stays unset). */
@@ -97,18 +104,19 @@ const char *param_word(const struct param_set *set, const char *name); /* ENUM: 
 /* A set with every default of the table filled in. Values live in the arena. */
 struct param_set param_defaults(const struct param_def *defs, struct arena *arena);
 
-/* Parses one scalar for a row (any type but the list types and ANY). On failure adds a finding at `at` that names what is
- * expected, and returns ST_INVALID. */
-enum status param_parse(const struct param_def *def, struct str text, struct place at, struct arena *arena,
-			struct param_value *out, struct diag *diag);
+/* Parses one scalar for a row (any type but the list types and ANY). On failure adds a finding at
+ * `at` that names what is expected, and returns ST_INVALID. */
+enum status param_parse(const struct param_def *def, struct str text, struct place at,
+			struct arena *arena, struct param_value *out, struct diag *diag);
 /* One item of a list type (RANGE end, ENUMS word, STRINGS text): number or text in *out. */
-enum status param_parse_item(const struct param_def *def, struct str text, struct place at, struct param_value *out,
-			     struct diag *diag);
-/* The value as canonical text: equal values give equal text however they were written ("-1.0 dB", "-1"). */
+enum status param_parse_item(const struct param_def *def, struct str text, struct place at,
+			     struct param_value *out, struct diag *diag);
+/* The value as canonical text: equal values give equal text however they were written ("-1.0 dB",
+ * "-1"). */
 void param_format(const struct param_def *def, const struct param_value *value, struct strbuf *out);
 
-/* A decimal with an optional unit of the family, in millionths ("-1.0 dB", "192k", "0.3 s", "2MB"). False if malformed, of
- * another unit, with more than six decimals, or out of range. */
+/* A decimal with an optional unit of the family, in millionths ("-1.0 dB", "192k", "0.3 s", "2MB").
+ * False if malformed, of another unit, with more than six decimals, or out of range. */
 bool quantity_parse(struct str text, enum param_unit unit, int64_t *out);
 /* Name of a unit family for messages: "a level in dB". */
 const char *unit_describe(enum param_unit unit);

@@ -39,7 +39,8 @@ const char *path_refused(struct str path)
 const char *path_warning(struct str path)
 {
 	if (has_any(path, ":"))
-		return "':' breaks CMake's Unix Makefiles and rebuilds each time under CMake's Ninja";
+		return "':' breaks CMake's Unix Makefiles and rebuilds each time under CMake's "
+		       "Ninja";
 	if (has_any(path, "\\"))
 		return "'\\' rebuilds each time under CMake";
 	if (has_any(path, "#$"))

@@ -1,7 +1,7 @@
 /* status.h - what a function tells the program; what it tells a person goes to struct diag.
  *
- * The command layer maps these to exit codes in one table (cmd/exit.c). A value exists only where some caller
- * branches on it.
+ * The command layer maps these to exit codes in one table (cmd/exit.c). A value exists only where
+ * some caller branches on it.
  */
 #ifndef ASSETC_BASE_STATUS_H
 #define ASSETC_BASE_STATUS_H
@@ -19,7 +19,7 @@ enum status {
 };
 
 #if defined(__GNUC__)
-#define AC_MUST_CHECK __attribute__((warn_unused_result))
+#define AC_MUST_CHECK        __attribute__((warn_unused_result))
 #define AC_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #else
 #define AC_MUST_CHECK

@@ -14,7 +14,8 @@ bool str_equal(struct str a, struct str b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-/* The tables of the language are searched with this on every run; it leaves at the first character that differs. */
+/* The tables of the language are searched with this on every run; it leaves at the first character
+ * that differs. */
 bool str_is(struct str a, const char *text)
 {
 	for (size_t i = 0; i < a.len; i++) {
@@ -106,11 +107,16 @@ struct str str_printf(struct arena *arena, const char *fmt, ...)
 	return copy;
 }
 
-/* Length of the well-formed sequence at p, or 0. The second byte's range depends on the first (no overlong forms,
- * no surrogates, nothing above U+10FFFF). */
+/* Length of the well-formed sequence at p, or 0. The second byte's range depends on the first (no
+ * overlong forms, no surrogates, nothing above U+10FFFF). */
 static size_t utf8_sequence(const unsigned char *p, size_t left)
 {
-	size_t need = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
+	size_t need = p[0] < 0x80   ? 1
+		      : p[0] < 0xC2 ? 0
+		      : p[0] < 0xE0 ? 2
+		      : p[0] < 0xF0 ? 3
+		      : p[0] < 0xF5 ? 4
+				    : 0;
 	unsigned char low = p[0] == 0xE0 ? 0xA0 : p[0] == 0xF0 ? 0x90 : 0x80;
 	unsigned char high = p[0] == 0xED ? 0x9F : p[0] == 0xF4 ? 0x8F : 0xBF;
 

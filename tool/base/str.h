@@ -10,13 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Borrowed bytes, not necessarily NUL-terminated; {NULL, 0} is "no text". For printf: "%.*s", STR_ARGS(s). */
+/* Borrowed bytes, not necessarily NUL-terminated; {NULL, 0} is "no text". For printf: "%.*s",
+ * STR_ARGS(s). */
 struct str {
 	const char *ptr;
 	size_t len;
 };
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
-#define STR_ARGS(s) (int)(s).len, (s).ptr ? (s).ptr : ""
+#define STR_ARGS(s)  (int)(s).len, (s).ptr ? (s).ptr : ""
 
 struct str str_of(const char *text); /* NULL gives no text */
 bool str_equal(struct str a, struct str b);
@@ -55,8 +56,8 @@ struct str strbuf_str(const struct strbuf *buf); /* borrowed until the next chan
 void strbuf_clear(struct strbuf *buf);           /* empty, memory kept */
 void strbuf_release(struct strbuf *buf);         /* leaves it zeroed */
 
-/* The entry of words (NULL-terminated list) nearest to text by edit distance, or NULL when none is near
- * enough to be a likely slip. */
+/* The entry of words (NULL-terminated list) nearest to text by edit distance, or NULL when none is
+ * near enough to be a likely slip. */
 const char *nearest_word(struct str text, const char *const *words);
 
 #endif

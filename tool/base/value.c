@@ -1,7 +1,7 @@
 /* value.c - from the text of a scalar to a typed value, and back to canonical text.
  *
- * Decimals are kept as whole millionths, so that no value depends on binary rounding and two spellings of one
- * number compare equal.
+ * Decimals are kept as whole millionths, so that no value depends on binary rounding and two
+ * spellings of one number compare equal.
  */
 #include "base/json.h"
 #include "base/param.h"
@@ -45,24 +45,15 @@ static const struct unit_suffix SUFFIXES[] = {
 const char *unit_describe(enum param_unit unit)
 {
 	switch (unit) {
-	case UNIT_DB:
-		return "a level in dB";
-	case UNIT_LUFS:
-		return "a loudness in LUFS";
-	case UNIT_SECONDS:
-		return "a time in seconds (s) or milliseconds (ms)";
-	case UNIT_BITRATE:
-		return "a bit rate such as 192k";
-	case UNIT_BYTES:
-		return "a size such as 500kb or 2MB";
-	case UNIT_HZ:
-		return "a frequency in Hz or kHz";
-	case UNIT_PIXELS:
-		return "a number of pixels";
-	case UNIT_PERCENT:
-		return "a percentage";
-	case UNIT_NONE:
-		break;
+	case UNIT_DB: return "a level in dB";
+	case UNIT_LUFS: return "a loudness in LUFS";
+	case UNIT_SECONDS: return "a time in seconds (s) or milliseconds (ms)";
+	case UNIT_BITRATE: return "a bit rate such as 192k";
+	case UNIT_BYTES: return "a size such as 500kb or 2MB";
+	case UNIT_HZ: return "a frequency in Hz or kHz";
+	case UNIT_PIXELS: return "a number of pixels";
+	case UNIT_PERCENT: return "a percentage";
+	case UNIT_NONE: break;
 	}
 	return "a number";
 }
@@ -71,7 +62,8 @@ static bool add_digit(int64_t *value, char c)
 {
 	int digit = c - '0';
 
-	return !__builtin_mul_overflow(*value, 10, value) && !__builtin_add_overflow(*value, digit, value);
+	return !__builtin_mul_overflow(*value, 10, value) &&
+	       !__builtin_add_overflow(*value, digit, value);
 }
 
 /* Digits and at most one point: the digits as one number, and how many of them are decimals. */
@@ -100,7 +92,8 @@ static bool digits_parse(struct str text, size_t *used, int64_t *value, int *dec
 	return has_digit;
 }
 
-/* An exponent as e-3 or E+3 at the start of text; leaves other text alone ("e" may begin a unit). */
+/* An exponent as e-3 or E+3 at the start of text; leaves other text alone ("e" may begin a unit).
+ */
 static size_t exponent_parse(struct str text, int *exponent)
 {
 	bool is_negative = text.len > 1 && text.ptr[1] == '-';
@@ -232,7 +225,8 @@ struct param_set param_defaults(const struct param_def *defs, struct arena *aren
 
 		if (!defs[i].def)
 			continue;
-		st = param_parse(&defs[i], str_of(defs[i].def), (struct place){0}, arena, &set.values[i], &ignored);
+		st = param_parse(&defs[i], str_of(defs[i].def), (struct place){0}, arena,
+				 &set.values[i], &ignored);
 		assert(st == ST_OK);
 		(void)st;
 		set.values[i].is_written = false;
@@ -246,7 +240,8 @@ static bool is_unbounded(const struct param_def *def)
 	return def->min == 0 && def->max == 0;
 }
 
-static enum status out_of_range(const struct param_def *def, struct place at, int64_t value, bool is_decimal, struct diag *diag)
+static enum status out_of_range(const struct param_def *def, struct place at, int64_t value,
+				bool is_decimal, struct diag *diag)
 {
 	struct strbuf text = {0};
 	enum status st;
@@ -269,25 +264,25 @@ static enum status out_of_range(const struct param_def *def, struct place at, in
 	return st;
 }
 
-static enum status check_range(const struct param_def *def, int64_t value, bool is_decimal, struct place at,
-			       struct diag *diag)
+static enum status check_range(const struct param_def *def, int64_t value, bool is_decimal,
+			       struct place at, struct diag *diag)
 {
 	if (is_unbounded(def) || (value >= def->min && value <= def->max))
 		return ST_OK;
 	return out_of_range(def, at, value, is_decimal, diag);
 }
 
-static enum status wrong_type(const struct param_def *def, struct str text, struct place at, const char *expected,
-			      struct diag *diag)
+static enum status wrong_type(const struct param_def *def, struct str text, struct place at,
+			      const char *expected, struct diag *diag)
 {
 	struct str shown = {text.ptr, text.len < 60 ? text.len : 60};
 
-	return diag_error(diag, ST_INVALID, "E0303", at, "%s: expected %s, found '%.*s'", def->name, expected,
-			  STR_ARGS(shown));
+	return diag_error(diag, ST_INVALID, "E0303", at, "%s: expected %s, found '%.*s'", def->name,
+			  expected, STR_ARGS(shown));
 }
 
-static enum status parse_bool(const struct param_def *def, struct str text, struct place at, struct param_value *out,
-			      struct diag *diag)
+static enum status parse_bool(const struct param_def *def, struct str text, struct place at,
+			      struct param_value *out, struct diag *diag)
 {
 	bool is_true = str_is(text, "true") || str_is(text, "True") || str_is(text, "TRUE");
 	bool is_false = str_is(text, "false") || str_is(text, "False") || str_is(text, "FALSE");
@@ -327,8 +322,8 @@ static bool whole_parse(struct str text, uint64_t *out)
 	return text.len > 2;
 }
 
-static enum status parse_int(const struct param_def *def, struct str text, struct place at, struct param_value *out,
-			     struct diag *diag)
+static enum status parse_int(const struct param_def *def, struct str text, struct place at,
+			     struct param_value *out, struct diag *diag)
 {
 	struct str digits = str_trim(text);
 	bool is_negative = digits.len && digits.ptr[0] == '-';
@@ -346,31 +341,32 @@ static enum status parse_int(const struct param_def *def, struct str text, struc
 	return check_range(def, out->number, false, at, diag);
 }
 
-static enum status parse_number(const struct param_def *def, struct str text, struct place at, int64_t *out,
-				struct diag *diag)
+static enum status parse_number(const struct param_def *def, struct str text, struct place at,
+				int64_t *out, struct diag *diag)
 {
 	if (!quantity_parse(text, def->unit, out))
 		return wrong_type(def, text, at, unit_describe(def->unit), diag);
 	return check_range(def, *out, true, at, diag);
 }
 
-static enum status unknown_word(const struct param_def *def, struct str text, struct place at, struct diag *diag)
+static enum status unknown_word(const struct param_def *def, struct str text, struct place at,
+				struct diag *diag)
 {
 	const char *near = nearest_word(text, def->words);
 	struct strbuf list = {0};
 
 	for (size_t i = 0; def->words[i]; i++)
 		strbuf_printf(&list, "%s%s", i ? ", " : "", def->words[i]);
-	(void)diag_error(diag, ST_INVALID, "E0305", at, "%s: '%.*s' is not one of %s", def->name, STR_ARGS(text),
-			 list.data ? list.data : "");
+	(void)diag_error(diag, ST_INVALID, "E0305", at, "%s: '%.*s' is not one of %s", def->name,
+			 STR_ARGS(text), list.data ? list.data : "");
 	if (near)
 		diag_hint(diag, "did you mean '%s'?", near);
 	strbuf_release(&list);
 	return ST_INVALID;
 }
 
-static enum status parse_word(const struct param_def *def, struct str text, struct place at, struct param_value *out,
-			      struct diag *diag)
+static enum status parse_word(const struct param_def *def, struct str text, struct place at,
+			      struct param_value *out, struct diag *diag)
 {
 	for (size_t i = 0; def->words[i]; i++) {
 		if (str_is(text, def->words[i])) {
@@ -382,8 +378,8 @@ static enum status parse_word(const struct param_def *def, struct str text, stru
 	return unknown_word(def, text, at, diag);
 }
 
-static enum status parse_size(const struct param_def *def, struct str text, struct place at, struct param_value *out,
-			      struct diag *diag)
+static enum status parse_size(const struct param_def *def, struct str text, struct place at,
+			      struct param_value *out, struct diag *diag)
 {
 	const char *cross = text.len ? memchr(text.ptr, 'x', text.len) : NULL;
 	struct str trimmed = str_trim(text);
@@ -406,9 +402,11 @@ static enum status parse_size(const struct param_def *def, struct str text, stru
 		width = height = 0;
 	out->width = (uint32_t)width;
 	out->height = (uint32_t)height;
-	if (width == 0 || height == 0 || (!is_unbounded(def) && ((int64_t)width < def->min || (int64_t)width > def->max ||
-								(int64_t)height < def->min || (int64_t)height > def->max)))
-		return diag_error(diag, ST_INVALID, "E0304", at, "%s: '%.*s' has an edge outside %" PRId64 " to %" PRId64,
+	if (width == 0 || height == 0 ||
+	    (!is_unbounded(def) && ((int64_t)width < def->min || (int64_t)width > def->max ||
+				    (int64_t)height < def->min || (int64_t)height > def->max)))
+		return diag_error(diag, ST_INVALID, "E0304", at,
+				  "%s: '%.*s' has an edge outside %" PRId64 " to %" PRId64,
 				  def->name, STR_ARGS(text), is_unbounded(def) ? 1 : def->min,
 				  is_unbounded(def) ? (int64_t)UINT32_MAX : def->max);
 	return ST_OK;
@@ -441,8 +439,8 @@ static bool color_parse(struct str text, uint32_t *out)
 	return true;
 }
 
-static enum status parse_color(const struct param_def *def, struct str text, struct place at, struct param_value *out,
-			       struct diag *diag)
+static enum status parse_color(const struct param_def *def, struct str text, struct place at,
+			       struct param_value *out, struct diag *diag)
 {
 	uint32_t color;
 
@@ -452,23 +450,17 @@ static enum status parse_color(const struct param_def *def, struct str text, str
 	return ST_OK;
 }
 
-enum status param_parse(const struct param_def *def, struct str text, struct place at, struct arena *arena,
-			struct param_value *out, struct diag *diag)
+enum status param_parse(const struct param_def *def, struct str text, struct place at,
+			struct arena *arena, struct param_value *out, struct diag *diag)
 {
 	*out = (struct param_value){.is_set = true, .is_written = true, .at = at, .text = text};
 	switch (def->type) {
-	case PARAM_BOOL:
-		return parse_bool(def, text, at, out, diag);
-	case PARAM_INT:
-		return parse_int(def, text, at, out, diag);
-	case PARAM_NUMBER:
-		return parse_number(def, text, at, &out->number, diag);
-	case PARAM_ENUM:
-		return parse_word(def, text, at, out, diag);
-	case PARAM_SIZE:
-		return parse_size(def, text, at, out, diag);
-	case PARAM_COLOR:
-		return parse_color(def, text, at, out, diag);
+	case PARAM_BOOL: return parse_bool(def, text, at, out, diag);
+	case PARAM_INT: return parse_int(def, text, at, out, diag);
+	case PARAM_NUMBER: return parse_number(def, text, at, &out->number, diag);
+	case PARAM_ENUM: return parse_word(def, text, at, out, diag);
+	case PARAM_SIZE: return parse_size(def, text, at, out, diag);
+	case PARAM_COLOR: return parse_color(def, text, at, out, diag);
 	case PARAM_PATH:
 		if (text.len == 0)
 			return wrong_type(def, text, at, "the path of a file", diag);
@@ -479,18 +471,16 @@ enum status param_parse(const struct param_def *def, struct str text, struct pla
 		out->count = 1;
 		return ST_OK;
 	case PARAM_STRING:
-	case PARAM_ANY:
-		return ST_OK;
+	case PARAM_ANY: return ST_OK;
 	case PARAM_RANGE:
 		return wrong_type(def, text, at, "a list of two numbers, [low, high]", diag);
-	case PARAM_ENUMS:
-		return wrong_type(def, text, at, "a list", diag);
+	case PARAM_ENUMS: return wrong_type(def, text, at, "a list", diag);
 	}
 	return ST_BUG;
 }
 
-enum status param_parse_item(const struct param_def *def, struct str text, struct place at, struct param_value *out,
-			     struct diag *diag)
+enum status param_parse_item(const struct param_def *def, struct str text, struct place at,
+			     struct param_value *out, struct diag *diag)
 {
 	*out = (struct param_value){.is_set = true, .is_written = true, .at = at, .text = text};
 	if (def->type == PARAM_RANGE)
@@ -514,15 +504,9 @@ static void format_list(const struct param_value *value, struct strbuf *out)
 void param_format(const struct param_def *def, const struct param_value *value, struct strbuf *out)
 {
 	switch (def->type) {
-	case PARAM_BOOL:
-		strbuf_add_c(out, value->number ? "true" : "false");
-		break;
-	case PARAM_INT:
-		strbuf_add_i64(out, value->number);
-		break;
-	case PARAM_NUMBER:
-		decimal_format(out, value->number);
-		break;
+	case PARAM_BOOL: strbuf_add_c(out, value->number ? "true" : "false"); break;
+	case PARAM_INT: strbuf_add_i64(out, value->number); break;
+	case PARAM_NUMBER: decimal_format(out, value->number); break;
 	case PARAM_SIZE:
 		if (value->width == 0) {
 			json_quote(out, value->text);
@@ -532,9 +516,7 @@ void param_format(const struct param_def *def, const struct param_value *value, 
 		strbuf_add_char(out, 'x');
 		strbuf_add_u64(out, value->height);
 		break;
-	case PARAM_COLOR:
-		strbuf_printf(out, "#%08x", (unsigned)value->number);
-		break;
+	case PARAM_COLOR: strbuf_printf(out, "#%08x", (unsigned)value->number); break;
 	case PARAM_RANGE:
 		strbuf_add_char(out, '[');
 		decimal_format(out, value->low);
@@ -543,16 +525,10 @@ void param_format(const struct param_def *def, const struct param_value *value, 
 		strbuf_add_char(out, ']');
 		break;
 	case PARAM_ENUMS:
-	case PARAM_STRINGS:
-		format_list(value, out);
-		break;
+	case PARAM_STRINGS: format_list(value, out); break;
 	case PARAM_ENUM:
 	case PARAM_STRING:
-	case PARAM_PATH:
-		json_quote(out, value->text);
-		break;
-	case PARAM_ANY:
-		strbuf_add_str(out, value->text);
-		break;
+	case PARAM_PATH: json_quote(out, value->text); break;
+	case PARAM_ANY: strbuf_add_str(out, value->text); break;
 	}
 }

@@ -1,8 +1,9 @@
 /* args.c - the command line, with gcc's spelling where gcc has the flag.
  *
- * Options and operands may be mixed; "--" ends the options; "@file" stands for the operands in a file, one a line (gcc's quoting
- * rules also apply: blanks separate, quotes and backslashes protect). A flag may be given as `--name value` or `--name=value`, the
- * short ones also joined (-j4, -Iart). Environment twins exist only for what cannot change bytes; the command line wins.
+ * Options and operands may be mixed; "--" ends the options; "@file" stands for the operands in a
+ * file, one a line (gcc's quoting rules also apply: blanks separate, quotes and backslashes
+ * protect). A flag may be given as `--name value` or `--name=value`, the short ones also joined
+ * (-j4, -Iart). Environment twins exist only for what cannot change bytes; the command line wins.
  */
 #include "base/file.h"
 #include "cmd/cmd.h"
@@ -73,7 +74,8 @@ static void list_add(struct arena *arena, struct text_list *list, const char *te
 	if (list->count == 0)
 		list->items = arena_grow_array(arena, NULL, 0, sizeof(*list->items));
 	list->items[list->count++] = text;
-	list->items = arena_grow_array(arena, (void *)list->items, list->count, sizeof(*list->items));
+	list->items =
+		arena_grow_array(arena, (void *)list->items, list->count, sizeof(*list->items));
 	list->items[list->count] = NULL;
 }
 
@@ -122,8 +124,8 @@ static void set_text(struct invocation *inv, enum option option, const char *val
 {
 	const char **slot = option == OPT_OUTPUT      ? &inv->output
 			    : option == OPT_OUT_DIR   ? &inv->out_dir
-			    : option == OPT_ID	      ? &inv->id
-			    : option == OPT_MF	      ? &inv->depfile
+			    : option == OPT_ID        ? &inv->id
+			    : option == OPT_MF        ? &inv->depfile
 			    : option == OPT_PROVIDER  ? &inv->provider
 			    : option == OPT_CACHE_DIR ? &inv->cache_dir
 			    : option == OPT_MANIFEST  ? &inv->manifest
@@ -136,8 +138,8 @@ static void set_text(struct invocation *inv, enum option option, const char *val
 
 static void set_flag(struct invocation *inv, enum option option)
 {
-	bool *slot = option == OPT_MD	     ? &inv->has_depfile
-		     : option == OPT_MP	     ? &inv->has_phony
+	bool *slot = option == OPT_MD        ? &inv->has_depfile
+		     : option == OPT_MP      ? &inv->has_phony
 		     : option == OPT_QUIET   ? &inv->is_quiet
 		     : option == OPT_VERBOSE ? &inv->is_verbose
 		     : option == OPT_OFFLINE ? &inv->is_offline
@@ -162,26 +164,14 @@ static enum status set_option(struct parser *p, const struct option_def *def, co
 			return usage(p, "%s takes one line", def->text);
 		target_add(inv, value, def->option == OPT_MQ);
 		return ST_OK;
-	case OPT_INCLUDE:
-		list_add(&inv->arena, &inv->input_folders, value);
-		return ST_OK;
-	case OPT_EMIT:
-		list_add(&inv->arena, &inv->emits, value);
-		return ST_OK;
-	case OPT_DEFINE:
-		list_add(&inv->arena, &inv->defines, value);
-		return ST_OK;
-	case OPT_JOBS:
-		return set_jobs(p, value);
-	case OPT_DIAG:
-		return set_diag(p, value);
-	case OPT_PROFILE:
-		return set_profile(p, value);
-	case OPT_COLOR:
-		p->color = value;
-		return ST_OK;
-	default:
-		break;
+	case OPT_INCLUDE: list_add(&inv->arena, &inv->input_folders, value); return ST_OK;
+	case OPT_EMIT: list_add(&inv->arena, &inv->emits, value); return ST_OK;
+	case OPT_DEFINE: list_add(&inv->arena, &inv->defines, value); return ST_OK;
+	case OPT_JOBS: return set_jobs(p, value);
+	case OPT_DIAG: return set_diag(p, value);
+	case OPT_PROFILE: return set_profile(p, value);
+	case OPT_COLOR: p->color = value; return ST_OK;
+	default: break;
 	}
 	if (def->takes_value)
 		set_text(inv, def->option, value);
@@ -190,9 +180,10 @@ static enum status set_option(struct parser *p, const struct option_def *def, co
 	return ST_OK;
 }
 
-/* ---- @file --------------------------------------------------------------------------------------------------- */
+/* ---- @file ------------------------------------------------------------------------------- */
 
-/* Cuts the next word off *rest, resolving quotes and backslashes in place of a copy; false at the end. */
+/* Cuts the next word off *rest, resolving quotes and backslashes in place of a copy; false at the
+ * end. */
 static bool next_word(struct str *rest, struct strbuf *word)
 {
 	char quote = 0;
@@ -234,16 +225,18 @@ static enum status add_at_file(struct parser *p, const char *path)
 	rest = (struct str){(const char *)text.data, text.len};
 	if (memchr(rest.ptr, '\0', rest.len)) {
 		bytes_release(&text);
-		return usage(p, "the list '%s' holds a NUL: it takes words, one a line or quoted", path);
+		return usage(p, "the list '%s' holds a NUL: it takes words, one a line or quoted",
+			     path);
 	}
 	while (next_word(&rest, &word))
-		list_add(&p->inv->arena, &p->inv->operands, str_keep(&p->inv->arena, strbuf_str(&word)));
+		list_add(&p->inv->arena, &p->inv->operands,
+			 str_keep(&p->inv->arena, strbuf_str(&word)));
 	strbuf_release(&word);
 	bytes_release(&text);
 	return ST_OK;
 }
 
-/* ---- options ------------------------------------------------------------------------------------------------- */
+/* ---- options ----------------------------------------------------------------------------- */
 
 /* The option that an argument is, and where its value begins when it is joined to it. */
 static const struct option_def *match(const char *arg, const char **value)
@@ -259,7 +252,8 @@ static const struct option_def *match(const char *arg, const char **value)
 			*value = NULL;
 			return &OPTIONS[i];
 		}
-		if (OPTIONS[i].takes_value && (OPTIONS[i].may_join || (arg[1] == '-' && arg[len] == '='))) {
+		if (OPTIONS[i].takes_value &&
+		    (OPTIONS[i].may_join || (arg[1] == '-' && arg[len] == '='))) {
 			best = &OPTIONS[i];
 			*value = arg + len + (arg[1] == '-' ? 1 : 0);
 		}
@@ -291,8 +285,8 @@ static enum status parse_option(struct parser *p, char **argv, int argc, int *in
 	if (!def)
 		return unknown_option(p, argv[*index]);
 	if (!(p->inv->command->options & OPT_BIT(def->option)))
-		return diag_error(p->diag, ST_USAGE, "E0001", (struct place){0}, "'%s' has no option %s", p->inv->command->name,
-				  def->text);
+		return diag_error(p->diag, ST_USAGE, "E0001", (struct place){0},
+				  "'%s' has no option %s", p->inv->command->name, def->text);
 	if (def->takes_value && !value) {
 		if (*index + 1 >= argc)
 			return usage(p, "option %s needs a value", def->text);
@@ -339,15 +333,19 @@ static enum status settle_color(struct parser *p)
 	}
 	if (is_true(getenv("NO_COLOR")))
 		return ST_OK;
-	p->inv->is_coloured = is_true(forced) || (isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0);
+	p->inv->is_coloured =
+		is_true(forced) || (isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0);
 	return ST_OK;
 }
 
-/* Commands of the language that this build does not have; without this list they would be taken for specs. */
+/* Commands of the language that this build does not have; without this list they would be taken for
+ * specs. */
 static bool is_later_command(const char *word)
 {
-	static const char *const LATER[] = {"fetch", "plan",  "why",    "lock",	     "ledger", "jobs",	 "budget", "trust", "import",
-					    "new",   "schema", "providers", "steps", "doctor", "health", "report", "audit", "pack"};
+	static const char *const LATER[] = {"fetch",  "plan",      "why",   "lock",   "ledger",
+					    "jobs",   "budget",    "trust", "import", "new",
+					    "schema", "providers", "steps", "doctor", "health",
+					    "report", "audit",     "pack"};
 
 	for (size_t i = 0; i < sizeof(LATER) / sizeof(LATER[0]); i++) {
 		if (strcmp(word, LATER[i]) == 0)
@@ -372,8 +370,8 @@ enum status args_parse(int argc, char **argv, struct invocation *inv, struct dia
 	enum status st = ST_OK;
 
 	if (argc > 1 && is_later_command(argv[1]))
-		return diag_error(diag, ST_INVALID, "E0501", (struct place){0}, "the command '%s' is not yet in this build",
-				  argv[1]);
+		return diag_error(diag, ST_INVALID, "E0501", (struct place){0},
+				  "the command '%s' is not yet in this build", argv[1]);
 	for (; i < argc && st == ST_OK; i++) {
 		const char *arg = argv[i];
 
@@ -391,7 +389,8 @@ enum status args_parse(int argc, char **argv, struct invocation *inv, struct dia
 	if (st == ST_OK)
 		st = settle_color(&p);
 	if (st == ST_OK && inv->defines.count)
-		st = diag_error(diag, ST_INVALID, "E0501", (struct place){0}, "the option -D is not yet in this build");
+		st = diag_error(diag, ST_INVALID, "E0501", (struct place){0},
+				"the option -D is not yet in this build");
 	return st;
 }
 

@@ -1,7 +1,8 @@
 /* build.c - `assetc build [DIR|SPEC…]`: every spec of a project in one process.
  *
- * Records and products go to a folder of their own (build/assetc); the cache is shared with other build trees, records never. What
- * stands is not touched. Findings are printed spec by spec, in the order of the specs, however many run at once.
+ * Records and products go to a folder of their own (build/assetc); the cache is shared with other
+ * build trees, records never. What stands is not touched. Findings are printed spec by spec, in the
+ * order of the specs, however many run at once.
  */
 #include "base/path.h"
 #include "cmd/cmd.h"
@@ -29,7 +30,8 @@ struct build {
 	struct ac_store *store;
 	const char *out_dir;
 	struct spec_file *files;
-	struct diag *file_diags; /* warnings of each file, told when one of its assets is worked on */
+	struct diag
+		*file_diags; /* warnings of each file, told when one of its assets is worked on */
 	struct task *tasks;
 	size_t file_count, task_count;
 	size_t next, printed;
@@ -42,7 +44,8 @@ static void run_task(struct build *build, struct task *task)
 {
 	struct compile_options options = compile_options_of(build->inv);
 	struct arena arena = {0};
-	struct str record = str_printf(&arena, "%s/%.*s.asset.json", build->out_dir, STR_ARGS(task->spec->id.text));
+	struct str record = str_printf(&arena, "%s/%.*s.asset.json", build->out_dir,
+				       STR_ARGS(task->spec->id.text));
 
 	options.record = record.ptr;
 	options.out_dir = build->out_dir;
@@ -60,7 +63,8 @@ static void print_once(struct diag *diag, const struct invocation *inv)
 /* Prints what is finished, in order; the caller holds the mutex. */
 static void print_finished(struct build *build)
 {
-	for (; build->printed < build->task_count && build->tasks[build->printed].is_done; build->printed++) {
+	for (; build->printed < build->task_count && build->tasks[build->printed].is_done;
+	     build->printed++) {
 		struct task *task = &build->tasks[build->printed];
 		bool was_quiet = build->inv->is_quiet;
 
@@ -100,7 +104,9 @@ static void *work(void *context)
 static unsigned thread_count(const struct build *build)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned wanted = build->inv->jobs ? build->inv->jobs : processors > 0 ? (unsigned)processors : 1;
+	unsigned wanted = build->inv->jobs ? build->inv->jobs
+			  : processors > 0 ? (unsigned)processors
+					   : 1;
 
 	if (wanted > THREADS_MAX)
 		wanted = THREADS_MAX;
@@ -120,7 +126,7 @@ static void run_tasks(struct build *build)
 		(void)pthread_join(threads[--started], NULL);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------- */
 
 static enum status read_files(struct build *build, const struct text_list *paths)
 {
@@ -129,7 +135,8 @@ static enum status read_files(struct build *build, const struct text_list *paths
 	build->files = mem_zalloc(paths->count + 1, sizeof(*build->files));
 	build->file_diags = mem_zalloc(paths->count + 1, sizeof(*build->file_diags));
 	for (size_t i = 0; i < paths->count; i++) {
-		enum status one = spec_file_read(paths->items[i], vocab_get(), &build->files[i], &build->file_diags[i]);
+		enum status one = spec_file_read(paths->items[i], vocab_get(), &build->files[i],
+						 &build->file_diags[i]);
 
 		build->file_count++;
 		if (one != ST_OK) {
@@ -178,14 +185,18 @@ static enum status check_claims(const struct build *build, struct diag *diag)
 
 static void print_summary(const struct build *build)
 {
-	size_t made = build->outcomes[COMPILE_GENERATED] + build->outcomes[COMPILE_PROCESSED] + build->outcomes[COMPILE_PLACED];
+	size_t made = build->outcomes[COMPILE_GENERATED] + build->outcomes[COMPILE_PROCESSED] +
+		      build->outcomes[COMPILE_PLACED];
 	size_t failed = build->task_count - made - build->outcomes[COMPILE_STANDS];
 
 	if (build->inv->is_quiet || (made == 0 && failed == 0 && !build->inv->is_verbose))
 		return;
-	(void)fprintf(stderr, "assetc: %zu assets: %zu generated, %zu processed, %zu placed, %zu up to date", build->task_count,
-		      build->outcomes[COMPILE_GENERATED], build->outcomes[COMPILE_PROCESSED], build->outcomes[COMPILE_PLACED],
-		      build->outcomes[COMPILE_STANDS]);
+	(void)fprintf(
+		stderr,
+		"assetc: %zu assets: %zu generated, %zu processed, %zu placed, %zu up to date",
+		build->task_count, build->outcomes[COMPILE_GENERATED],
+		build->outcomes[COMPILE_PROCESSED], build->outcomes[COMPILE_PLACED],
+		build->outcomes[COMPILE_STANDS]);
 	if (failed)
 		(void)fprintf(stderr, ", %zu failed", failed);
 	(void)fprintf(stderr, "\n");
@@ -217,7 +228,8 @@ static enum status run_build(struct invocation *inv, struct diag *diag)
 	if (st == ST_OK)
 		st = open_cache(inv, &build.store, diag);
 	if (st == ST_OK && pthread_mutex_init(&build.mutex, NULL) != 0)
-		st = diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "the system has no mutex left");
+		st = diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0},
+				"the system has no mutex left");
 	if (st == ST_OK) {
 		run_tasks(&build);
 		(void)pthread_mutex_destroy(&build.mutex);

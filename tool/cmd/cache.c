@@ -48,10 +48,13 @@ static enum status cache_stats(struct invocation *inv, struct ac_store *store, s
 	}
 	printf("folder    %s\n", ac_store_dir(store));
 	printf("objects   %" PRIu64 ", %" PRIu64 " bytes\n", stats.objects, stats.object_bytes);
-	printf("requests  %" PRIu64 "\nproducts  %" PRIu64 "\n", stats.entries[AC_REQUESTS], stats.entries[AC_PRODUCTS]);
-	printf("bought    %" PRIu64 " raws, %" PRIu64 " bytes\n", stats.paid_raws, stats.paid_bytes);
+	printf("requests  %" PRIu64 "\nproducts  %" PRIu64 "\n", stats.entries[AC_REQUESTS],
+	       stats.entries[AC_PRODUCTS]);
+	printf("bought    %" PRIu64 " raws, %" PRIu64 " bytes\n", stats.paid_raws,
+	       stats.paid_bytes);
 	if (stats.damaged)
-		printf("damaged   %" PRIu64 " set aside, %" PRIu64 " bytes\n", stats.damaged, stats.damaged_bytes);
+		printf("damaged   %" PRIu64 " set aside, %" PRIu64 " bytes\n", stats.damaged,
+		       stats.damaged_bytes);
 	return ST_OK;
 }
 
@@ -61,7 +64,8 @@ static void print_finding(void *context, const char *path, const char *what)
 	printf("%s: %s\n", path, what);
 }
 
-/* Free bytes that were damaged come back by themselves; bought ones do not, so only those fail the command. */
+/* Free bytes that were damaged come back by themselves; bought ones do not, so only those fail the
+ * command. */
 static enum status cache_verify(struct invocation *inv, struct ac_store *store, struct diag *diag)
 {
 	struct ac_verify_result result = {0};
@@ -70,11 +74,13 @@ static enum status cache_verify(struct invocation *inv, struct ac_store *store, 
 	(void)inv;
 	if (ac_store_verify(store, print_finding, NULL, &result, &error) != AC_OK)
 		return cache_error(&error, diag);
-	printf("%" PRIu64 " objects and %" PRIu64 " entries checked, %" PRIu64 " damaged and set aside\n", result.objects_checked,
-	       result.entries_checked, result.damaged);
+	printf("%" PRIu64 " objects and %" PRIu64 " entries checked, %" PRIu64
+	       " damaged and set aside\n",
+	       result.objects_checked, result.entries_checked, result.damaged);
 	if (result.damaged || result.paid_missing)
 		return diag_error(diag, ST_DAMAGED, "E1001", (struct place){0},
-				  "%" PRIu64 " damaged, %" PRIu64 " bought raws missing", result.damaged, result.paid_missing);
+				  "%" PRIu64 " damaged, %" PRIu64 " bought raws missing",
+				  result.damaged, result.paid_missing);
 	return ST_OK;
 }
 
@@ -86,8 +92,8 @@ static enum status cache_clean(struct invocation *inv, struct ac_store *store, s
 	(void)inv;
 	if (ac_store_clean(store, &result, &error) != AC_OK)
 		return cache_error(&error, diag);
-	printf("%" PRIu64 " files removed, %" PRIu64 " bytes; %" PRIu64 " bought raws kept\n", result.removed, result.removed_bytes,
-	       result.kept_paid);
+	printf("%" PRIu64 " files removed, %" PRIu64 " bytes; %" PRIu64 " bought raws kept\n",
+	       result.removed, result.removed_bytes, result.kept_paid);
 	return ST_OK;
 }
 
@@ -111,7 +117,8 @@ static enum status run_cache(struct invocation *inv, struct diag *diag)
 		ac_store_close(store);
 		return st;
 	}
-	return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "cache takes one of stats, verify, clean");
+	return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+			  "cache takes one of stats, verify, clean");
 }
 
 const struct command command_cache = {

@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-static enum status check_one(struct invocation *inv, const struct spec *spec, void *context, struct diag *diag)
+static enum status check_one(struct invocation *inv, const struct spec *spec, void *context,
+			     struct diag *diag)
 {
 	struct arena arena = {0};
 	struct output_plan plan;

@@ -1,4 +1,5 @@
-/* claims.c - two assets of one id would write one record; two of one output would replace each other's work on every run. */
+/* claims.c - two assets of one id would write one record; two of one output would replace each
+ * other's work on every run. */
 #include "cmd/claims.h"
 
 #include "compile/outputs.h"
@@ -6,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum status refuse_equal_ids(const struct spec *const *specs, size_t count, struct diag *diag)
+static enum status refuse_equal_ids(const struct spec *const *specs, size_t count,
+				    struct diag *diag)
 {
 	enum status st = ST_OK;
 
@@ -15,7 +17,8 @@ static enum status refuse_equal_ids(const struct spec *const *specs, size_t coun
 
 		if (a->form != SPEC_PLAIN || !str_equal(a->id.text, b->id.text))
 			continue;
-		st = diag_error(diag, ST_INVALID, "E0803", b->id.at, "two assets have the id '%.*s'", STR_ARGS(b->id.text));
+		st = diag_error(diag, ST_INVALID, "E0803", b->id.at,
+				"two assets have the id '%.*s'", STR_ARGS(b->id.text));
 		diag_note(diag, a->id.at, "the other one");
 	}
 	return st;
@@ -43,16 +46,18 @@ static enum status compare_claims(struct claim *claims, size_t count, struct dia
 	for (size_t i = 1; i < count; i++) {
 		if (strcasecmp(claims[i - 1].path.ptr, claims[i].path.ptr) != 0)
 			continue;
-		st = diag_error(diag, ST_INVALID, "E0804", claims[i].spec->at, "'%.*s' and '%.*s' both make '%.*s'",
-				STR_ARGS(claims[i - 1].spec->id.text), STR_ARGS(claims[i].spec->id.text),
-				STR_ARGS(claims[i].path));
+		st = diag_error(diag, ST_INVALID, "E0804", claims[i].spec->at,
+				"'%.*s' and '%.*s' both make '%.*s'",
+				STR_ARGS(claims[i - 1].spec->id.text),
+				STR_ARGS(claims[i].spec->id.text), STR_ARGS(claims[i].path));
 		diag_note(diag, claims[i - 1].spec->at, "the other one");
 	}
 	return st;
 }
 
 /* Two assets of one output would replace each other's work on every run. */
-static enum status refuse_equal_outputs(const struct spec *const *specs, size_t spec_count, struct diag *diag)
+static enum status refuse_equal_outputs(const struct spec *const *specs, size_t spec_count,
+					struct diag *diag)
 {
 	struct arena arena = {0};
 	struct claim *claims = arena_array(&arena, spec_count * OUTPUTS_MAX + 1, sizeof(*claims));
@@ -64,7 +69,8 @@ static enum status refuse_equal_outputs(const struct spec *const *specs, size_t 
 	for (size_t i = 0; i < spec_count; i++) {
 		const struct spec *spec = specs[i];
 
-		if (spec->form != SPEC_PLAIN || outputs_plan(spec, &arena, &plan, &ignored) != ST_OK)
+		if (spec->form != SPEC_PLAIN ||
+		    outputs_plan(spec, &arena, &plan, &ignored) != ST_OK)
 			continue;
 		for (size_t j = 0; j < plan.count; j++)
 			claims[count++] = (struct claim){plan.outputs[j].path, spec};

@@ -1,6 +1,7 @@
 /* cmd.h - the command layer: arguments, environment, printing, exit codes. One file per command.
  *
- * To add a command: a file cmd/<name>.c that defines `const struct command command_<name>`, and one line in commands.def.
+ * To add a command: a file cmd/<name>.c that defines `const struct command command_<name>`, and one
+ * line in commands.def.
  */
 #ifndef ASSETC_CMD_CMD_H
 #define ASSETC_CMD_CMD_H
@@ -12,44 +13,45 @@
 
 /* Options, each usable with the commands that list it. */
 enum option {
-	OPT_OUTPUT,       /* -o */
-	OPT_OUT_DIR,      /* --out-dir */
-	OPT_ID,           /* --id */
-	OPT_MD,           /* -MD */
-	OPT_MF,           /* -MF */
-	OPT_MT,           /* -MT */
-	OPT_MQ,           /* -MQ */
-	OPT_MP,           /* -MP */
-	OPT_INCLUDE,      /* -I */
-	OPT_DEFINE,       /* -D */
-	OPT_QUIET,        /* -q */
-	OPT_VERBOSE,      /* -v */
-	OPT_OFFLINE,      /* --offline */
-	OPT_PROFILE,      /* --profile */
-	OPT_PROVIDER,     /* --provider */
-	OPT_CACHE_DIR,    /* --cache-dir */
-	OPT_DIAG,         /* --diag */
-	OPT_COLOR,        /* --color */
-	OPT_JOBS,         /* -j */
-	OPT_NUL,          /* -z */
-	OPT_PROMPT,       /* --prompt */
-	OPT_JSON,         /* --json */
-	OPT_MANIFEST,     /* --manifest */
-	OPT_HEADER,       /* --header */
-	OPT_EMIT,         /* --emit */
-	OPT_NAMESPACE,    /* --namespace */
+	OPT_OUTPUT,        /* -o */
+	OPT_OUT_DIR,       /* --out-dir */
+	OPT_ID,            /* --id */
+	OPT_MD,            /* -MD */
+	OPT_MF,            /* -MF */
+	OPT_MT,            /* -MT */
+	OPT_MQ,            /* -MQ */
+	OPT_MP,            /* -MP */
+	OPT_INCLUDE,       /* -I */
+	OPT_DEFINE,        /* -D */
+	OPT_QUIET,         /* -q */
+	OPT_VERBOSE,       /* -v */
+	OPT_OFFLINE,       /* --offline */
+	OPT_PROFILE,       /* --profile */
+	OPT_PROVIDER,      /* --provider */
+	OPT_CACHE_DIR,     /* --cache-dir */
+	OPT_DIAG,          /* --diag */
+	OPT_COLOR,         /* --color */
+	OPT_JOBS,          /* -j */
+	OPT_NUL,           /* -z */
+	OPT_PROMPT,        /* --prompt */
+	OPT_JSON,          /* --json */
+	OPT_MANIFEST,      /* --manifest */
+	OPT_HEADER,        /* --header */
+	OPT_EMIT,          /* --emit */
+	OPT_NAMESPACE,     /* --namespace */
 	OPT_NO_PROVENANCE, /* --no-provenance */
-	OPT_PRODUCTS,     /* --products */
-	OPT_SPLIT,        /* --split-headers */
+	OPT_PRODUCTS,      /* --products */
+	OPT_SPLIT,         /* --split-headers */
 	OPT_COUNT,
 };
 #define OPT_BIT(option) (UINT64_C(1) << (option))
 /* Those of every command. */
-#define OPTS_COMMON (OPT_BIT(OPT_QUIET) | OPT_BIT(OPT_VERBOSE) | OPT_BIT(OPT_DIAG) | OPT_BIT(OPT_COLOR))
+#define OPTS_COMMON \
+	(OPT_BIT(OPT_QUIET) | OPT_BIT(OPT_VERBOSE) | OPT_BIT(OPT_DIAG) | OPT_BIT(OPT_COLOR))
 /* Those of every command that compiles or looks up. */
-#define OPTS_COMPILE                                                                                            \
-	(OPT_BIT(OPT_OFFLINE) | OPT_BIT(OPT_PROFILE) | OPT_BIT(OPT_PROVIDER) | OPT_BIT(OPT_CACHE_DIR) |          \
-	 OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_DEFINE))
+#define OPTS_COMPILE \
+	(OPT_BIT(OPT_OFFLINE) | OPT_BIT(OPT_PROFILE) | OPT_BIT(OPT_PROVIDER) | \
+	 OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_DEFINE))
 
 enum diag_format { DIAG_GCC, DIAG_JSON };
 
@@ -70,7 +72,8 @@ struct invocation {
 	struct text_list defines;
 	struct strbuf targets; /* -MT and -MQ, escaped, joined by spaces */
 	unsigned jobs;         /* 0: as many as there are processors */
-	bool has_depfile, has_phony, is_quiet, is_verbose, is_offline, is_nul, is_prompt, is_json, no_provenance, split_headers;
+	bool has_depfile, has_phony, is_quiet, is_verbose, is_offline, is_nul, is_prompt, is_json,
+		no_provenance, split_headers;
 	enum diag_format diag_format;
 	bool is_coloured;
 	uint64_t seen; /* OPT_BIT of options given on the command line */
@@ -107,11 +110,14 @@ enum status status_worse(enum status a, enum status b);
 /* common.c */
 enum status open_cache(const struct invocation *inv, struct ac_store **out, struct diag *diag);
 struct compile_options compile_options_of(const struct invocation *inv);
-/* The one spec of a file, or the one with the id; ST_USAGE listing the ids where it is not clear. */
-enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out, struct diag *diag);
-/* Runs a function over every spec of every operand, carrying on after failures; returns the deciding status. Findings are printed
- * file by file. */
-typedef enum status spec_fn(struct invocation *inv, const struct spec *spec, void *context, struct diag *diag);
+/* The one spec of a file, or the one with the id; ST_USAGE listing the ids where it is not clear.
+ */
+enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out,
+		      struct diag *diag);
+/* Runs a function over every spec of every operand, carrying on after failures; returns the
+ * deciding status. Findings are printed file by file. */
+typedef enum status spec_fn(struct invocation *inv, const struct spec *spec, void *context,
+			    struct diag *diag);
 enum status each_spec(struct invocation *inv, spec_fn *fn, void *context, struct diag *diag);
 
 #endif

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --cache-dir, ASSETC_CACHE_DIR, $XDG_CACHE_HOME/assetc, ~/.cache/assetc. Relative XDG paths are to be ignored (XDG Base
- * Directory Specification). */
+/* --cache-dir, ASSETC_CACHE_DIR, $XDG_CACHE_HOME/assetc, ~/.cache/assetc. Relative XDG paths are to
+ * be ignored (XDG Base Directory Specification). */
 static const char *cache_folder(const struct invocation *inv, struct arena *arena)
 {
 	const char *xdg = getenv("XDG_CACHE_HOME");
@@ -30,10 +30,11 @@ enum status open_cache(const struct invocation *inv, struct ac_store **out, stru
 
 	if (!folder)
 		return diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0},
-				  "no place for the cache: neither HOME nor XDG_CACHE_HOME nor ASSETC_CACHE_DIR is set");
+				  "no place for the cache: neither HOME nor XDG_CACHE_HOME nor "
+				  "ASSETC_CACHE_DIR is set");
 	if (ac_store_open(folder, out, &error) != AC_OK)
-		return diag_error(diag, error.code == AC_REFUSED ? ST_DAMAGED : ST_ENVIRONMENT, "E1004", (struct place){0}, "%s",
-				  error.text);
+		return diag_error(diag, error.code == AC_REFUSED ? ST_DAMAGED : ST_ENVIRONMENT,
+				  "E1004", (struct place){0}, "%s", error.text);
 	return ST_OK;
 }
 
@@ -51,7 +52,8 @@ struct compile_options compile_options_of(const struct invocation *inv)
 	};
 }
 
-enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out, struct diag *diag)
+enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out,
+		      struct diag *diag)
 {
 	struct place at = {.source = &file->source};
 	struct strbuf ids = {0};
@@ -64,14 +66,16 @@ enum status pick_spec(const struct spec_file *file, const char *id, const struct
 	}
 	for (size_t i = 0; i < file->count; i++)
 		strbuf_printf(&ids, "%s%.*s", i ? ", " : "", STR_ARGS(file->specs[i].id.text));
-	st = diag_error(diag, ST_USAGE, "E0002", at, id ? "the file has no asset '%s'; it has: %s" : "%s%s", id ? id : "the file holds several assets: ",
-			ids.data ? ids.data : "");
+	st = diag_error(diag, ST_USAGE, "E0002", at,
+			id ? "the file has no asset '%s'; it has: %s" : "%s%s",
+			id ? id : "the file holds several assets: ", ids.data ? ids.data : "");
 	diag_hint(diag, "choose one with --id ID");
 	strbuf_release(&ids);
 	return st;
 }
 
-static enum status each_of_file(struct invocation *inv, const char *path, spec_fn *fn, void *context)
+static enum status each_of_file(struct invocation *inv, const char *path, spec_fn *fn,
+				void *context)
 {
 	struct spec_file file;
 	const struct spec *spec;
@@ -97,7 +101,8 @@ enum status each_spec(struct invocation *inv, spec_fn *fn, void *context, struct
 	enum status st = ST_OK;
 
 	if (inv->operands.count == 0)
-		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "'%s' needs the path of a spec", inv->command->name);
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				  "'%s' needs the path of a spec", inv->command->name);
 	for (size_t i = 0; i < inv->operands.count; i++)
 		st = status_worse(st, each_of_file(inv, inv->operands.items[i], fn, context));
 	return st;

@@ -13,7 +13,9 @@ static enum status check_target(const char *option, const char *path, struct dia
 
 	if (path && !why && strchr(path, '='))
 		why = "a path with '=' is read as a variable by Make";
-	return why ? diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "%s '%s': %s", option, path, why) : ST_OK;
+	return why ? diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "%s '%s': %s", option,
+				path, why)
+		   : ST_OK;
 }
 
 static enum status check_paths(const struct invocation *inv, struct diag *diag)
@@ -23,8 +25,8 @@ static enum status check_paths(const struct invocation *inv, struct diag *diag)
 	if (st == ST_OK)
 		st = check_target("--out-dir", inv->out_dir, diag);
 	if (st == ST_OK && inv->depfile && path_refused(str_of(inv->depfile)))
-		st = diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "-MF '%s': %s", inv->depfile,
-				path_refused(str_of(inv->depfile)));
+		st = diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "-MF '%s': %s",
+				inv->depfile, path_refused(str_of(inv->depfile)));
 	return st;
 }
 
@@ -33,9 +35,11 @@ static enum status check_line(const struct invocation *inv, struct diag *diag)
 	if (inv->operands.count == 0)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "no spec is named");
 	if (inv->operands.count > 1)
-		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "compile takes one spec; 'assetc build' takes many");
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				  "compile takes one spec; 'assetc build' takes many");
 	if (!inv->output) {
-		(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "compile needs -o RECORD");
+		(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				 "compile needs -o RECORD");
 		diag_hint(diag, "as: assetc %s -o build/NAME.asset.json", inv->operands.items[0]);
 		return ST_USAGE;
 	}
@@ -53,18 +57,22 @@ static struct compile_options settle(const struct invocation *inv, struct arena 
 		options.out_dir = folder.len ? str_keep(arena, folder) : ".";
 	}
 	if (inv->has_depfile || inv->depfile)
-		options.depfile = inv->depfile ? inv->depfile : str_printf(arena, "%s.d", inv->output).ptr;
+		options.depfile =
+			inv->depfile ? inv->depfile : str_printf(arena, "%s.d", inv->output).ptr;
 	return options;
 }
 
-static void tell(const struct invocation *inv, const struct spec *spec, const struct compile_result *result)
+static void tell(const struct invocation *inv, const struct spec *spec,
+		 const struct compile_result *result)
 {
-	static const char *const OUTCOMES[] = {"up to date", "placed from the cache", "processed", "generated"};
+	static const char *const OUTCOMES[] = {"up to date", "placed from the cache", "processed",
+					       "generated"};
 
 	if (!inv->is_verbose || result->outcome == COMPILE_STANDS)
 		return;
-	(void)fprintf(stderr, "assetc: %.*s: %s%s%s\n", STR_ARGS(spec->id.text), OUTCOMES[result->outcome],
-		      result->provider ? " by " : "", result->provider ? result->provider : "");
+	(void)fprintf(stderr, "assetc: %.*s: %s%s%s\n", STR_ARGS(spec->id.text),
+		      OUTCOMES[result->outcome], result->provider ? " by " : "",
+		      result->provider ? result->provider : "");
 }
 
 static enum status run_compile(struct invocation *inv, struct diag *diag)
@@ -101,7 +109,8 @@ const struct command command_compile = {
 	.name = "compile",
 	.operands = "SPEC -o RECORD",
 	.help = "make the products, record and depfile of one spec",
-	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_ID) | OPT_BIT(OPT_MD) |
-		   OPT_BIT(OPT_MF) | OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
+	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_OUT_DIR) |
+		   OPT_BIT(OPT_ID) | OPT_BIT(OPT_MD) | OPT_BIT(OPT_MF) | OPT_BIT(OPT_MT) |
+		   OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
 	.run = run_compile,
 };

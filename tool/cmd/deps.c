@@ -1,8 +1,10 @@
-/* deps.c - `assetc deps SPEC…`: the files that compiling reads, one a line: spec, id, role, path. */
+/* deps.c - `assetc deps SPEC…`: the files that compiling reads, one a line: spec, id, role, path.
+ */
 #include "cmd/cmd.h"
 #include "cmd/rows.h"
 
-static enum status print_deps(struct invocation *inv, const struct spec *spec, void *context, struct diag *diag)
+static enum status print_deps(struct invocation *inv, const struct spec *spec, void *context,
+			      struct diag *diag)
 {
 	struct arena arena = {0};
 	struct str *inputs;

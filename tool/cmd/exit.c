@@ -4,29 +4,21 @@
 int exit_code(enum status status)
 {
 	switch (status) {
-	case ST_OK:
-		return 0;
-	case ST_INVALID:
-		return 1;
-	case ST_USAGE:
-		return 2;
-	case ST_MISS:
-		return 3;
-	case ST_REFUSED:
-		return 4;
-	case ST_PROVIDER:
-		return 5;
-	case ST_DAMAGED:
-		return 6;
-	case ST_ENVIRONMENT:
-		return 7;
-	case ST_BUG:
-		break;
+	case ST_OK: return 0;
+	case ST_INVALID: return 1;
+	case ST_USAGE: return 2;
+	case ST_MISS: return 3;
+	case ST_REFUSED: return 4;
+	case ST_PROVIDER: return 5;
+	case ST_DAMAGED: return 6;
+	case ST_ENVIRONMENT: return 7;
+	case ST_BUG: break;
 	}
 	return 70;
 }
 
-/* Of many specs, the first present of 70, 6, 7, 4, 5, 3, 1 decides; a usage error is no result of a spec and comes before 1. */
+/* Of many specs, the first present of 70, 6, 7, 4, 5, 3, 1 decides; a usage error is no result of a
+ * spec and comes before 1. */
 static int rank(enum status status)
 {
 	static const enum status ORDER[] = {ST_BUG,      ST_DAMAGED, ST_ENVIRONMENT, ST_REFUSED,

@@ -39,7 +39,8 @@ static bool has_spec_extension(const char *name)
 
 static bool is_same_folder(const FTSENT *entry, const struct stat *other)
 {
-	return entry->fts_statp && entry->fts_statp->st_ino == other->st_ino && entry->fts_statp->st_dev == other->st_dev;
+	return entry->fts_statp && entry->fts_statp->st_ino == other->st_ino &&
+	       entry->fts_statp->st_dev == other->st_dev;
 }
 
 /* A regular file, also behind a symbolic link. */
@@ -50,9 +51,10 @@ static bool is_file(const FTSENT *entry, struct stat *info)
 	return stat(entry->fts_path, info) == 0 && S_ISREG(info->st_mode);
 }
 
-/* Records and depfiles of a build folder are JSON too: the folder is known by what it is, not by its name. */
-static enum status walk(struct invocation *inv, const char *folder, const char *out_dir, struct found *found,
-			struct diag *diag)
+/* Records and depfiles of a build folder are JSON too: the folder is known by what it is, not by
+ * its name. */
+static enum status walk(struct invocation *inv, const char *folder, const char *out_dir,
+			struct found *found, struct diag *diag)
 {
 	enum status st = ST_OK;
 	char *roots[] = {arena_text(&inv->arena, folder, strlen(folder)), NULL};
@@ -64,15 +66,18 @@ static enum status walk(struct invocation *inv, const char *folder, const char *
 	while (fts && (entry = fts_read(fts)) != NULL) {
 		bool is_hidden = entry->fts_level > 0 && entry->fts_name[0] == '.';
 
-		if (entry->fts_info == FTS_D && (is_hidden || (has_out && is_same_folder(entry, &out_info))))
+		if (entry->fts_info == FTS_D &&
+		    (is_hidden || (has_out && is_same_folder(entry, &out_info))))
 			(void)fts_set(fts, entry, FTS_SKIP);
 		if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR)
-			st = diag_error(diag, ST_ENVIRONMENT, "E0101", (struct place){0}, "cannot read the folder '%s'",
-					entry->fts_path);
+			st = diag_error(diag, ST_ENVIRONMENT, "E0101", (struct place){0},
+					"cannot read the folder '%s'", entry->fts_path);
 		if (is_hidden || !has_spec_extension(entry->fts_name) || !is_file(entry, &info))
 			continue;
 		if (spec_file_is_spec(entry->fts_path)) {
-			const char *path = strncmp(entry->fts_path, "./", 2) == 0 ? entry->fts_path + 2 : entry->fts_path;
+			const char *path = strncmp(entry->fts_path, "./", 2) == 0
+						   ? entry->fts_path + 2
+						   : entry->fts_path;
 
 			found_add(found, str_keep(&inv->arena, str_of(path)), &info);
 		}
@@ -82,14 +87,15 @@ static enum status walk(struct invocation *inv, const char *folder, const char *
 	return st;
 }
 
-static enum status add_operand(struct invocation *inv, const char *operand, const char *out_dir, struct found *found,
-			       struct diag *diag)
+static enum status add_operand(struct invocation *inv, const char *operand, const char *out_dir,
+			       struct found *found, struct diag *diag)
 {
 	struct stat info;
 	char text[128] = "";
 
 	if (stat(operand, &info) != 0)
-		return diag_error(diag, ST_INVALID, "E0101", (struct place){0}, "cannot read '%s': %s", operand,
+		return diag_error(diag, ST_INVALID, "E0101", (struct place){0},
+				  "cannot read '%s': %s", operand,
 				  strerror_r(errno, text, sizeof(text)));
 	if (S_ISDIR(info.st_mode))
 		return walk(inv, operand, out_dir, found, diag);
@@ -125,23 +131,27 @@ static void drop_repeats(struct found *found)
 	for (size_t i = 0; i < found->count; i++) {
 		const struct item *last = kept ? &found->items[kept - 1] : NULL;
 
-		if (!last || last->device != found->items[i].device || last->inode != found->items[i].inode)
+		if (!last || last->device != found->items[i].device ||
+		    last->inode != found->items[i].inode)
 			found->items[kept++] = found->items[i];
 	}
 	found->count = kept;
 	qsort(found->items, found->count, sizeof(*found->items), by_path);
 }
 
-enum status find_specs(struct invocation *inv, const char *out_dir, struct text_list *out, struct diag *diag)
+enum status find_specs(struct invocation *inv, const char *out_dir, struct text_list *out,
+		       struct diag *diag)
 {
 	struct found found = {0};
 	struct stat info;
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < inv->operands.count; i++)
-		st = status_worse(st, add_operand(inv, inv->operands.items[i], out_dir, &found, diag));
+		st = status_worse(st,
+				  add_operand(inv, inv->operands.items[i], out_dir, &found, diag));
 	if (inv->operands.count == 0)
-		st = walk(inv, stat("specs", &info) == 0 && S_ISDIR(info.st_mode) ? "specs" : ".", out_dir, &found, diag);
+		st = walk(inv, stat("specs", &info) == 0 && S_ISDIR(info.st_mode) ? "specs" : ".",
+			  out_dir, &found, diag);
 	if (found.count)
 		drop_repeats(&found);
 	out->items = arena_array(&inv->arena, found.count + 1, sizeof(*out->items));
@@ -149,6 +159,7 @@ enum status find_specs(struct invocation *inv, const char *out_dir, struct text_
 		out->items[out->count] = found.items[out->count].path;
 	mem_free(found.items);
 	if (st == ST_OK && out->count == 0)
-		return diag_error(diag, ST_INVALID, "E0103", (struct place){0}, "no spec was found");
+		return diag_error(diag, ST_INVALID, "E0103", (struct place){0},
+				  "no spec was found");
 	return st;
 }

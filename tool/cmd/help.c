@@ -44,7 +44,8 @@ static void print_overview(void)
 {
 	printf("assetc compiles specs of game assets (YAML) into pictures, records and headers.\n\n"
 	       "  assetc coin.yaml -o build/coin.asset.json     compile one asset\n"
-	       "  assetc build                                  compile every spec of the project\n\n"
+	       "  assetc build                                  compile every spec of the "
+	       "project\n\n"
 	       "Commands:\n");
 	for (size_t i = 0; i < command_count; i++)
 		printf("  %-10s %s\n", command_table[i]->name, command_table[i]->help);
@@ -57,7 +58,8 @@ void help_print(const struct command *command)
 		print_overview();
 		return;
 	}
-	printf("usage: assetc %s %s\n\n%s.\n\nOptions:\n", command->name, command->operands, command->help);
+	printf("usage: assetc %s %s\n\n%s.\n\nOptions:\n", command->name, command->operands,
+	       command->help);
 	for (size_t i = 0; i < sizeof(OPTION_HELP) / sizeof(OPTION_HELP[0]); i++) {
 		if (command->options & OPT_BIT(OPTION_HELP[i].option))
 			printf("  %-18s %s\n", OPTION_HELP[i].spelling, OPTION_HELP[i].text);

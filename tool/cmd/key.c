@@ -1,9 +1,11 @@
-/* key.c - `assetc key SPEC…`: the request key under which the bytes of a spec are looked up, and with -v the text it is made of. */
+/* key.c - `assetc key SPEC…`: the request key under which the bytes of a spec are looked up, and
+ * with -v the text it is made of. */
 #include "cmd/cmd.h"
 
 #include <stdio.h>
 
-static enum status print_key(struct invocation *inv, const struct spec *spec, void *context, struct diag *diag)
+static enum status print_key(struct invocation *inv, const struct spec *spec, void *context,
+			     struct diag *diag)
 {
 	struct compile_options options = compile_options_of(inv);
 	struct arena arena = {0};

@@ -1,7 +1,7 @@
 /* link.c - `assetc link RECORD… [-o STAMP] …`: manifest and constants out of records.
  *
- * The stamp gets a new time on each run, everything else is rewritten only when different: a build system relinks when a record is
- * new and recompiles only what a changed header reaches.
+ * The stamp gets a new time on each run, everything else is rewritten only when different: a build
+ * system relinks when a record is new and recompiles only what a changed header reaches.
  */
 #include "link/link.h"
 
@@ -13,8 +13,8 @@
 #include <string.h>
 
 /* LANG:FILE. */
-static enum status read_emits(const struct invocation *inv, struct arena *arena, struct link_options *options,
-			      struct diag *diag)
+static enum status read_emits(const struct invocation *inv, struct arena *arena,
+			      struct link_options *options, struct diag *diag)
 {
 	struct link_emit *emits = arena_array(arena, inv->emits.count + 1, sizeof(*emits));
 
@@ -23,7 +23,8 @@ static enum status read_emits(const struct invocation *inv, struct arena *arena,
 		const char *colon = strchr(text, ':');
 
 		if (!colon || colon == text || !colon[1])
-			return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "--emit takes LANG:FILE, not '%s'", text);
+			return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+					  "--emit takes LANG:FILE, not '%s'", text);
 		emits[i] = (struct link_emit){{text, (size_t)(colon - text)}, colon + 1};
 	}
 	options->emits = emits;
@@ -50,12 +51,14 @@ static struct link_options options_of(const struct invocation *inv, struct arena
 	};
 }
 
-static enum status write_file(const char *path, struct str text, bool only_if_different, struct diag *diag)
+static enum status write_file(const char *path, struct str text, bool only_if_different,
+			      struct diag *diag)
 {
 	struct ac_error error = {0};
 
 	if (ac_file_replace(path, text.ptr, text.len, only_if_different, NULL, &error) != AC_OK)
-		return diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "%s", error.text);
+		return diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "%s",
+				  error.text);
 	return ST_OK;
 }
 
@@ -66,14 +69,15 @@ static enum status write_depfile(const struct invocation *inv, struct diag *diag
 	struct strbuf target = {0}, text = {0};
 	size_t count = inv->operands.count;
 	struct str *inputs = arena_array(&arena, count + 1, sizeof(*inputs));
-	struct str path = inv->depfile ? str_of(inv->depfile) : str_printf(&arena, "%s.d", inv->output);
+	struct str path =
+		inv->depfile ? str_of(inv->depfile) : str_printf(&arena, "%s.d", inv->output);
 	enum status st;
 
 	for (size_t i = 0; i < count; i++)
 		inputs[i] = str_of(inv->operands.items[i]);
 	depfile_escape(&target, str_of(inv->output));
-	depfile_write(&text, inv->targets.len ? strbuf_str(&inv->targets) : strbuf_str(&target), inputs[0], inputs + 1,
-		      count - 1, inv->has_phony);
+	depfile_write(&text, inv->targets.len ? strbuf_str(&inv->targets) : strbuf_str(&target),
+		      inputs[0], inputs + 1, count - 1, inv->has_phony);
 	st = write_file(path.ptr, strbuf_str(&text), true, diag);
 	strbuf_release(&target);
 	strbuf_release(&text);
@@ -81,7 +85,8 @@ static enum status write_depfile(const struct invocation *inv, struct diag *diag
 	return st;
 }
 
-static enum status finish(const struct invocation *inv, const struct link_result *result, struct diag *diag)
+static enum status finish(const struct invocation *inv, const struct link_result *result,
+			  struct diag *diag)
 {
 	enum status st = ST_OK;
 
@@ -102,15 +107,19 @@ static enum status check_path(const char *what, const char *path, struct diag *d
 
 	if (!why && strchr(path, '='))
 		why = "a path with '=' is read as a variable by Make";
-	return why ? diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "%s '%s': %s", what, path, why) : ST_OK;
+	return why ? diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "%s '%s': %s", what,
+				path, why)
+		   : ST_OK;
 }
 
 static enum status check_line(const struct invocation *inv, struct diag *diag)
 {
 	if (inv->operands.count == 0)
-		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "link needs records, or @FILE with their paths");
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				  "link needs records, or @FILE with their paths");
 	if ((inv->has_depfile || inv->depfile) && !inv->output)
-		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "-MD and -MF need -o STAMP, the target of the rule");
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				  "-MD and -MF need -o STAMP, the target of the rule");
 	if (inv->output && check_path("-o", inv->output, diag) != ST_OK)
 		return ST_USAGE;
 	for (size_t i = 0; i < inv->operands.count; i++) {
@@ -142,8 +151,10 @@ const struct command command_link = {
 	.name = "link",
 	.operands = "RECORD…|@FILE [-o STAMP]",
 	.help = "make the manifest and the constants headers out of records",
-	.options = OPTS_COMMON | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_MD) | OPT_BIT(OPT_MF) | OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) |
-		   OPT_BIT(OPT_MP) | OPT_BIT(OPT_PROFILE) | OPT_BIT(OPT_MANIFEST) | OPT_BIT(OPT_HEADER) | OPT_BIT(OPT_EMIT) |
-		   OPT_BIT(OPT_NAMESPACE) | OPT_BIT(OPT_NO_PROVENANCE) | OPT_BIT(OPT_PRODUCTS) | OPT_BIT(OPT_SPLIT),
+	.options = OPTS_COMMON | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_MD) | OPT_BIT(OPT_MF) |
+		   OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP) | OPT_BIT(OPT_PROFILE) |
+		   OPT_BIT(OPT_MANIFEST) | OPT_BIT(OPT_HEADER) | OPT_BIT(OPT_EMIT) |
+		   OPT_BIT(OPT_NAMESPACE) | OPT_BIT(OPT_NO_PROVENANCE) | OPT_BIT(OPT_PRODUCTS) |
+		   OPT_BIT(OPT_SPLIT),
 	.run = run_link,
 };

@@ -1,9 +1,11 @@
-/* outputs.c - `assetc outputs SPEC…`: the files that compiling makes, one a line: spec, id, role, path. */
+/* outputs.c - `assetc outputs SPEC…`: the files that compiling makes, one a line: spec, id, role,
+ * path. */
 #include "base/path.h"
 #include "cmd/cmd.h"
 #include "cmd/rows.h"
 
-static enum status print_outputs(struct invocation *inv, const struct spec *spec, void *context, struct diag *diag)
+static enum status print_outputs(struct invocation *inv, const struct spec *spec, void *context,
+				 struct diag *diag)
 {
 	struct str folder = str_of(inv->out_dir);
 	struct arena arena = {0};
@@ -12,7 +14,8 @@ static enum status print_outputs(struct invocation *inv, const struct spec *spec
 
 	(void)context;
 	if (spec->form != SPEC_PLAIN)
-		return diag_error(diag, ST_INVALID, "E0501", spec->at, "the outputs of a template are not yet in this build");
+		return diag_error(diag, ST_INVALID, "E0501", spec->at,
+				  "the outputs of a template are not yet in this build");
 	st = outputs_plan(spec, &arena, &plan, diag);
 	if (st == ST_OK)
 		row_print(inv, spec, "record", path_join(&arena, folder, plan.record_name));

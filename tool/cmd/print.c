@@ -1,4 +1,5 @@
-/* print.c - findings for a person (gcc's form, with the line and a caret) and for a program (one JSON object a line). */
+/* print.c - findings for a person (gcc's form, with the line and a caret) and for a program (one
+ * JSON object a line). */
 #include "base/json.h"
 #include "cmd/cmd.h"
 
@@ -16,7 +17,8 @@ static void put_safe(struct strbuf *out, struct str text)
 		unsigned char c = (unsigned char)text.ptr[i];
 		bool is_c1 = c == 0xC2 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] < 0xA0;
 
-		strbuf_add_char(out, !is_c1 && (c == '\t' || (c >= 0x20 && c != 0x7F)) ? (char)c : '?');
+		strbuf_add_char(out,
+				!is_c1 && (c == '\t' || (c >= 0x20 && c != 0x7F)) ? (char)c : '?');
 		i += is_c1;
 	}
 }
@@ -64,8 +66,8 @@ static void put_line(struct strbuf *out, struct place at, bool is_coloured)
 static void put_gcc(struct strbuf *out, const struct finding *finding, bool is_coloured)
 {
 	put_place(out, finding->at);
-	strbuf_printf(out, "%s%s:%s ", is_coloured ? COLOURS[finding->severity] : "", SEVERITIES[finding->severity],
-		      is_coloured ? "\033[0m" : "");
+	strbuf_printf(out, "%s%s:%s ", is_coloured ? COLOURS[finding->severity] : "",
+		      SEVERITIES[finding->severity], is_coloured ? "\033[0m" : "");
 	put_safe(out, str_of(finding->text));
 	if (finding->code[0])
 		strbuf_printf(out, " [%s]", finding->code);
@@ -117,7 +119,8 @@ void diag_print(const struct diag *diag, const struct invocation *inv)
 			put_gcc(&out, f, inv->is_coloured);
 	}
 	if (diag->errors > DIAG_ERRORS_MAX && inv->diag_format == DIAG_GCC)
-		strbuf_printf(&out, "assetc: note: %u further errors are not shown\n", diag->errors - DIAG_ERRORS_MAX);
+		strbuf_printf(&out, "assetc: note: %u further errors are not shown\n",
+			      diag->errors - DIAG_ERRORS_MAX);
 	if (out.len)
 		(void)fwrite(out.data, 1, out.len, stderr);
 	strbuf_release(&out);

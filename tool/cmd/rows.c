@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-void row_print(const struct invocation *inv, const struct spec *spec, const char *role, struct str path)
+void row_print(const struct invocation *inv, const struct spec *spec, const char *role,
+	       struct str path)
 {
 	struct strbuf row = {0};
 	char between = inv->is_nul ? '\0' : '\t';

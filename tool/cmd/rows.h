@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 
 /* spec, id, role, path; tab-separated on one line, or each field ended by NUL with -z. */
-void row_print(const struct invocation *inv, const struct spec *spec, const char *role, struct str path);
+void row_print(const struct invocation *inv, const struct spec *spec, const char *role,
+	       struct str path);
 
 #endif

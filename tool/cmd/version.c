@@ -1,4 +1,5 @@
-/* version.c - `assetc --version`: the program, and the format numbers that keys and files depend on. */
+/* version.c - `assetc --version`: the program, and the format numbers that keys and files depend
+ * on. */
 #include "base/json.h"
 #include "cmd/cmd.h"
 #include "provider/provider.h"
@@ -17,7 +18,8 @@ static void put_revisions(struct json *json)
 	json_object_end(json);
 	json_object_begin(json, "codecs");
 	for (int format = MEDIA_PNG; format <= MEDIA_JPEG; format++)
-		json_u64(json, media_format_name((enum media_format)format), image_codec_revision((enum media_format)format));
+		json_u64(json, media_format_name((enum media_format)format),
+			 image_codec_revision((enum media_format)format));
 	json_object_end(json);
 	json_object_begin(json, "providers");
 	for (size_t i = 0; i < provider_count; i++) {

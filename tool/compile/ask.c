@@ -58,7 +58,8 @@ static void fill_seed(const struct spec *spec, struct ask *ask)
 	ask->request.seed = ask->request.has_seed ? (uint64_t)seed->number : 0;
 }
 
-static void fill_request(const struct spec *spec, unsigned candidate, struct str input, struct arena *arena, struct ask *ask)
+static void fill_request(const struct spec *spec, unsigned candidate, struct str input,
+			 struct arena *arena, struct ask *ask)
 {
 	struct provider_request *rq = &ask->request;
 
@@ -72,9 +73,11 @@ static void fill_request(const struct spec *spec, unsigned candidate, struct str
 	rq->prompt = spec_compose_prompt(spec, arena);
 	if (ask->provider->flags & PROVIDER_HAS_NEGATIVE)
 		rq->negative = str_trim(spec->prompt.negative.text);
-	/* A stand-in chooses by prompt and category; the model named is one of the provider it stands in for. */
+	/* A stand-in chooses by prompt and category; the model named is one of the provider it
+	 * stands in for. */
 	if (!ask->is_draft)
-		rq->model = spec->generation.model.is_set ? spec->generation.model.text : str_of(ask->provider->driver_model);
+		rq->model = spec->generation.model.is_set ? spec->generation.model.text
+							  : str_of(ask->provider->driver_model);
 	fill_seed(spec, ask);
 	rq->hints = (struct provider_hints){
 		.category = spec->category,
@@ -84,7 +87,7 @@ static void fill_request(const struct spec *spec, unsigned candidate, struct str
 	};
 }
 
-/* ---- canonical text ------------------------------------------------------------------------------------------ */
+/* ---- canonical text ---------------------------------------------------------------------- */
 
 static int by_name(const void *left, const void *right)
 {
@@ -93,22 +96,26 @@ static int by_name(const void *left, const void *right)
 	return strcmp((*a)->name, (*b)->name);
 }
 
-/* Counting candidates and seeds have lines of their own; a candidate has one key however many are asked for. */
+/* Counting candidates and seeds have lines of their own; a candidate has one key however many are
+ * asked for. */
 static bool is_keyed(const struct param_set *set, size_t index, bool with_defaults)
 {
 	const struct param_def *def = &set->defs[index];
 	const struct param_value *value = &set->values[index];
 	size_t ratio = param_index(set->defs, STR("aspect_ratio"));
 
-	if (def->flags & PARAM_SECOND_NAME || !value->is_set || (!value->is_written && !with_defaults))
+	if (def->flags & PARAM_SECOND_NAME || !value->is_set ||
+	    (!value->is_written && !with_defaults))
 		return false;
 	/* A size that nobody wrote is not sent beside an aspect ratio that somebody did. */
-	if (!value->is_written && strcmp(def->name, "size") == 0 && ratio != SIZE_MAX && set->values[ratio].is_written)
+	if (!value->is_written && strcmp(def->name, "size") == 0 && ratio != SIZE_MAX &&
+	    set->values[ratio].is_written)
 		return false;
 	return strcmp(def->name, "n_variations") != 0 && strcmp(def->name, "seed") != 0;
 }
 
-static void add_params(const struct param_set *set, bool with_defaults, struct arena *arena, struct strbuf *out)
+static void add_params(const struct param_set *set, bool with_defaults, struct arena *arena,
+		       struct strbuf *out)
 {
 	size_t count = param_count(set->defs), kept = 0;
 	const struct param_def **sorted = arena_array(arena, count + 1, sizeof(struct param_def *));
@@ -137,8 +144,8 @@ static void add_hints(const struct provider_hints *hints, struct strbuf *out)
 	facts_bool(out, "hint.tileable", hints->is_tileable);
 }
 
-static struct str describe(const struct ask *ask, const char *format, bool with_defaults, bool with_candidate,
-			   struct arena *arena)
+static struct str describe(const struct ask *ask, const char *format, bool with_defaults,
+			   bool with_candidate, struct arena *arena)
 {
 	const struct provider_request *rq = &ask->request;
 	unsigned flags = ask->provider->flags;
@@ -177,8 +184,9 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 	return text;
 }
 
-void ask_make(const struct spec *spec, const struct provider *provider, bool is_draft, unsigned candidate, struct str input,
-	      struct str input_sha, struct arena *arena, struct ask *out)
+void ask_make(const struct spec *spec, const struct provider *provider, bool is_draft,
+	      unsigned candidate, struct str input, struct str input_sha, struct arena *arena,
+	      struct ask *out)
 {
 	*out = (struct ask){.provider = provider, .is_draft = is_draft, .input_sha = input_sha};
 	out->params = spec_parameters(spec, &provider->decl, arena);

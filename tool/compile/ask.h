@@ -1,8 +1,10 @@
-/* ask.h - what is asked of one provider of a spec's chain, and the names under which the answer is found.
+/* ask.h - what is asked of one provider of a spec's chain, and the names under which the answer is
+ * found.
  *
- * Request key text: what the author wanted. Defaults, tables and revisions of what is paid are not in it, so no upgrade ever buys
- * again. Second name: the request as sent, with defaults filled in; it is tried when the first finds nothing, so that writing a
- * default out, or two specs that mean one request, never buys twice. Format numbers stand in the first line of both.
+ * Request key text: what the author wanted. Defaults, tables and revisions of what is paid are not
+ * in it, so no upgrade ever buys again. Second name: the request as sent, with defaults filled in;
+ * it is tried when the first finds nothing, so that writing a default out, or two specs that mean
+ * one request, never buys twice. Format numbers stand in the first line of both.
  */
 #ifndef ASSETC_COMPILE_ASK_H
 #define ASSETC_COMPILE_ASK_H
@@ -10,31 +12,32 @@
 #include "provider/provider.h"
 #include "spec/spec.h"
 
-#define REQUEST_FORMAT "assetc request 1\n"
-#define NAME_FORMAT "assetc name 1\n"
+#define REQUEST_FORMAT  "assetc request 1\n"
+#define NAME_FORMAT     "assetc name 1\n"
 #define PURCHASE_FORMAT "assetc purchase 1\n"
 
 struct ask {
 	const struct provider *provider;
 	struct param_set params; /* request.params points here */
 	struct provider_request request;
-	bool is_draft;      /* the stand-in of a draft profile */
+	bool is_draft;        /* the stand-in of a draft profile */
 	struct str input_sha; /* file: SHA-256 of its bytes, hexadecimal */
 	struct str sound;     /* generation.kind as written */
 	struct str command;   /* generation.command as written */
-	struct str key; /* request key text */
+	struct str key;       /* request key text */
 };
 
-/* input: bytes of generation.file and their SHA-256 in hexadecimal, for a provider that copies them; else empty. Text lives in the
- * arena; *out must not move afterwards. */
-void ask_make(const struct spec *spec, const struct provider *provider, bool is_draft, unsigned candidate, struct str input,
-	      struct str input_sha, struct arena *arena, struct ask *out);
+/* input: bytes of generation.file and their SHA-256 in hexadecimal, for a provider that copies
+ * them; else empty. Text lives in the arena; *out must not move afterwards. */
+void ask_make(const struct spec *spec, const struct provider *provider, bool is_draft,
+	      unsigned candidate, struct str input, struct str input_sha, struct arena *arena,
+	      struct ask *out);
 
 /* The candidate that ships: `select: N`, else the first. */
 unsigned ask_candidate(const struct spec *spec);
 
-/* Only a miss needs these, so they are made when asked for. The purchase name is the second name without its candidate: the
- * lock on it covers all candidates of a request. */
+/* Only a miss needs these, so they are made when asked for. The purchase name is the second name
+ * without its candidate: the lock on it covers all candidates of a request. */
 struct str ask_second_name(const struct ask *ask, struct arena *arena);
 struct str ask_purchase_name(const struct ask *ask, struct arena *arena);
 

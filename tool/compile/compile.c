@@ -10,12 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-
-/* ---- what this build cannot do ------------------------------------------------------------------------------- */
+/* ---- what this build cannot do ----------------------------------------------------------- */
 
 static enum status not_yet(struct diag *diag, struct place at, const char *what, const char *name)
 {
-	return diag_error(diag, ST_INVALID, "E0501", at, "%s '%s' is not yet in this build", what, name);
+	return diag_error(diag, ST_INVALID, "E0501", at, "%s '%s' is not yet in this build", what,
+			  name);
 }
 
 static enum status refuse_later_steps(const struct spec *spec, struct diag *diag)
@@ -29,7 +29,8 @@ static enum status refuse_later_steps(const struct spec *spec, struct diag *diag
 			st = not_yet(diag, step->at, "the step", step->decl->name);
 		for (size_t j = 0; j < step->check_count; j++) {
 			if (((const struct check *)step->checks[j].decl)->is_later)
-				st = not_yet(diag, step->checks[j].at, "the check", step->checks[j].decl->name);
+				st = not_yet(diag, step->checks[j].at, "the check",
+					     step->checks[j].decl->name);
 		}
 	}
 	return st;
@@ -41,7 +42,8 @@ static enum status refuse_unkeyed(const struct spec *spec, struct diag *diag)
 	const struct spec_generation *from = &spec->generation;
 
 	if (spec->form != SPEC_PLAIN)
-		return not_yet(diag, spec->at, "making assets of", spec->form == SPEC_TEMPLATE ? "template" : "from");
+		return not_yet(diag, spec->at, "making assets of",
+			       spec->form == SPEC_TEMPLATE ? "template" : "from");
 	if (spec->pack.is_set)
 		return not_yet(diag, spec->pack.at, "the key", "pack");
 	if (from->images.is_set || from->mask.is_set || from->asset.is_set || from->strength.is_set)
@@ -59,24 +61,29 @@ static enum status refuse_later(const struct spec *spec, struct diag *diag)
 	if (st != ST_OK)
 		return st;
 	if (spec->kind == ASSET_AUDIO)
-		return not_yet(diag, from->type.is_set ? from->type.at : from->provider_at, "the type", "audio");
+		return not_yet(diag, from->type.is_set ? from->type.at : from->provider_at,
+			       "the type", "audio");
 	return refuse_later_steps(spec, diag);
 }
 
-/* ---- choices ------------------------------------------------------------------------------------------------- */
+/* ---- choices ----------------------------------------------------------------------------- */
 
-static enum status check_override(const struct compile_options *options, const struct spec *spec, struct diag *diag)
+static enum status check_override(const struct compile_options *options, const struct spec *spec,
+				  struct diag *diag)
 {
-	const struct provider *provider = options->provider.len ? provider_find(options->provider) : NULL;
+	const struct provider *provider =
+		options->provider.len ? provider_find(options->provider) : NULL;
 
 	if (!options->provider.len)
 		return ST_OK;
 	if (!provider)
-		return diag_error(diag, ST_USAGE, "E0311", (struct place){0}, "--provider: unknown provider '%.*s'",
+		return diag_error(diag, ST_USAGE, "E0311", (struct place){0},
+				  "--provider: unknown provider '%.*s'",
 				  STR_ARGS(options->provider));
 	if (!(provider->decl.kinds & spec->kind))
-		return diag_error(diag, ST_INVALID, "E0314", spec->generation.provider_at, "--provider: '%s' makes no %s",
-				  provider->decl.name, spec->kind == ASSET_IMAGE ? "images" : "sounds");
+		return diag_error(diag, ST_INVALID, "E0314", spec->generation.provider_at,
+				  "--provider: '%s' makes no %s", provider->decl.name,
+				  spec->kind == ASSET_IMAGE ? "images" : "sounds");
 	return ST_OK;
 }
 
@@ -99,26 +106,32 @@ static enum status check_select(const struct spec *spec, struct diag *diag)
 		count = params.values[index].number;
 	arena_release(&arena);
 	if (candidate > count)
-		return diag_error(diag, ST_INVALID, "E0323", select->at, "select: candidate %u of %lld is asked for", candidate,
+		return diag_error(diag, ST_INVALID, "E0323", select->at,
+				  "select: candidate %u of %lld is asked for", candidate,
 				  (long long)count);
 	return ST_OK;
 }
 
-/* A negative prompt that the provider has no field for is neither sent nor keyed, which the author should know. */
-static void warn_negative(const struct compile_options *options, const struct spec *spec, struct diag *diag)
+/* A negative prompt that the provider has no field for is neither sent nor keyed, which the author
+ * should know. */
+static void warn_negative(const struct compile_options *options, const struct spec *spec,
+			  struct diag *diag)
 {
-	const struct provider *provider = options->provider.len ? provider_find(options->provider)
-								: (const struct provider *)spec->generation.provider;
+	const struct provider *provider =
+		options->provider.len ? provider_find(options->provider)
+				      : (const struct provider *)spec->generation.provider;
 	const struct param_value *negative = &spec->prompt.negative;
 
 	if (negative->is_set && !(provider->flags & PROVIDER_HAS_NEGATIVE))
-		diag_warning(diag, "W0324", negative->at, "'%s' has no field for a negative prompt: this text is not sent",
+		diag_warning(diag, "W0324", negative->at,
+			     "'%s' has no field for a negative prompt: this text is not sent",
 			     provider->decl.name);
 }
 
-/* ---- inputs -------------------------------------------------------------------------------------------------- */
+/* ---- inputs ------------------------------------------------------------------------------ */
 
-/* Folded for the eye, unless folding by text would name another file: "x/../y" means something else where x is a link. */
+/* Folded for the eye, unless folding by text would name another file: "x/../y" means something else
+ * where x is a link. */
 static struct str input_path(const struct spec *spec, struct arena *arena)
 {
 	struct str folder = path_folder(str_of(spec->source->path));
@@ -131,7 +144,8 @@ static struct str input_path(const struct spec *spec, struct arena *arena)
 	written = str_concat(arena, folder, STR("/"), spec->generation.file.text);
 	if (stat(written.ptr, &as_written) != 0)
 		return folded;
-	if (stat(folded.ptr, &as_folded) == 0 && as_folded.st_ino == as_written.st_ino && as_folded.st_dev == as_written.st_dev)
+	if (stat(folded.ptr, &as_folded) == 0 && as_folded.st_ino == as_written.st_ino &&
+	    as_folded.st_dev == as_written.st_dev)
 		return folded;
 	return written;
 }
@@ -151,8 +165,8 @@ static bool uses_file(const struct compile_options *options, const struct spec *
 	return ((const struct provider *)from->provider)->flags & PROVIDER_COPIES_INPUT;
 }
 
-enum status compile_inputs(const struct compile_options *options, const struct spec *spec, struct arena *arena,
-			   struct str **out, size_t *count)
+enum status compile_inputs(const struct compile_options *options, const struct spec *spec,
+			   struct arena *arena, struct str **out, size_t *count)
 {
 	*out = arena_array(arena, 1, sizeof(**out));
 	*count = 0;
@@ -161,8 +175,9 @@ enum status compile_inputs(const struct compile_options *options, const struct s
 	return ST_OK;
 }
 
-static enum status read_input(const struct compile_options *options, const struct spec *spec, struct arena *arena,
-			      struct bytes *data, struct str *sha, struct diag *diag)
+static enum status read_input(const struct compile_options *options, const struct spec *spec,
+			      struct arena *arena, struct bytes *data, struct str *sha,
+			      struct diag *diag)
 {
 	const struct param_value *file = &spec->generation.file;
 	char hex[AC_SHA256_HEX_SIZE];
@@ -173,8 +188,10 @@ static enum status read_input(const struct compile_options *options, const struc
 	if (!uses_file(options, spec))
 		return ST_OK;
 	path = input_path(spec, arena);
-	if (access(path.ptr, F_OK) == 0 && !project_holds(str_of(spec->source->path), path, options->input_folders)) {
-		(void)diag_error(diag, ST_INVALID, "E0325", file->at, "'%.*s' lies outside the project", STR_ARGS(path));
+	if (access(path.ptr, F_OK) == 0 &&
+	    !project_holds(str_of(spec->source->path), path, options->input_folders)) {
+		(void)diag_error(diag, ST_INVALID, "E0325", file->at,
+				 "'%.*s' lies outside the project", STR_ARGS(path));
 		diag_hint(diag, "-I FOLDER allows the inputs of a folder");
 		return ST_INVALID;
 	}
@@ -187,7 +204,7 @@ static enum status read_input(const struct compile_options *options, const struc
 	return ST_OK;
 }
 
-/* ---- the run ------------------------------------------------------------------------------------------------- */
+/* ---- the run ----------------------------------------------------------------------------- */
 
 static enum status job_prepare(struct job *job)
 {
@@ -204,7 +221,8 @@ static enum status job_prepare(struct job *job)
 	warn_negative(job->options, job->spec, job->diag);
 	st = compile_inputs(job->options, job->spec, &job->arena, &job->inputs, &job->input_count);
 	return st != ST_OK ? st
-			   : read_input(job->options, job->spec, &job->arena, &job->input, &job->input_sha, job->diag);
+			   : read_input(job->options, job->spec, &job->arena, &job->input,
+					&job->input_sha, job->diag);
 }
 
 static enum status job_run(struct job *job)
@@ -234,10 +252,11 @@ static void job_release(struct job *job)
 	arena_release(&job->arena);
 }
 
-enum status compile_spec(struct ac_store *store, const struct compile_options *options, const struct spec *spec,
-			 struct compile_result *out, struct diag *diag)
+enum status compile_spec(struct ac_store *store, const struct compile_options *options,
+			 const struct spec *spec, struct compile_result *out, struct diag *diag)
 {
-	struct job job = {.store = store, .options = options, .spec = spec, .diag = diag, .result = out};
+	struct job job = {
+		.store = store, .options = options, .spec = spec, .diag = diag, .result = out};
 	enum status st;
 
 	*out = (struct compile_result){.outcome = COMPILE_STANDS};
@@ -246,8 +265,9 @@ enum status compile_spec(struct ac_store *store, const struct compile_options *o
 	return st;
 }
 
-enum status compile_key(const struct compile_options *options, const struct spec *spec, struct arena *arena, struct str *text,
-			struct ac_key *key, struct diag *diag)
+enum status compile_key(const struct compile_options *options, const struct spec *spec,
+			struct arena *arena, struct str *text, struct ac_key *key,
+			struct diag *diag)
 {
 	struct bytes input = {0};
 	struct str sha = {0};

@@ -1,8 +1,9 @@
 /* compile.h - one spec in; products, depfile and record out.
  *
- * The order is the promise: look up, lock, look up again, make the raw, publish it, post-process, store the products, write each
- * output by rename and only if it differs, then the depfile, and the record last. The record is the receipt: when it
- * stands, all that it names was in place. A failed run changes no output.
+ * The order is the promise: look up, lock, look up again, make the raw, publish it, post-process,
+ * store the products, write each output by rename and only if it differs, then the depfile, and the
+ * record last. The record is the receipt: when it stands, all that it names was in place. A failed
+ * run changes no output.
  */
 #ifndef ASSETC_COMPILE_COMPILE_H
 #define ASSETC_COMPILE_COMPILE_H
@@ -16,10 +17,11 @@ struct compile_options {
 	const char *record;  /* -o, as given */
 	const char *out_dir; /* products go below it */
 	const char *depfile; /* NULL: none is written */
-	struct str targets;  /* of the depfile's rule, escaped; empty: the record and every product */
-	bool has_phony_targets; /* -MP */
-	struct str profile;     /* empty, or the name given by --profile */
-	struct str provider;    /* --provider, or empty */
+	struct str
+		targets; /* of the depfile's rule, escaped; empty: the record and every product */
+	bool has_phony_targets;           /* -MP */
+	struct str profile;               /* empty, or the name given by --profile */
+	struct str provider;              /* --provider, or empty */
 	const char *const *input_folders; /* -I, NULL-terminated; NULL: none */
 	bool is_offline;
 	bool keeps_record_time; /* what stands is not touched at all, the record included */
@@ -38,15 +40,18 @@ struct compile_result {
 };
 
 /* spec must be of form SPEC_PLAIN. Safe from several threads, each with its own diag. */
-enum status compile_spec(struct ac_store *store, const struct compile_options *options, const struct spec *spec,
-			 struct compile_result *out, struct diag *diag);
+enum status compile_spec(struct ac_store *store, const struct compile_options *options,
+			 const struct spec *spec, struct compile_result *out, struct diag *diag);
 
-/* What `assetc key` prints: the request key's text and digest of the spec's primary provider (or the override). */
-enum status compile_key(const struct compile_options *options, const struct spec *spec, struct arena *arena, struct str *text,
-			struct ac_key *key, struct diag *diag);
+/* What `assetc key` prints: the request key's text and digest of the spec's primary provider (or
+ * the override). */
+enum status compile_key(const struct compile_options *options, const struct spec *spec,
+			struct arena *arena, struct str *text, struct ac_key *key,
+			struct diag *diag);
 
-/* Files a compile of this spec reads besides the spec itself, as the depfile names them, sorted and unique. */
-enum status compile_inputs(const struct compile_options *options, const struct spec *spec, struct arena *arena,
-			   struct str **out, size_t *count);
+/* Files a compile of this spec reads besides the spec itself, as the depfile names them, sorted and
+ * unique. */
+enum status compile_inputs(const struct compile_options *options, const struct spec *spec,
+			   struct arena *arena, struct str **out, size_t *count);
 
 #endif

@@ -19,8 +19,8 @@ void depfile_escape(struct strbuf *out, struct str path)
 	}
 }
 
-void depfile_write(struct strbuf *out, struct str targets, struct str spec, const struct str *inputs, size_t count,
-		   bool has_phony_targets)
+void depfile_write(struct strbuf *out, struct str targets, struct str spec,
+		   const struct str *inputs, size_t count, bool has_phony_targets)
 {
 	strbuf_add_str(out, targets);
 	strbuf_add_c(out, ": ");

@@ -33,7 +33,8 @@ struct str facts_get(struct str text, const char *name)
 		const char *end = memchr(text.ptr, '\n', text.len);
 		size_t line = end ? (size_t)(end - text.ptr) : text.len;
 
-		if (line > len + 1 && memcmp(text.ptr, name, len) == 0 && text.ptr[len] == ':' && text.ptr[len + 1] == ' ')
+		if (line > len + 1 && memcmp(text.ptr, name, len) == 0 && text.ptr[len] == ':' &&
+		    text.ptr[len + 1] == ' ')
 			return (struct str){text.ptr + len + 2, line - len - 2};
 		if (!end)
 			break;

@@ -1,6 +1,8 @@
-/* facts.h - readable text of `name: value` lines: key texts, sidecars, and what is known of a product.
+/* facts.h - readable text of `name: value` lines: key texts, sidecars, and what is known of a
+ * product.
  *
- * Values are JSON scalars on one line, so a value can be copied into a record as it stands. Names hold no ": ".
+ * Values are JSON scalars on one line, so a value can be copied into a record as it stands. Names
+ * hold no ": ".
  */
 #ifndef ASSETC_COMPILE_FACTS_H
 #define ASSETC_COMPILE_FACTS_H

@@ -9,8 +9,8 @@
 struct product {
 	struct ac_sha256 sha;
 	uint64_t size;
-	struct str facts;   /* width, height, alpha */
-	struct bytes data;  /* owned; empty when only the cache has them */
+	struct str facts;  /* width, height, alpha */
+	struct bytes data; /* owned; empty when only the cache has them */
 };
 
 struct job {
@@ -22,24 +22,25 @@ struct job {
 	struct compile_result *result;
 
 	struct output_plan plan;
-	struct bytes input;     /* generation.file */
-	struct str input_sha;   /* hexadecimal */
-	struct str *inputs;     /* paths for the depfile */
+	struct bytes input;   /* generation.file */
+	struct str input_sha; /* hexadecimal */
+	struct str *inputs;   /* paths for the depfile */
 	size_t input_count;
 
-	struct ask ask;         /* the one whose answer is used */
+	struct ask ask;          /* the one whose answer is used */
 	struct ac_entry request; /* of ask */
-	struct ac_ref raw;      /* chosen; note is the sidecar; borrowed from request */
-	struct bytes raw_data;  /* owned; only when made in this run */
+	struct ac_ref raw;       /* chosen; note is the sidecar; borrowed from request */
+	struct bytes raw_data;   /* owned; only when made in this run */
 
 	struct str product_key;
 	struct ac_entry product_entry;
 	struct product products[OUTPUTS_MAX]; /* in the order of plan.outputs */
-	struct str record;   /* text to be written */
-	bool is_record_stale; /* products were made since the text was written */
+	struct str record;                    /* text to be written */
+	bool is_record_stale;                 /* products were made since the text was written */
 };
 
-/* A failure of the cache as a finding; returns the status that fits. AC_NOT_FOUND is a broken invariant here. */
+/* A failure of the cache as a finding; returns the status that fits. AC_NOT_FOUND is a broken
+ * invariant here. */
 enum status job_cache_error(const struct job *job, enum ac_code code, const struct ac_error *error);
 
 /* overlap.c: no output may be an input or another output. */

@@ -31,9 +31,11 @@ static struct str default_section(const struct spec *spec, struct arena *arena)
 
 	if (spec->kind == ASSET_IMAGE)
 		return STR("images");
-	if ((kind->is_set && str_is(kind->text, "music")) || (!kind->is_set && str_is(category, "music")))
+	if ((kind->is_set && str_is(kind->text, "music")) ||
+	    (!kind->is_set && str_is(category, "music")))
 		return STR("audio.music");
-	if ((kind->is_set && str_is(kind->text, "speech")) || (!kind->is_set && str_is(category, "speech")))
+	if ((kind->is_set && str_is(kind->text, "speech")) ||
+	    (!kind->is_set && str_is(category, "speech")))
 		return STR("audio.speech");
 	return str_concat(arena, STR("audio.sfx."), category, (struct str){0});
 }
@@ -58,7 +60,8 @@ static const struct spec_step *convert_step(const struct spec *spec)
 	return NULL;
 }
 
-/* What the path says when there is no convert step; what convert says otherwise, the primary being the path's. */
+/* What the path says when there is no convert step; what convert says otherwise, the primary being
+ * the path's. */
 static struct str primary_format(const struct spec *spec, const struct param_value *formats)
 {
 	if (spec->integration.manifest_path.is_set)
@@ -68,16 +71,17 @@ static struct str primary_format(const struct spec *spec, const struct param_val
 	return spec->kind == ASSET_IMAGE ? STR("png") : STR("mp3");
 }
 
-static struct str primary_path(const struct spec *spec, const struct output_plan *plan, struct str format,
-			       struct arena *arena)
+static struct str primary_path(const struct spec *spec, const struct output_plan *plan,
+			       struct str format, struct arena *arena)
 {
 	if (spec->integration.manifest_path.is_set)
 		return spec->integration.manifest_path.text;
-	return str_printf(arena, "%.*s/%.*s.%.*s", STR_ARGS(slashes(plan->section, arena)), STR_ARGS(plan->key),
-			  STR_ARGS(format));
+	return str_printf(arena, "%.*s/%.*s.%.*s", STR_ARGS(slashes(plan->section, arena)),
+			  STR_ARGS(plan->key), STR_ARGS(format));
 }
 
-static void add_formats(struct output_plan *plan, const struct param_value *formats, struct arena *arena)
+static void add_formats(struct output_plan *plan, const struct param_value *formats,
+			struct arena *arena)
 {
 	struct str stem = path_stem(plan->outputs[0].path);
 
@@ -92,7 +96,8 @@ static void add_formats(struct output_plan *plan, const struct param_value *form
 	}
 }
 
-enum status outputs_plan(const struct spec *spec, struct arena *arena, struct output_plan *out, struct diag *diag)
+enum status outputs_plan(const struct spec *spec, struct arena *arena, struct output_plan *out,
+			 struct diag *diag)
 {
 	const struct spec_integration *to = &spec->integration;
 	const struct spec_step *convert = convert_step(spec);
@@ -101,12 +106,14 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 	const char *why;
 
 	*out = (struct output_plan){.count = 1};
-	out->section = to->manifest_section.is_set ? to->manifest_section.text : default_section(spec, arena);
-	out->key = to->manifest_key.is_set ? to->manifest_key.text : camel_case(spec->id.text, arena);
-	out->type = to->manifest_type.is_set	 ? to->manifest_type.text
-		    : to->frame_width.is_set	 ? STR("spritesheet")
+	out->section = to->manifest_section.is_set ? to->manifest_section.text
+						   : default_section(spec, arena);
+	out->key =
+		to->manifest_key.is_set ? to->manifest_key.text : camel_case(spec->id.text, arena);
+	out->type = to->manifest_type.is_set    ? to->manifest_type.text
+		    : to->frame_width.is_set    ? STR("spritesheet")
 		    : spec->kind == ASSET_IMAGE ? STR("image")
-						 : STR("audio");
+						: STR("audio");
 	out->record_name = str_concat(arena, spec->id.text, STR(".asset.json"), (struct str){0});
 	out->outputs[0].path = primary_path(spec, out, format, arena);
 	out->outputs[0].format = media_format_of(format);
@@ -118,7 +125,8 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 	for (size_t i = 0; i < out->count; i++) {
 		why = path_output_refused(out->outputs[i].path);
 		if (why)
-			return diag_error(diag, ST_INVALID, "E0317", spec->at, "'%.*s' cannot be an output: %s",
+			return diag_error(diag, ST_INVALID, "E0317", spec->at,
+					  "'%.*s' cannot be an output: %s",
 					  STR_ARGS(out->outputs[i].path), why);
 	}
 	return ST_OK;

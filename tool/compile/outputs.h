@@ -21,6 +21,7 @@ struct output_plan {
 };
 
 /* spec must be of form SPEC_PLAIN. Text lives in the arena. */
-enum status outputs_plan(const struct spec *spec, struct arena *arena, struct output_plan *out, struct diag *diag);
+enum status outputs_plan(const struct spec *spec, struct arena *arena, struct output_plan *out,
+			 struct diag *diag);
 
 #endif

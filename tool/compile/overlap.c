@@ -1,5 +1,6 @@
-/* overlap.c - no output may be a file that is read, or another output: a slip on the command line must not cost a spec or
- * a picture. Files are compared as files, whatever name or link leads to them; names that do not exist yet, as text. */
+/* overlap.c - no output may be a file that is read, or another output: a slip on the command line
+ * must not cost a spec or a picture. Files are compared as files, whatever name or link leads to
+ * them; names that do not exist yet, as text. */
 #include "base/path.h"
 #include "compile/job.h"
 
@@ -30,7 +31,10 @@ static size_t list_targets(struct job *job, struct target targets[TARGETS_MAX])
 	if (job->options->depfile)
 		add(targets, &count, path_fold(&job->arena, str_of(job->options->depfile)), false);
 	for (size_t i = 0; i < job->plan.count; i++)
-		add(targets, &count, path_join(&job->arena, str_of(job->options->out_dir), job->plan.outputs[i].path), true);
+		add(targets, &count,
+		    path_join(&job->arena, str_of(job->options->out_dir),
+			      job->plan.outputs[i].path),
+		    true);
 	return count;
 }
 
@@ -39,15 +43,17 @@ static bool is_same_file(const struct stat *a, const struct stat *b)
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-static enum status refuse(const struct job *job, const struct target *target, const char *what, struct str other)
+static enum status refuse(const struct job *job, const struct target *target, const char *what,
+			  struct str other)
 {
 	return diag_error(job->diag, target->is_product ? ST_INVALID : ST_USAGE, "E1012",
-			  (struct place){.source = job->spec->source}, "the output '%.*s' is the same file as %s '%.*s'",
-			  STR_ARGS(target->path), what, STR_ARGS(other));
+			  (struct place){.source = job->spec->source},
+			  "the output '%.*s' is the same file as %s '%.*s'", STR_ARGS(target->path),
+			  what, STR_ARGS(other));
 }
 
-static enum status compare_input(const struct job *job, const struct target *targets, size_t count, const char *what,
-				 struct str input)
+static enum status compare_input(const struct job *job, const struct target *targets, size_t count,
+				 const char *what, struct str input)
 {
 	struct stat info;
 
@@ -60,9 +66,11 @@ static enum status compare_input(const struct job *job, const struct target *tar
 	return ST_OK;
 }
 
-static enum status compare_pair(const struct job *job, const struct target *a, const struct target *b)
+static enum status compare_pair(const struct job *job, const struct target *a,
+				const struct target *b)
 {
-	bool is_same = a->exists && b->exists ? is_same_file(&a->info, &b->info) : str_equal(a->path, b->path);
+	bool is_same = a->exists && b->exists ? is_same_file(&a->info, &b->info)
+					      : str_equal(a->path, b->path);
 
 	return is_same ? refuse(job, a, "the output", b->path) : ST_OK;
 }
@@ -71,16 +79,18 @@ enum status job_refuse_overlap(struct job *job)
 {
 	struct target targets[TARGETS_MAX];
 	size_t count = list_targets(job, targets);
-	enum status st = compare_input(job, targets, count, "the spec", str_of(job->spec->source->path));
+	enum status st =
+		compare_input(job, targets, count, "the spec", str_of(job->spec->source->path));
 
 	for (size_t i = 0; i < job->input_count && st == ST_OK; i++)
 		st = compare_input(job, targets, count, "the input", job->inputs[i]);
 	for (size_t i = 0; i < count && st == ST_OK; i++) {
 		for (size_t j = i + 1; j < count && st == ST_OK; j++)
 			st = compare_pair(job, &targets[i], &targets[j]);
-		if (st == ST_OK && !targets[i].is_product && targets[i].exists && !S_ISREG(targets[i].info.st_mode))
-			st = diag_error(job->diag, ST_ENVIRONMENT, "E1011", (struct place){0}, "'%.*s' is not a regular file",
-					STR_ARGS(targets[i].path));
+		if (st == ST_OK && !targets[i].is_product && targets[i].exists &&
+		    !S_ISREG(targets[i].info.st_mode))
+			st = diag_error(job->diag, ST_ENVIRONMENT, "E1011", (struct place){0},
+					"'%.*s' is not a regular file", STR_ARGS(targets[i].path));
 	}
 	return st;
 }

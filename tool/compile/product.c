@@ -1,6 +1,8 @@
-/* product.c - from raw bytes to products: steps in the order written, one encode per format, checks on files last.
+/* product.c - from raw bytes to products: steps in the order written, one encode per format, checks
+ * on files last.
  *
- * The product key names everything that the bytes follow from, revisions of steps and codecs included: all of it is free to redo.
+ * The product key names everything that the bytes follow from, revisions of steps and codecs
+ * included: all of it is free to redo.
  */
 #include "compile/facts.h"
 #include "compile/job.h"
@@ -10,9 +12,10 @@
 
 #define PRODUCT_FORMAT "assetc product 1\n"
 
-/* ---- the key ------------------------------------------------------------------------------------------------- */
+/* ---- the key ----------------------------------------------------------------------------- */
 
-/* What dimensions_match is measured against at a place: the last resize before it, else the size that was asked for. */
+/* What dimensions_match is measured against at a place: the last resize before it, else the size
+ * that was asked for. */
 static struct check_context context_at(const struct job *job, size_t step)
 {
 	struct check_context context = {0};
@@ -120,14 +123,15 @@ static void make_key(struct job *job)
 	strbuf_release(&out);
 }
 
-/* ---- making -------------------------------------------------------------------------------------------------- */
+/* ---- making ------------------------------------------------------------------------------ */
 
 static enum status run_step(struct job *job, size_t index, struct image *image)
 {
 	const struct spec_step *step = &job->spec->steps[index];
 	const struct step *def = (const struct step *)step->decl;
 	struct check_context context = context_at(job, index);
-	struct check_call *checks = arena_array(&job->arena, step->check_count + 1, sizeof(*checks));
+	struct check_call *checks =
+		arena_array(&job->arena, step->check_count + 1, sizeof(*checks));
 	struct step_call call = {&step->params, checks, step->check_count, &context, step->at};
 
 	if (!def->run)
@@ -146,8 +150,8 @@ static enum status encode(struct job *job, const struct image *image)
 
 	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++) {
 		bytes_release(&job->products[i].data);
-		st = image_encode(image, job->plan.outputs[i].format, &job->plan.encode, job->spec->at,
-				  &job->products[i].data, job->diag);
+		st = image_encode(image, job->plan.outputs[i].format, &job->plan.encode,
+				  job->spec->at, &job->products[i].data, job->diag);
 	}
 	return st;
 }
@@ -160,9 +164,12 @@ static enum status check_files_of(struct job *job, const struct spec_step *step)
 		const struct check *check = (const struct check *)step->checks[i].decl;
 
 		for (size_t j = 0; check->file && j < job->plan.count; j++) {
-			struct check_file file = {job->plan.outputs[j].format, job->products[j].data.data,
-						  job->products[j].data.len, job->plan.outputs[j].path.ptr};
-			enum status one = check->file(&file, &step->checks[i].argument, step->checks[i].at, job->diag);
+			struct check_file file = {job->plan.outputs[j].format,
+						  job->products[j].data.data,
+						  job->products[j].data.len,
+						  job->plan.outputs[j].path.ptr};
+			enum status one = check->file(&file, &step->checks[i].argument,
+						      step->checks[i].at, job->diag);
 
 			st = st == ST_OK ? one : st;
 		}
@@ -183,12 +190,13 @@ static enum status check_files(struct job *job)
 	return st;
 }
 
-static struct str product_facts(struct job *job, const struct image *image, enum media_format format)
+static struct str product_facts(struct job *job, const struct image *image,
+				enum media_format format)
 {
 	bool has_alpha = format != MEDIA_JPEG && image_transparent_pixels(image) > 0;
 
-	return str_printf(&job->arena, "width: %u\nheight: %u\nalpha: %s\n", image->width, image->height,
-			  has_alpha ? "true" : "false");
+	return str_printf(&job->arena, "width: %u\nheight: %u\nalpha: %s\n", image->width,
+			  image->height, has_alpha ? "true" : "false");
 }
 
 static enum status store_products(struct job *job, const struct image *image)
@@ -202,7 +210,8 @@ static enum status store_products(struct job *job, const struct image *image)
 
 		product->size = product->data.len;
 		product->facts = product_facts(job, image, job->plan.outputs[i].format);
-		code = ac_object_put(job->store, product->data.data, product->data.len, false, &product->sha, &error);
+		code = ac_object_put(job->store, product->data.data, product->data.len, false,
+				     &product->sha, &error);
 		refs[i] = (struct ac_ref){.number = (unsigned)i + 1,
 					  .sha = product->sha,
 					  .size = product->size,
@@ -211,15 +220,16 @@ static enum status store_products(struct job *job, const struct image *image)
 					  .note_len = product->facts.len};
 	}
 	if (code == AC_OK)
-		code = ac_entry_put(job->store, AC_PRODUCTS, job->product_key.ptr, job->product_key.len, refs,
-				    job->plan.count, false, &error);
+		code = ac_entry_put(job->store, AC_PRODUCTS, job->product_key.ptr,
+				    job->product_key.len, refs, job->plan.count, false, &error);
 	return job_cache_error(job, code, &error);
 }
 
 static enum status process(struct job *job, const struct bytes *raw)
 {
 	struct image image = {0};
-	enum status st = image_decode(raw->data, raw->len, job->spec->generation.provider_at, &image, job->diag);
+	enum status st = image_decode(raw->data, raw->len, job->spec->generation.provider_at,
+				      &image, job->diag);
 
 	for (size_t i = 0; i < job->spec->step_count && st == ST_OK; i++)
 		st = run_step(job, i, &image);
@@ -250,7 +260,7 @@ enum status job_make_products(struct job *job)
 	return st;
 }
 
-/* ---- finding ------------------------------------------------------------------------------------------------- */
+/* ---- finding ----------------------------------------------------------------------------- */
 
 /* An entry of another shape than the plan is not trusted: the products are made again. */
 static bool use_entry(struct job *job)
@@ -272,13 +282,15 @@ static bool use_entry(struct job *job)
 static enum status find_product_entry(struct job *job, bool *found)
 {
 	struct ac_error error = {0};
-	enum ac_code code = ac_entry_find(job->store, AC_PRODUCTS, job->product_key.ptr, job->product_key.len,
-					  &job->product_entry, &error);
+	enum ac_code code = ac_entry_find(job->store, AC_PRODUCTS, job->product_key.ptr,
+					  job->product_key.len, &job->product_entry, &error);
 
 	*found = code == AC_OK && use_entry(job);
 	if (code == AC_DAMAGED) {
-		diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again", error.text);
-		code = ac_entry_set_aside(job->store, AC_PRODUCTS, job->product_key.ptr, job->product_key.len, &error);
+		diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again",
+			     error.text);
+		code = ac_entry_set_aside(job->store, AC_PRODUCTS, job->product_key.ptr,
+					  job->product_key.len, &error);
 	}
 	return code == AC_OK || code == AC_NOT_FOUND ? ST_OK : job_cache_error(job, code, &error);
 }
@@ -294,8 +306,10 @@ enum status job_find_products(struct job *job)
 	st = find_product_entry(job, &found);
 	if (st != ST_OK || found)
 		return st;
-	st = job_cache_error(
-		job, ac_lock_take(job->store, job->product_key.ptr, job->product_key.len, true, &lock, &error), &error);
+	st = job_cache_error(job,
+			     ac_lock_take(job->store, job->product_key.ptr, job->product_key.len,
+					  true, &lock, &error),
+			     &error);
 	if (st == ST_OK)
 		st = find_product_entry(job, &found);
 	if (st == ST_OK && !found)

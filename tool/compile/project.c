@@ -59,7 +59,8 @@ static bool is_below(const char *file, const char *folder)
 {
 	size_t len = strlen(folder);
 
-	return strncmp(file, folder, len) == 0 && (file[len] == '/' || (len && folder[len - 1] == '/'));
+	return strncmp(file, folder, len) == 0 &&
+	       (file[len] == '/' || (len && folder[len - 1] == '/'));
 }
 
 bool project_holds(struct str spec_path, struct str file, const char *const *folders)

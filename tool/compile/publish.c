@@ -1,6 +1,7 @@
 /* publish.c - putting outputs in place: products first, then the depfile, the record last.
  *
- * A product that stands as recorded is not touched. One that a person changed by hand is set aside as NAME.kept, never lost.
+ * A product that stands as recorded is not touched. One that a person changed by hand is set aside
+ * as NAME.kept, never lost.
  */
 #include "base/path.h"
 #include "compile/depfile.h"
@@ -32,7 +33,8 @@ static void read_old_record(const struct job *job, struct old_record *old)
 	old->time = info.st_mtim;
 	if (ac_file_read(job->options->record, RECORD_MAX, &old->text, NULL) != AC_OK)
 		return;
-	old->is_same = old->text.len == job->record.len && memcmp(old->text.data, job->record.ptr, old->text.len) == 0;
+	old->is_same = old->text.len == job->record.len &&
+		       memcmp(old->text.data, job->record.ptr, old->text.len) == 0;
 }
 
 static bool is_later(struct timespec a, struct timespec b)
@@ -40,12 +42,15 @@ static bool is_later(struct timespec a, struct timespec b)
 	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
 }
 
-/* Whether a file in the way is one that assetc wrote: the old record names its bytes, or the cache holds them. */
-static bool is_ours(const struct job *job, const struct old_record *old, const struct ac_sha256 *sha)
+/* Whether a file in the way is one that assetc wrote: the old record names its bytes, or the cache
+ * holds them. */
+static bool is_ours(const struct job *job, const struct old_record *old,
+		    const struct ac_sha256 *sha)
 {
 	char hex[AC_SHA256_HEX_SIZE];
 
-	/* The raw of a `file` is the author's own picture: a copy of it under a product's name is theirs too. */
+	/* The raw of a `file` is the author's own picture: a copy of it under a product's name is
+	 * theirs too. */
 	if (ac_sha256_equal(sha, &job->raw.sha))
 		return false;
 	ac_sha256_format(sha, hex);
@@ -58,13 +63,14 @@ static enum status system_error(const struct job *job, const char *what, const c
 {
 	char text[128] = "";
 
-	return diag_error(job->diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "cannot %s '%s': %s", what, name,
-			  strerror_r(errno, text, sizeof(text)));
+	return diag_error(job->diag, ST_ENVIRONMENT, "E1004", (struct place){0},
+			  "cannot %s '%s': %s", what, name, strerror_r(errno, text, sizeof(text)));
 }
 
 #define KEPT_MAX 1000u
 
-/* Under NAME.kept, or NAME.kept-2 and so on: an edit that was kept before is not lost to a later one. */
+/* Under NAME.kept, or NAME.kept-2 and so on: an edit that was kept before is not lost to a later
+ * one. */
 static enum status set_aside(const struct job *job, int dir_fd, const char *name, struct str path)
 {
 	char kept[256 + 16];
@@ -72,8 +78,10 @@ static enum status set_aside(const struct job *job, int dir_fd, const char *name
 	for (unsigned i = 1; i <= KEPT_MAX; i++) {
 		(void)snprintf(kept, sizeof(kept), i == 1 ? "%s.kept" : "%s.kept-%u", name, i);
 		if (renameat2(dir_fd, name, dir_fd, kept, RENAME_NOREPLACE) == 0) {
-			diag_warning(job->diag, "W1010", (struct place){.source = job->spec->source},
-				     "'%.*s' was changed by hand; it is kept as '%s'", STR_ARGS(path), kept);
+			diag_warning(job->diag, "W1010",
+				     (struct place){.source = job->spec->source},
+				     "'%.*s' was changed by hand; it is kept as '%s'",
+				     STR_ARGS(path), kept);
 			return ST_OK;
 		}
 		if (errno != EEXIST)
@@ -85,14 +93,16 @@ static enum status set_aside(const struct job *job, int dir_fd, const char *name
 enum standing { IS_ABSENT, STANDS, IS_OTHER, IS_FOREIGN };
 
 /* How the file under a product's name compares with the product. */
-static enum standing judge(const struct job *job, const struct old_record *old, const struct product *product, int dir_fd,
-			   const char *name, const struct stat *info)
+static enum standing judge(const struct job *job, const struct old_record *old,
+			   const struct product *product, int dir_fd, const char *name,
+			   const struct stat *info)
 {
 	struct ac_bytes have = {0};
 	struct ac_sha256 sha;
 	enum standing answer = IS_FOREIGN;
 
-	if (old->is_same && (uint64_t)info->st_size == product->size && !is_later(info->st_mtim, old->time))
+	if (old->is_same && (uint64_t)info->st_size == product->size &&
+	    !is_later(info->st_mtim, old->time))
 		return STANDS;
 	if (ac_file_read_at(dir_fd, name, IMAGE_FILE_MAX, &have, NULL) != AC_OK)
 		return IS_FOREIGN;
@@ -105,7 +115,8 @@ static enum standing judge(const struct job *job, const struct old_record *old, 
 	return answer;
 }
 
-/* Bytes of a product for writing: from this run, else from the cache; one that was evicted is made again. */
+/* Bytes of a product for writing: from this run, else from the cache; one that was evicted is made
+ * again. */
 static enum status product_bytes(struct job *job, struct product *product)
 {
 	struct ac_error error = {0};
@@ -120,15 +131,17 @@ static enum status product_bytes(struct job *job, struct product *product)
 		return ST_OK;
 	}
 	if (code == AC_DAMAGED)
-		diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again", error.text);
+		diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again",
+			     error.text);
 	else if (code != AC_NOT_FOUND)
 		return job_cache_error(job, code, &error);
 	return job_make_products(job);
 }
 
-/* ---- products ------------------------------------------------------------------------------------------------ */
+/* ---- products ---------------------------------------------------------------------------- */
 
-/* One product on its way: everything that can fail is done for all of them before the first is put in place. */
+/* One product on its way: everything that can fail is done for all of them before the first is put
+ * in place. */
 struct placing {
 	struct ac_file file; /* written, not yet under its name */
 	int dir_fd;          /* -1: not open */
@@ -151,7 +164,8 @@ static enum status prepare_file(struct job *job, struct product *product, struct
 	return job_cache_error(job, placing->file.error.code, &placing->file.error);
 }
 
-static enum status look_at(struct job *job, const struct old_record *old, size_t index, struct placing *placing)
+static enum status look_at(struct job *job, const struct old_record *old, size_t index,
+			   struct placing *placing)
 {
 	struct str path = job->plan.outputs[index].path;
 	struct ac_error error = {0};
@@ -160,17 +174,21 @@ static enum status look_at(struct job *job, const struct old_record *old, size_t
 
 	placing->dir_fd = -1;
 	st = job_cache_error(job,
-			     ac_dir_open_beneath(job->options->out_dir, path.ptr, true, &placing->dir_fd, placing->name, &error),
+			     ac_dir_open_beneath(job->options->out_dir, path.ptr, true,
+						 &placing->dir_fd, placing->name, &error),
 			     &error);
 	if (st != ST_OK)
 		return st;
 	if (fstatat(placing->dir_fd, placing->name, &info, AT_SYMLINK_NOFOLLOW) == 0) {
 		if (!S_ISREG(info.st_mode))
-			return diag_error(job->diag, ST_INVALID, "E1011", (struct place){.source = job->spec->source},
+			return diag_error(job->diag, ST_INVALID, "E1011",
+					  (struct place){.source = job->spec->source},
 					  "%s is in the way of the output '%.*s'",
-					  S_ISLNK(info.st_mode) ? "a symbolic link" : "something that is not a file",
+					  S_ISLNK(info.st_mode) ? "a symbolic link"
+								: "something that is not a file",
 					  STR_ARGS(path));
-		placing->standing = judge(job, old, &job->products[index], placing->dir_fd, placing->name, &info);
+		placing->standing = judge(job, old, &job->products[index], placing->dir_fd,
+					  placing->name, &info);
 	}
 	return ST_OK;
 }
@@ -215,7 +233,7 @@ static enum status place_products(struct job *job, const struct old_record *old)
 	return st;
 }
 
-/* ---- depfile and record -------------------------------------------------------------------------------------- */
+/* ---- depfile and record ------------------------------------------------------------------ */
 
 static struct str default_targets(struct job *job)
 {
@@ -225,7 +243,8 @@ static struct str default_targets(struct job *job)
 	depfile_escape(&out, str_of(job->options->record));
 	for (size_t i = 0; i < job->plan.count; i++) {
 		strbuf_add_char(&out, ' ');
-		depfile_escape(&out, path_join(&job->arena, str_of(job->options->out_dir), job->plan.outputs[i].path));
+		depfile_escape(&out, path_join(&job->arena, str_of(job->options->out_dir),
+					       job->plan.outputs[i].path));
 	}
 	text = str_copy(&job->arena, strbuf_str(&out));
 	strbuf_release(&out);
@@ -234,30 +253,35 @@ static struct str default_targets(struct job *job)
 
 static enum status place_depfile(struct job *job)
 {
-	struct str targets = job->options->targets.len ? job->options->targets : default_targets(job);
+	struct str targets =
+		job->options->targets.len ? job->options->targets : default_targets(job);
 	struct strbuf out = {0};
 	struct ac_error error = {0};
 	enum status st;
 
 	depfile_write(&out, targets, str_of(job->spec->source->path), job->inputs, job->input_count,
 		      job->options->has_phony_targets);
-	st = job_cache_error(job, ac_file_replace(job->options->depfile, out.data, out.len, true, NULL, &error), &error);
+	st = job_cache_error(
+		job, ac_file_replace(job->options->depfile, out.data, out.len, true, NULL, &error),
+		&error);
 	strbuf_release(&out);
 	return st;
 }
 
-/* The record's time is renewed on every run, unless the caller wants what stands untouched: build systems take it as the proof of
- * work done. */
+/* The record's time is renewed on every run, unless the caller wants what stands untouched: build
+ * systems take it as the proof of work done. */
 static enum status place_record(struct job *job, const struct old_record *old)
 {
 	struct ac_error error = {0};
 
-	if (old->is_same && job->options->keeps_record_time && job->result->outcome == COMPILE_STANDS)
+	if (old->is_same && job->options->keeps_record_time &&
+	    job->result->outcome == COMPILE_STANDS)
 		return ST_OK;
 	if (old->is_same && utimensat(AT_FDCWD, job->options->record, NULL, 0) == 0)
 		return ST_OK;
 	return job_cache_error(job,
-			       ac_file_replace(job->options->record, job->record.ptr, job->record.len, false, NULL, &error),
+			       ac_file_replace(job->options->record, job->record.ptr,
+					       job->record.len, false, NULL, &error),
 			       &error);
 }
 

@@ -1,7 +1,8 @@
 /* raw.c - finding the raw bytes of a spec, or having them made.
  *
- * The look-up goes down the provider chain before anything is routed: what was made once is used on every machine, with or without
- * keys. Only a complete miss asks a provider, under a lock, after a second look.
+ * The look-up goes down the provider chain before anything is routed: what was made once is used on
+ * every machine, with or without keys. Only a complete miss asks a provider, under a lock, after a
+ * second look.
  */
 #include "compile/facts.h"
 #include "compile/job.h"
@@ -13,21 +14,22 @@ enum status job_cache_error(const struct job *job, enum ac_code code, const stru
 	struct place nowhere = {0};
 
 	switch (code) {
-	case AC_OK:
-		return ST_OK;
+	case AC_OK: return ST_OK;
 	case AC_DAMAGED:
 		return diag_error(job->diag, ST_DAMAGED, "E1001", nowhere, "%s", error->text);
 	case AC_REFUSED:
 		return diag_error(job->diag, ST_INVALID, "E1002", nowhere, "%s", error->text);
 	case AC_NOT_FOUND:
-		return diag_error(job->diag, ST_BUG, "E1003", nowhere, "the cache lost what it just held");
-	default:
-		return diag_error(job->diag, ST_ENVIRONMENT, "E1004", nowhere, "%s", error->text);
+		return diag_error(job->diag, ST_BUG, "E1003", nowhere,
+				  "the cache lost what it just held");
+	default: return diag_error(job->diag, ST_ENVIRONMENT, "E1004", nowhere, "%s", error->text);
 	}
 }
 
-/* The newest raw of a request; a look-up that finds only damage is a miss for what is free and an error for what was paid. */
-static enum status find_entry(struct job *job, enum ac_space space, struct str text, struct ac_entry *entry, bool *found)
+/* The newest raw of a request; a look-up that finds only damage is a miss for what is free and an
+ * error for what was paid. */
+static enum status find_entry(struct job *job, enum ac_space space, struct str text,
+			      struct ac_entry *entry, bool *found)
 {
 	struct ac_error error = {0};
 	enum ac_code code = ac_entry_find(job->store, space, text.ptr, text.len, entry, &error);
@@ -50,13 +52,14 @@ static void use_entry(struct job *job, struct ac_entry *entry)
 	job->raw = job->request.refs[job->request.count - 1];
 }
 
-/* ---- the chain ----------------------------------------------------------------------------------------------- */
+/* ---- the chain --------------------------------------------------------------------------- */
 
 static void make_ask(struct job *job, const struct provider *provider, bool is_draft)
 {
 	struct str input = {(const char *)job->input.data, job->input.len};
 
-	ask_make(job->spec, provider, is_draft, ask_candidate(job->spec), input, job->input_sha, &job->arena, &job->ask);
+	ask_make(job->spec, provider, is_draft, ask_candidate(job->spec), input, job->input_sha,
+		 &job->arena, &job->ask);
 }
 
 static const struct provider *chain_at(const struct job *job, size_t index)
@@ -67,7 +70,8 @@ static const struct provider *chain_at(const struct job *job, size_t index)
 		return index == 0 ? provider_find(job->options->provider) : NULL;
 	if (index == 0)
 		return (const struct provider *)from->provider;
-	return index <= from->fallback_count ? (const struct provider *)from->fallbacks[index - 1] : NULL;
+	return index <= from->fallback_count ? (const struct provider *)from->fallbacks[index - 1]
+					     : NULL;
 }
 
 /* The first hit of the chain; with a draft profile its stand-in is asked for last. */
@@ -88,17 +92,18 @@ static enum status look_up(struct job *job, bool *found)
 	return st;
 }
 
-/* ---- making -------------------------------------------------------------------------------------------------- */
+/* ---- making ------------------------------------------------------------------------------ */
 
 static struct str source_type(const struct provider *provider)
 {
 	if (provider->flags & PROVIDER_COPIES_INPUT)
 		return STR("");
-	return provider->flags & PROVIDER_MODEL_MADE ? STR("trainedAlgorithmicMedia") : STR("algorithmicMedia");
+	return provider->flags & PROVIDER_MODEL_MADE ? STR("trainedAlgorithmicMedia")
+						     : STR("algorithmicMedia");
 }
 
-/* What was asked and answered, kept with the raw. Free providers leave no date and no duration: the same request gives the same
- * sidecar on every machine. */
+/* What was asked and answered, kept with the raw. Free providers leave no date and no duration: the
+ * same request gives the same sidecar on every machine. */
 static struct str write_sidecar(struct job *job, const struct provider_result *result)
 {
 	const struct spec_prompt *prompt = &job->spec->prompt;
@@ -131,20 +136,23 @@ static enum status add_names(struct job *job, const struct ac_ref *ref)
 	struct str name = ask_second_name(&job->ask, &job->arena);
 	enum ac_code code;
 
-	code = ac_entry_append(job->store, AC_REQUESTS, job->ask.key.ptr, job->ask.key.len, ref, false, NULL, &error);
+	code = ac_entry_append(job->store, AC_REQUESTS, job->ask.key.ptr, job->ask.key.len, ref,
+			       false, NULL, &error);
 	if (code == AC_OK)
-		code = ac_entry_append(job->store, AC_NAMES, name.ptr, name.len, ref, false, NULL, &error);
+		code = ac_entry_append(job->store, AC_NAMES, name.ptr, name.len, ref, false, NULL,
+				       &error);
 	return job_cache_error(job, code, &error);
 }
 
-/* Object first, then the names that point to it: a process killed between leaves an object nobody names, never a name without
- * an object. */
+/* Object first, then the names that point to it: a process killed between leaves an object nobody
+ * names, never a name without an object. */
 static enum status publish_raw(struct job *job, struct provider_result *result)
 {
 	struct ac_ref ref = {.size = result->data.len, .label = media_type(result->format)};
 	struct ac_error error = {0};
 	struct str sidecar = write_sidecar(job, result);
-	enum ac_code code = ac_object_put(job->store, result->data.data, result->data.len, false, &ref.sha, &error);
+	enum ac_code code = ac_object_put(job->store, result->data.data, result->data.len, false,
+					  &ref.sha, &error);
 	enum status st;
 
 	if (code != AC_OK)
@@ -163,10 +171,13 @@ static enum status not_in_this_build(struct job *job, const struct provider *pro
 {
 	if (job->options->is_offline)
 		return diag_error(job->diag, ST_MISS, "E1005", job->spec->generation.provider_at,
-				  "nothing that '%s' made for this request is in the cache, and --offline asks nobody",
+				  "nothing that '%s' made for this request is in the cache, and "
+				  "--offline asks nobody",
 				  provider->decl.name);
-	(void)diag_error(job->diag, ST_INVALID, "E0502", job->spec->generation.provider_at,
-			 "the provider '%s' is not yet in this build, and nothing it made is in the cache", provider->decl.name);
+	(void)diag_error(
+		job->diag, ST_INVALID, "E0502", job->spec->generation.provider_at,
+		"the provider '%s' is not yet in this build, and nothing it made is in the cache",
+		provider->decl.name);
 	diag_hint(job->diag, "--profile draft builds a stand-in");
 	return ST_INVALID;
 }
@@ -197,8 +208,8 @@ static enum status find_by_name(struct job *job, bool *found)
 		const struct ac_ref *first = &entry.refs[0];
 
 		st = job_cache_error(job,
-				     ac_entry_append(job->store, AC_REQUESTS, job->ask.key.ptr, job->ask.key.len, first, false,
-						     NULL, &error),
+				     ac_entry_append(job->store, AC_REQUESTS, job->ask.key.ptr,
+						     job->ask.key.len, first, false, NULL, &error),
 				     &error);
 		use_entry(job, &entry);
 		job->raw = job->request.refs[0];
@@ -214,8 +225,9 @@ static enum status make_locked(struct job *job)
 	struct ac_error error = {0};
 	struct ac_entry entry = {0};
 	bool found = false;
-	enum status st =
-		job_cache_error(job, ac_lock_take(job->store, purchase.ptr, purchase.len, true, &lock, &error), &error);
+	enum status st = job_cache_error(
+		job, ac_lock_take(job->store, purchase.ptr, purchase.len, true, &lock, &error),
+		&error);
 
 	if (st == ST_OK)
 		st = find_entry(job, AC_REQUESTS, job->ask.key, &entry, &found);
@@ -229,7 +241,8 @@ static enum status make_locked(struct job *job)
 	return st;
 }
 
-/* Routing after a complete miss: the first provider of the chain that this build can ask, else a draft's stand-in. */
+/* Routing after a complete miss: the first provider of the chain that this build can ask, else a
+ * draft's stand-in. */
 static enum status route(struct job *job)
 {
 	const struct provider *provider;
@@ -238,7 +251,8 @@ static enum status route(struct job *job)
 	enum status st;
 
 	for (size_t i = 0; (provider = chain_at(job, i)) != NULL; i++) {
-		if (!provider->make || (job->options->is_offline && !(provider->flags & PROVIDER_OFFLINE)))
+		if (!provider->make ||
+		    (job->options->is_offline && !(provider->flags & PROVIDER_OFFLINE)))
 			continue;
 		make_ask(job, provider, false);
 		return make_locked(job);
@@ -262,14 +276,16 @@ enum status job_find_raw(struct job *job)
 	return route(job);
 }
 
-/* ---- bytes --------------------------------------------------------------------------------------------------- */
+/* ---- bytes ------------------------------------------------------------------------------- */
 
-/* A free raw whose object was evicted or damaged is made again; the same request gives the same bytes. */
+/* A free raw whose object was evicted or damaged is made again; the same request gives the same
+ * bytes. */
 static enum status remake(struct job *job)
 {
 	if (!(job->ask.provider->flags & PROVIDER_FREE) || !job->ask.provider->make)
 		return diag_error(job->diag, ST_MISS, "E1005", job->spec->generation.provider_at,
-				  "the bytes that '%s' made are gone from the cache", job->ask.provider->decl.name);
+				  "the bytes that '%s' made are gone from the cache",
+				  job->ask.provider->decl.name);
 	return ask_provider(job);
 }
 
@@ -287,7 +303,8 @@ enum status job_load_raw(struct job *job, struct bytes *out)
 			return ST_OK;
 		}
 		if (code == AC_DAMAGED && (job->ask.provider->flags & PROVIDER_FREE))
-			diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again", error.text);
+			diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again",
+				     error.text);
 		else if (code != AC_NOT_FOUND)
 			return job_cache_error(job, code, &error);
 		st = remake(job);

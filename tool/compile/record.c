@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* A fact whose value is JSON already, copied as it stands; left out when absent or an empty text. */
+/* A fact whose value is JSON already, copied as it stands; left out when absent or an empty text.
+ */
 static void json_fact(struct json *json, const char *name, struct str value)
 {
 	if (value.len == 0 || str_is(value, "\"\""))
@@ -23,7 +24,9 @@ static void write_provider(struct json *json, const struct job *job)
 	const struct spec_generation *from = &job->spec->generation;
 
 	json_object_begin(json, "provider");
-	json_str(json, "asked", job->options->provider.len ? job->options->provider : str_of(from->provider->name));
+	json_str(json, "asked",
+		 job->options->provider.len ? job->options->provider
+					    : str_of(from->provider->name));
 	json_fact(json, "used", facts_get(sidecar(job), "provider"));
 	json_fact(json, "model", facts_get(sidecar(job), "model"));
 	json_object_end(json);
@@ -117,7 +120,8 @@ static void write_spritesheet(struct json *json, const struct spec_integration *
 		return;
 	json_object_begin(json, "spritesheet");
 	json_int(json, "frameWidth", to->frame_width.number);
-	json_int(json, "frameHeight", to->frame_height.is_set ? to->frame_height.number : to->frame_width.number);
+	json_int(json, "frameHeight",
+		 to->frame_height.is_set ? to->frame_height.number : to->frame_width.number);
 	json_int(json, "margin", to->margin.number);
 	json_int(json, "spacing", to->spacing.number);
 	json_object_end(json);

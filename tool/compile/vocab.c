@@ -1,4 +1,5 @@
-/* vocab.c - hands the registries to the spec room; names for "did you mean" come from the same .def files as the tables. */
+/* vocab.c - hands the registries to the spec room; names for "did you mean" come from the same .def
+ * files as the tables. */
 #include "compile/vocab.h"
 
 #include "provider/provider.h"

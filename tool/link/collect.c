@@ -16,7 +16,7 @@
  * may have sorts before it. */
 #define SEPARATOR "\x01"
 
-/* ---- making a collection ---- */
+/* ---- making a collection ----------------------------------------------------------------- */
 
 static struct str order_of(struct arena *arena, const struct record *record)
 {
@@ -60,7 +60,7 @@ bool section_is_list(struct str section)
 	return str_starts(section, "audio.sfx.");
 }
 
-/* ---- claims ---- */
+/* ---- claims ------------------------------------------------------------------------------ */
 
 static int compare_claims(const void *left, const void *right)
 {
@@ -88,7 +88,7 @@ const char *assets_describe(struct arena *arena, const struct asset *a, const st
 		.ptr;
 }
 
-/* ---- the rules ---- */
+/* ---- the rules --------------------------------------------------------------------------- */
 
 struct check {
 	const struct collection *all;
@@ -146,18 +146,22 @@ static void check_ids(struct check *check)
 	}
 }
 
-static int compare_stable_ids(const void *left, const void *right)
+struct id_row {
+	uint64_t id;
+	const struct asset *asset;
+};
+
+static int compare_ids(const void *left, const void *right)
 {
-	const struct asset *a = *(const struct asset *const *)left;
-	const struct asset *b = *(const struct asset *const *)right;
+	const struct id_row *a = left, *b = right;
 	int order;
 
 	if (a->id != b->id)
 		return a->id < b->id ? -1 : 1;
-	order = str_compare(a->name, b->name);
+	order = str_compare(a->asset->name, b->asset->name);
 	/* Assets of one collection stand in one array. */
-	if (order == 0 && a != b)
-		order = (uintptr_t)a < (uintptr_t)b ? -1 : 1;
+	if (order == 0 && a->asset != b->asset)
+		order = (uintptr_t)a->asset < (uintptr_t)b->asset ? -1 : 1;
 	return order;
 }
 
@@ -166,14 +170,14 @@ static int compare_stable_ids(const void *left, const void *right)
 static void check_names(struct check *check)
 {
 	size_t count = check->all->count;
-	const struct asset **sorted = arena_array(&check->scratch, count, sizeof(struct asset *));
+	struct id_row *rows = arena_array(&check->scratch, count, sizeof(*rows));
 
 	for (size_t i = 0; i < count; i++)
-		sorted[i] = &check->all->assets[i];
+		rows[i] = (struct id_row){check->all->assets[i].id, &check->all->assets[i]};
 	if (count)
-		qsort(sorted, count, sizeof(struct asset *), compare_stable_ids);
+		qsort(rows, count, sizeof(*rows), compare_ids);
 	for (size_t i = 1; i < count; i++) {
-		const struct asset *a = sorted[i - 1], *b = sorted[i];
+		const struct asset *a = rows[i - 1].asset, *b = rows[i].asset;
 
 		if (a->id != b->id || is_same_file(a, b))
 			continue;

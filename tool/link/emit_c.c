@@ -10,7 +10,6 @@
 #include "base/param.h"
 #include "base/path.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,7 +48,7 @@ struct header {
 	struct diag *diag;
 };
 
-/* ---- names ---- */
+/* ---- names ------------------------------------------------------------------------------- */
 
 static void header_init(struct header *header, const struct emit_call *call, struct strbuf *out,
 			struct diag *diag)
@@ -136,7 +135,7 @@ static enum status check_names(struct header *header)
 	return check_claims(header, claims, count);
 }
 
-/* ---- text ---- */
+/* ---- text -------------------------------------------------------------------------------- */
 
 static void write_escape(struct strbuf *out, unsigned char c)
 {
@@ -189,6 +188,17 @@ static void write_guard(struct header *header, const char *what)
 		      what, header->guard, header->guard);
 }
 
+static void write_id(struct strbuf *out, uint64_t id)
+{
+	char digits[16];
+
+	for (size_t i = sizeof(digits); i-- > 0; id >>= 4)
+		digits[i] = "0123456789abcdef"[id & 0xF];
+	strbuf_add_c(out, " UINT64_C(0x");
+	strbuf_add(out, digits, sizeof(digits));
+	strbuf_add_c(out, ")\n");
+}
+
 static void write_macros(struct header *header)
 {
 	strbuf_add_c(header->out,
@@ -196,8 +206,7 @@ static void write_macros(struct header *header)
 	for (size_t i = 0; i < header->all->count; i++) {
 		strbuf_add_c(header->out, "#define ");
 		write_name(header, "ID_", i);
-		strbuf_printf(header->out, " UINT64_C(0x%016" PRIx64 ")\n",
-			      header->all->assets[i].id);
+		write_id(header->out, header->all->assets[i].id);
 	}
 	strbuf_add_c(header->out,
 		     "\n/* Paths of the primary products, below the output folder. */\n");

@@ -28,7 +28,7 @@ struct job {
 	struct diag *diag;
 };
 
-/* ---- options ---- */
+/* ---- options ----------------------------------------------------------------------------- */
 
 static enum status check_prefix(struct job *job)
 {
@@ -56,7 +56,7 @@ static enum status check_languages(struct job *job)
 	return st;
 }
 
-/* ---- records ---- */
+/* ---- records ----------------------------------------------------------------------------- */
 
 static enum status read_records(struct job *job)
 {
@@ -88,7 +88,7 @@ static enum status collect(struct job *job)
 	return read != ST_OK ? read : profile != ST_OK ? profile : together;
 }
 
-/* ---- making the outputs ---- */
+/* ---- making the outputs ------------------------------------------------------------------ */
 
 /* Valid until the next call. */
 static struct strbuf *output_add(struct job *job, const char *path)
@@ -222,7 +222,7 @@ static enum status make_outputs(struct job *job)
 	return st;
 }
 
-/* ---- writing ---- */
+/* ---- writing ----------------------------------------------------------------------------- */
 
 static enum status refuse_path(struct job *job, struct str path)
 {

@@ -5,7 +5,7 @@
 
 enum { PREFIX_MAX = 64 };
 
-/* ---- mapping ---- */
+/* ---- mapping ----------------------------------------------------------------------------- */
 
 static bool is_upper(char c)
 {
@@ -119,7 +119,7 @@ bool name_is_prefix(struct str text)
 	return text.ptr[0] != '_' && text.ptr[text.len - 1] != '_';
 }
 
-/* ---- checking ---- */
+/* ---- checking ---------------------------------------------------------------------------- */
 
 static struct place place_of(const struct claim *claim)
 {

@@ -139,7 +139,7 @@ static const struct shape RECORD[] = {
 	END,
 };
 
-/* ---- the format ---- */
+/* ---- the format -------------------------------------------------------------------------- */
 
 static bool has_control(struct str text)
 {
@@ -200,7 +200,7 @@ static enum status check_format(const struct node *root, struct diag *diag)
 	return st;
 }
 
-/* ---- the values ---- */
+/* ---- the values -------------------------------------------------------------------------- */
 
 struct reading {
 	struct arena *arena; /* of the record */

@@ -19,10 +19,10 @@ static void put_path(struct strbuf *out, const struct step *step)
 {
 	if (step->above)
 		put_path(out, step->above);
-	if (!step->name)
-		strbuf_printf(out, "[%zu]", step->index);
-	else
+	if (step->name)
 		strbuf_printf(out, "%s%s", step->above ? "." : "", step->name);
+	else
+		strbuf_printf(out, "[%zu]", step->index);
 }
 
 static enum status refuse(const struct node *node, const struct step *step, const char *why,

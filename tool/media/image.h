@@ -1,6 +1,7 @@
 /* image.h - decoded pixels, and the one way from bytes to pixels and back.
  *
- * Pixels are 8-bit RGBA, straight alpha, rows from top to bottom. Colour under alpha 0 is kept as it came.
+ * Pixels are 8-bit RGBA, straight alpha, rows from top to bottom. Colour under alpha 0 is kept as
+ * it came.
  */
 #ifndef ASSETC_MEDIA_IMAGE_H
 #define ASSETC_MEDIA_IMAGE_H
@@ -8,16 +9,17 @@
 #include "base/diag.h"
 
 /* Bounds that hold for every image, before memory is taken. */
-#define IMAGE_EDGE_MAX 16384u
+#define IMAGE_EDGE_MAX   16384u
 #define IMAGE_PIXELS_MAX (64u * 1024u * 1024u)
-#define IMAGE_FILE_MAX ((size_t)128 * 1024 * 1024)
+#define IMAGE_FILE_MAX   ((size_t)128 * 1024 * 1024)
 
 struct image {
 	uint32_t width, height;
 	uint8_t *rgba; /* owned, malloc; width * height * 4 bytes */
 };
 
-/* Zeroed (transparent black) pixels. Returns false, leaving *image empty, when an edge is 0 or beyond the bounds. */
+/* Zeroed (transparent black) pixels. Returns false, leaving *image empty, when an edge is 0 or
+ * beyond the bounds. */
 bool image_init(struct image *image, uint32_t width, uint32_t height);
 void image_release(struct image *image); /* leaves it empty; accepts empty */
 /* Number of pixels whose alpha is below 255. */
@@ -40,25 +42,31 @@ enum media_format media_sniff(const void *data, size_t len);
 const char *media_format_name(enum media_format format);
 /* "image/png" …; "application/octet-stream". Static. */
 const char *media_type(enum media_format format);
-/* From a format's name or a file extension without the dot (png, webp, jpg, jpeg, mp3, ogg, wav, flac), any case. */
+/* From a format's name or a file extension without the dot (png, webp, jpg, jpeg, mp3, ogg, wav,
+ * flac), any case. */
 enum media_format media_format_of(struct str name);
 unsigned media_kind(enum media_format format); /* ASSET_IMAGE, ASSET_AUDIO (base/param.h) or 0 */
 
-/* Decodes a whole PNG, WebP or JPEG file. Refuses, before memory is taken, edges beyond IMAGE_EDGE_MAX, more pixels than
- * IMAGE_PIXELS_MAX, animations and truncated files. On failure adds one finding at `at` (E06xx) and leaves *out empty. */
-enum status image_decode(const void *data, size_t len, struct place at, struct image *out, struct diag *diag);
+/* Decodes a whole PNG, WebP or JPEG file. Refuses, before memory is taken, edges beyond
+ * IMAGE_EDGE_MAX, more pixels than IMAGE_PIXELS_MAX, animations and truncated files. On failure
+ * adds one finding at `at` (E06xx) and leaves *out empty. */
+enum status image_decode(const void *data, size_t len, struct place at, struct image *out,
+			 struct diag *diag);
 
 struct encode_options {
 	int quality;      /* 1..100, WebP and JPEG; 0: the format's default (90) */
 	bool is_lossless; /* WebP */
 };
 
-/* Encodes as PNG, WebP or JPEG. An image without transparent pixels is written without an alpha channel. JPEG has none: it refuses an
- * image with transparent pixels, naming their number (the spec must flatten first). Same pixels, same bytes. */
-enum status image_encode(const struct image *image, enum media_format format, const struct encode_options *options,
-			 struct place at, struct bytes *out, struct diag *diag);
+/* Encodes as PNG, WebP or JPEG. An image without transparent pixels is written without an alpha
+ * channel. JPEG has none: it refuses an image with transparent pixels, naming their number (the
+ * spec must flatten first). Same pixels, same bytes. */
+enum status image_encode(const struct image *image, enum media_format format,
+			 const struct encode_options *options, struct place at, struct bytes *out,
+			 struct diag *diag);
 
-/* Stands in product keys: raise it when the bytes that the encoder makes of the same pixels change. */
+/* Stands in product keys: raise it when the bytes that the encoder makes of the same pixels change.
+ */
 unsigned image_codec_revision(enum media_format format);
 
 #endif

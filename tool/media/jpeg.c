@@ -60,7 +60,7 @@ static struct jpeg_error_mgr *failure_init(struct failure *failure)
 	return &failure->manager;
 }
 
-/* ---- reading ---- */
+/* ---- reading ----------------------------------------------------------------------------- */
 
 struct reading {
 	struct failure failure;
@@ -156,7 +156,7 @@ static enum status jpeg_decode(struct str data, struct place at, struct image *o
 	return st;
 }
 
-/* ---- writing ---- */
+/* ---- writing ----------------------------------------------------------------------------- */
 
 struct writing {
 	struct failure failure;

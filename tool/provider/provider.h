@@ -15,8 +15,8 @@
  * PROVIDER_USES_HINTS. */
 enum alpha_wish { ALPHA_ANY, ALPHA_WANTED, ALPHA_UNWANTED };
 struct provider_hints {
-	struct str category; /* metadata.category or empty */
-	struct str label;    /* the asset's id */
+	struct str category;   /* metadata.category or empty */
+	struct str label;      /* the asset's id */
 	enum alpha_wish alpha; /* from `background` and the checks has_alpha, no_alpha */
 	bool is_tileable;      /* the check tileable is asked for */
 };
@@ -25,13 +25,14 @@ struct provider_request {
 	unsigned kind;               /* ASSET_IMAGE or ASSET_AUDIO */
 	struct str prompt, negative; /* composed */
 	struct str model;            /* as written, or empty */
-	const struct param_set *params; /* of the provider's own table; is_written tells what the author wrote */
+	const struct param_set
+		*params; /* of the provider's own table; is_written tells what the author wrote */
 	bool has_seed;
 	uint64_t seed;
 	unsigned candidate; /* from 1 */
 	struct provider_hints hints;
-	struct str input;   /* `file`: the file's bytes; else empty */
-	struct place at;    /* the provider in its spec */
+	struct str input; /* `file`: the file's bytes; else empty */
+	struct place at;  /* the provider in its spec */
 };
 
 struct provider_result {
@@ -41,13 +42,14 @@ struct provider_result {
 };
 
 enum {
-	PROVIDER_HOSTED = 1u << 0,     /* reached over a network, for money */
-	PROVIDER_FREE = 1u << 1,       /* can be made again at no cost: raws may be evicted */
-	PROVIDER_USES_HINTS = 1u << 2, /* struct provider_hints is part of what it is asked */
-	PROVIDER_OFFLINE = 1u << 3,    /* works with --offline */
-	PROVIDER_MODEL_MADE = 1u << 4, /* results are the work of a generative model */
+	PROVIDER_HOSTED = 1u << 0,       /* reached over a network, for money */
+	PROVIDER_FREE = 1u << 1,         /* can be made again at no cost: raws may be evicted */
+	PROVIDER_USES_HINTS = 1u << 2,   /* struct provider_hints is part of what it is asked */
+	PROVIDER_OFFLINE = 1u << 3,      /* works with --offline */
+	PROVIDER_MODEL_MADE = 1u << 4,   /* results are the work of a generative model */
 	PROVIDER_HAS_NEGATIVE = 1u << 5, /* has a field for a negative prompt */
-	PROVIDER_COPIES_INPUT = 1u << 6, /* the bytes are those of request->input; nothing else is asked */
+	PROVIDER_COPIES_INPUT =
+		1u << 6, /* the bytes are those of request->input; nothing else is asked */
 };
 
 struct provider {
@@ -58,9 +60,11 @@ struct provider {
 	const char *driver_model;
 	unsigned flags;
 	unsigned revision; /* free providers only: in the request key; raise it when bytes change */
-	const char *const *models; /* NULL-terminated names that `generation.model` may take; NULL: any */
+	const char *const
+		*models; /* NULL-terminated names that `generation.model` may take; NULL: any */
 	/* Makes the bytes. On failure adds one finding at request->at. NULL: not in this build. */
-	enum status (*make)(const struct provider_request *request, struct provider_result *out, struct diag *diag);
+	enum status (*make)(const struct provider_request *request, struct provider_result *out,
+			    struct diag *diag);
 };
 
 extern const struct provider *const provider_table[];

@@ -1,7 +1,7 @@
 /* fields.h - the grammar of a spec as tables, and the one walker over them.
  *
- * A field is a scalar bound to a place in a struct, a nested mapping, or something with a reader of its own. The same tables serve
- * for checking and for printing the schema.
+ * A field is a scalar bound to a place in a struct, a nested mapping, or something with a reader of
+ * its own. The same tables serve for checking and for printing the schema.
  */
 #ifndef ASSETC_SPEC_FIELDS_H
 #define ASSETC_SPEC_FIELDS_H
@@ -16,35 +16,38 @@ struct reader {
 	const struct vocab *vocab;
 	struct arena *arena;
 	struct diag *diag;
-	struct spec *spec;    /* being filled */
-	bool is_template;     /* text with {{name}} is accepted for any scalar */
-	enum status status;   /* worst so far */
+	struct spec *spec;  /* being filled */
+	bool is_template;   /* text with {{name}} is accepted for any scalar */
+	enum status status; /* worst so far */
 };
 
 #define FIELD_CHECKED_ONLY SIZE_MAX
 
 struct field {
-	struct param_def param;     /* name, type, range, words, help */
-	size_t offset;              /* of a struct param_value in struct spec, or FIELD_CHECKED_ONLY */
+	struct param_def param; /* name, type, range, words, help */
+	size_t offset;          /* of a struct param_value in struct spec, or FIELD_CHECKED_ONLY */
 	const struct field *fields; /* a mapping with these fields; ends with a NULL name */
 	/* A reader of its own; adds findings and worsens reader->status. */
 	void (*read)(struct reader *reader, const struct node *value);
 };
 
-extern const struct field SPEC_FIELDS[];     /* the document */
+extern const struct field SPEC_FIELDS[]; /* the document */
 
 /* Walks one mapping: unknown, missing and misplaced keys, types and ranges; fills what is bound. */
-void fields_read(struct reader *reader, const struct field *fields, const struct node *map, const char *what);
+void fields_read(struct reader *reader, const struct field *fields, const struct node *map,
+		 const char *what);
 
 /* One value for a row of a table (list types included). */
 enum status value_read(struct reader *reader, const struct param_def *def, const struct node *node,
 		       struct param_value *out);
-/* All members of a map (but the keys `skips`, NULL-terminated, may be NULL) against a table with defaults. strict: unknown names
- * are findings. A value that is wrong leaves the default. */
-struct param_set params_read(struct reader *reader, const struct param_def *defs, const struct node *map,
-			     const char *what, const char *const *skips, bool is_strict);
+/* All members of a map (but the keys `skips`, NULL-terminated, may be NULL) against a table with
+ * defaults. strict: unknown names are findings. A value that is wrong leaves the default. */
+struct param_set params_read(struct reader *reader, const struct param_def *defs,
+			     const struct node *map, const char *what, const char *const *skips,
+			     bool is_strict);
 /* The finding for a name that no row has, with the nearest one that has. */
-enum status param_unknown(struct reader *reader, const struct param_def *defs, const struct node *key, const char *what);
+enum status param_unknown(struct reader *reader, const struct param_def *defs,
+			  const struct node *key, const char *what);
 void reader_fail(struct reader *reader, enum status status);
 
 #endif

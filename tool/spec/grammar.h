@@ -1,4 +1,5 @@
-/* grammar.h - readers of the parts of a spec that are more than rows of a table; used by the tables in grammar.c. */
+/* grammar.h - readers of the parts of a spec that are more than rows of a table; used by the tables
+ * in grammar.c. */
 #ifndef ASSETC_SPEC_GRAMMAR_H
 #define ASSETC_SPEC_GRAMMAR_H
 

@@ -2,8 +2,8 @@
  *
  * Records are read by the thousand at link, so text without escapes is borrowed from the source and
  * nothing is copied twice. Recursion is bounded by depth, memory by the number of values. Where
- * readers differ it refuses: keys that stand twice, lone surrogates, bytes that are not UTF-8, and a
- * NUL in text, which would end early for all that reads it as C does.
+ * readers differ it refuses: keys that stand twice, lone surrogates, bytes that are not UTF-8, and
+ * a NUL in text, which would end early for all that reads it as C does.
  */
 #include "spec/node.h"
 
@@ -20,7 +20,7 @@ struct scanner {
 	bool is_wide; /* this line has text beyond ASCII, so that a byte may be no character */
 };
 
-/* ---- places ---------------------------------------------------------------------------------- */
+/* ---- places ------------------------------------------------------------------------------ */
 
 static unsigned count_characters(const struct scanner *s, const char *from, const char *to)
 {
@@ -109,7 +109,7 @@ static struct node *node_new(struct scanner *s, enum node_type type, const char 
 	return node;
 }
 
-/* ---- strings --------------------------------------------------------------------------------- */
+/* ---- strings ----------------------------------------------------------------------------- */
 
 static bool hex4(const char *p, unsigned *out)
 {
@@ -327,7 +327,7 @@ static enum status parse_string(struct scanner *s, struct node **out)
 	return ST_OK;
 }
 
-/* ---- numbers and words ----------------------------------------------------------------------- */
+/* ---- numbers and words ------------------------------------------------------------------- */
 
 static const char *digits(const char *p, const char *end)
 {
@@ -390,7 +390,7 @@ static enum status parse_word(struct scanner *s, struct node **out)
 	return refuse(s, "a value was expected");
 }
 
-/* ---- containers ------------------------------------------------------------------------------ */
+/* ---- containers -------------------------------------------------------------------------- */
 
 static enum status parse_value(struct scanner *s, struct node **out);
 

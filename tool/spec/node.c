@@ -30,9 +30,11 @@ static int by_key(const void *left, const void *right)
 	return (a->key->at.column > b->key->at.column) - (a->key->at.column < b->key->at.column);
 }
 
-static enum status refuse_twice(const struct node *first, const struct node *second, struct diag *diag)
+static enum status refuse_twice(const struct node *first, const struct node *second,
+				struct diag *diag)
 {
-	(void)diag_error(diag, ST_INVALID, "E0203", second->at, "the key '%.*s' stands twice", STR_ARGS(second->text));
+	(void)diag_error(diag, ST_INVALID, "E0203", second->at, "the key '%.*s' stands twice",
+			 STR_ARGS(second->text));
 	diag_note(diag, first->at, "first here");
 	return ST_INVALID;
 }
@@ -92,7 +94,8 @@ bool node_is_null(const struct node *node)
 
 const char *node_describe(const struct node *node)
 {
-	static const char *const SCALARS[] = {"text", "nothing", "true or false", "a whole number", "a number"};
+	static const char *const SCALARS[] = {"text", "nothing", "true or false", "a whole number",
+					      "a number"};
 
 	if (node->type == NODE_LIST)
 		return "a list";

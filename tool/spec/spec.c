@@ -1,4 +1,5 @@
-/* spec.c - a file of specs: read, parsed, walked by the grammar, and checked for what needs more than one field. */
+/* spec.c - a file of specs: read, parsed, walked by the grammar, and checked for what needs more
+ * than one field. */
 #include "spec/spec.h"
 
 #include "base/file.h"
@@ -9,12 +10,13 @@
 
 #define ID_MAX 128u
 
-static void complain(struct reader *reader, const char *code, struct place at, const char *fmt, struct str text)
+static void complain(struct reader *reader, const char *code, struct place at, const char *fmt,
+		     struct str text)
 {
 	reader_fail(reader, diag_error(reader->diag, ST_INVALID, code, at, fmt, STR_ARGS(text)));
 }
 
-/* ---- names --------------------------------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------------- */
 
 static bool is_lower_or_digit(char c)
 {
@@ -37,7 +39,8 @@ static bool is_id(struct str text)
 	return true;
 }
 
-/* A letter, then letters, digits and '_'; with `more`, also those characters ('-', and '.' between words). */
+/* A letter, then letters, digits and '_'; with `more`, also those characters ('-', and '.' between
+ * words). */
 static bool is_identifier(struct str text, const char *more)
 {
 	bool at_start = true;
@@ -47,7 +50,8 @@ static bool is_identifier(struct str text, const char *more)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
 
-		if (at_start ? !is_word_char(c) || (c >= '0' && c <= '9') : !is_word_char(c) && !strchr(more, c))
+		if (at_start ? !is_word_char(c) || (c >= '0' && c <= '9')
+			     : !is_word_char(c) && !strchr(more, c))
 			return false;
 		at_start = c == '.';
 	}
@@ -65,19 +69,23 @@ static void check_names(struct reader *reader)
 	const struct spec_integration *to = &spec->integration;
 
 	if (spec->id.is_written && !is_template_text(reader, &spec->id) && !is_id(spec->id.text))
-		complain(reader, "E0316", spec->id.at, "'%.*s' is no id: a-z, 0-9, - and _, at most 128", spec->id.text);
+		complain(reader, "E0316", spec->id.at,
+			 "'%.*s' is no id: a-z, 0-9, - and _, at most 128", spec->id.text);
 	if (spec->form == SPEC_PLAIN && !spec->id.is_set)
 		complain(reader, "E0302", spec->at, "'spec' needs 'id'%.*s", (struct str){0});
-	if (to->manifest_key.is_written && !is_template_text(reader, &to->manifest_key) && !is_identifier(to->manifest_key.text, ""))
-		complain(reader, "E0316", to->manifest_key.at, "'%.*s' is no manifest key: a letter, then letters, digits and _",
+	if (to->manifest_key.is_written && !is_template_text(reader, &to->manifest_key) &&
+	    !is_identifier(to->manifest_key.text, ""))
+		complain(reader, "E0316", to->manifest_key.at,
+			 "'%.*s' is no manifest key: a letter, then letters, digits and _",
 			 to->manifest_key.text);
 	if (to->manifest_section.is_written && !is_template_text(reader, &to->manifest_section) &&
 	    !is_identifier(to->manifest_section.text, "-."))
 		complain(reader, "E0316", to->manifest_section.at,
-			 "'%.*s' is no manifest section: words joined by dots, as audio.sfx.jump", to->manifest_section.text);
+			 "'%.*s' is no manifest section: words joined by dots, as audio.sfx.jump",
+			 to->manifest_section.text);
 }
 
-/* ---- paths --------------------------------------------------------------------------------------------------- */
+/* ---- paths ------------------------------------------------------------------------------- */
 
 /* "{{name}}" in a name is filled in later; what is around it is judged as it stands. */
 static void check_output_path(struct reader *reader, const struct param_value *value)
@@ -88,13 +96,15 @@ static void check_output_path(struct reader *reader, const struct param_value *v
 		return;
 	why = path_output_refused(value->text);
 	if (why) {
-		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0317", value->at, "'%.*s' cannot be an output: %s",
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0317", value->at,
+					       "'%.*s' cannot be an output: %s",
 					       STR_ARGS(value->text), why));
 		return;
 	}
 	why = path_warning(value->text);
 	if (why)
-		diag_warning(reader->diag, "W0318", value->at, "'%.*s': %s", STR_ARGS(value->text), why);
+		diag_warning(reader->diag, "W0318", value->at, "'%.*s': %s", STR_ARGS(value->text),
+			     why);
 }
 
 static void check_input_path(struct reader *reader, const struct param_value *value)
@@ -105,13 +115,15 @@ static void check_input_path(struct reader *reader, const struct param_value *va
 		return;
 	why = path_refused(value->text);
 	if (why) {
-		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0317", value->at, "'%.*s' cannot be an input: %s",
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0317", value->at,
+					       "'%.*s' cannot be an input: %s",
 					       STR_ARGS(value->text), why));
 		return;
 	}
 	why = path_warning(value->text);
 	if (why)
-		diag_warning(reader->diag, "W0318", value->at, "'%.*s': %s", STR_ARGS(value->text), why);
+		diag_warning(reader->diag, "W0318", value->at, "'%.*s': %s", STR_ARGS(value->text),
+			     why);
 }
 
 static void check_paths(struct reader *reader)
@@ -123,14 +135,15 @@ static void check_paths(struct reader *reader)
 	check_input_path(reader, &spec->generation.workflow);
 	check_input_path(reader, &spec->generation.mask);
 	for (size_t i = 0; i < spec->generation.images.count; i++) {
-		struct param_value image = {.is_written = true, .text = spec->generation.images.list[i]};
+		struct param_value image = {.is_written = true,
+					    .text = spec->generation.images.list[i]};
 
 		image.at = spec->generation.images.at;
 		check_input_path(reader, &image);
 	}
 }
 
-/* ---- formats ------------------------------------------------------------------------------------------------- */
+/* ---- formats ----------------------------------------------------------------------------- */
 
 static const struct spec_step *find_convert(const struct spec *spec)
 {
@@ -166,14 +179,18 @@ static void check_convert(struct reader *reader, const struct spec_step *convert
 	for (size_t i = 0; i < formats->count && reader->spec->kind; i++) {
 		if (!is_format_of_kind(formats->list[i], reader->spec->kind))
 			complain(reader, "E0314", formats->at,
-				 reader->spec->kind == ASSET_IMAGE ? "'%.*s' is not a format of images"
-								   : "'%.*s' is not a format of sounds",
+				 reader->spec->kind == ASSET_IMAGE
+					 ? "'%.*s' is not a format of images"
+					 : "'%.*s' is not a format of sounds",
 				 formats->list[i]);
 	}
-	for (const struct spec_step *step = convert + 1; step < reader->spec->steps + reader->spec->step_count; step++) {
+	for (const struct spec_step *step = convert + 1;
+	     step < reader->spec->steps + reader->spec->step_count; step++) {
 		if (step->decl == convert->decl)
-			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0319", step->at,
-						       "a spec converts once: list all formats in one step"));
+			reader_fail(
+				reader,
+				diag_error(reader->diag, ST_INVALID, "E0319", step->at,
+					   "a spec converts once: list all formats in one step"));
 	}
 }
 
@@ -194,12 +211,14 @@ static void check_formats(struct reader *reader)
 	for (size_t i = 0; formats && i < formats->count; i++)
 		is_listed = is_listed || str_equal(extension, formats->list[i]);
 	if (!formats && !is_format_of_kind(extension, spec->kind))
-		complain(reader, "E0319", path->at, "'%.*s': the extension must be a format of the asset's kind", path->text);
+		complain(reader, "E0319", path->at,
+			 "'%.*s': the extension must be a format of the asset's kind", path->text);
 	else if (formats && formats->count && !is_listed)
-		complain(reader, "E0319", path->at, "'%.*s': the extension is not among the formats of convert", path->text);
+		complain(reader, "E0319", path->at,
+			 "'%.*s': the extension is not among the formats of convert", path->text);
 }
 
-/* ---- providers and kinds ------------------------------------------------------------------------------------- */
+/* ---- providers and kinds ----------------------------------------------------------------- */
 
 /* Known before the walk, so that steps can be judged in whatever order the document is written. */
 static unsigned kind_of_document(const struct vocab *vocab, const struct node *document)
@@ -211,7 +230,9 @@ static unsigned kind_of_document(const struct vocab *vocab, const struct node *d
 	const struct param_owner *provider;
 
 	if (type && type->type == NODE_SCALAR)
-		return str_is(type->text, "image") ? ASSET_IMAGE : str_is(type->text, "audio") ? ASSET_AUDIO : 0;
+		return str_is(type->text, "image")   ? ASSET_IMAGE
+		       : str_is(type->text, "audio") ? ASSET_AUDIO
+						     : 0;
 	if (kind)
 		return ASSET_AUDIO;
 	provider = name && name->type == NODE_SCALAR ? vocab->find_provider(name->text) : NULL;
@@ -220,17 +241,21 @@ static unsigned kind_of_document(const struct vocab *vocab, const struct node *d
 	return 0;
 }
 
-static void check_provider_kind(struct reader *reader, const struct param_owner *provider, struct place at)
+static void check_provider_kind(struct reader *reader, const struct param_owner *provider,
+				struct place at)
 {
 	if (provider && reader->spec->kind && !(provider->kinds & reader->spec->kind))
-		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0314", at, "the provider '%s' makes no %s",
-					       provider->name, reader->spec->kind == ASSET_IMAGE ? "images" : "sounds"));
+		reader_fail(reader,
+			    diag_error(reader->diag, ST_INVALID, "E0314", at,
+				       "the provider '%s' makes no %s", provider->name,
+				       reader->spec->kind == ASSET_IMAGE ? "images" : "sounds"));
 }
 
 static void check_model(struct reader *reader)
 {
 	const struct spec_generation *from = &reader->spec->generation;
-	const char *const *models = from->provider ? reader->vocab->provider_models(from->provider) : NULL;
+	const char *const *models =
+		from->provider ? reader->vocab->provider_models(from->provider) : NULL;
 	const char *near;
 
 	if (!models || !from->model.is_written || is_template_text(reader, &from->model))
@@ -240,7 +265,8 @@ static void check_model(struct reader *reader)
 			return;
 	}
 	near = nearest_word(from->model.text, models);
-	complain(reader, "E0305", from->model.at, "model: the provider has no '%.*s'", from->model.text);
+	complain(reader, "E0305", from->model.at, "model: the provider has no '%.*s'",
+		 from->model.text);
 	if (near)
 		diag_hint(reader->diag, "did you mean '%s'?", near);
 }
@@ -252,19 +278,23 @@ static void check_generation(struct reader *reader)
 	if (!from->provider)
 		return;
 	if (!reader->spec->kind && !from->type.is_set)
-		complain(reader, "E0302", from->provider_at, "generation needs 'type': the provider makes images and sounds%.*s",
+		complain(reader, "E0302", from->provider_at,
+			 "generation needs 'type': the provider makes images and sounds%.*s",
 			 (struct str){0});
 	check_provider_kind(reader, from->provider, from->provider_at);
 	for (size_t i = 0; i < from->fallback_count; i++)
 		check_provider_kind(reader, from->fallbacks[i], from->fallbacks_at[i]);
 	if (str_is(str_of(from->provider->name), "file") && !from->file.is_set)
-		complain(reader, "E0302", from->provider_at, "the provider 'file' needs 'generation.file'%.*s", (struct str){0});
+		complain(reader, "E0302", from->provider_at,
+			 "the provider 'file' needs 'generation.file'%.*s", (struct str){0});
 	if (str_is(str_of(from->provider->name), "exec") && !from->command.is_set)
-		complain(reader, "E0302", from->provider_at, "the provider 'exec' needs 'generation.command'%.*s", (struct str){0});
+		complain(reader, "E0302", from->provider_at,
+			 "the provider 'exec' needs 'generation.command'%.*s", (struct str){0});
 	check_model(reader);
 }
 
-/* The first provider of the chain whose table has this parameter, the primary first; NULL when none has. */
+/* The first provider of the chain whose table has this parameter, the primary first; NULL when none
+ * has. */
 static const struct param_owner *owner_of(const struct spec_generation *from, struct str name)
 {
 	if (param_index(from->provider->params, name) != SIZE_MAX)
@@ -277,7 +307,8 @@ static const struct param_owner *owner_of(const struct spec_generation *from, st
 }
 
 /* Two spellings of one parameter (n, n_variations) would leave open which counts. */
-static bool is_given_before(const struct param_def *defs, const struct node *map, size_t member, size_t row)
+static bool is_given_before(const struct param_def *defs, const struct node *map, size_t member,
+			    size_t row)
 {
 	for (size_t i = 0; i < member; i++) {
 		if (param_index(defs, map->members[i].key->text) == row)
@@ -297,11 +328,13 @@ static enum status check_parameter(struct reader *reader, const struct node *map
 	if (!owner && str_starts(member->key->text, "x-"))
 		return ST_OK;
 	if (!owner)
-		return param_unknown(reader, from->provider->params, member->key, from->provider->name);
+		return param_unknown(reader, from->provider->params, member->key,
+				     from->provider->name);
 	row = param_index(owner->params, member->key->text);
 	if (is_given_before(owner->params, map, index, row))
-		return diag_error(reader->diag, ST_INVALID, "E0203", member->key->at, "'%.*s' gives '%s' a second time",
-				  STR_ARGS(member->key->text), owner->params[row].name);
+		return diag_error(reader->diag, ST_INVALID, "E0203", member->key->at,
+				  "'%.*s' gives '%s' a second time", STR_ARGS(member->key->text),
+				  owner->params[row].name);
 	return value_read(reader, &owner->params[row], member->value, &ignored);
 }
 
@@ -313,7 +346,8 @@ static void check_parameters(struct reader *reader)
 	const struct node *map = reader->spec->prompt.parameters;
 
 	if (map && map->count > PARAMETERS_MAX) {
-		complain(reader, "E0205", map->at, "more parameters than any provider has%.*s", (struct str){0});
+		complain(reader, "E0205", map->at, "more parameters than any provider has%.*s",
+			 (struct str){0});
 		return;
 	}
 	for (size_t i = 0; map && reader->spec->generation.provider && i < map->count; i++) {
@@ -324,7 +358,7 @@ static void check_parameters(struct reader *reader)
 	}
 }
 
-/* ---- documents ----------------------------------------------------------------------------------------------- */
+/* ---- documents --------------------------------------------------------------------------- */
 
 static void read_form(struct reader *reader, const struct node *document)
 {
@@ -335,7 +369,9 @@ static void read_form(struct reader *reader, const struct node *document)
 	spec->form = template ? SPEC_TEMPLATE : from ? SPEC_FROM : SPEC_PLAIN;
 	reader->is_template = spec->form != SPEC_PLAIN;
 	if (template && from)
-		complain(reader, "E0322", from->at, "a document is a template or is made from one, not both%.*s", (struct str){0});
+		complain(reader, "E0322", from->at,
+			 "a document is a template or is made from one, not both%.*s",
+			 (struct str){0});
 }
 
 static void check_form(struct reader *reader, const struct node *document)
@@ -346,24 +382,27 @@ static void check_form(struct reader *reader, const struct node *document)
 	const struct node *node;
 
 	if (form != SPEC_FROM && !node_find(document, "generation"))
-		complain(reader, "E0302", document->at, "'spec' needs 'generation'%.*s", (struct str){0});
+		complain(reader, "E0302", document->at, "'spec' needs 'generation'%.*s",
+			 (struct str){0});
 	for (size_t i = 0; TEMPLATE_ONLY[i] && form != SPEC_TEMPLATE; i++) {
 		node = node_find(document, TEMPLATE_ONLY[i]);
 		if (node)
-			complain(reader, "E0322", node->at, "'%.*s' belongs to a template", str_of(TEMPLATE_ONLY[i]));
+			complain(reader, "E0322", node->at, "'%.*s' belongs to a template",
+				 str_of(TEMPLATE_ONLY[i]));
 	}
 	for (size_t i = 0; INSTANCE_ONLY[i] && form == SPEC_PLAIN; i++) {
 		node = node_find(document, INSTANCE_ONLY[i]);
 		if (node)
-			complain(reader, "E0322", node->at, "'%.*s' needs 'template' or 'from'", str_of(INSTANCE_ONLY[i]));
+			complain(reader, "E0322", node->at, "'%.*s' needs 'template' or 'from'",
+				 str_of(INSTANCE_ONLY[i]));
 	}
 	node = node_find(document, "with");
 	if (node && form != SPEC_FROM)
 		complain(reader, "E0322", node->at, "'with' needs 'from'%.*s", (struct str){0});
 }
 
-static enum status read_document(struct spec_file *file, const struct node *document, const struct vocab *vocab,
-				 struct spec *spec, struct diag *diag)
+static enum status read_document(struct spec_file *file, const struct node *document,
+				 const struct vocab *vocab, struct spec *spec, struct diag *diag)
 {
 	struct reader reader = {.vocab = vocab, .arena = &file->arena, .diag = diag, .spec = spec};
 
@@ -392,7 +431,9 @@ static enum status check_own_path(const char *path, const struct source *source,
 	const char *why = path_refused(str_of(path));
 
 	if (!why && strchr(path, '='))
-		return diag_error(diag, ST_USAGE, "E0318", at, "'%s': a spec whose path has '=' is read as a variable by Make", path);
+		return diag_error(diag, ST_USAGE, "E0318", at,
+				  "'%s': a spec whose path has '=' is read as a variable by Make",
+				  path);
 	if (why)
 		return diag_error(diag, ST_USAGE, "E0318", at, "'%s': %s", path, why);
 	why = path_warning(str_of(path));
@@ -409,7 +450,8 @@ static enum status refuse_equal_ids(const struct spec_file *file, struct diag *d
 		for (size_t j = 0; j < i && file->specs[i].form == SPEC_PLAIN; j++) {
 			if (!str_equal(file->specs[i].id.text, file->specs[j].id.text))
 				continue;
-			st = diag_error(diag, ST_INVALID, "E0803", file->specs[i].id.at, "two assets have the id '%.*s'",
+			st = diag_error(diag, ST_INVALID, "E0803", file->specs[i].id.at,
+					"two assets have the id '%.*s'",
 					STR_ARGS(file->specs[i].id.text));
 			diag_note(diag, file->specs[j].id.at, "the other one");
 			break;
@@ -418,7 +460,8 @@ static enum status refuse_equal_ids(const struct spec_file *file, struct diag *d
 	return st;
 }
 
-static enum status read_documents(struct spec_file *file, const struct vocab *vocab, struct diag *diag)
+static enum status read_documents(struct spec_file *file, const struct vocab *vocab,
+				  struct diag *diag)
 {
 	struct documents documents;
 	enum status st = yaml_parse(&file->source, &file->arena, &documents, diag);
@@ -426,10 +469,12 @@ static enum status read_documents(struct spec_file *file, const struct vocab *vo
 	if (st != ST_OK)
 		return st;
 	if (documents.count == 0)
-		return diag_error(diag, ST_INVALID, "E0300", (struct place){&file->source, 1, 1, 1}, "the file holds no spec");
+		return diag_error(diag, ST_INVALID, "E0300", (struct place){&file->source, 1, 1, 1},
+				  "the file holds no spec");
 	file->specs = arena_array(&file->arena, documents.count, sizeof(*file->specs));
 	for (size_t i = 0; i < documents.count; i++) {
-		enum status one = read_document(file, documents.roots[i], vocab, &file->specs[i], diag);
+		enum status one =
+			read_document(file, documents.roots[i], vocab, &file->specs[i], diag);
 
 		st = st == ST_OK ? one : st;
 		file->count++;
@@ -437,7 +482,8 @@ static enum status read_documents(struct spec_file *file, const struct vocab *vo
 	return st == ST_OK ? refuse_equal_ids(file, diag) : st;
 }
 
-enum status spec_file_read(const char *path, const struct vocab *vocab, struct spec_file *out, struct diag *diag)
+enum status spec_file_read(const char *path, const struct vocab *vocab, struct spec_file *out,
+			   struct diag *diag)
 {
 	enum status st;
 
@@ -471,12 +517,14 @@ bool spec_file_is_spec(const char *path)
 		source.text = (struct str){(const char *)text.data, text.len};
 		if (yaml_parse(&source, &arena, &documents, &diag) != ST_OK) {
 			/* A spec with a slip in it must be told, not passed over. */
-			is_spec = str_contains(source.text, "version") && str_contains(source.text, "generation");
+			is_spec = str_contains(source.text, "version") &&
+				  str_contains(source.text, "generation");
 		} else if (documents.count) {
 			const struct node *root = documents.roots[0];
 
-			is_spec = node_find(root, "version") && (node_find(root, "generation") || node_find(root, "template") ||
-								 node_find(root, "from"));
+			is_spec = node_find(root, "version") &&
+				  (node_find(root, "generation") || node_find(root, "template") ||
+				   node_find(root, "from"));
 		}
 	}
 	arena_release(&arena);
@@ -485,11 +533,13 @@ bool spec_file_is_spec(const char *path)
 	return is_spec;
 }
 
-struct param_set spec_parameters(const struct spec *spec, const struct param_owner *provider, struct arena *arena)
+struct param_set spec_parameters(const struct spec *spec, const struct param_owner *provider,
+				 struct arena *arena)
 {
 	struct diag ignored = {0};
 	struct reader reader = {.arena = arena, .diag = &ignored};
-	struct param_set set = params_read(&reader, provider->params, spec->prompt.parameters, "", NULL, false);
+	struct param_set set =
+		params_read(&reader, provider->params, spec->prompt.parameters, "", NULL, false);
 
 	diag_release(&ignored);
 	return set;
@@ -497,7 +547,8 @@ struct param_set spec_parameters(const struct spec *spec, const struct param_own
 
 struct str spec_compose_prompt(const struct spec *spec, struct arena *arena)
 {
-	const struct param_value *parts[] = {&spec->prompt.theme, &spec->prompt.base, &spec->prompt.details, &spec->prompt.style};
+	const struct param_value *parts[] = {&spec->prompt.theme, &spec->prompt.base,
+					     &spec->prompt.details, &spec->prompt.style};
 	struct strbuf text = {0};
 	struct str composed;
 

@@ -1,7 +1,7 @@
 /* spec.h - what one spec says, checked.
  *
- * A spec file is read and checked as a whole: every finding of the file is collected before anything is done.
- * Everything a struct spec points to lives in the arena of its struct spec_file.
+ * A spec file is read and checked as a whole: every finding of the file is collected before
+ * anything is done. Everything a struct spec points to lives in the arena of its struct spec_file.
  */
 #ifndef ASSETC_SPEC_SPEC_H
 #define ASSETC_SPEC_SPEC_H
@@ -24,7 +24,7 @@ struct spec_check {
 
 struct spec_step {
 	const struct param_owner *decl;
-	struct param_set params; /* defaults filled in */
+	struct param_set params;   /* defaults filled in */
 	struct spec_check *checks; /* validate */
 	size_t check_count;
 	struct place at;
@@ -48,7 +48,8 @@ struct spec_prompt {
 };
 
 struct spec_integration {
-	struct param_value manifest_key, manifest_path, manifest_type, manifest_section, description;
+	struct param_value manifest_key, manifest_path, manifest_type, manifest_section,
+		description;
 	struct param_value naming_pattern, description_pattern;
 	struct param_value frame_width, frame_height, margin, spacing; /* spritesheet */
 };
@@ -80,19 +81,25 @@ struct spec_file {
 	size_t count;
 };
 
-/* Reads and checks a file. On ST_OK every struct spec in it is usable; otherwise findings say why, as many as could be found.
- * spec_file_release is needed in both cases. path must outlive the file. */
-enum status spec_file_read(const char *path, const struct vocab *vocab, struct spec_file *out, struct diag *diag);
+/* Reads and checks a file. On ST_OK every struct spec in it is usable; otherwise findings say why,
+ * as many as could be found. spec_file_release is needed in both cases. path must outlive the file.
+ */
+enum status spec_file_read(const char *path, const struct vocab *vocab, struct spec_file *out,
+			   struct diag *diag);
 void spec_file_release(struct spec_file *file);
-/* True when the file looks like a spec: a mapping with `version` and one of `generation`, `template`, `from`; or text that mentions
- * them and is not valid YAML, so that reading it says what is wrong. No findings. */
+/* True when the file looks like a spec: a mapping with `version` and one of `generation`,
+ * `template`, `from`; or text that mentions them and is not valid YAML, so that reading it says
+ * what is wrong. No findings. */
 bool spec_file_is_spec(const char *path);
 
-/* prompt.parameters as one provider of the spec's chain understands them: its own table, defaults filled in; a parameter it does
- * not know is passed over (the check has made sure that some provider of the chain knows it). */
-struct param_set spec_parameters(const struct spec *spec, const struct param_owner *provider, struct arena *arena);
+/* prompt.parameters as one provider of the spec's chain understands them: its own table, defaults
+ * filled in; a parameter it does not know is passed over (the check has made sure that some
+ * provider of the chain knows it). */
+struct param_set spec_parameters(const struct spec *spec, const struct param_owner *provider,
+				 struct arena *arena);
 
-/* theme, base, details, style: each trimmed, empty ones dropped, joined by one newline, inner bytes untouched. */
+/* theme, base, details, style: each trimmed, empty ones dropped, joined by one newline, inner bytes
+ * untouched. */
 struct str spec_compose_prompt(const struct spec *spec, struct arena *arena);
 
 #endif

@@ -17,57 +17,50 @@ static bool is_placeholder(const struct reader *reader, const struct node *node)
 static const char *expected(const struct param_def *def)
 {
 	switch (def->type) {
-	case PARAM_BOOL:
-		return "true or false";
-	case PARAM_INT:
-		return "a whole number";
-	case PARAM_NUMBER:
-		return unit_describe(def->unit);
-	case PARAM_SIZE:
-		return "a size such as 32x32";
-	case PARAM_COLOR:
-		return "a colour such as '#ff8800'";
-	case PARAM_RANGE:
-		return "a list of two numbers, [low, high]";
-	case PARAM_ENUMS:
-		return "a list of words";
-	case PARAM_STRINGS:
-		return "text or a list of texts";
-	case PARAM_PATH:
-		return "the path of a file";
-	default:
-		return "text";
+	case PARAM_BOOL: return "true or false";
+	case PARAM_INT: return "a whole number";
+	case PARAM_NUMBER: return unit_describe(def->unit);
+	case PARAM_SIZE: return "a size such as 32x32";
+	case PARAM_COLOR: return "a colour such as '#ff8800'";
+	case PARAM_RANGE: return "a list of two numbers, [low, high]";
+	case PARAM_ENUMS: return "a list of words";
+	case PARAM_STRINGS: return "text or a list of texts";
+	case PARAM_PATH: return "the path of a file";
+	default: return "text";
 	}
 }
 
-static enum status wrong_type(struct reader *reader, const struct param_def *def, const struct node *node)
+static enum status wrong_type(struct reader *reader, const struct param_def *def,
+			      const struct node *node)
 {
-	enum status st = diag_error(reader->diag, ST_INVALID, "E0303", node->at, "%s: expected %s, found %s", def->name,
-				    expected(def), node_describe(node));
+	enum status st =
+		diag_error(reader->diag, ST_INVALID, "E0303", node->at, "%s: expected %s, found %s",
+			   def->name, expected(def), node_describe(node));
 
 	if (node->type == NODE_SCALAR && node->kind != SCALAR_TEXT && node->kind != SCALAR_NULL)
-		diag_hint(reader->diag, "put it in quotes if text is meant: \"%.*s\"", STR_ARGS(node->text));
+		diag_hint(reader->diag, "put it in quotes if text is meant: \"%.*s\"",
+			  STR_ARGS(node->text));
 	return st;
 }
 
-/* Whether a scalar's kind under the core schema fits the row: text is not a number, a number is not text. */
+/* Whether a scalar's kind under the core schema fits the row: text is not a number, a number is not
+ * text. */
 static bool kind_fits(const struct param_def *def, enum scalar_kind kind)
 {
 	switch (def->type) {
-	case PARAM_BOOL:
-		return kind == SCALAR_BOOL;
+	case PARAM_BOOL: return kind == SCALAR_BOOL;
 	case PARAM_INT:
 		return kind == SCALAR_INT || (def->unit != UNIT_NONE && kind == SCALAR_TEXT);
 	case PARAM_NUMBER:
 	case PARAM_RANGE:
-		return kind == SCALAR_INT || kind == SCALAR_FLOAT || (def->unit != UNIT_NONE && kind == SCALAR_TEXT);
-	default:
-		return kind == SCALAR_TEXT;
+		return kind == SCALAR_INT || kind == SCALAR_FLOAT ||
+		       (def->unit != UNIT_NONE && kind == SCALAR_TEXT);
+	default: return kind == SCALAR_TEXT;
 	}
 }
 
-static enum status read_items(struct reader *reader, const struct param_def *def, const struct node *node,
-			      struct param_value *out)
+static enum status read_items(struct reader *reader, const struct param_def *def,
+			      const struct node *node, struct param_value *out)
 {
 	enum status st = ST_OK;
 
@@ -84,8 +77,9 @@ static enum status read_items(struct reader *reader, const struct param_def *def
 			return st;
 		for (size_t j = 0; j < out->count && def->type == PARAM_ENUMS; j++) {
 			if (str_equal(out->list[j], item->text))
-				return diag_error(reader->diag, ST_INVALID, "E0306", item->at, "%s: '%.*s' stands twice",
-						  def->name, STR_ARGS(item->text));
+				return diag_error(reader->diag, ST_INVALID, "E0306", item->at,
+						  "%s: '%.*s' stands twice", def->name,
+						  STR_ARGS(item->text));
 		}
 		out->list[out->count++] = item->text;
 		*(i == 0 ? &out->low : &out->high) = value.number;
@@ -93,22 +87,24 @@ static enum status read_items(struct reader *reader, const struct param_def *def
 	return ST_OK;
 }
 
-static enum status read_list(struct reader *reader, const struct param_def *def, const struct node *node,
-			     struct param_value *out)
+static enum status read_list(struct reader *reader, const struct param_def *def,
+			     const struct node *node, struct param_value *out)
 {
 	enum status st;
 
 	if (def->type != PARAM_RANGE && def->type != PARAM_ENUMS && def->type != PARAM_STRINGS)
 		return wrong_type(reader, def, node);
 	if (def->type == PARAM_RANGE && node->count != 2)
-		return diag_error(reader->diag, ST_INVALID, "E0303", node->at, "%s: expected two numbers, [low, high]; found %zu",
-				  def->name, node->count);
+		return diag_error(reader->diag, ST_INVALID, "E0303", node->at,
+				  "%s: expected two numbers, [low, high]; found %zu", def->name,
+				  node->count);
 	if (node->count == 0)
-		return diag_error(reader->diag, ST_INVALID, "E0303", node->at, "%s: the list is empty", def->name);
+		return diag_error(reader->diag, ST_INVALID, "E0303", node->at,
+				  "%s: the list is empty", def->name);
 	st = read_items(reader, def, node, out);
 	if (st == ST_OK && def->type == PARAM_RANGE && out->low > out->high)
-		return diag_error(reader->diag, ST_INVALID, "E0304", node->at, "%s: the first number is above the second",
-				  def->name);
+		return diag_error(reader->diag, ST_INVALID, "E0304", node->at,
+				  "%s: the first number is above the second", def->name);
 	return st;
 }
 
@@ -124,7 +120,8 @@ static void read_any(struct reader *reader, const struct node *node, struct para
 enum status value_read(struct reader *reader, const struct param_def *def, const struct node *node,
 		       struct param_value *out)
 {
-	*out = (struct param_value){.is_set = true, .is_written = true, .at = node->at, .text = node->text};
+	*out = (struct param_value){
+		.is_set = true, .is_written = true, .at = node->at, .text = node->text};
 	if (is_placeholder(reader, node))
 		return ST_OK;
 	if (def->type == PARAM_ANY) {
@@ -138,7 +135,8 @@ enum status value_read(struct reader *reader, const struct param_def *def, const
 	return param_parse(def, node->text, node->at, reader->arena, out, reader->diag);
 }
 
-enum status param_unknown(struct reader *reader, const struct param_def *defs, const struct node *key, const char *what)
+enum status param_unknown(struct reader *reader, const struct param_def *defs,
+			  const struct node *key, const char *what)
 {
 	size_t count = param_count(defs);
 	const char **names = arena_array(reader->arena, count + 1, sizeof(*names));
@@ -147,22 +145,24 @@ enum status param_unknown(struct reader *reader, const struct param_def *defs, c
 	for (size_t i = 0; i < count; i++)
 		names[i] = defs[i].name;
 	near = nearest_word(key->text, names);
-	(void)diag_error(reader->diag, ST_INVALID, "E0301", key->at, "unknown key '%.*s' in '%s'", STR_ARGS(key->text), what);
+	(void)diag_error(reader->diag, ST_INVALID, "E0301", key->at, "unknown key '%.*s' in '%s'",
+			 STR_ARGS(key->text), what);
 	if (near)
 		diag_hint(reader->diag, "did you mean '%s'?", near);
 	return ST_INVALID;
 }
 
-static enum status read_param(struct reader *reader, const struct param_def *defs, size_t index, const struct member *member,
-			      struct param_set *set)
+static enum status read_param(struct reader *reader, const struct param_def *defs, size_t index,
+			      const struct member *member, struct param_set *set)
 {
 	struct param_value *slot = &set->values[index];
 	struct param_value before = *slot;
 	enum status st;
 
 	if (slot->is_written)
-		return diag_error(reader->diag, ST_INVALID, "E0203", member->key->at, "'%.*s' gives '%s' a second time",
-				  STR_ARGS(member->key->text), defs[index].name);
+		return diag_error(reader->diag, ST_INVALID, "E0203", member->key->at,
+				  "'%.*s' gives '%s' a second time", STR_ARGS(member->key->text),
+				  defs[index].name);
 	st = value_read(reader, &defs[index], member->value, slot);
 	if (st != ST_OK)
 		*slot = before;
@@ -178,8 +178,9 @@ static bool is_skipped(const char *const *skips, struct str name)
 	return false;
 }
 
-struct param_set params_read(struct reader *reader, const struct param_def *defs, const struct node *map,
-			     const char *what, const char *const *skips, bool is_strict)
+struct param_set params_read(struct reader *reader, const struct param_def *defs,
+			     const struct node *map, const char *what, const char *const *skips,
+			     bool is_strict)
 {
 	struct param_set set = param_defaults(defs, reader->arena);
 
@@ -198,9 +199,10 @@ struct param_set params_read(struct reader *reader, const struct param_def *defs
 			reader_fail(reader, st);
 	}
 	for (size_t i = 0; is_strict && map && defs[i].name; i++) {
-		if ((defs[i].flags & PARAM_REQUIRED) && !set.values[i].is_set && !node_find(map, defs[i].name))
-			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", map->at, "'%s' needs '%s'", what,
-						       defs[i].name));
+		if ((defs[i].flags & PARAM_REQUIRED) && !set.values[i].is_set &&
+		    !node_find(map, defs[i].name))
+			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", map->at,
+						       "'%s' needs '%s'", what, defs[i].name));
 	}
 	return set;
 }
@@ -214,7 +216,8 @@ static const struct field *field_of(const struct field *fields, struct str name)
 	return NULL;
 }
 
-static void unknown_field(struct reader *reader, const struct field *fields, const struct node *key, const char *what)
+static void unknown_field(struct reader *reader, const struct field *fields, const struct node *key,
+			  const char *what)
 {
 	size_t count = 0;
 	struct param_def *defs;
@@ -227,7 +230,8 @@ static void unknown_field(struct reader *reader, const struct field *fields, con
 	reader_fail(reader, param_unknown(reader, defs, key, what));
 }
 
-static void read_field(struct reader *reader, const struct field *field, const struct member *member)
+static void read_field(struct reader *reader, const struct field *field,
+		       const struct member *member)
 {
 	const struct node *value = member->value;
 	struct param_value ignored;
@@ -245,8 +249,9 @@ static void read_field(struct reader *reader, const struct field *field, const s
 	if (field->offset != FIELD_CHECKED_ONLY)
 		slot = (struct param_value *)(void *)((char *)reader->spec + field->offset);
 	if (slot != &ignored && slot->is_set) {
-		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0203", member->key->at,
-					       "'%s' gives the same a second time", field->param.name));
+		reader_fail(reader,
+			    diag_error(reader->diag, ST_INVALID, "E0203", member->key->at,
+				       "'%s' gives the same a second time", field->param.name));
 		return;
 	}
 	st = value_read(reader, &field->param, value, slot);
@@ -257,11 +262,13 @@ static void read_field(struct reader *reader, const struct field *field, const s
 	reader_fail(reader, st);
 }
 
-void fields_read(struct reader *reader, const struct field *fields, const struct node *map, const char *what)
+void fields_read(struct reader *reader, const struct field *fields, const struct node *map,
+		 const char *what)
 {
 	if (map->type != NODE_MAP) {
-		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0303", map->at, "%s: expected a mapping, found %s",
-					       what, node_describe(map)));
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0303", map->at,
+					       "%s: expected a mapping, found %s", what,
+					       node_describe(map)));
 		return;
 	}
 	for (size_t i = 0; i < map->count; i++) {
@@ -275,7 +282,8 @@ void fields_read(struct reader *reader, const struct field *fields, const struct
 	}
 	for (; fields->param.name; fields++) {
 		if ((fields->param.flags & PARAM_REQUIRED) && !node_find(map, fields->param.name))
-			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", map->at, "'%s' needs '%s'", what,
-						       fields->param.name));
+			reader_fail(reader,
+				    diag_error(reader->diag, ST_INVALID, "E0302", map->at,
+					       "'%s' needs '%s'", what, fields->param.name));
 	}
 }

@@ -1,7 +1,7 @@
 /* yaml.c - libyaml events to a tree of nodes.
  *
- * Bounded against hostile files: size (by the reader of the file), depth, and the weight of the tree with
- * every alias counted as often as it is used.
+ * Bounded against hostile files: size (by the reader of the file), depth, and the weight of the
+ * tree with every alias counted as often as it is used.
  */
 #include "spec/node.h"
 
@@ -56,16 +56,18 @@ static enum status syntax_error(struct builder *b)
 	const char *problem = p->problem ? p->problem : "not readable as YAML";
 
 	if (p->error == YAML_READER_ERROR)
-		return diag_error(b->diag, ST_INVALID, "E0202", place_of_offset(b->source, p->problem_offset),
+		return diag_error(b->diag, ST_INVALID, "E0202",
+				  place_of_offset(b->source, p->problem_offset),
 				  "not valid text: %s", problem);
-	(void)diag_error(b->diag, ST_INVALID, "E0201", place_of(b, p->problem_mark, p->problem_mark), "not valid YAML: %s",
+	(void)diag_error(b->diag, ST_INVALID, "E0201",
+			 place_of(b, p->problem_mark, p->problem_mark), "not valid YAML: %s",
 			 problem);
 	if (p->context)
 		diag_note(b->diag, place_of(b, p->context_mark, p->context_mark), "%s", p->context);
 	return ST_INVALID;
 }
 
-/* ---- scalars under the core schema --------------------------------------------------------------------------- */
+/* ---- scalars under the core schema ------------------------------------------------------- */
 
 static bool is_one_of(struct str text, const char *const *words)
 {
@@ -87,7 +89,9 @@ static size_t digits_run(const char *p, size_t left)
 
 static bool is_based_integer(struct str text)
 {
-	const char *allowed = str_starts(text, "0x") ? "0123456789abcdefABCDEF" : str_starts(text, "0o") ? "01234567" : "";
+	const char *allowed = str_starts(text, "0x")   ? "0123456789abcdefABCDEF"
+			      : str_starts(text, "0o") ? "01234567"
+						       : "";
 
 	if (text.len < 3 || !*allowed)
 		return false;
@@ -115,7 +119,9 @@ static enum scalar_kind number_kind(struct str text)
 	if (whole + fraction == 0)
 		return SCALAR_TEXT;
 	if (i < text.len && (text.ptr[i] == 'e' || text.ptr[i] == 'E')) {
-		size_t sign = i + 1 < text.len && (text.ptr[i + 1] == '-' || text.ptr[i + 1] == '+') ? 1 : 0;
+		size_t sign = i + 1 < text.len && (text.ptr[i + 1] == '-' || text.ptr[i + 1] == '+')
+				      ? 1
+				      : 0;
 		size_t exponent = digits_run(text.ptr + i + 1 + sign, text.len - i - 1 - sign);
 
 		if (exponent == 0)
@@ -131,9 +137,11 @@ static enum scalar_kind number_kind(struct str text)
 static enum scalar_kind scalar_kind_of(struct str text)
 {
 	static const char *const NULLS[] = {"", "~", "null", "Null", "NULL", NULL};
-	static const char *const BOOLS[] = {"true", "True", "TRUE", "false", "False", "FALSE", NULL};
-	static const char *const FLOATS[] = {".inf",  ".Inf",  ".INF",  "-.inf", "-.Inf", "-.INF", "+.inf",
-					     "+.Inf", "+.INF", ".nan",  ".NaN",  ".NAN",  NULL};
+	static const char *const BOOLS[] = {"true",  "True",  "TRUE", "false",
+					    "False", "FALSE", NULL};
+	static const char *const FLOATS[] = {".inf",  ".Inf",  ".INF",  "-.inf", "-.Inf",
+					     "-.INF", "+.inf", "+.Inf", "+.INF", ".nan",
+					     ".NaN",  ".NAN",  NULL};
 
 	/* Most scalars are words: their first character tells. */
 	if (text.len && !strchr("~nNtTfF.+-0123456789", text.ptr[0]))
@@ -149,7 +157,7 @@ static enum scalar_kind scalar_kind_of(struct str text)
 	return number_kind(text);
 }
 
-/* ---- building ------------------------------------------------------------------------------------------------ */
+/* ---- building ---------------------------------------------------------------------------- */
 
 static enum status build_node(struct builder *b, yaml_event_t *event, struct node **out);
 
@@ -175,7 +183,8 @@ static enum status anchor_add(struct builder *b, const yaml_char_t *name, struct
 	if (!name)
 		return ST_OK;
 	if (++b->anchor_count > YAML_ANCHORS_MAX)
-		return diag_error(b->diag, ST_INVALID, "E0205", node->at, "more than %u anchors", YAML_ANCHORS_MAX);
+		return diag_error(b->diag, ST_INVALID, "E0205", node->at, "more than %u anchors",
+				  YAML_ANCHORS_MAX);
 	anchor = arena_alloc(b->arena, sizeof(*anchor));
 	anchor->name = str_copy(b->arena, str_of((const char *)name));
 	anchor->node = node;
@@ -190,7 +199,8 @@ static enum status weigh(struct builder *b, struct node *parent, const struct no
 	if (parent->weight <= YAML_WEIGHT_MAX)
 		return ST_OK;
 	return diag_error(b->diag, ST_INVALID, "E0205", child->at,
-			  "the document grows beyond %u values once its aliases are followed", YAML_WEIGHT_MAX);
+			  "the document grows beyond %u values once its aliases are followed",
+			  YAML_WEIGHT_MAX);
 }
 
 static enum status build_alias(struct builder *b, const yaml_event_t *event, struct node **out)
@@ -205,14 +215,15 @@ static enum status build_alias(struct builder *b, const yaml_event_t *event, str
 		*out = a->node;
 		return ST_OK;
 	}
-	return diag_error(b->diag, ST_INVALID, "E0204", place_of(b, event->start_mark, event->end_mark),
+	return diag_error(b->diag, ST_INVALID, "E0204",
+			  place_of(b, event->start_mark, event->end_mark),
 			  "no anchor '&%.*s' is complete before this alias", STR_ARGS(name));
 }
 
 static bool is_known_tag(const yaml_char_t *tag)
 {
-	static const char *const KNOWN[] = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "!",
-					    NULL};
+	static const char *const KNOWN[] = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map",
+					    "tag:yaml.org,2002:seq", "!", NULL};
 
 	return !tag || is_one_of(str_of((const char *)tag), KNOWN);
 }
@@ -221,7 +232,8 @@ static enum status check_tag(struct builder *b, const yaml_event_t *event, const
 {
 	if (is_known_tag(tag))
 		return ST_OK;
-	return diag_error(b->diag, ST_INVALID, "E0206", place_of(b, event->start_mark, event->end_mark),
+	return diag_error(b->diag, ST_INVALID, "E0206",
+			  place_of(b, event->start_mark, event->end_mark),
 			  "the tag '%s' has no meaning in a spec", (const char *)tag);
 }
 
@@ -229,7 +241,8 @@ static enum status build_scalar(struct builder *b, const yaml_event_t *event, st
 {
 	struct node *node = node_new(b, NODE_SCALAR, event);
 	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
-	bool is_plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !event->data.scalar.tag;
+	bool is_plain =
+		event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !event->data.scalar.tag;
 
 	node->text = str_copy(b->arena, text);
 	node->kind = is_plain ? scalar_kind_of(node->text) : SCALAR_TEXT;
@@ -238,7 +251,8 @@ static enum status build_scalar(struct builder *b, const yaml_event_t *event, st
 	if (anchor_add(b, event->data.scalar.anchor, node) != ST_OK)
 		return ST_INVALID;
 	if (memchr(text.ptr, '\0', text.len))
-		return diag_error(b->diag, ST_INVALID, "E0202", node->at, "text holds a NUL character");
+		return diag_error(b->diag, ST_INVALID, "E0202", node->at,
+				  "text holds a NUL character");
 	return check_tag(b, event, event->data.scalar.tag);
 }
 
@@ -274,12 +288,15 @@ static enum status build_list(struct builder *b, const yaml_event_t *begin, stru
 	return st;
 }
 
-static enum status add_member(struct builder *b, struct node *map, struct node *key, struct node *value)
+static enum status add_member(struct builder *b, struct node *map, struct node *key,
+			      struct node *value)
 {
 	if (str_is(key->text, "<<"))
-		return diag_error(b->diag, ST_INVALID, "E0203", key->at, "the key '<<' stands twice: merge a list, as <<: [*a, *b]");
+		return diag_error(b->diag, ST_INVALID, "E0203", key->at,
+				  "the key '<<' stands twice: merge a list, as <<: [*a, *b]");
 	if (map->count >= YAML_KEYS_MAX)
-		return diag_error(b->diag, ST_INVALID, "E0205", key->at, "a mapping of more than %u keys", YAML_KEYS_MAX);
+		return diag_error(b->diag, ST_INVALID, "E0205", key->at,
+				  "a mapping of more than %u keys", YAML_KEYS_MAX);
 	node_add_member(b->arena, map, key, value);
 	return ST_OK;
 }
@@ -293,10 +310,12 @@ static bool has_key(const struct node *map, struct str key)
 	return false;
 }
 
-static enum status merge_map(struct builder *b, struct node *map, const struct node *other, struct place at)
+static enum status merge_map(struct builder *b, struct node *map, const struct node *other,
+			     struct place at)
 {
 	if (other->type != NODE_MAP)
-		return diag_error(b->diag, ST_INVALID, "E0207", at, "'<<' merges mappings, not %s", node_describe(other));
+		return diag_error(b->diag, ST_INVALID, "E0207", at, "'<<' merges mappings, not %s",
+				  node_describe(other));
 	for (size_t i = 0; i < other->count; i++) {
 		enum status st = ST_OK;
 
@@ -320,8 +339,8 @@ static enum status merge(struct builder *b, struct node *map, const struct node 
 	return st;
 }
 
-static enum status build_member(struct builder *b, yaml_event_t *event, struct node *sum, struct node **key,
-				struct node **value)
+static enum status build_member(struct builder *b, yaml_event_t *event, struct node *sum,
+				struct node **key, struct node **value)
 {
 	yaml_event_t value_event;
 	enum status st = build_node(b, event, key);
@@ -329,8 +348,8 @@ static enum status build_member(struct builder *b, yaml_event_t *event, struct n
 	if (st != ST_OK)
 		return st;
 	if ((*key)->type != NODE_SCALAR)
-		return diag_error(b->diag, ST_INVALID, "E0208", (*key)->at, "a key must be text, not %s",
-				  node_describe(*key));
+		return diag_error(b->diag, ST_INVALID, "E0208", (*key)->at,
+				  "a key must be text, not %s", node_describe(*key));
 	st = next_event(b, &value_event);
 	if (st != ST_OK)
 		return st;
@@ -383,17 +402,16 @@ static enum status build_node(struct builder *b, yaml_event_t *event, struct nod
 	enum status st;
 
 	switch (event->type) {
-	case YAML_ALIAS_EVENT:
-		return build_alias(b, event, out);
-	case YAML_SCALAR_EVENT:
-		return build_scalar(b, event, out);
-	default:
-		break;
+	case YAML_ALIAS_EVENT: return build_alias(b, event, out);
+	case YAML_SCALAR_EVENT: return build_scalar(b, event, out);
+	default: break;
 	}
 	if (++b->depth > YAML_DEPTH_MAX)
-		return diag_error(b->diag, ST_INVALID, "E0205", place_of(b, event->start_mark, event->start_mark),
+		return diag_error(b->diag, ST_INVALID, "E0205",
+				  place_of(b, event->start_mark, event->start_mark),
 				  "nested deeper than %u levels", YAML_DEPTH_MAX);
-	st = event->type == YAML_SEQUENCE_START_EVENT ? build_list(b, event, out) : build_map(b, event, out);
+	st = event->type == YAML_SEQUENCE_START_EVENT ? build_list(b, event, out)
+						      : build_map(b, event, out);
 	b->depth--;
 	return st;
 }
@@ -419,7 +437,8 @@ static enum status build_document(struct builder *b, struct documents *out)
 	if (st != ST_OK)
 		return st;
 	if (!node_is_null(root)) {
-		out->roots = arena_grow_array(b->arena, out->roots, out->count, sizeof(*out->roots));
+		out->roots =
+			arena_grow_array(b->arena, out->roots, out->count, sizeof(*out->roots));
 		out->roots[out->count++] = root;
 	}
 	st = next_event(b, &event); /* the document's end */
@@ -449,8 +468,8 @@ static enum status build_stream(struct builder *b, struct documents *out)
 	}
 }
 
-/* libyaml takes U+0085, U+2028 and U+2029 for ends of lines, as YAML 1.1 did; editors and YAML 1.2 do not. Text and places would differ
- * from what the author sees. */
+/* libyaml takes U+0085, U+2028 and U+2029 for ends of lines, as YAML 1.1 did; editors and YAML 1.2
+ * do not. Text and places would differ from what the author sees. */
 static enum status refuse_odd_breaks(const struct source *source, struct diag *diag)
 {
 	static const char *const BREAKS[] = {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
@@ -464,9 +483,11 @@ static enum status refuse_odd_breaks(const struct source *source, struct diag *d
 			rest.len -= (size_t)(lead - rest.ptr);
 			rest.ptr = lead;
 			if (str_starts(rest, BREAKS[i]))
-				return diag_error(diag, ST_INVALID, "E0202",
-						  place_of_offset(source, (size_t)(lead - source->text.ptr)),
-						  "this separator (U+0085, U+2028 or U+2029) looks like a line end and is none");
+				return diag_error(
+					diag, ST_INVALID, "E0202",
+					place_of_offset(source, (size_t)(lead - source->text.ptr)),
+					"this separator (U+0085, U+2028 or U+2029) looks like a "
+					"line end and is none");
 			rest.ptr++;
 			rest.len--;
 		}
@@ -474,7 +495,8 @@ static enum status refuse_odd_breaks(const struct source *source, struct diag *d
 	return ST_OK;
 }
 
-enum status yaml_parse(const struct source *source, struct arena *arena, struct documents *out, struct diag *diag)
+enum status yaml_parse(const struct source *source, struct arena *arena, struct documents *out,
+		       struct diag *diag)
 {
 	struct builder b = {.source = source, .arena = arena, .diag = diag};
 	enum status st;
@@ -486,7 +508,8 @@ enum status yaml_parse(const struct source *source, struct arena *arena, struct 
 	if (!yaml_parser_initialize(&b.parser))
 		return diag_error(diag, ST_BUG, "E0200", (struct place){0}, "libyaml cannot start");
 	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&b.parser, (const unsigned char *)source->text.ptr, source->text.len);
+	yaml_parser_set_input_string(&b.parser, (const unsigned char *)source->text.ptr,
+				     source->text.len);
 	st = build_stream(&b, out);
 	yaml_parser_delete(&b.parser);
 	return st;

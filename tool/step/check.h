@@ -11,7 +11,8 @@
 
 /* What a check may be measured against, told by the compiler. */
 struct check_context {
-	uint32_t expected_width, expected_height; /* the last resize before the check, else the size asked for; 0: none known */
+	uint32_t expected_width, expected_height; /* the last resize before the check, else the size
+						     asked for; 0: none known */
 };
 
 /* One product file, for checks on files. */
@@ -23,13 +24,16 @@ struct check_file {
 };
 
 struct check {
-	struct param_owner decl; /* params: one row named "value" for the argument, or an empty table */
-	unsigned revision;       /* in the product key */
-	/* Exactly one of the two is set, or neither when is_later. Each adds one finding at `at` on failure. */
+	struct param_owner
+		decl;      /* params: one row named "value" for the argument, or an empty table */
+	unsigned revision; /* in the product key */
+	/* Exactly one of the two is set, or neither when is_later. Each adds one finding at `at` on
+	 * failure. */
 	enum status (*pixels)(const struct image *image, const struct check_context *context,
-			      const struct param_value *argument, struct place at, struct diag *diag);
-	enum status (*file)(const struct check_file *file, const struct param_value *argument, struct place at,
-			    struct diag *diag);
+			      const struct param_value *argument, struct place at,
+			      struct diag *diag);
+	enum status (*file)(const struct check_file *file, const struct param_value *argument,
+			    struct place at, struct diag *diag);
 	bool is_later;
 };
 
@@ -42,7 +46,8 @@ struct check_call {
 
 extern const struct check *const check_table[];
 extern const size_t check_count;
-/* By name. `file_size_under_<N>mb|kb` is the check file_size_under with its argument in the name: find gives that check. */
+/* By name. `file_size_under_<N>mb|kb` is the check file_size_under with its argument in the name:
+ * find gives that check. */
 const struct check *check_find(struct str name);
 /* For such a name: the bytes it states; false for any other name or a malformed number. */
 bool check_name_argument(struct str name, struct param_value *argument);

@@ -19,7 +19,7 @@
 		.is_later = true, \
 	}
 
-/* ---- images ---- */
+/* ---- images ------------------------------------------------------------------------------ */
 
 static const struct param_def COMPRESS_PARAMS[] = {
 	{.name = "quality",
@@ -221,7 +221,7 @@ static const struct param_def ATLAS_PARAMS[] = {
 };
 LATER(atlas, ASSET_IMAGE, ATLAS_PARAMS, "Packs the image with others of the same atlas");
 
-/* ---- audio ---- */
+/* ---- audio ------------------------------------------------------------------------------- */
 
 static const struct param_def NORMALIZE_PARAMS[] = {
 	{.name = "peak",
@@ -345,7 +345,7 @@ static const struct param_def RESAMPLE_PARAMS[] = {
 };
 LATER(resample, ASSET_AUDIO, RESAMPLE_PARAMS, "Sets the sampling rate");
 
-/* ---- checks ---- */
+/* ---- checks ------------------------------------------------------------------------------ */
 
 static const struct param_def DURATION_PARAMS[] = {
 	{.name = "value",

@@ -85,7 +85,7 @@ static inline lanes32 round_sums(lanes32 sums)
 	return (sums + WEIGHT_ONE / 2) >> WEIGHT_BITS;
 }
 
-/* ---- between bytes and units ---- */
+/* ---- between bytes and units ------------------------------------------------------------- */
 
 static int16_t to_units(unsigned product)
 {
@@ -137,7 +137,7 @@ static void units_to_pixel(lanes32 units, const uint8_t *inverse, uint8_t *out)
 	out[3] = byte > 255 ? 255 : (uint8_t)byte;
 }
 
-/* ---- the two passes ---- */
+/* ---- the two passes ---------------------------------------------------------------------- */
 
 struct scaling {
 	const struct image *in;

@@ -1,7 +1,8 @@
 /* step.h - one post-processing step: pixels in, pixels out.
  *
- * Steps are pure: the same image and parameters give the same result; no files, no clock, no randomness.
- * To add one: a file step/<name>.c that defines `const struct step step_<name>`, and one line in steps.def.
+ * Steps are pure: the same image and parameters give the same result; no files, no clock, no
+ * randomness. To add one: a file step/<name>.c that defines `const struct step step_<name>`, and
+ * one line in steps.def.
  */
 #ifndef ASSETC_STEP_STEP_H
 #define ASSETC_STEP_STEP_H
@@ -11,19 +12,21 @@
 #include "step/check.h"
 
 struct step_call {
-	const struct param_set *params;       /* defaults filled in */
-	const struct check_call *checks;      /* `validate` only: its checks in the order written */
+	const struct param_set *params;  /* defaults filled in */
+	const struct check_call *checks; /* `validate` only: its checks in the order written */
 	size_t check_count;
 	const struct check_context *context; /* what checks are measured against */
-	struct place at;                      /* the step in its spec */
+	struct place at;                     /* the step in its spec */
 };
 
 struct step {
 	struct param_owner decl;
-	unsigned revision; /* in the product key: raise it when the result for the same input changes */
-	/* Changes *image in place, or only looks at it. On failure adds one finding at the place of the step or
-	 * parameter and leaves *image releasable. NULL: the step makes no pixels; its parameters are read by the compiler (convert), or
-	 * it is part of the language but not of this build (is_later). */
+	unsigned revision; /* in the product key: raise it when the result for the same input
+			      changes */
+	/* Changes *image in place, or only looks at it. On failure adds one finding at the place of
+	 * the step or parameter and leaves *image releasable. NULL: the step makes no pixels; its
+	 * parameters are read by the compiler (convert), or it is part of the language but not of
+	 * this build (is_later). */
 	enum status (*run)(const struct step_call *call, struct image *image, struct diag *diag);
 	bool is_later; /* checked, but compiling says that this build cannot run it */
 };

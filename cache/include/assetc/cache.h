@@ -2,18 +2,20 @@
  *
  * It keeps three things below one folder:
  *   objects   immutable bytes named by their SHA-256 (what a provider sent, what a game ships);
- *   entries   small text files named by the XXH3-128 of a readable key text. An entry holds that text and
- *             references to objects, each with a note (sidecar or facts). XXH3 is not cryptographic, so the
- *             text itself is compared when an entry is found: a collision is a miss, never a wrong answer;
- *   locks     empty files, held with flock(2), so that concurrent misses on one key do their work once.
- * It also owns the one way in which the whole program replaces files: write beside, then rename.
+ *   entries   small text files named by the XXH3-128 of a readable key text. An entry holds that
+ * text and references to objects, each with a note (sidecar or facts). XXH3 is not cryptographic,
+ * so the text itself is compared when an entry is found: a collision is a miss, never a wrong
+ * answer; locks     empty files, held with flock(2), so that concurrent misses on one key do their
+ * work once. It also owns the one way in which the whole program replaces files: write beside, then
+ * rename.
  *
- * The format on disk is described in cache/FORMAT.md. Nothing here prints, exits or reads the environment.
+ * The format on disk is described in cache/FORMAT.md. Nothing here prints, exits or reads the
+ * environment.
  *
  * Threads: functions taking a struct ac_store may be called from several threads at once; a single
  * struct ac_file, ac_lock or ac_entry belongs to one thread at a time.
- * Errors: functions return enum ac_code. On anything but AC_OK (and AC_NOT_FOUND, an answer rather than an error) *err,
- * when given, holds a sentence for a person, with the path. err may be NULL.
+ * Errors: functions return enum ac_code. On anything but AC_OK (and AC_NOT_FOUND, an answer rather
+ * than an error) *err, when given, holds a sentence for a person, with the path. err may be NULL.
  */
 #ifndef ASSETC_CACHE_H
 #define ASSETC_CACHE_H
@@ -35,7 +37,7 @@ enum ac_code {
 	AC_IO,        /* the system refused: permission, read-only, unexpected errno */
 	AC_NO_SPACE,  /* ENOSPC, EDQUOT */
 	AC_NO_MEMORY,
-	AC_BUSY,      /* a lock that was only tried is held by somebody else */
+	AC_BUSY, /* a lock that was only tried is held by somebody else */
 };
 
 struct ac_error {
@@ -44,7 +46,7 @@ struct ac_error {
 	char text[512]; /* one line, no newline at its end */
 };
 
-/* ---- digests ------------------------------------------------------------------------------------------------- */
+/* ---- digests ----------------------------------------------------------------------------- */
 
 /* XXH3-128 (seed 0) of a key text, in canonical (big-endian) byte order. */
 struct ac_key {
@@ -53,7 +55,7 @@ struct ac_key {
 struct ac_sha256 {
 	uint8_t bytes[32];
 };
-#define AC_KEY_HEX_SIZE 33    /* with the NUL */
+#define AC_KEY_HEX_SIZE    33 /* with the NUL */
 #define AC_SHA256_HEX_SIZE 65 /* with the NUL */
 
 void ac_key_of(const void *text, size_t len, struct ac_key *out);
@@ -69,7 +71,7 @@ bool ac_sha256_equal(const struct ac_sha256 *a, const struct ac_sha256 *b);
 /* XXH3-64, seed 0: the stable id of an asset is this function of "section.key". */
 uint64_t ac_id64(const void *text, size_t len);
 
-/* ---- bytes --------------------------------------------------------------------------------------------------- */
+/* ---- bytes ------------------------------------------------------------------------------- */
 
 /* Owned bytes; zero-initialise. data is NULL when len is 0. */
 struct ac_bytes {
@@ -78,20 +80,21 @@ struct ac_bytes {
 };
 void ac_bytes_release(struct ac_bytes *bytes); /* leaves it empty; accepts empty */
 
-/* Reads a whole regular file of at most max_len bytes (AC_REFUSED when larger or not a regular file,
- * AC_NOT_FOUND when absent). The bytes are followed by a NUL that is not counted. */
-enum ac_code ac_file_read(const char *path, size_t max_len, struct ac_bytes *out, struct ac_error *err);
-/* The same for a file in an open folder; here a symbolic link is AC_REFUSED, so that what ac_dir_open_beneath opened
- * is not left by its last step. */
+/* Reads a whole regular file of at most max_len bytes (AC_REFUSED when larger or not a regular
+ * file, AC_NOT_FOUND when absent). The bytes are followed by a NUL that is not counted. */
+enum ac_code ac_file_read(const char *path, size_t max_len, struct ac_bytes *out,
+			  struct ac_error *err);
+/* The same for a file in an open folder; here a symbolic link is AC_REFUSED, so that what
+ * ac_dir_open_beneath opened is not left by its last step. */
 enum ac_code ac_file_read_at(int dir_fd, const char *name, size_t max_len, struct ac_bytes *out,
 			     struct ac_error *err);
 
-/* ---- replacing files ----------------------------------------------------------------------------------------- */
+/* ---- replacing files --------------------------------------------------------------------- */
 
-/* A file being written under a temporary name in the folder of its final name. Zero-initialise; write; then
- * commit, or discard. Writes need not be checked one by one: the first failure sticks and commit reports it.
- * A process killed before the commit leaves only a temporary file (name begins with AC_TEMP_PREFIX), never a
- * partial file under the final name. */
+/* A file being written under a temporary name in the folder of its final name. Zero-initialise;
+ * write; then commit, or discard. Writes need not be checked one by one: the first failure sticks
+ * and commit reports it. A process killed before the commit leaves only a temporary file (name
+ * begins with AC_TEMP_PREFIX), never a partial file under the final name. */
 #define AC_TEMP_PREFIX ".assetc-tmp-"
 
 struct ac_file {
@@ -104,48 +107,51 @@ struct ac_file {
 };
 
 /* dir_fd is duplicated; name is one path component of at most 200 bytes. */
-enum ac_code ac_file_begin(struct ac_file *file, int dir_fd, const char *name, struct ac_error *err);
+enum ac_code ac_file_begin(struct ac_file *file, int dir_fd, const char *name,
+			   struct ac_error *err);
 void ac_file_write(struct ac_file *file, const void *data, size_t len);
-/* Renames over the final name. durable: fsync of file and folder first and after. The file is closed either way, and on failure
- * nothing is left behind. */
+/* Renames over the final name. durable: fsync of file and folder first and after. The file is
+ * closed either way, and on failure nothing is left behind. */
 enum ac_code ac_file_commit(struct ac_file *file, bool durable, struct ac_error *err);
 /* No-op on a zeroed, committed or already discarded file. */
 void ac_file_discard(struct ac_file *file);
 
-/* Replaces path's content by data, creating missing folders. With only_if_different, a file that already holds exactly
- * these bytes is left alone, its times too. *changed (may be NULL) says whether it was written. */
+/* Replaces path's content by data, creating missing folders. With only_if_different, a file that
+ * already holds exactly these bytes is left alone, its times too. *changed (may be NULL) says
+ * whether it was written. */
 enum ac_code ac_file_replace(const char *path, const void *data, size_t len, bool only_if_different,
 			     bool *changed, struct ac_error *err);
 
-/* Opens the folder of `rel` below the folder `root` without ever following a symbolic link below root, and returns
- * its descriptor (caller closes) and rel's last component in name. rel must be relative, without "." or ".." or empty components, at
- * most 200 bytes a component; otherwise AC_REFUSED. root itself may be or contain symbolic links. With create, missing
- * folders (root too) are made (0777 & ~umask); without, a missing folder is AC_NOT_FOUND. */
+/* Opens the folder of `rel` below the folder `root` without ever following a symbolic link below
+ * root, and returns its descriptor (caller closes) and rel's last component in name. rel must be
+ * relative, without "." or ".." or empty components, at most 200 bytes a component; otherwise
+ * AC_REFUSED. root itself may be or contain symbolic links. With create, missing folders (root too)
+ * are made (0777 & ~umask); without, a missing folder is AC_NOT_FOUND. */
 enum ac_code ac_dir_open_beneath(const char *root, const char *rel, bool create, int *dir_fd,
 				 char name[256], struct ac_error *err);
 
-/* ---- the store ----------------------------------------------------------------------------------------------- */
+/* ---- the store --------------------------------------------------------------------------- */
 
 struct ac_store;
 
-/* dir need not exist: the first write makes it, with CACHEDIR.TAG and a format file. A store of a newer format is
- * AC_REFUSED. Opening and finding write nothing. */
+/* dir need not exist: the first write makes it, with CACHEDIR.TAG and a format file. A store of a
+ * newer format is AC_REFUSED. Opening and finding write nothing. */
 enum ac_code ac_store_open(const char *dir, struct ac_store **out, struct ac_error *err);
 void ac_store_close(struct ac_store *store); /* accepts NULL */
 const char *ac_store_dir(const struct ac_store *store);
 
-/* Stores bytes under their SHA-256. Storing again what is there is cheap. durable: fsync before it is
- * visible; for bytes that cost money. */
+/* Stores bytes under their SHA-256. Storing again what is there is cheap. durable: fsync before it
+ * is visible; for bytes that cost money. */
 enum ac_code ac_object_put(struct ac_store *store, const void *data, size_t len, bool durable,
 			   struct ac_sha256 *out, struct ac_error *err);
-/* Reads and re-hashes. An object whose bytes do not match is moved to the store's damaged/ folder and AC_DAMAGED is
- * returned; AC_NOT_FOUND when absent. max_len bounds what is read. */
+/* Reads and re-hashes. An object whose bytes do not match is moved to the store's damaged/ folder
+ * and AC_DAMAGED is returned; AC_NOT_FOUND when absent. max_len bounds what is read. */
 enum ac_code ac_object_get(struct ac_store *store, const struct ac_sha256 *sha, size_t max_len,
 			   struct ac_bytes *out, struct ac_error *err);
 /* By name only: nothing is read. */
 bool ac_object_has(struct ac_store *store, const struct ac_sha256 *sha);
 
-/* ---- entries ------------------------------------------------------------------------------------------------- */
+/* ---- entries ----------------------------------------------------------------------------- */
 
 enum ac_space {
 	AC_REQUESTS, /* request key text -> raws, numbered from 1 in the order bought or made */
@@ -161,12 +167,12 @@ enum {
 
 /* One object that an entry names. */
 struct ac_ref {
-	unsigned number;      /* from 1, unique in its entry */
-	unsigned flags;       /* AC_REF_* */
+	unsigned number; /* from 1, unique in its entry */
+	unsigned flags;  /* AC_REF_* */
 	struct ac_sha256 sha;
-	uint64_t size;        /* of the object, bytes */
-	const char *label;    /* one word without spaces: media type or format; at most 63 bytes */
-	const char *note;     /* any bytes (JSON by custom), note_len long; may be empty */
+	uint64_t size;     /* of the object, bytes */
+	const char *label; /* one word without spaces: media type or format; at most 63 bytes */
+	const char *note;  /* any bytes (JSON by custom), note_len long; may be empty */
 	size_t note_len;
 };
 
@@ -177,46 +183,52 @@ struct ac_entry {
 	void *memory; /* private */
 };
 
-#define AC_KEY_TEXT_MAX (1u << 20)
-#define AC_ENTRY_MAX (8u << 20)
+#define AC_KEY_TEXT_MAX   (1u << 20)
+#define AC_ENTRY_MAX      (8u << 20)
 #define AC_ENTRY_REFS_MAX 4096u
 
-/* AC_NOT_FOUND also when another text has the same digest. AC_DAMAGED when the file cannot be trusted
- * (checksum, syntax, truncated). Objects are not looked at. */
-enum ac_code ac_entry_find(struct ac_store *store, enum ac_space space, const char *text, size_t len,
-			   struct ac_entry *out, struct ac_error *err);
+/* AC_NOT_FOUND also when another text has the same digest. AC_DAMAGED when the file cannot be
+ * trusted (checksum, syntax, truncated). Objects are not looked at. */
+enum ac_code ac_entry_find(struct ac_store *store, enum ac_space space, const char *text,
+			   size_t len, struct ac_entry *out, struct ac_error *err);
 void ac_entry_release(struct ac_entry *entry);
-/* Replaces (or makes) the entry with these refs, atomically. Their numbers ascend. A damaged entry in its place is moved to
- * damaged/ first; one of another text with the same digest is replaced unless it names paid bytes (AC_REFUSED). */
+/* Replaces (or makes) the entry with these refs, atomically. Their numbers ascend. A damaged entry
+ * in its place is moved to damaged/ first; one of another text with the same digest is replaced
+ * unless it names paid bytes (AC_REFUSED). */
 enum ac_code ac_entry_put(struct ac_store *store, enum ac_space space, const char *text, size_t len,
-			  const struct ac_ref *refs, size_t count, bool durable, struct ac_error *err);
-/* Adds one ref under the next free number (ref->number is ignored; the number given is returned). Two processes
- * appending at once lose nothing. A ref with the same SHA-256 is not added twice: its number is returned (and when only the new
- * one is paid, it takes the old one's place). A damaged entry is AC_DAMAGED and stays as it is. */
-enum ac_code ac_entry_append(struct ac_store *store, enum ac_space space, const char *text, size_t len,
-			     const struct ac_ref *ref, bool durable, unsigned *number, struct ac_error *err);
-/* Forgets the entry; AC_NOT_FOUND when there was none. A damaged one is moved to damaged/ rather than removed. */
-enum ac_code ac_entry_set_aside(struct ac_store *store, enum ac_space space, const char *text, size_t len,
-				struct ac_error *err);
+			  const struct ac_ref *refs, size_t count, bool durable,
+			  struct ac_error *err);
+/* Adds one ref under the next free number (ref->number is ignored; the number given is returned).
+ * Two processes appending at once lose nothing. A ref with the same SHA-256 is not added twice: its
+ * number is returned (and when only the new one is paid, it takes the old one's place). A damaged
+ * entry is AC_DAMAGED and stays as it is. */
+enum ac_code ac_entry_append(struct ac_store *store, enum ac_space space, const char *text,
+			     size_t len, const struct ac_ref *ref, bool durable, unsigned *number,
+			     struct ac_error *err);
+/* Forgets the entry; AC_NOT_FOUND when there was none. A damaged one is moved to damaged/ rather
+ * than removed. */
+enum ac_code ac_entry_set_aside(struct ac_store *store, enum ac_space space, const char *text,
+				size_t len, struct ac_error *err);
 
-/* ---- locks --------------------------------------------------------------------------------------------------- */
+/* ---- locks ------------------------------------------------------------------------------- */
 
 struct ac_lock {
 	int fd;
 	bool is_held;
 };
-/* Takes the exclusive lock named by the digest of a text, waiting for it when wait is set, else AC_BUSY. The kernel frees it
- * when the process ends, however it ends. Threads of one process exclude each other too. */
+/* Takes the exclusive lock named by the digest of a text, waiting for it when wait is set, else
+ * AC_BUSY. The kernel frees it when the process ends, however it ends. Threads of one process
+ * exclude each other too. */
 enum ac_code ac_lock_take(struct ac_store *store, const char *text, size_t len, bool wait,
 			  struct ac_lock *lock, struct ac_error *err);
 void ac_lock_release(struct ac_lock *lock); /* accepts zeroed or released */
 
-/* ---- care ---------------------------------------------------------------------------------------------------- */
+/* ---- care -------------------------------------------------------------------------------- */
 
 struct ac_stats {
 	uint64_t objects, object_bytes;
 	uint64_t entries[AC_SPACE_COUNT];
-	uint64_t paid_raws, paid_bytes; /* objects that a paid ref names */
+	uint64_t paid_raws, paid_bytes;  /* objects that a paid ref names */
 	uint64_t damaged, damaged_bytes; /* set aside */
 	uint64_t temporary;              /* temporary files left by killed processes */
 };
@@ -227,11 +239,12 @@ typedef void ac_finding_fn(void *context, const char *path, const char *what);
 struct ac_verify_result {
 	uint64_t objects_checked, entries_checked;
 	uint64_t damaged;  /* set aside by this run */
-	uint64_t dangling; /* refs whose object is absent; an evicted product is ordinary, a paid raw is a finding */
+	uint64_t dangling; /* refs whose object is absent; an evicted product is ordinary, a paid
+			      raw is a finding */
 	uint64_t paid_missing;
 };
-/* Re-hashes every object and re-reads every entry; damaged ones are moved to damaged/. AC_OK when the walk was
- * complete, also if it found something. */
+/* Re-hashes every object and re-reads every entry; damaged ones are moved to damaged/. AC_OK when
+ * the walk was complete, also if it found something. */
 enum ac_code ac_store_verify(struct ac_store *store, ac_finding_fn *finding, void *context,
 			     struct ac_verify_result *out, struct ac_error *err);
 
@@ -239,9 +252,10 @@ struct ac_clean_result {
 	uint64_t removed, removed_bytes; /* objects, entries and leftovers */
 	uint64_t kept_paid;              /* paid raws and their entries are never removed here */
 };
-/* Removes all that can be made again: products, free raws, their entries, old temporary files. What a paid ref names and the
- * entries that name it stay. Safe beside running compiles. */
-enum ac_code ac_store_clean(struct ac_store *store, struct ac_clean_result *out, struct ac_error *err);
+/* Removes all that can be made again: products, free raws, their entries, old temporary files. What
+ * a paid ref names and the entries that name it stay. Safe beside running compiles. */
+enum ac_code ac_store_clean(struct ac_store *store, struct ac_clean_result *out,
+			    struct ac_error *err);
 
 #ifdef __cplusplus
 }

@@ -8,8 +8,19 @@ cp -r "$ASSETC_SOURCE_DIR/examples/make" examples/
 rm -rf examples/make/build
 cp "$ASSETC_SOURCE_DIR/cmake/assetc.mk" cmake/
 cd examples/make
-# A second C file that does not know the assets, and a spec that reads a picture.
-sed -i 's,^build/demo:.*,build/demo: build/main.o build/plain.o\n\t$(CC) -o $@ $^\nbuild/main.o: main.c $(ASSETC_HEADER)\n\t$(CC) -Ibuild/include -c -o $@ main.c\nbuild/plain.o: plain.c\n\t$(CC) -c -o $@ plain.c\nunused:,' Makefile
+# A second C file that does not know the assets, a file made of products, and a spec that reads a
+# picture.
+sed -i '/^build\/demo:/,/^$/d; s/^all:/& build\/pack/' Makefile
+cat >>Makefile <<'END'
+build/demo: build/main.o build/plain.o
+	$(CC) -o $@ $^
+build/main.o: main.c $(ASSETC_HEADER)
+	$(CC) -Ibuild/include -c -o $@ main.c
+build/plain.o: plain.c
+	$(CC) -c -o $@ plain.c
+build/pack: $(ASSETC_PRODUCTS)
+	cat $^ >$@
+END
 printf 'int plain(void);\nint plain(void) { return 0; }\n' >plain.c
 small_picture specs/photo.png first
 cat >specs/photo.yaml <<'END'
@@ -39,6 +50,7 @@ header_time=$(mtime "$header")
 edit specs/coin.yaml 's/gold coin/silver coin/'
 build 'a changed prompt' 'compile 1 link 1 cc 0 generated 1 configured 0'
 same 'time of the header after a changed prompt' "$(mtime "$header")" "$header_time"
+same 'bytes of the pack after a changed prompt' "$(stat -c %s build/pack)" "$(cat "${products[@]}" | wc -c)"
 is_idle 'a changed prompt'
 edit specs/coin.yaml 's/method: nearest/method: bilinear/'
 build 'a changed step' 'compile 1 link 1 cc 0 generated 0 configured 0'
