@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #define FRESH_S    3600
-#define MAKING_S 60 /* making an empty store takes far less */
 #define KEY_DIGITS (AC_KEY_HEX_SIZE - 1)
 #define SHA_DIGITS (AC_SHA256_HEX_SIZE - 1)
 
@@ -124,15 +123,9 @@ static enum ac_code visit_object(void *context, const struct acp_item *item, str
 	return item_remove(run, item, err);
 }
 
-/* The format file and the tag are written before their writer can join the gate, which lies below them: holding the gate alone says
- * nothing about temporary files here, so young ones are spared in any case. */
 static enum ac_code visit_own_folder(void *context, const struct acp_item *item,
 				     struct ac_error *err)
 {
-	struct clean_run *run = context;
-
-	if (item->st.st_mtime > run->now - MAKING_S)
-		return AC_OK;
 	return temporary_remove(context, item, err);
 }
 

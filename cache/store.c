@@ -176,14 +176,33 @@ static bool holds_only_own(const char *dir)
 	return only_own;
 }
 
-static enum ac_code small_file_write(int dir_fd, const char *name, const char *text,
-				     struct ac_error *err)
+static enum ac_code small_file_try(int dir_fd, const char *name, const char *text,
+				   struct ac_error *err)
 {
 	struct ac_file file = {0};
 	if (ac_file_begin(&file, dir_fd, name, err) != AC_OK)
 		return file.error.code;
 	ac_file_write(&file, text, strlen(text));
 	return ac_file_commit(&file, false, err);
+}
+
+#define WRITE_ATTEMPTS 20
+
+/* These files come before the gate, which lies below them: a clean that believes itself alone may
+ * take the temporary file away before it is renamed. Then it is written again. */
+static enum ac_code small_file_write(int dir_fd, const char *name, const char *text,
+				     struct ac_error *err)
+{
+	struct ac_error own = {0};
+	enum ac_code code = AC_IO;
+	for (int i = 0; i < WRITE_ATTEMPTS; i++) {
+		code = small_file_try(dir_fd, name, text, &own);
+		if (code == AC_OK || own.sys_errno != ENOENT)
+			break;
+	}
+	if (code != AC_OK && err != NULL)
+		*err = own;
+	return code;
 }
 
 /* Two processes may do this at once; both write the same. */

@@ -1,7 +1,8 @@
 # AssetcOutputs.cmake - writes the list of files that specs make, but only when it is another one.
 # Assetc.cmake includes it, and runs it as a script whenever a spec changed:
 #
-#	cmake -DASSETC=program -DSPECS=file -DOUTPUTS=file [-DSPLIT_HEADER=file] [-DSTAMP=file] -P AssetcOutputs.cmake
+#	cmake -DASSETC=program -DSPECS=file -DOUTPUTS=file [-DSPLIT_HEADER=file] [-DSTAMP=file]
+#		-P AssetcOutputs.cmake
 #
 # What is configured depends on that list: a spec that makes other files configures the project
 # again, one with another prompt does not. While a spec is wrong the old list stays and nothing is

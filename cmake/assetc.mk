@@ -45,7 +45,8 @@ assetc_escape = $(subst $(assetc_hash),\$(assetc_hash),$(subst $$,$$$$,$(strip $
 assetc_empty :=
 assetc_space := $(assetc_empty) $(assetc_empty)
 # Not empty when $@ does not exist, or has characters for which $(wildcard) cannot tell.
-assetc_lost = $(findstring $(assetc_space),$@)$(findstring [,$@)$(findstring ?,$@)$(if $(wildcard $@),,yes)
+assetc_odd = $(findstring $(assetc_space),$@)$(findstring [,$@)$(findstring ?,$@)
+assetc_lost = $(assetc_odd)$(if $(wildcard $@),,yes)
 
 assetc_compile = $(ASSETC) compile --out-dir $(ASSETC_OUT) $(ASSETC_FLAGS)
 assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt $(ASSETC_LINK_FLAGS) \
@@ -75,17 +76,19 @@ function finish(   i, spec, depfile) {
 	spec = quoted(path) (several[path] > 1 ? " --id " id : "")
 	depfile = path
 	gsub(/[^A-Za-z0-9]/, "_", depfile)
-	depfile = "$(ASSETC_WORK)/" id "." substr(depfile, length(depfile) > 120 ? length(depfile) - 119 : 1) ".d"
+	depfile = substr(depfile, length(depfile) > 120 ? length(depfile) - 119 : 1)
+	depfile = "$(ASSETC_WORK)/" id "." depfile ".d"
 	print "assetc_spec_" id " := " spec
-	print record ": " escaped(path, " #:") " $(ASSETC_WORK)/options $(if $(wildcard " depfile "),,assetc-force)"
+	print record ": " escaped(path, " #:") " $(ASSETC_WORK)/options" \
+		" $(if $(wildcard " depfile "),,assetc-force)"
 	print "\t$(assetc_compile) $(assetc_spec_" id ") -o $@ -MD -MP -MQ $@ -MF " depfile
 	print "ASSETC_RECORDS += " record
 	print "-include " depfile
 	for (i = 1; i <= count; i++) {
 		print "assetc_product_" id "_" i " := $(ASSETC_OUT)/" quoted(products[i])
 		print "$(ASSETC_OUT)/" escaped(products[i], " #:%") ": " record
-		print "\t$(if $(assetc_lost),@test -e $(assetc_product_" id "_" i ") || $(assetc_compile) $(assetc_spec_" id ")" \
-			" -o $(ASSETC_WORK)/restore/" id "-" i ".asset.json)"
+		print "\t$(if $(assetc_lost),@test -e $(assetc_product_" id "_" i ") || " \
+			"$(assetc_compile) $(assetc_spec_" id ") -o $(ASSETC_WORK)/restore/" id "-" i ".asset.json)"
 		print "ASSETC_PRODUCTS += $(ASSETC_OUT)/" escaped(products[i], " #:")
 	}
 }
@@ -117,7 +120,7 @@ $(ASSETC_WORK)/rules.mk: $(ASSETC_SPECS)
 	$(file >$(ASSETC_WORK)/rules.awk,$(value assetc_rules_awk))
 	$(file >$(ASSETC_WORK)/seen.txt,assetc_seen_specs := $(call assetc_escape,$(ASSETC_SPECS)))
 	$(file >>$(ASSETC_WORK)/seen.txt,assetc_seen_options := $(call assetc_escape,$(assetc_options)))
-	$(if $(filter-out -,-$(subst $(assetc_seen_options),,$(assetc_options))),$(file >$(ASSETC_WORK)/options,$(assetc_options)))
+	$(if $(subst $(assetc_seen_options),,$(assetc_options)),$(file >$(ASSETC_WORK)/options))
 	$(assetc_make_rules)
 
 # Another list of specs, or other options, while no file is newer. (Once in a run: a wrong spec keeps

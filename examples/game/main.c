@@ -75,8 +75,9 @@ static bool show(const char *folder, uint64_t id)
 		return false;
 	}
 	if (picture.width && (picture.width != asset->width || picture.height != asset->height)) {
-		(void)fprintf(stderr, "tally_hop: %s has %" PRIu32 "x%" PRIu32 " pixels, the header says %" PRIu32 "x%" PRIu32 "\n",
-			      path, picture.width, picture.height, asset->width, asset->height);
+		(void)fprintf(stderr, "tally_hop: %s has %" PRIu32 "x%" PRIu32 " pixels, not ", path,
+			      picture.width, picture.height);
+		(void)fprintf(stderr, "%" PRIu32 "x%" PRIu32 "\n", asset->width, asset->height);
 		return false;
 	}
 	printf("%016" PRIx64 "  %4" PRIu32 " x %-4" PRIu32 "  %-4s  %7ld bytes  %s\n", asset->id, asset->width,

@@ -23,8 +23,17 @@ cat >art/CMakeLists.txt <<'END'
 assetc_add_assets(assets SPEC_DIR specs HEADER assets.h MANIFEST manifest.json
 	OUTPUT_DIR "${CMAKE_BINARY_DIR}/data files" OPTIONS -v ${more_options})
 END
-printf '#include "assets.h"\nint hud(void);\nint plain(void);\nint main(void) { return (int)ASSET_COUNT * 0 + hud() + plain(); }\n' >main.c
-printf '#include <stddef.h>\n#include "assets.h"\nint hud(void);\nint hud(void) { return asset_table[0].path == NULL; }\n' >hud.c
+cat >main.c <<'END'
+#include "assets.h"
+int hud(void);
+int plain(void);
+int main(void) { return (int)ASSET_COUNT * 0 + hud() + plain(); }
+END
+cat >hud.c <<'END'
+#include "assets.h"
+int hud(void);
+int hud(void) { return asset_table[0].path == 0; }
+END
 printf 'int plain(void);\nint plain(void) { return 0; }\n' >plain.c
 
 small_picture art/specs/photo.png first
@@ -45,11 +54,12 @@ builder=(cmake --build build -j 2)
 data='build/data files'
 records=build/art/assets.dir/records
 header=build/art/assets.dir/include/assets.h
-all_outputs=("$data"/images/{stone,photo,gem}.png "$data/images/gem.webp" "$data/manifest.json" "$records"/{stone,gem,photo}.asset.json "$header")
+all_outputs=("$data"/images/{stone,photo,gem}.png "$data/images/gem.webp" "$data/manifest.json"
+	"$records"/{stone,gem,photo}.asset.json "$header")
 
 configure() {
-	cmake -S . -B build -G "$generator" -DCMAKE_BUILD_TYPE=Debug "-DASSETC_EXECUTABLE=$program" "-DCMAKE_C_COMPILER_LAUNCHER=$launcher" "$@" \
-		>"$out" 2>&1 && return
+	cmake -S . -B build -G "$generator" -DCMAKE_BUILD_TYPE=Debug "-DASSETC_EXECUTABLE=$program" \
+		"-DCMAKE_C_COMPILER_LAUNCHER=$launcher" "$@" >"$out" 2>&1 && return
 	problem "configuring fails"
 	sed 's/^/    /' "$out" >&2
 }

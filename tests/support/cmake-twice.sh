@@ -15,7 +15,10 @@ foreach(user IN ITEMS one two)
 	add_dependencies(${user} again)
 endforeach()
 END
-sed -i 's/hud.c plain.c)/hud.c plain.c)\nadd_executable(editor hud.c main.c plain.c)\ntarget_link_libraries(editor PRIVATE assets again)/' CMakeLists.txt
+cat >>CMakeLists.txt <<'END'
+add_executable(editor hud.c main.c plain.c)
+target_link_libraries(editor PRIVATE assets again)
+END
 
 configure
 build 'the first build' 'compile 5 link 2 cc 6 generated 3 configured 0'

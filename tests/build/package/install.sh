@@ -4,7 +4,8 @@
 need cmake ninja make
 [ -f "$ASSETC_BUILD_DIR/CMakeCache.txt" ] || skip "$ASSETC_BUILD_DIR was not configured by CMake"
 
-cmake --install "$ASSETC_BUILD_DIR" --prefix "$PWD/installed" >"$out" 2>&1 || problem "cmake --install: $(cat "$out")"
+cmake --install "$ASSETC_BUILD_DIR" --prefix "$PWD/installed" >"$out" 2>&1 ||
+	problem "cmake --install: $(cat "$out")"
 mv installed 'a prefix'
 prefix="$PWD/a prefix"
 is_there "$prefix/bin/assetc" "$prefix/share/assetc/assetc.mk" "$prefix/share/assetc/rules.ninja"
@@ -18,8 +19,8 @@ find_package(assetc 0.1 REQUIRED)
 if(NOT TARGET assetc::assetc)
 	message(FATAL_ERROR "no assetc::assetc")
 endif()
-assetc_add_assets(assets SPECS specs/stone.yaml specs/gem.yaml HEADER game/assets.h MANIFEST manifest.json NAMESPACE toy
-	RECORDS_VAR records OUTPUTS_VAR outputs)
+assetc_add_assets(assets SPECS specs/stone.yaml specs/gem.yaml
+	HEADER game/assets.h MANIFEST manifest.json NAMESPACE toy RECORDS_VAR records OUTPUTS_VAR outputs)
 file(WRITE ${CMAKE_BINARY_DIR}/files.txt "${records};${outputs}")
 add_executable(game main.c)
 target_link_libraries(game PRIVATE assets)
@@ -28,7 +29,8 @@ END
 printf '#include "game/assets.h"\nint main(void) { return TOY_COUNT != 2; }\n' >main.c
 for generator in Ninja 'Unix Makefiles'; do
 	folder="build $generator"
-	cmake -S . -B "$folder" -G "$generator" "-DCMAKE_PREFIX_PATH=$prefix" >"$out" 2>&1 || problem "find_package: $(cat "$out")"
+	cmake -S . -B "$folder" -G "$generator" "-DCMAKE_PREFIX_PATH=$prefix" >"$out" 2>&1 ||
+		problem "find_package: $(cat "$out")"
 	builder=(cmake --build "$folder")
 	build "$generator" any
 	"$folder/game" || problem "$generator: the game fails"
@@ -48,7 +50,8 @@ ASSETC_SPECS := ../specs/stone.yaml
 include assetc.mk
 END
 PATH=$prefix/bin:$PATH
-(cd with-make && env -u ASSETC make assets -I "$prefix/share/assetc") >"$out" 2>&1 || problem "assetc.mk: $(cat "$out")"
+env -u ASSETC make -C with-make assets -I "$prefix/share/assetc" >"$out" 2>&1 ||
+	problem "assetc.mk: $(cat "$out")"
 is_there with-make/build/assets/images/stone.png
 cat >with-ninja/build.ninja <<END
 assets = out

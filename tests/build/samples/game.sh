@@ -8,7 +8,8 @@ count=$(find "$ASSETC_SOURCE_DIR/examples/game/specs" -name '*.yaml' | wc -l)
 for generator in Ninja 'Unix Makefiles'; do
 	folder="build $generator"
 	cmake -S "$ASSETC_SOURCE_DIR/examples/game" -B "$folder" -G "$generator" "-DASSETC_EXECUTABLE=$program" \
-		"-DCMAKE_C_COMPILER_LAUNCHER=$launcher" "-DCMAKE_C_FLAGS=$flags" >"$out" 2>&1 || problem "configuring: $(cat "$out")"
+		"-DCMAKE_C_COMPILER_LAUNCHER=$launcher" "-DCMAKE_C_FLAGS=$flags" >"$out" 2>&1 ||
+		problem "configuring: $(cat "$out")"
 	builder=(cmake --build "$folder" -j 2)
 	build "$generator" "compile $count link 1 cc 1 generated 0 configured 0"
 	build_is_silent "$generator"

@@ -15,14 +15,14 @@ id: photo
 generation: {type: image, provider: file, file: photo.png}
 integration: {manifest_path: images/photo.png}
 END
-sed -i 's,^build build/records/dusk,build build/records/photo.asset.json | build/assets/images/photo.png: asset specs/photo.yaml\n&,
-	s,^    build/records/coin.asset.json,& build/records/photo.asset.json,' build.ninja
+sed -i 's,^    build/records/coin.asset.json,& build/records/photo.asset.json,' build.ninja
+echo 'build build/records/photo.asset.json | build/assets/images/photo.png: asset specs/photo.yaml' >>build.ninja
 PATH=$TMPDIR/bin:$PATH
 builder=(ninja)
 records=(build/records/{coin,dusk,photo}.asset.json)
 header=build/include/assets.h
-all_outputs=(build/assets/images/sprites/coin.{png,webp} build/assets/images/backdrops/dusk.png build/assets/images/photo.png
-	"${records[@]}" "$header" build/assets/manifest.json)
+all_outputs=(build/assets/images/sprites/coin.{png,webp} build/assets/images/backdrops/dusk.png
+	build/assets/images/photo.png "${records[@]}" "$header" build/assets/manifest.json)
 
 build 'the first build' 'compile 3 link 1 cc 1 generated 3 configured 0'
 is_there "${all_outputs[@]}"
