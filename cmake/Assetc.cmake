@@ -41,6 +41,9 @@
 # nothing and so run for missing files only; these write a record and a stamp of their own, since
 # newer ones would cause a link. A makefile has been read before <target>-check can find that a spec
 # makes other files: the build after that one configures again.
+#
+# A changed option needs no rule of its own: Ninja compares commands, and CMake removes what another
+# command of a makefile made.
 include_guard(GLOBAL)
 
 cmake_policy(PUSH)

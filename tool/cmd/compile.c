@@ -7,9 +7,16 @@
 #include <string.h>
 
 /* These paths become targets of the depfile's rule: nothing in them may mean anything to Make. */
-static enum status check_target(const char *option, const char *path, struct diag *diag)
+static enum status check_target(const struct invocation *inv, const char *option, const char *path,
+				struct diag *diag)
 {
 	const char *why = path ? path_refused(str_of(path)) : NULL;
+	bool is_target = (inv->has_depfile || inv->depfile) && inv->targets.len == 0;
+
+	if (path && !why && is_target && strchr(path, '%'))
+		diag_warning(diag, "W0318", (struct place){0},
+			     "%s '%s': Make reads '%%' in the target of a depfile as a pattern",
+			     option, path);
 
 	if (path && !why && strchr(path, '='))
 		why = "a path with '=' is read as a variable by Make";
@@ -20,10 +27,10 @@ static enum status check_target(const char *option, const char *path, struct dia
 
 static enum status check_paths(const struct invocation *inv, struct diag *diag)
 {
-	enum status st = check_target("-o", inv->output, diag);
+	enum status st = check_target(inv, "-o", inv->output, diag);
 
 	if (st == ST_OK)
-		st = check_target("--out-dir", inv->out_dir, diag);
+		st = check_target(inv, "--out-dir", inv->out_dir, diag);
 	if (st == ST_OK && inv->depfile && path_refused(str_of(inv->depfile)))
 		st = diag_error(diag, ST_USAGE, "E0318", (struct place){0}, "-MF '%s': %s",
 				inv->depfile, path_refused(str_of(inv->depfile)));

@@ -104,14 +104,20 @@ static struct strbuf *output_add(struct job *job, const char *path)
 	return &output->text;
 }
 
-/* assets.h and "particles" give assets_particles.h. */
-static const char *part_path(struct job *job, const char *path, struct str part)
+static struct str part_name(struct arena *arena, struct str category)
 {
-	struct str stem = path_stem(str_of(path)), extension = path_extension(str_of(path));
+	struct str part = name_lower(arena, name_constant(arena, category));
 
-	return str_printf(job->arena, "%.*s_%.*s%s%.*s", STR_ARGS(stem), STR_ARGS(part),
-			  extension.ptr ? "." : "", STR_ARGS(extension))
-		.ptr;
+	return part.len ? part : STR("other");
+}
+
+struct str link_part_path(struct arena *arena, struct str path, struct str category)
+{
+	struct str stem = path_stem(path), extension = path_extension(path);
+	struct str part = part_name(arena, category);
+
+	return str_printf(arena, "%.*s_%.*s%s%.*s", STR_ARGS(stem), STR_ARGS(part),
+			  extension.ptr ? "." : "", STR_ARGS(extension));
 }
 
 struct part_row {
@@ -134,10 +140,9 @@ static struct part_row *sort_by_part(struct job *job)
 	struct part_row *rows = arena_array(job->arena, job->all.count, sizeof(*rows));
 
 	for (size_t i = 0; i < job->all.count; i++) {
-		struct str category = job->all.assets[i].record->category;
-		struct str part = name_lower(job->arena, name_constant(job->arena, category));
+		const struct asset *asset = &job->all.assets[i];
 
-		rows[i] = (struct part_row){part.len ? part : STR("other"), &job->all.assets[i]};
+		rows[i] = (struct part_row){part_name(job->arena, asset->record->category), asset};
 	}
 	if (job->all.count)
 		qsort(rows, job->all.count, sizeof(*rows), compare_parts);
@@ -153,7 +158,8 @@ static enum status emit_parts(struct job *job, const struct emitter *emitter, co
 	for (size_t i = 0; i < job->all.count; i++)
 		sorted[i] = *rows[i].asset;
 	for (size_t begin = 0, end; begin < job->all.count && st == ST_OK; begin = end) {
-		const char *file = part_path(job, path, rows[begin].part);
+		struct str category = rows[begin].asset->record->category;
+		const char *file = link_part_path(job->arena, str_of(path), category).ptr;
 		struct collection part;
 		struct emit_call call = {&part, job->prefix, path_base(str_of(file))};
 

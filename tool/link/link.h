@@ -26,8 +26,7 @@ struct link_options {
 	const char *products_path; /* list of all products: one path to a line, sorted */
 	const struct link_emit *emits;
 	size_t emit_count;
-	/* Beside each constants file assets.h also one per category, assets_particles.h; assets
-	 * without a category go to assets_other.h. */
+	/* Beside each constants file also one per category: link_part_path. */
 	bool split_headers_by_category;
 	bool no_provenance;
 };
@@ -52,5 +51,9 @@ struct link_result {
 enum status link_run(const struct link_options *options, struct link_result *result,
 		     struct diag *diag);
 void link_result_release(struct link_result *result); /* leaves it zeroed */
+
+/* The constants file of a category beside that of all assets: assets.h and "particles" give
+ * assets_particles.h, no category gives assets_other.h. In the arena. */
+struct str link_part_path(struct arena *arena, struct str path, struct str category);
 
 #endif

@@ -102,6 +102,8 @@ static void check_output_path(struct reader *reader, const struct param_value *v
 		return;
 	}
 	why = path_warning(value->text);
+	if (!why && memchr(value->text.ptr, '%', value->text.len))
+		why = "'%' in the name of an output is read as a pattern by Make";
 	if (why)
 		diag_warning(reader->diag, "W0318", value->at, "'%.*s': %s", STR_ARGS(value->text),
 			     why);

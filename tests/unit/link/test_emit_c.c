@@ -176,11 +176,11 @@ Test(link_emit_c, holds_no_two_underscores_and_no_time)
 	cr_expect(str_contains(text, "Never store these"));
 }
 
-static void assert_clash(const struct sample *samples, size_t count, const char *part,
-			 const char *other)
+static void assert_clash_in(const char *file, const struct sample *samples, size_t count,
+			    const char *part, const char *other)
 {
 	struct collection all = sample_collection(samples, count);
-	struct emit_call call = {&all, STR("asset"), STR("assets.h")};
+	struct emit_call call = {&all, STR("asset"), str_of(file)};
 	struct strbuf out = {0};
 	struct diag diag = {0};
 
@@ -190,6 +190,12 @@ static void assert_clash(const struct sample *samples, size_t count, const char 
 	cr_expect_eq(diag.errors, 1);
 	strbuf_release(&out);
 	diag_release(&diag);
+}
+
+static void assert_clash(const struct sample *samples, size_t count, const char *part,
+			 const char *other)
+{
+	assert_clash_in("assets.h", samples, count, part, other);
 }
 
 Test(link_emit_c, tells_names_that_become_one)
@@ -202,6 +208,11 @@ Test(link_emit_c, tells_names_that_become_one)
 		{.id = "a", .section = "path.images", .key = "coin"},
 		{.id = "b", .section = "images", .key = "coin"},
 	};
+	static const struct sample IDS[] = {
+		{.id = "a", .section = "images", .key = "coin"},
+		{.id = "b", .section = "id.images", .key = "coin"},
+		{.id = "c", .section = "images", .key = "other"},
+	};
 	static const struct sample FIXED[] = {{.id = "a", .section = "kind", .key = "image"}};
 	static const struct sample GUARD[] = {{.id = "a", .section = "assets", .key = "hIncluded"}};
 
@@ -209,6 +220,10 @@ Test(link_emit_c, tells_names_that_become_one)
 	assert_clash(ONE, 2, "ASSET_IMAGES_UI_COIN", NULL);
 	assert_clash(KINDS, 2, "'a' (a.asset.json)", "'b' (b.asset.json)");
 	assert_clash(KINDS, 2, "ASSET_PATH_IMAGES_COIN", NULL);
+	assert_clash(IDS, 3, "'a' (a.asset.json)", "'b' (b.asset.json)");
+	assert_clash(IDS, 3, "ASSET_ID_IMAGES_COIN", NULL);
+	assert_clash_in("id_assets.h", GUARD, 1, "'a' (a.asset.json)",
+			"ASSET_ID_ASSETS_H_INCLUDED");
 	assert_clash(FIXED, 1, "'a' (a.asset.json)", "ASSET_KIND_IMAGE");
 	assert_clash(GUARD, 1, "'a' (a.asset.json)", "ASSET_ASSETS_H_INCLUDED");
 }

@@ -189,7 +189,7 @@ Test(link_record, says_where_a_value_does_not_fit)
 	assert_place("\"size\": 12", "\"size\": 12.5", "  \"raw", "12.5", 4);
 	assert_place("\"raw\": {", "\"raw\": {\"raw\": {}}, \"x\": {", "  \"raw", "{", 1);
 	assert_place("\"key\": \"heroWalk\"", "\"key\": \"\"", "  \"manifest", "\"\"", 2);
-	assert_place("\"walk.webp\"" + 1, "walk.png\"", "  \"products",
+	assert_place("walk.webp\"", "walk.png\"", "  \"products",
 		     "\"images/heroes/walk.png\", \"sha256\": "
 		     "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\", "
 		     "\"size\": 1,",
