@@ -70,6 +70,9 @@ static enum ac_code format_check(const struct ac_store *store, struct ac_error *
 		close(fd);
 	if (len < 0)
 		return acp_error_system(err, error, "read", path);
+	/* A power cut between the rename and the bytes: as if it had not been written. */
+	if (len == 0)
+		return AC_NOT_FOUND;
 	unsigned long version = format_parse(text, (size_t)len);
 	if (version == 0)
 		return acp_error(err, AC_DAMAGED, path, "is not the format file of a cache");
@@ -98,7 +101,7 @@ enum ac_code ac_store_open(const char *dir, struct ac_store **out, struct ac_err
 	store->dir_len = len;
 	store->gate_fd = -1;
 	enum ac_code code = format_check(store, err);
-	if ((code != AC_OK && code != AC_NOT_FOUND)) {
+	if (code != AC_OK && code != AC_NOT_FOUND) {
 		free(store);
 		return code;
 	}
@@ -183,7 +186,7 @@ static enum ac_code small_file_try(int dir_fd, const char *name, const char *tex
 	if (ac_file_begin(&file, dir_fd, name, err) != AC_OK)
 		return file.error.code;
 	ac_file_write(&file, text, strlen(text));
-	return ac_file_commit(&file, false, err);
+	return ac_file_commit(&file, true, err);
 }
 
 #define WRITE_ATTEMPTS 20

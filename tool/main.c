@@ -13,6 +13,8 @@ static bool is_help(const char *arg)
  * otherwise wrong. */
 static bool answer_question(int argc, char **argv)
 {
+	if (argc > 1 && command_is_later(argv[1]))
+		return false;
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		if (is_help(argv[i])) {
 			help_print(i > 1 ? command_find(str_of(argv[1])) : NULL);

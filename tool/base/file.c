@@ -29,9 +29,13 @@ static enum status refuse(const char *path, const char *what, const char *why, s
 static enum status refuse_errno(const char *path, const char *what, int number, struct place at,
 				struct diag *diag)
 {
+	bool is_own_fault =
+		number == ENOENT || number == ENOTDIR || number == ELOOP || number == ENAMETOOLONG;
 	char text[128] = "";
 
-	return refuse(path, what, strerror_r(number, text, sizeof(text)), at, diag);
+	return diag_error(diag, is_own_fault ? ST_INVALID : ST_ENVIRONMENT, "E0101",
+			  place_of(path, at, diag), "cannot read %s '%s': %s", what, path,
+			  strerror_r(number, text, sizeof(text)));
 }
 
 /* Reads to the end or to one byte more than allowed, so that a file which grows is noticed too. */
@@ -49,9 +53,6 @@ static ssize_t read_all(int fd, uint8_t *data, size_t room)
 		if (got == 0)
 			break;
 		len += (size_t)got;
-		/* All that was expected, though there was room for more: that was the end. */
-		if (len + 1 == room)
-			break;
 	}
 	return (ssize_t)len;
 }

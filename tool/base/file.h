@@ -4,9 +4,9 @@
 
 #include "base/diag.h"
 
-/* Reads a regular file of at most max_len bytes; a NUL that is not counted follows. Failing
- * (absent, folder, unreadable, larger) adds one finding (E01xx) at `at`, or at the file itself when
- * `at` is nowhere. `what` names the file's role: "spec". */
+/* Reads a regular file of at most max_len bytes; a NUL that is not counted follows. ST_INVALID when
+ * the name is wrong, ST_ENVIRONMENT when the system refuses. Failing (absent, folder, unreadable,
+ * larger) adds one finding (E01xx) at `at`, or at the file itself when `at` is nowhere. `what` names the file's role: "spec". */
 enum status file_read(const char *path, size_t max_len, const char *what, struct place at,
 		      struct bytes *out, struct diag *diag);
 

@@ -9,6 +9,7 @@
 #include "cmd/cmd.h"
 #include "compile/depfile.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,41 +19,45 @@ struct option_def {
 	enum option option;
 	bool takes_value;
 	bool may_join; /* -jN */
+	size_t slot; /* of a `const char *` or `bool` in struct invocation; NO_SLOT: set_option knows */
 };
 
+#define NO_SLOT    SIZE_MAX
+#define SLOT(name) offsetof(struct invocation, name)
+
 static const struct option_def OPTIONS[] = {
-	{"-o", OPT_OUTPUT, true, true},
-	{"--out-dir", OPT_OUT_DIR, true, false},
-	{"--id", OPT_ID, true, false},
-	{"-MD", OPT_MD, false, false},
-	{"-MF", OPT_MF, true, true},
-	{"-MT", OPT_MT, true, true},
-	{"-MQ", OPT_MQ, true, true},
-	{"-MP", OPT_MP, false, false},
-	{"-I", OPT_INCLUDE, true, true},
-	{"-D", OPT_DEFINE, true, true},
-	{"-q", OPT_QUIET, false, false},
-	{"--quiet", OPT_QUIET, false, false},
-	{"-v", OPT_VERBOSE, false, false},
-	{"--verbose", OPT_VERBOSE, false, false},
-	{"--offline", OPT_OFFLINE, false, false},
-	{"--profile", OPT_PROFILE, true, false},
-	{"--provider", OPT_PROVIDER, true, false},
-	{"--cache-dir", OPT_CACHE_DIR, true, false},
-	{"--diag", OPT_DIAG, true, false},
-	{"--color", OPT_COLOR, true, false},
-	{"-j", OPT_JOBS, true, true},
-	{"--jobs", OPT_JOBS, true, false},
-	{"-z", OPT_NUL, false, false},
-	{"--prompt", OPT_PROMPT, false, false},
-	{"--json", OPT_JSON, false, false},
-	{"--manifest", OPT_MANIFEST, true, false},
-	{"--header", OPT_HEADER, true, false},
-	{"--emit", OPT_EMIT, true, false},
-	{"--namespace", OPT_NAMESPACE, true, false},
-	{"--no-provenance", OPT_NO_PROVENANCE, false, false},
-	{"--products", OPT_PRODUCTS, true, false},
-	{"--split-headers", OPT_SPLIT, false, false},
+	{"-o", OPT_OUTPUT, true, true, SLOT(output)},
+	{"--out-dir", OPT_OUT_DIR, true, false, SLOT(out_dir)},
+	{"--id", OPT_ID, true, false, SLOT(id)},
+	{"-MD", OPT_MD, false, false, SLOT(has_depfile)},
+	{"-MF", OPT_MF, true, true, SLOT(depfile)},
+	{"-MT", OPT_MT, true, true, NO_SLOT},
+	{"-MQ", OPT_MQ, true, true, NO_SLOT},
+	{"-MP", OPT_MP, false, false, SLOT(has_phony)},
+	{"-I", OPT_INCLUDE, true, true, NO_SLOT},
+	{"-D", OPT_DEFINE, true, true, NO_SLOT},
+	{"-q", OPT_QUIET, false, false, SLOT(is_quiet)},
+	{"--quiet", OPT_QUIET, false, false, SLOT(is_quiet)},
+	{"-v", OPT_VERBOSE, false, false, SLOT(is_verbose)},
+	{"--verbose", OPT_VERBOSE, false, false, SLOT(is_verbose)},
+	{"--offline", OPT_OFFLINE, false, false, SLOT(is_offline)},
+	{"--profile", OPT_PROFILE, true, false, NO_SLOT},
+	{"--provider", OPT_PROVIDER, true, false, SLOT(provider)},
+	{"--cache-dir", OPT_CACHE_DIR, true, false, SLOT(cache_dir)},
+	{"--diag", OPT_DIAG, true, false, NO_SLOT},
+	{"--color", OPT_COLOR, true, false, NO_SLOT},
+	{"-j", OPT_JOBS, true, true, NO_SLOT},
+	{"--jobs", OPT_JOBS, true, false, NO_SLOT},
+	{"-z", OPT_NUL, false, false, SLOT(is_nul)},
+	{"--prompt", OPT_PROMPT, false, false, SLOT(is_prompt)},
+	{"--json", OPT_JSON, false, false, SLOT(is_json)},
+	{"--manifest", OPT_MANIFEST, true, false, SLOT(manifest)},
+	{"--header", OPT_HEADER, true, false, SLOT(header)},
+	{"--emit", OPT_EMIT, true, false, NO_SLOT},
+	{"--namespace", OPT_NAMESPACE, true, false, SLOT(name_space)},
+	{"--no-provenance", OPT_NO_PROVENANCE, false, false, SLOT(no_provenance)},
+	{"--products", OPT_PRODUCTS, true, false, SLOT(products)},
+	{"--split-headers", OPT_SPLIT, false, false, SLOT(split_headers)},
 };
 
 #define AT_FILE_MAX ((size_t)16 * 1024 * 1024)
@@ -120,36 +125,14 @@ static enum status set_profile(struct parser *p, const char *value)
 	return ST_USAGE;
 }
 
-static void set_text(struct invocation *inv, enum option option, const char *value)
+static void set_slot(struct invocation *inv, const struct option_def *def, const char *value)
 {
-	const char **slot = option == OPT_OUTPUT      ? &inv->output
-			    : option == OPT_OUT_DIR   ? &inv->out_dir
-			    : option == OPT_ID        ? &inv->id
-			    : option == OPT_MF        ? &inv->depfile
-			    : option == OPT_PROVIDER  ? &inv->provider
-			    : option == OPT_CACHE_DIR ? &inv->cache_dir
-			    : option == OPT_MANIFEST  ? &inv->manifest
-			    : option == OPT_HEADER    ? &inv->header
-			    : option == OPT_NAMESPACE ? &inv->name_space
-						      : &inv->products;
+	void *slot = (char *)inv + def->slot;
 
-	*slot = value;
-}
-
-static void set_flag(struct invocation *inv, enum option option)
-{
-	bool *slot = option == OPT_MD        ? &inv->has_depfile
-		     : option == OPT_MP      ? &inv->has_phony
-		     : option == OPT_QUIET   ? &inv->is_quiet
-		     : option == OPT_VERBOSE ? &inv->is_verbose
-		     : option == OPT_OFFLINE ? &inv->is_offline
-		     : option == OPT_NUL     ? &inv->is_nul
-		     : option == OPT_PROMPT  ? &inv->is_prompt
-		     : option == OPT_JSON    ? &inv->is_json
-		     : option == OPT_SPLIT   ? &inv->split_headers
-					     : &inv->no_provenance;
-
-	*slot = true;
+	if (def->takes_value)
+		*(const char **)slot = value;
+	else
+		*(bool *)slot = true;
 }
 
 static enum status set_option(struct parser *p, const struct option_def *def, const char *value)
@@ -173,10 +156,8 @@ static enum status set_option(struct parser *p, const struct option_def *def, co
 	case OPT_COLOR: p->color = value; return ST_OK;
 	default: break;
 	}
-	if (def->takes_value)
-		set_text(inv, def->option, value);
-	else
-		set_flag(inv, def->option);
+	assert(def->slot != NO_SLOT);
+	set_slot(inv, def, value);
 	return ST_OK;
 }
 
@@ -184,7 +165,7 @@ static enum status set_option(struct parser *p, const struct option_def *def, co
 
 /* Cuts the next word off *rest, resolving quotes and backslashes in place of a copy; false at the
  * end. */
-static bool next_word(struct str *rest, struct strbuf *word)
+static bool next_word(struct str *rest, struct strbuf *word, bool *is_open)
 {
 	char quote = 0;
 	bool is_any = false;
@@ -211,6 +192,7 @@ static bool next_word(struct str *rest, struct strbuf *word)
 	}
 	rest->ptr += i;
 	rest->len -= i;
+	*is_open = quote != 0;
 	return is_any;
 }
 
@@ -218,6 +200,7 @@ static enum status add_at_file(struct parser *p, const char *path)
 {
 	struct bytes text = {0};
 	struct strbuf word = {0};
+	bool is_open = false;
 	struct str rest;
 
 	if (file_read(path, AT_FILE_MAX, "list", (struct place){0}, &text, p->diag) != ST_OK)
@@ -228,12 +211,12 @@ static enum status add_at_file(struct parser *p, const char *path)
 		return usage(p, "the list '%s' holds a NUL: it takes words, one a line or quoted",
 			     path);
 	}
-	while (next_word(&rest, &word))
+	while (next_word(&rest, &word, &is_open))
 		list_add(&p->inv->arena, &p->inv->operands,
 			 str_keep(&p->inv->arena, strbuf_str(&word)));
 	strbuf_release(&word);
 	bytes_release(&text);
-	return ST_OK;
+	return is_open ? usage(p, "the list '%s' ends inside a quote", path) : ST_OK;
 }
 
 /* ---- options ----------------------------------------------------------------------------- */
@@ -297,8 +280,35 @@ static enum status parse_option(struct parser *p, char **argv, int argc, int *in
 	return set_option(p, def, value);
 }
 
-static bool is_true(const char *text)
+static bool is_one_of(const char *text, const char *const *words)
 {
+	for (; *words; words++) {
+		if (strcasecmp(text, *words) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A switch in the environment. *value keeps what it was when the variable is not set. */
+static enum status read_switch(struct parser *p, const char *name, bool *value)
+{
+	static const char *const YES[] = {"1", "true", "yes", "on", NULL};
+	static const char *const NO[] = {"0", "false", "no", "off", "", NULL};
+	const char *text = getenv(name);
+
+	if (!text || is_one_of(text, NO))
+		return ST_OK;
+	if (!is_one_of(text, YES))
+		return usage(p, "%s takes 1 or 0", name);
+	*value = true;
+	return ST_OK;
+}
+
+/* NO_COLOR and CLICOLOR_FORCE follow their own convention: anything but nothing and 0. */
+static bool is_set_by_convention(const char *name)
+{
+	const char *text = getenv(name);
+
 	return text && *text && strcmp(text, "0") != 0;
 }
 
@@ -311,8 +321,10 @@ static enum status read_environment(struct parser *p)
 
 	if (!inv->cache_dir && cache_dir && *cache_dir)
 		inv->cache_dir = cache_dir;
-	if (is_true(getenv("ASSETC_OFFLINE")))
-		inv->is_offline = true;
+	if (read_switch(p, "ASSETC_OFFLINE", &inv->is_offline) != ST_OK ||
+	    read_switch(p, "ASSETC_VERBOSE", &inv->is_verbose) != ST_OK ||
+	    read_switch(p, "ASSETC_QUIET", &inv->is_quiet) != ST_OK)
+		return ST_USAGE;
 	if (!p->color)
 		p->color = getenv("ASSETC_COLOR");
 	if (diag && *diag && !(inv->seen & OPT_BIT(OPT_DIAG)))
@@ -323,7 +335,6 @@ static enum status read_environment(struct parser *p)
 static enum status settle_color(struct parser *p)
 {
 	const char *term = getenv("TERM");
-	const char *forced = getenv("CLICOLOR_FORCE");
 
 	if (p->color && *p->color && strcmp(p->color, "auto") != 0) {
 		if (strcmp(p->color, "always") != 0 && strcmp(p->color, "never") != 0)
@@ -331,16 +342,16 @@ static enum status settle_color(struct parser *p)
 		p->inv->is_coloured = strcmp(p->color, "always") == 0;
 		return ST_OK;
 	}
-	if (is_true(getenv("NO_COLOR")))
+	if (is_set_by_convention("NO_COLOR"))
 		return ST_OK;
-	p->inv->is_coloured =
-		is_true(forced) || (isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0);
+	p->inv->is_coloured = is_set_by_convention("CLICOLOR_FORCE") ||
+			      (isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0);
 	return ST_OK;
 }
 
 /* Commands of the language that this build does not have; without this list they would be taken for
  * specs. */
-static bool is_later_command(const char *word)
+bool command_is_later(const char *word)
 {
 	static const char *const LATER[] = {"fetch",  "plan",      "why",   "lock",   "ledger",
 					    "jobs",   "budget",    "trust", "import", "new",
@@ -369,7 +380,7 @@ enum status args_parse(int argc, char **argv, struct invocation *inv, struct dia
 	bool is_ended = false;
 	enum status st = ST_OK;
 
-	if (argc > 1 && is_later_command(argv[1]))
+	if (argc > 1 && command_is_later(argv[1]))
 		return diag_error(diag, ST_INVALID, "E0501", (struct place){0},
 				  "the command '%s' is not yet in this build", argv[1]);
 	for (; i < argc && st == ST_OK; i++) {

@@ -6,19 +6,16 @@
 static enum status check_one(struct invocation *inv, const struct spec *spec, void *context,
 			     struct diag *diag)
 {
-	struct arena arena = {0};
-	struct output_plan plan;
-	struct str prompt;
-	enum status st = ST_OK;
+	enum status st = compile_check(spec, diag);
 
 	(void)context;
-	if (spec->form == SPEC_PLAIN)
-		st = outputs_plan(spec, &arena, &plan, diag);
 	if (st == ST_OK && inv->is_prompt) {
-		prompt = spec_compose_prompt(spec, &arena);
+		struct arena arena = {0};
+		struct str prompt = spec_compose_prompt(spec, &arena);
+
 		printf("%.*s\n", STR_ARGS(prompt));
+		arena_release(&arena);
 	}
-	arena_release(&arena);
 	return st;
 }
 

@@ -90,6 +90,8 @@ struct command {
 extern const struct command *const command_table[];
 extern const size_t command_count;
 const struct command *command_find(struct str name); /* NULL if there is none */
+bool command_is_later(
+	const char *word); /* a command of the language that this build does not have */
 
 /* args.c: argv to an invocation. Findings are E00xx with ST_USAGE. */
 enum status args_parse(int argc, char **argv, struct invocation *inv, struct diag *diag);

@@ -33,7 +33,10 @@ enum status open_cache(const struct invocation *inv, struct ac_store **out, stru
 				  "no place for the cache: neither HOME nor XDG_CACHE_HOME nor "
 				  "ASSETC_CACHE_DIR is set");
 	if (ac_store_open(folder, out, &error) != AC_OK)
-		return diag_error(diag, error.code == AC_REFUSED ? ST_DAMAGED : ST_ENVIRONMENT,
+		return diag_error(diag,
+				  error.code == AC_REFUSED || error.code == AC_DAMAGED
+					  ? ST_DAMAGED
+					  : ST_ENVIRONMENT,
 				  "E1004", (struct place){0}, "%s", error.text);
 	return ST_OK;
 }

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* These paths become targets of the depfile's rule: nothing in them may mean anything to Make. */
 static enum status check_target(const struct invocation *inv, const char *option, const char *path,
@@ -37,6 +38,29 @@ static enum status check_paths(const struct invocation *inv, struct diag *diag)
 	return st;
 }
 
+/* A bare word that is no file was meant for a command; a folder, for `build`. */
+static enum status suggest_command(const char *word, struct diag *diag)
+{
+	const char *names[64] = {0};
+	struct stat info;
+	bool exists = stat(word, &info) == 0;
+
+	if (exists && S_ISDIR(info.st_mode)) {
+		(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "'%s' is a folder",
+				 word);
+		diag_hint(diag, "assetc build %s compiles every spec in it", word);
+		return ST_USAGE;
+	}
+	if (exists || strpbrk(word, "./"))
+		return ST_OK;
+	for (size_t i = 0; i < command_count && i < 63; i++)
+		names[i] = command_table[i]->name;
+	(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "unknown command '%s'", word);
+	if (nearest_word(str_of(word), names))
+		diag_hint(diag, "did you mean '%s'?", nearest_word(str_of(word), names));
+	return ST_USAGE;
+}
+
 static enum status check_line(const struct invocation *inv, struct diag *diag)
 {
 	if (inv->operands.count == 0)
@@ -44,6 +68,8 @@ static enum status check_line(const struct invocation *inv, struct diag *diag)
 	if (inv->operands.count > 1)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
 				  "compile takes one spec; 'assetc build' takes many");
+	if (!inv->output && suggest_command(inv->operands.items[0], diag) != ST_OK)
+		return ST_USAGE;
 	if (!inv->output) {
 		(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0},
 				 "compile needs -o RECORD");

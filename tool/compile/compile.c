@@ -60,6 +60,8 @@ static enum status refuse_later(const struct spec *spec, struct diag *diag)
 
 	if (st != ST_OK)
 		return st;
+	if (str_is(from->select.text, "best"))
+		return not_yet(diag, from->select.at, "select:", "best");
 	if (spec->kind == ASSET_AUDIO)
 		return not_yet(diag, from->type.is_set ? from->type.at : from->provider_at,
 			       "the type", "audio");
@@ -98,8 +100,6 @@ static enum status check_select(const struct spec *spec, struct diag *diag)
 
 	if (!select->is_set)
 		return ST_OK;
-	if (str_is(select->text, "best"))
-		return not_yet(diag, select->at, "select:", "best");
 	params = spec_parameters(spec, spec->generation.provider, &arena);
 	index = param_index(params.defs, STR("n_variations"));
 	if (index != SIZE_MAX && params.values[index].is_written)
@@ -204,12 +204,24 @@ static enum status read_input(const struct compile_options *options, const struc
 	return ST_OK;
 }
 
+/* To pass it over in silence would make other bytes than the project asks for. */
+static enum status refuse_unread_file(struct job *job)
+{
+	struct str file = project_unread_file(str_of(job->spec->source->path), &job->arena);
+
+	return file.len ? not_yet(job->diag, (struct place){.source = job->spec->source}, "reading",
+				  file.ptr)
+			: ST_OK;
+}
+
 /* ---- the run ----------------------------------------------------------------------------- */
 
 static enum status job_prepare(struct job *job)
 {
 	enum status st = refuse_later(job->spec, job->diag);
 
+	if (st == ST_OK)
+		st = refuse_unread_file(job);
 	if (st == ST_OK)
 		st = check_override(job->options, job->spec, job->diag);
 	if (st == ST_OK)
@@ -246,6 +258,7 @@ static void job_release(struct job *job)
 	for (size_t i = 0; i < OUTPUTS_MAX; i++)
 		bytes_release(&job->products[i].data);
 	bytes_release(&job->raw_data);
+	ac_bytes_release(&job->old.text);
 	bytes_release(&job->input);
 	ac_entry_release(&job->request);
 	ac_entry_release(&job->product_entry);
@@ -262,6 +275,21 @@ enum status compile_spec(struct ac_store *store, const struct compile_options *o
 	*out = (struct compile_result){.outcome = COMPILE_STANDS};
 	st = job_run(&job);
 	job_release(&job);
+	return st;
+}
+
+enum status compile_check(const struct spec *spec, struct diag *diag)
+{
+	struct arena arena = {0};
+	struct output_plan plan;
+	enum status st;
+
+	if (spec->form != SPEC_PLAIN)
+		return ST_OK;
+	st = outputs_plan(spec, &arena, &plan, diag);
+	if (st == ST_OK)
+		st = check_select(spec, diag);
+	arena_release(&arena);
 	return st;
 }
 

@@ -43,10 +43,3 @@ struct str facts_get(struct str text, const char *name)
 	}
 	return (struct str){0};
 }
-
-uint64_t facts_get_u64(struct str text, const char *name)
-{
-	uint64_t value = 0;
-
-	return str_to_u64(facts_get(text, name), &value) ? value : 0;
-}

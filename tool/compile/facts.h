@@ -14,7 +14,5 @@ void facts_u64(struct strbuf *out, const char *name, uint64_t value);
 void facts_bool(struct strbuf *out, const char *name, bool value);
 /* The JSON value of the first line with this name; {NULL, 0} when there is none. Borrowed. */
 struct str facts_get(struct str text, const char *name);
-/* A whole number; 0 when absent or not one. */
-uint64_t facts_get_u64(struct str text, const char *name);
 
 #endif

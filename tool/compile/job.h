@@ -13,6 +13,13 @@ struct product {
 	struct bytes data; /* owned; empty when only the cache has them */
 };
 
+/* The record that lies there from an earlier run. */
+struct old_record {
+	struct ac_bytes text;
+	struct timespec time;
+	bool is_same; /* byte for byte what will be written; known once that is composed */
+};
+
 struct job {
 	struct ac_store *store;
 	const struct compile_options *options;
@@ -36,14 +43,17 @@ struct job {
 	struct ac_entry product_entry;
 	struct product products[OUTPUTS_MAX]; /* in the order of plan.outputs */
 	struct str record;                    /* text to be written */
-	bool is_record_stale;                 /* products were made since the text was written */
+	struct old_record old;
+	bool is_record_stale; /* products were made since the text was written */
 };
 
-/* A failure of the cache as a finding; returns the status that fits. AC_NOT_FOUND is a broken
- * invariant here. */
+/* A failure of the cache, or of an output, as a finding; returns the status that fits. AC_NOT_FOUND
+ * is a broken invariant here. */
 enum status job_cache_error(const struct job *job, enum ac_code code, const struct ac_error *error);
+enum status job_output_error(const struct job *job, enum ac_code code,
+			     const struct ac_error *error);
 
-/* overlap.c: no output may be an input or another output. */
+/* overlap.c: no output may be an input or another output; reads the old record. */
 enum status job_refuse_overlap(struct job *job);
 
 /* raw.c: finds or makes the raw. */

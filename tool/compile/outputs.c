@@ -125,7 +125,9 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 	for (size_t i = 0; i < out->count; i++) {
 		why = path_output_refused(out->outputs[i].path);
 		if (why)
-			return diag_error(diag, ST_INVALID, "E0317", spec->at,
+			return diag_error(diag, ST_INVALID, "E0317",
+					  to->manifest_path.is_set ? to->manifest_path.at
+								   : spec->id.at,
 					  "'%.*s' cannot be an output: %s",
 					  STR_ARGS(out->outputs[i].path), why);
 	}

@@ -75,6 +75,44 @@ static enum status compare_pair(const struct job *job, const struct target *a,
 	return is_same ? refuse(job, a, "the output", b->path) : ST_OK;
 }
 
+#define RECORD_MAX ((size_t)1024 * 1024)
+
+/* What lies under the record's name is replaced only when it is a record: any other file there is
+ * there by a slip. */
+static enum status read_old_record(struct job *job)
+{
+	static const char MARK[] = "\"assetc_record\"";
+	const char *path = job->options->record;
+	struct str text;
+	struct stat info;
+
+	if (stat(path, &info) != 0)
+		return ST_OK;
+	job->old.time = info.st_mtim;
+	if (S_ISREG(info.st_mode) &&
+	    ac_file_read(path, RECORD_MAX, &job->old.text, NULL) == AC_OK && job->old.text.len == 0)
+		return ST_OK;
+	text = (struct str){(const char *)job->old.text.data,
+			    job->old.text.len < 64 ? job->old.text.len : 64};
+	if (!S_ISREG(info.st_mode) || str_contains(text, MARK))
+		return ST_OK;
+	(void)diag_error(job->diag, ST_USAGE, "E1012", (struct place){0},
+			 "-o '%s' exists and is no record", path);
+	diag_hint(job->diag, "name another file, or remove this one first");
+	return ST_USAGE;
+}
+
+static enum status refuse_spec_as_depfile(const struct job *job)
+{
+	const char *path = job->options->depfile;
+
+	if (!path || !(str_ends(str_of(path), ".yaml") || str_ends(str_of(path), ".yml") ||
+		       str_ends(str_of(path), ".json")))
+		return ST_OK;
+	return diag_error(job->diag, ST_USAGE, "E1012", (struct place){0},
+			  "-MF '%s': a depfile is not named like a spec or record", path);
+}
+
 enum status job_refuse_overlap(struct job *job)
 {
 	struct target targets[TARGETS_MAX];
@@ -82,6 +120,8 @@ enum status job_refuse_overlap(struct job *job)
 	enum status st =
 		compare_input(job, targets, count, "the spec", str_of(job->spec->source->path));
 
+	if (st == ST_OK)
+		st = refuse_spec_as_depfile(job);
 	for (size_t i = 0; i < job->input_count && st == ST_OK; i++)
 		st = compare_input(job, targets, count, "the input", job->inputs[i]);
 	for (size_t i = 0; i < count && st == ST_OK; i++) {
@@ -92,5 +132,5 @@ enum status job_refuse_overlap(struct job *job)
 			st = diag_error(job->diag, ST_ENVIRONMENT, "E1011", (struct place){0},
 					"'%.*s' is not a regular file", STR_ARGS(targets[i].path));
 	}
-	return st;
+	return st == ST_OK ? read_old_record(job) : st;
 }

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool has_marker(const char *folder)
@@ -76,4 +77,22 @@ bool project_holds(struct str spec_path, struct str file, const char *const *fol
 		is_held = real_path(str_of(*folders), allowed) && is_below(real, allowed);
 	arena_release(&arena);
 	return is_held;
+}
+
+static bool is_filled(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) == 0 && info.st_size > 0;
+}
+
+struct str project_unread_file(struct str spec_path, struct arena *arena)
+{
+	struct str root = project_root(spec_path, arena);
+	struct str project = str_concat(arena, root, STR("/assets.yaml"), (struct str){0});
+	struct str lock = str_concat(arena, path_stem(spec_path), STR(".lock"), (struct str){0});
+
+	if (is_filled(project.ptr))
+		return project;
+	return is_filled(lock.ptr) ? lock : (struct str){0};
 }

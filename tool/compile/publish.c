@@ -14,49 +14,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define RECORD_MAX ((size_t)1024 * 1024)
-
-/* The record that lies there from an earlier run. */
-struct old_record {
-	struct ac_bytes text;
-	struct timespec time;
-	bool is_same; /* byte for byte what will be written */
-};
-
-static void read_old_record(const struct job *job, struct old_record *old)
-{
-	struct stat info;
-
-	*old = (struct old_record){0};
-	if (stat(job->options->record, &info) != 0)
-		return;
-	old->time = info.st_mtim;
-	if (ac_file_read(job->options->record, RECORD_MAX, &old->text, NULL) != AC_OK)
-		return;
-	old->is_same = old->text.len == job->record.len &&
-		       memcmp(old->text.data, job->record.ptr, old->text.len) == 0;
-}
-
 static bool is_later(struct timespec a, struct timespec b)
 {
 	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
 }
 
-/* Whether a file in the way is one that assetc wrote: the old record names its bytes, or the cache
- * holds them. */
-static bool is_ours(const struct job *job, const struct old_record *old,
-		    const struct ac_sha256 *sha)
+/* Whether a file in the way is one that assetc wrote there: the old record names its bytes as a
+ * product. Nothing else proves it: the cache also holds pictures that people painted. */
+static bool is_ours(const struct job *job, const struct ac_sha256 *sha)
 {
+	static const char PRODUCTS[] = "\"products\": [";
+	const char *text = (const char *)job->old.text.data;
+	size_t len = job->old.text.len;
+	const char *products = len ? memmem(text, len, PRODUCTS, sizeof(PRODUCTS) - 1) : NULL;
 	char hex[AC_SHA256_HEX_SIZE];
 
-	/* The raw of a `file` is the author's own picture: a copy of it under a product's name is
-	 * theirs too. */
-	if (ac_sha256_equal(sha, &job->raw.sha))
-		return false;
 	ac_sha256_format(sha, hex);
-	if (old->text.len && memmem(old->text.data, old->text.len, hex, strlen(hex)))
-		return true;
-	return ac_object_has(job->store, sha);
+	return products && memmem(products, len - (size_t)(products - text), hex, strlen(hex));
 }
 
 static enum status system_error(const struct job *job, const char *what, const char *name)
@@ -80,7 +54,7 @@ static enum status set_aside(const struct job *job, int dir_fd, const char *name
 		if (renameat2(dir_fd, name, dir_fd, kept, RENAME_NOREPLACE) == 0) {
 			diag_warning(job->diag, "W1010",
 				     (struct place){.source = job->spec->source},
-				     "'%.*s' was changed by hand; it is kept as '%s'",
+				     "'%.*s' is not what assetc wrote there; it is kept as '%s'",
 				     STR_ARGS(path), kept);
 			return ST_OK;
 		}
@@ -93,23 +67,22 @@ static enum status set_aside(const struct job *job, int dir_fd, const char *name
 enum standing { IS_ABSENT, STANDS, IS_OTHER, IS_FOREIGN };
 
 /* How the file under a product's name compares with the product. */
-static enum standing judge(const struct job *job, const struct old_record *old,
-			   const struct product *product, int dir_fd, const char *name,
-			   const struct stat *info)
+static enum standing judge(const struct job *job, const struct product *product, int dir_fd,
+			   const char *name, const struct stat *info)
 {
 	struct ac_bytes have = {0};
 	struct ac_sha256 sha;
 	enum standing answer = IS_FOREIGN;
 
-	if (old->is_same && (uint64_t)info->st_size == product->size &&
-	    !is_later(info->st_mtim, old->time))
+	if (job->old.is_same && (uint64_t)info->st_size == product->size &&
+	    !is_later(info->st_mtim, job->old.time))
 		return STANDS;
 	if (ac_file_read_at(dir_fd, name, IMAGE_FILE_MAX, &have, NULL) != AC_OK)
 		return IS_FOREIGN;
 	ac_sha256_of(have.data, have.len, &sha);
 	if (ac_sha256_equal(&sha, &product->sha))
 		answer = STANDS;
-	else if (is_ours(job, old, &sha))
+	else if (is_ours(job, &sha))
 		answer = IS_OTHER;
 	ac_bytes_release(&have);
 	return answer;
@@ -138,10 +111,10 @@ static enum status product_bytes(struct job *job, struct product *product)
 	return job_make_products(job);
 }
 
-/* ---- products ---------------------------------------------------------------------------- */
+/* ---- placing ----------------------------------------------------------------------------- */
 
-/* One product on its way: everything that can fail is done for all of them before the first is put
- * in place. */
+/* One file on its way. Everything that can fail is done for all of them before the first is put in
+ * place, so that a failed run changes no output. */
 struct placing {
 	struct ac_file file; /* written, not yet under its name */
 	int dir_fd;          /* -1: not open */
@@ -149,88 +122,89 @@ struct placing {
 	enum standing standing;
 };
 
-static enum status prepare_file(struct job *job, struct product *product, struct placing *placing)
+static enum status begin(struct job *job, struct placing *placing, const void *data, size_t len)
 {
 	struct ac_error error = {0};
-	enum status st = product_bytes(job, product);
-	enum ac_code code;
+	enum ac_code code = ac_file_begin(&placing->file, placing->dir_fd, placing->name, &error);
 
-	if (st != ST_OK)
-		return st;
-	code = ac_file_begin(&placing->file, placing->dir_fd, placing->name, &error);
 	if (code != AC_OK)
-		return job_cache_error(job, code, &error);
-	ac_file_write(&placing->file, product->data.data, product->data.len);
-	return job_cache_error(job, placing->file.error.code, &placing->file.error);
+		return job_output_error(job, code, &error);
+	ac_file_write(&placing->file, data, len);
+	return job_output_error(job, placing->file.error.code, &placing->file.error);
 }
 
-static enum status look_at(struct job *job, const struct old_record *old, size_t index,
-			   struct placing *placing)
+static enum status commit(struct job *job, struct placing *placing)
+{
+	struct ac_error error = {0};
+
+	if (placing->standing == STANDS)
+		return ST_OK;
+	return job_output_error(job, ac_file_commit(&placing->file, false, &error), &error);
+}
+
+static void give_up(struct placing *placing)
+{
+	ac_file_discard(&placing->file);
+	if (placing->dir_fd >= 0)
+		(void)close(placing->dir_fd);
+	placing->dir_fd = -1;
+}
+
+/* ---- products ---------------------------------------------------------------------------- */
+
+static enum status look_at(struct job *job, size_t index, struct placing *placing)
 {
 	struct str path = job->plan.outputs[index].path;
 	struct ac_error error = {0};
 	struct stat info;
-	enum status st;
+	enum status st =
+		job_output_error(job,
+				 ac_dir_open_beneath(job->options->out_dir, path.ptr, true,
+						     &placing->dir_fd, placing->name, &error),
+				 &error);
 
-	placing->dir_fd = -1;
-	st = job_cache_error(job,
-			     ac_dir_open_beneath(job->options->out_dir, path.ptr, true,
-						 &placing->dir_fd, placing->name, &error),
-			     &error);
-	if (st != ST_OK)
+	if (st != ST_OK || fstatat(placing->dir_fd, placing->name, &info, AT_SYMLINK_NOFOLLOW) != 0)
 		return st;
-	if (fstatat(placing->dir_fd, placing->name, &info, AT_SYMLINK_NOFOLLOW) == 0) {
-		if (!S_ISREG(info.st_mode))
-			return diag_error(job->diag, ST_INVALID, "E1011",
-					  (struct place){.source = job->spec->source},
-					  "%s is in the way of the output '%.*s'",
-					  S_ISLNK(info.st_mode) ? "a symbolic link"
-								: "something that is not a file",
-					  STR_ARGS(path));
-		placing->standing = judge(job, old, &job->products[index], placing->dir_fd,
-					  placing->name, &info);
-	}
+	if (!S_ISREG(info.st_mode))
+		return diag_error(
+			job->diag, ST_INVALID, "E1011", (struct place){.source = job->spec->source},
+			"%s is in the way of the output '%.*s'",
+			S_ISLNK(info.st_mode) ? "a symbolic link" : "something that is not a file",
+			STR_ARGS(path));
+	placing->standing =
+		judge(job, &job->products[index], placing->dir_fd, placing->name, &info);
 	return ST_OK;
 }
 
-static enum status put_in_place(struct job *job, size_t index, struct placing *placing)
+static enum status prepare_products(struct job *job, struct placing *placings)
 {
-	struct ac_error error = {0};
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++)
+		st = look_at(job, i, &placings[i]);
+	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++) {
+		struct product *product = &job->products[i];
+
+		if (placings[i].standing == STANDS)
+			continue;
+		st = product_bytes(job, product);
+		if (st == ST_OK)
+			st = begin(job, &placings[i], product->data.data, product->data.len);
+	}
+	return st;
+}
+
+static enum status put_product(struct job *job, size_t index, struct placing *placing)
+{
 	enum status st = ST_OK;
 
 	if (placing->standing == STANDS)
 		return ST_OK;
 	if (placing->standing == IS_FOREIGN)
 		st = set_aside(job, placing->dir_fd, placing->name, job->plan.outputs[index].path);
-	if (st == ST_OK)
-		st = job_cache_error(job, ac_file_commit(&placing->file, false, &error), &error);
 	if (job->result->outcome < COMPILE_PLACED)
 		job->result->outcome = COMPILE_PLACED;
-	return st;
-}
-
-static enum status place_products(struct job *job, const struct old_record *old)
-{
-	size_t count = job->plan.count, opened = 0;
-	struct placing *placing = arena_array(&job->arena, count, sizeof(*placing));
-	enum status st = ST_OK;
-
-	while (opened < count && st == ST_OK) {
-		st = look_at(job, old, opened, &placing[opened]);
-		opened++;
-	}
-	for (size_t i = 0; i < count && st == ST_OK; i++) {
-		if (placing[i].standing != STANDS)
-			st = prepare_file(job, &job->products[i], &placing[i]);
-	}
-	for (size_t i = 0; i < count && st == ST_OK; i++)
-		st = put_in_place(job, i, &placing[i]);
-	for (size_t i = 0; i < opened; i++) {
-		ac_file_discard(&placing[i].file);
-		if (placing[i].dir_fd >= 0)
-			(void)close(placing[i].dir_fd);
-	}
-	return st;
+	return st == ST_OK ? commit(job, placing) : st;
 }
 
 /* ---- depfile and record ------------------------------------------------------------------ */
@@ -251,55 +225,94 @@ static struct str default_targets(struct job *job)
 	return text;
 }
 
-static enum status place_depfile(struct job *job)
+/* A file that a person named on the command line: its folder may be anywhere and behind links. */
+static enum status open_named(struct job *job, const char *path, struct placing *placing)
+{
+	struct str folder = path_folder(str_of(path));
+	struct ac_error error = {0};
+	const char *root = folder.len ? str_keep(&job->arena, folder) : ".";
+	const char *base = str_keep(&job->arena, path_base(str_of(path)));
+
+	return job_output_error(
+		job, ac_dir_open_beneath(root, base, true, &placing->dir_fd, placing->name, &error),
+		&error);
+}
+
+static enum status prepare_depfile(struct job *job, struct placing *placing)
 {
 	struct str targets =
 		job->options->targets.len ? job->options->targets : default_targets(job);
+	struct ac_bytes have = {0};
 	struct strbuf out = {0};
-	struct ac_error error = {0};
-	enum status st;
+	enum status st = open_named(job, job->options->depfile, placing);
 
 	depfile_write(&out, targets, str_of(job->spec->source->path), job->inputs, job->input_count,
 		      job->options->has_phony_targets);
-	st = job_cache_error(
-		job, ac_file_replace(job->options->depfile, out.data, out.len, true, NULL, &error),
-		&error);
+	if (st == ST_OK &&
+	    ac_file_read_at(placing->dir_fd, placing->name, out.len, &have, NULL) == AC_OK &&
+	    have.len == out.len && memcmp(have.data, out.data, out.len) == 0)
+		placing->standing = STANDS;
+	else if (st == ST_OK)
+		st = begin(job, placing, out.data, out.len);
+	ac_bytes_release(&have);
 	strbuf_release(&out);
 	return st;
 }
 
+static enum status prepare_record(struct job *job, struct placing *placing)
+{
+	enum status st;
+
+	if (job->is_record_stale) {
+		job_write_record(job);
+		job->old.is_same = false;
+	}
+	if (job->old.is_same) {
+		placing->standing = STANDS;
+		return ST_OK;
+	}
+	st = open_named(job, job->options->record, placing);
+	return st == ST_OK ? begin(job, placing, job->record.ptr, job->record.len) : st;
+}
+
 /* The record's time is renewed on every run, unless the caller wants what stands untouched: build
  * systems take it as the proof of work done. */
-static enum status place_record(struct job *job, const struct old_record *old)
+static enum status put_record(struct job *job, struct placing *placing)
 {
-	struct ac_error error = {0};
+	bool is_untouched =
+		job->options->keeps_record_time && job->result->outcome == COMPILE_STANDS;
 
-	if (old->is_same && job->options->keeps_record_time &&
-	    job->result->outcome == COMPILE_STANDS)
+	if (placing->standing != STANDS)
+		return commit(job, placing);
+	if (is_untouched || utimensat(AT_FDCWD, job->options->record, NULL, 0) == 0)
 		return ST_OK;
-	if (old->is_same && utimensat(AT_FDCWD, job->options->record, NULL, 0) == 0)
-		return ST_OK;
-	return job_cache_error(job,
-			       ac_file_replace(job->options->record, job->record.ptr,
-					       job->record.len, false, NULL, &error),
-			       &error);
+	return system_error(job, "renew the time of", job->options->record);
 }
 
 enum status job_publish(struct job *job)
 {
-	struct old_record old;
+	struct placing products[OUTPUTS_MAX], depfile, record;
 	enum status st;
 
-	read_old_record(job, &old);
-	st = place_products(job, &old);
-	if (job->is_record_stale) {
-		job_write_record(job);
-		old.is_same = false;
-	}
+	for (size_t i = 0; i < job->plan.count; i++)
+		products[i] = (struct placing){.dir_fd = -1};
+	depfile = record = (struct placing){.dir_fd = -1, .standing = IS_ABSENT};
+	job->old.is_same = job->old.text.len == job->record.len &&
+			   memcmp(job->old.text.data, job->record.ptr, job->record.len) == 0;
+	st = prepare_products(job, products);
 	if (st == ST_OK && job->options->depfile)
-		st = place_depfile(job);
+		st = prepare_depfile(job, &depfile);
 	if (st == ST_OK)
-		st = place_record(job, &old);
-	ac_bytes_release(&old.text);
+		st = prepare_record(job, &record);
+	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++)
+		st = put_product(job, i, &products[i]);
+	if (st == ST_OK && job->options->depfile)
+		st = commit(job, &depfile);
+	if (st == ST_OK)
+		st = put_record(job, &record);
+	for (size_t i = 0; i < job->plan.count; i++)
+		give_up(&products[i]);
+	give_up(&depfile);
+	give_up(&record);
 	return st;
 }

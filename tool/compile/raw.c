@@ -9,7 +9,8 @@
 
 #define RAW_MAX IMAGE_FILE_MAX
 
-enum status job_cache_error(const struct job *job, enum ac_code code, const struct ac_error *error)
+static enum status tell(const struct job *job, enum ac_code code, enum status refused,
+			const struct ac_error *error)
 {
 	struct place nowhere = {0};
 
@@ -17,13 +18,22 @@ enum status job_cache_error(const struct job *job, enum ac_code code, const stru
 	case AC_OK: return ST_OK;
 	case AC_DAMAGED:
 		return diag_error(job->diag, ST_DAMAGED, "E1001", nowhere, "%s", error->text);
-	case AC_REFUSED:
-		return diag_error(job->diag, ST_INVALID, "E1002", nowhere, "%s", error->text);
+	case AC_REFUSED: return diag_error(job->diag, refused, "E1002", nowhere, "%s", error->text);
 	case AC_NOT_FOUND:
 		return diag_error(job->diag, ST_BUG, "E1003", nowhere,
 				  "the cache lost what it just held");
 	default: return diag_error(job->diag, ST_ENVIRONMENT, "E1004", nowhere, "%s", error->text);
 	}
+}
+
+enum status job_cache_error(const struct job *job, enum ac_code code, const struct ac_error *error)
+{
+	return tell(job, code, ST_DAMAGED, error);
+}
+
+enum status job_output_error(const struct job *job, enum ac_code code, const struct ac_error *error)
+{
+	return tell(job, code, ST_INVALID, error);
 }
 
 /* The newest raw of a request; a look-up that finds only damage is a miss for what is free and an

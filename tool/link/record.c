@@ -36,10 +36,6 @@
 	{ \
 		.name = n, .type = SHAPE_WHOLE, .max = high, .is_optional = true \
 	}
-#define MAY_FLAG(n) \
-	{ \
-		.name = n, .type = SHAPE_FLAG, .is_optional = true \
-	}
 #define MUST_OBJECT(n, table) \
 	{ \
 		.name = n, .type = SHAPE_OBJECT, .members = table \
@@ -90,7 +86,7 @@ static const struct shape PRODUCT[] = {
 	MUST_WHOLE("size", WHOLE_MAX),
 	MAY_WHOLE("width", PIXELS_MAX),
 	MAY_WHOLE("height", PIXELS_MAX),
-	MAY_FLAG("alpha"),
+	{.name = "alpha", .type = SHAPE_FLAG, .is_optional = true},
 	MAY_WHOLE("duration_ms", UINT32_MAX),
 	END,
 };
@@ -128,7 +124,7 @@ static const struct shape RECORD[] = {
 	MAY_TEXT("category"),
 	MUST_TEXT("source"),
 	MAY_TEXT("profile"),
-	MAY_FLAG("draft"),
+	{.name = "draft", .type = SHAPE_FLAG, .is_optional = true},
 	MUST_OBJECT("provider", PROVIDER),
 	MUST_OBJECT("prompt", PROMPT),
 	MUST_OBJECT("keys", KEYS),

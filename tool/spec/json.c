@@ -127,21 +127,12 @@ static bool hex4(const char *p, unsigned *out)
 
 static char *put_utf8(char *out, unsigned code)
 {
-	if (code < 0x80) {
-		*out++ = (char)code;
-	} else if (code < 0x800) {
-		*out++ = (char)(0xC0 | code >> 6);
-		*out++ = (char)(0x80 | (code & 0x3F));
-	} else if (code < 0x10000) {
-		*out++ = (char)(0xE0 | code >> 12);
-		*out++ = (char)(0x80 | (code >> 6 & 0x3F));
-		*out++ = (char)(0x80 | (code & 0x3F));
-	} else {
-		*out++ = (char)(0xF0 | code >> 18);
-		*out++ = (char)(0x80 | (code >> 12 & 0x3F));
-		*out++ = (char)(0x80 | (code >> 6 & 0x3F));
-		*out++ = (char)(0x80 | (code & 0x3F));
-	}
+	static const unsigned char HEADS[] = {0, 0xC0, 0xE0, 0xF0};
+	unsigned more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+
+	*out++ = (char)(HEADS[more] | code >> (6 * more));
+	while (more--)
+		*out++ = (char)(0x80 | (code >> (6 * more) & 0x3F));
 	return out;
 }
 
@@ -468,29 +459,20 @@ static enum status parse_container(struct scanner *s, struct node **out)
 
 static enum status parse_value(struct scanner *s, struct node **out)
 {
+	char c;
+
 	skip_space(s);
 	if (s->next >= s->end)
 		return refuse(s, "it ends too early");
 	if (++s->values > YAML_WEIGHT_MAX)
 		return diag_error(s->diag, ST_INVALID, "E0205", place_of(s, s->next),
 				  "more than %u values", YAML_WEIGHT_MAX);
-	switch (*s->next) {
-	case '{':
-	case '[': return parse_container(s, out);
-	case '"': return parse_string(s, out);
-	case '-':
-	case '0':
-	case '1':
-	case '2':
-	case '3':
-	case '4':
-	case '5':
-	case '6':
-	case '7':
-	case '8':
-	case '9': return parse_number(s, out);
-	default: return parse_word(s, out);
-	}
+	c = *s->next;
+	if (c == '{' || c == '[')
+		return parse_container(s, out);
+	if (c == '"')
+		return parse_string(s, out);
+	return c == '-' || (c >= '0' && c <= '9') ? parse_number(s, out) : parse_word(s, out);
 }
 
 enum status json_parse(const struct source *source, struct arena *arena, struct node **out,
@@ -506,10 +488,8 @@ enum status json_parse(const struct source *source, struct arena *arena, struct 
 			    .counted = text,
 			    .column = 1,
 			    .line = 1};
-	enum status st;
+	enum status st = parse_value(&s, out);
 
-	*out = NULL;
-	st = parse_value(&s, out);
 	skip_space(&s);
 	if (st == ST_OK && s.next < s.end)
 		st = refuse(&s, "text after the end");

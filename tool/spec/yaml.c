@@ -468,6 +468,11 @@ static enum status build_stream(struct builder *b, struct documents *out)
 	}
 }
 
+static bool is_text(struct str text)
+{
+	return !memchr(text.ptr, '\0', text.len) && str_is_utf8(text);
+}
+
 /* libyaml takes U+0085, U+2028 and U+2029 for ends of lines, as YAML 1.1 did; editors and YAML 1.2
  * do not. Text and places would differ from what the author sees. */
 static enum status refuse_odd_breaks(const struct source *source, struct diag *diag)
@@ -482,7 +487,8 @@ static enum status refuse_odd_breaks(const struct source *source, struct diag *d
 		while (rest.len && (lead = memchr(rest.ptr, BREAKS[i][0], rest.len)) != NULL) {
 			rest.len -= (size_t)(lead - rest.ptr);
 			rest.ptr = lead;
-			if (str_starts(rest, BREAKS[i]))
+			/* In what is no text at all these bytes mean nothing: libyaml says so. */
+			if (str_starts(rest, BREAKS[i]) && is_text(source->text))
 				return diag_error(
 					diag, ST_INVALID, "E0202",
 					place_of_offset(source, (size_t)(lead - source->text.ptr)),
