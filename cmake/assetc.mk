@@ -114,7 +114,12 @@ ifneq ($(filter-out %clean,$(or $(MAKECMDGOALS),all)),)
 
 include $(ASSETC_WORK)/rules.mk
 
+# Once in a run: a spec whose time is in the future is newer however often the rules are made.
+ifeq ($(MAKE_RESTARTS),)
 $(ASSETC_WORK)/rules.mk: $(ASSETC_SPECS)
+endif
+
+$(ASSETC_WORK)/rules.mk:
 	$(shell mkdir -p $(ASSETC_WORK))
 	$(file >$(ASSETC_WORK)/specs.txt,$(subst ',\',$(subst ",\",$(ASSETC_SPECS))))
 	$(file >$(ASSETC_WORK)/rules.awk,$(value assetc_rules_awk))

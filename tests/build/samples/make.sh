@@ -130,3 +130,11 @@ make clean ASSETC=/nonexistent >"$out" 2>&1 || problem 'make clean needs assetc'
 is_absent build
 build 'after clean' 'compile 4 link 1 cc 2 generated 0 configured 0'
 is_idle 'after clean'
+
+# ---- a clock that was ahead
+
+touch -d '+1 hour' specs/coin.yaml
+timeout 10 "${builder[@]}" >"$out" 2>&1 || problem "a spec from the future: exit code $?, $(tail -n 2 "$out")"
+touch specs/coin.yaml
+build 'a spec back from the future' any
+is_idle 'a spec back from the future'
