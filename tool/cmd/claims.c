@@ -3,9 +3,9 @@
 #include "cmd/claims.h"
 
 #include "compile/outputs.h"
+#include "link/fold.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static enum status refuse_equal_ids(const struct spec *const *specs, size_t count,
 				    struct diag *diag)
@@ -25,15 +25,15 @@ static enum status refuse_equal_ids(const struct spec *const *specs, size_t coun
 }
 
 struct claim {
-	struct str path;
+	struct str path, fold;
 	const struct spec *spec;
 };
 
-/* Also paths that differ by case alone are one file on some systems. */
+/* Also paths that differ by case or Unicode form alone are one file on some systems. */
 static int by_claimed_path(const void *left, const void *right)
 {
 	const struct claim *a = left, *b = right;
-	int order = strcasecmp(a->path.ptr, b->path.ptr);
+	int order = str_compare(a->fold, b->fold);
 
 	return order ? order : str_compare(a->spec->id.text, b->spec->id.text);
 }
@@ -44,7 +44,7 @@ static enum status compare_claims(struct claim *claims, size_t count, struct dia
 
 	qsort(claims, count, sizeof(*claims), by_claimed_path);
 	for (size_t i = 1; i < count; i++) {
-		if (strcasecmp(claims[i - 1].path.ptr, claims[i].path.ptr) != 0)
+		if (!str_equal(claims[i - 1].fold, claims[i].fold))
 			continue;
 		st = diag_error(diag, ST_INVALID, "E0804", claims[i].spec->at,
 				"'%.*s' and '%.*s' both make '%.*s'",
@@ -72,8 +72,11 @@ static enum status refuse_equal_outputs(const struct spec *const *specs, size_t 
 		if (spec->form != SPEC_PLAIN ||
 		    outputs_plan(spec, &arena, &plan, &ignored) != ST_OK)
 			continue;
-		for (size_t j = 0; j < plan.count; j++)
-			claims[count++] = (struct claim){plan.outputs[j].path, spec};
+		for (size_t j = 0; j < plan.count; j++) {
+			struct str path = plan.outputs[j].path;
+
+			claims[count++] = (struct claim){path, path_fold_case(&arena, path), spec};
+		}
 	}
 	st = compare_claims(claims, count, diag);
 	diag_release(&ignored);

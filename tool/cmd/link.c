@@ -7,6 +7,7 @@
 
 #include "base/path.h"
 #include "cmd/cmd.h"
+#include "cmd/targets.h"
 #include "compile/depfile.h"
 
 #include <stdio.h>
@@ -135,6 +136,8 @@ static enum status run_link(struct invocation *inv, struct diag *diag)
 	struct link_options options = options_of(inv, &inv->arena);
 	enum status st = check_line(inv, diag);
 
+	if (st == ST_OK)
+		st = targets_check(inv, diag);
 	if (st == ST_OK)
 		st = read_emits(inv, &inv->arena, &options, diag);
 	if (st == ST_OK)

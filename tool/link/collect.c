@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Stands between the parts of struct asset's order. No section or key has it, and nothing that they
  * may have sorts before it. */
@@ -30,12 +31,31 @@ static struct str order_of(struct arena *arena, const struct record *record)
 	return str_concat(arena, (struct str){text, section.len}, STR(SEPARATOR), record->key);
 }
 
+int assets_compare(const struct asset *a, const struct asset *b)
+{
+	if (!a || !b)
+		return !b - !a;
+	return (a->place > b->place) - (a->place < b->place);
+}
+
 static int compare_assets(const void *left, const void *right)
 {
 	const struct asset *a = left, *b = right;
 	int order = str_compare(a->order, b->order);
 
-	return order ? order : strcmp(a->record->source->path, b->record->source->path);
+	if (order == 0)
+		order = strcmp(a->record->source->path, b->record->source->path);
+	return order ? order : assets_compare(a, b);
+}
+
+static void identify(struct asset *asset)
+{
+	struct stat info;
+
+	if (stat(asset->record->source->path, &info) == 0) {
+		asset->device = info.st_dev;
+		asset->inode = info.st_ino;
+	}
 }
 
 struct collection collection_make(const struct record *records, size_t count, struct arena *arena)
@@ -49,9 +69,13 @@ struct collection collection_make(const struct record *records, size_t count, st
 		asset->name = str_concat(arena, records[i].section, STR("."), records[i].key);
 		asset->order = order_of(arena, &records[i]);
 		asset->id = ac_id64(asset->name.ptr, asset->name.len);
+		asset->place = i;
+		identify(asset);
 	}
 	if (count)
 		qsort(made.assets, count, sizeof(struct asset), compare_assets);
+	for (size_t i = 0; i < count; i++)
+		made.assets[i].place = i;
 	return made;
 }
 
@@ -69,10 +93,7 @@ static int compare_claims(const void *left, const void *right)
 
 	if (order == 0)
 		order = str_compare(a->shown, b->shown);
-	/* Assets of one collection stand in one array; NULL sorts first. */
-	if (order == 0 && a->asset != b->asset)
-		order = (uintptr_t)a->asset < (uintptr_t)b->asset ? -1 : 1;
-	return order;
+	return order ? order : assets_compare(a->asset, b->asset);
 }
 
 void claims_sort(struct claim *claims, size_t count)
@@ -118,10 +139,12 @@ static void given_twice(struct check *check, const struct asset *asset)
 
 static bool is_same_file(const struct asset *a, const struct asset *b)
 {
+	if (a->inode && a->device == b->device && a->inode == b->inode)
+		return true;
 	return strcmp(a->record->source->path, b->record->source->path) == 0;
 }
 
-/* A record given twice has one id and one path. It clashes with itself in every way, and is told here
+/* A record given twice has one id and is one file. It clashes with itself in every way, and is told here
  * once. */
 static void check_ids(struct check *check)
 {
@@ -159,10 +182,7 @@ static int compare_ids(const void *left, const void *right)
 	if (a->id != b->id)
 		return a->id < b->id ? -1 : 1;
 	order = str_compare(a->asset->name, b->asset->name);
-	/* Assets of one collection stand in one array. */
-	if (order == 0 && a->asset != b->asset)
-		order = (uintptr_t)a->asset < (uintptr_t)b->asset ? -1 : 1;
-	return order;
+	return order ? order : assets_compare(a->asset, b->asset);
 }
 
 /* One name gives one stable id, so that names need no sorting of their own. The digest is not

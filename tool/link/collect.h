@@ -4,12 +4,17 @@
 
 #include "link/record.h"
 
+#include <sys/types.h>
+
 /* One asset of a collection; what it points to lives in the arena it was made in. */
 struct asset {
 	const struct record *record;
 	struct str name;  /* "section.key" */
 	struct str order; /* section and key as one text that sorts part by part */
 	uint64_t id;      /* stable: a function of name alone */
+	size_t place;     /* in the collection */
+	dev_t device;     /* with inode: the record as a file; both 0 when there is none */
+	ino_t inode;
 };
 
 /* Sorted by order, whatever order the records came in. */
@@ -21,7 +26,7 @@ struct collection {
 struct collection collection_make(const struct record *records, size_t count, struct arena *arena);
 
 /* One finding (E0911 to E0917) for each two assets that cannot stand in one game: one record given
- * twice, one id, one section.key, one stable id, one output path, paths that differ only in case
+ * twice (by whatever name), one id, one section.key, one stable id, one output path, paths that differ only in case
  * or Unicode form, and a name of the manifest that would be an asset and a section. Each names
  * both ids and both records. */
 enum status collection_check(const struct collection *collection, struct diag *diag);
@@ -38,6 +43,10 @@ struct claim {
 
 /* By text, then shown, then place in the collection (NULL first). */
 void claims_sort(struct claim *claims, size_t count);
+
+/* By place in the collection, NULL first: the last resort of an order, so that none depends on
+ * addresses. */
+int assets_compare(const struct asset *a, const struct asset *b);
 
 /* "assets 'a' (a.asset.json) and 'b' (b.asset.json)", in the arena. */
 const char *assets_describe(struct arena *arena, const struct asset *a, const struct asset *b);

@@ -130,9 +130,7 @@ static int compare_parts(const void *left, const void *right)
 	const struct part_row *a = left, *b = right;
 	int order = str_compare(a->part, b->part);
 
-	if (order == 0)
-		order = (uintptr_t)a->asset < (uintptr_t)b->asset ? -1 : a->asset != b->asset;
-	return order;
+	return order ? order : assets_compare(a->asset, b->asset);
 }
 
 static struct part_row *sort_by_part(struct job *job)
@@ -312,8 +310,6 @@ enum status link_run(const struct link_options *options, struct link_result *res
 		st = check_paths(&job);
 	if (st == ST_OK)
 		st = write_outputs(&job, result);
-	result->asset_count = job.record_count;
-	result->draft_count = draft_count(job.records, job.record_count);
 	job_release(&job);
 	return st;
 }

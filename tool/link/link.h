@@ -42,7 +42,6 @@ struct link_result {
 	struct arena arena;
 	struct link_output *outputs; /* in the order of writing */
 	size_t output_count;
-	size_t asset_count, draft_count;
 };
 
 /* ST_USAGE: the options themselves are wrong (E0931 unknown language, E0932 prefix, E0933 paths).

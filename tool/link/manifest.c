@@ -164,6 +164,7 @@ void manifest_write(const struct collection *all, bool has_provenance, struct st
 
 	json_object_begin(&json, NULL);
 	json_c(&json, "version", "1.0.0");
+	json_c(&json, "description", MANIFEST_MARK ": a change made here is lost");
 	json_object_begin(&json, "assets");
 	for (size_t i = 0; i < all->count; i++) {
 		const struct record *record = all->assets[i].record;

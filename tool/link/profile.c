@@ -1,7 +1,7 @@
 /* profile.c - comparing the profile of a link with those its records were compiled under. */
 #include "link/profile.h"
 
-size_t draft_count(const struct record *records, size_t count)
+static size_t draft_count(const struct record *records, size_t count)
 {
 	size_t drafts = 0;
 
@@ -47,7 +47,7 @@ static enum status refuse_other(struct str profile, const struct record *record,
 
 static void warn_drafts(size_t drafts, struct diag *diag)
 {
-	diag_warning(diag, "E0923", (struct place){0},
+	diag_warning(diag, "W0923", (struct place){0},
 		     drafts == 1 ? "%zu of the assets is a draft: a stand-in for what was asked for"
 				 : "%zu of the assets are drafts: stand-ins for what was asked for",
 		     drafts);

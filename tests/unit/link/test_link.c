@@ -49,7 +49,6 @@ static void assert_links(const struct link_options *options, unsigned changed)
 	cr_assert_eq(link_run(options, &result, &diag), ST_OK, "%s",
 		     diag.first ? diag.first->text : "");
 	cr_expect_null(diag.first);
-	cr_expect_eq(result.asset_count, options->record_count);
 	for (size_t i = 0; i < result.output_count; i++)
 		count += result.outputs[i].is_changed;
 	cr_expect_eq(count, changed, "%u of %zu changed", count, result.output_count);
@@ -180,7 +179,6 @@ Test(link_link, tells_all_that_is_wrong_at_once)
 	cr_expect(has_finding(&diag, "E0101", "none.asset.json", NULL));
 	cr_expect(has_finding(&diag, "E0913", "'a' (a.asset.json)", "'b' (b.asset.json)"));
 	cr_expect(has_finding(&diag, "E0922", "'c' (c.asset.json)", NULL));
-	cr_expect_eq(result.draft_count, 1);
 	cr_expect_eq(result.output_count, 0);
 	cr_expect_not(file_exists("out"));
 	diag_release(&diag);

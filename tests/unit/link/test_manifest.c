@@ -23,7 +23,9 @@ static void assert_manifest(const struct sample *samples, size_t count, bool has
 
 Test(link_manifest, of_nothing)
 {
-	assert_manifest(NULL, 0, true, "{\n  \"version\": \"1.0.0\",\n  \"assets\": {}\n}\n");
+	assert_manifest(NULL, 0, true,
+			"{\n  \"version\": \"1.0.0\",\n  \"description\": \"Made by assetc link: a "
+			"change made here is lost\",\n  \"assets\": {}\n}\n");
 }
 
 Test(link_manifest, has_maps_and_lists)
@@ -57,6 +59,7 @@ Test(link_manifest, has_maps_and_lists)
 	assert_manifest(SAMPLES, sizeof(SAMPLES) / sizeof(SAMPLES[0]), true,
 			"{\n"
 			"  \"version\": \"1.0.0\",\n"
+			"  \"description\": \"Made by assetc link: a change made here is lost\",\n"
 			"  \"assets\": {\n"
 			"    \"audio\": {\n"
 			"      \"music\": {\n"
@@ -127,6 +130,7 @@ static const struct sample SHEET = {
 #define SHEET_HEAD \
 	"{\n" \
 	"  \"version\": \"1.0.0\",\n" \
+	"  \"description\": \"Made by assetc link: a change made here is lost\",\n" \
 	"  \"assets\": {\n" \
 	"    \"a\": {\n" \
 	"      \"b\": {\n" \

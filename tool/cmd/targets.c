@@ -1,0 +1,165 @@
+/* targets.c - what link overwrites: only what link made.
+ *
+ * Files are compared as files, whatever name or link leads to them. What link made is known by its
+ * own mark: the stamp by its text, a header by its first lines, a manifest by its description.
+ */
+#include "cmd/targets.h"
+
+#include "base/path.h"
+#include "link/manifest.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#define STAMP_MARK  "assetc link\n"
+#define HEADER_MARK "Written by `assetc link`"
+
+struct target {
+	const char *option, *path;
+	const char *mark; /* NULL: known by nothing */
+	struct stat info;
+	bool exists;
+};
+
+#define TARGETS_MAX 40u
+
+static void add(struct target *targets, size_t *count, const char *option, const char *path,
+		const char *mark)
+{
+	struct target *target = &targets[*count];
+
+	if (!path || *count == TARGETS_MAX)
+		return;
+	*target = (struct target){.option = option, .path = path, .mark = mark};
+	target->exists = stat(path, &target->info) == 0;
+	(*count)++;
+}
+
+static size_t list_targets(const struct invocation *inv, struct arena *arena,
+			   struct target targets[TARGETS_MAX])
+{
+	bool has_depfile = inv->has_depfile || inv->depfile;
+	const char *depfile = inv->depfile ? inv->depfile : NULL;
+	size_t count = 0;
+
+	if (has_depfile && !depfile && inv->output)
+		depfile = str_concat(arena, str_of(inv->output), STR(".d"), (struct str){0}).ptr;
+	add(targets, &count, "-o", inv->output, STAMP_MARK);
+	add(targets, &count, "--manifest", inv->manifest, MANIFEST_MARK);
+	add(targets, &count, "--header", inv->header, HEADER_MARK);
+	add(targets, &count, "--products", inv->products, NULL);
+	add(targets, &count, "-MF", depfile, NULL);
+	for (size_t i = 0; i < inv->emits.count; i++) {
+		const char *colon = strchr(inv->emits.items[i], ':');
+
+		add(targets, &count, "--emit", colon ? colon + 1 : NULL, HEADER_MARK);
+	}
+	return count;
+}
+
+static bool is_same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+static enum status refuse(struct diag *diag, enum status status, const struct target *target,
+			  const char *why, const char *other)
+{
+	return diag_error(diag, status, "E1012", (struct place){0}, "%s '%s' %s%s", target->option,
+			  target->path, why, other);
+}
+
+static enum status compare(const struct target *targets, size_t count, struct arena *arena,
+			   struct diag *diag)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct str path = path_fold(arena, str_of(targets[i].path));
+
+		for (size_t j = 0; j < i; j++) {
+			bool is_same =
+				targets[i].exists && targets[j].exists
+					? is_same_file(&targets[i].info, &targets[j].info)
+					: str_equal(path,
+						    path_fold(arena, str_of(targets[j].path)));
+
+			if (is_same)
+				return refuse(diag, ST_USAGE, &targets[i], "is the same file as ",
+					      targets[j].option);
+		}
+	}
+	return ST_OK;
+}
+
+static enum status compare_records(const struct invocation *inv, const struct target *targets,
+				   size_t count, struct diag *diag)
+{
+	struct stat info;
+
+	for (size_t i = 0; i < inv->operands.count; i++) {
+		if (stat(inv->operands.items[i], &info) != 0)
+			continue;
+		for (size_t j = 0; j < count; j++) {
+			if (targets[j].exists && is_same_file(&targets[j].info, &info))
+				return refuse(diag, ST_USAGE, &targets[j], "is the record ",
+					      inv->operands.items[i]);
+		}
+	}
+	return ST_OK;
+}
+
+#define HEAD_MAX ((size_t)64 * 1024 * 1024)
+
+/* A file without a mark of its kind is judged by its name: a list of products or a depfile is never
+ * called like a spec, record or picture. */
+static bool is_ours(const struct target *target)
+{
+	static const char *const OTHERS[] = {"yaml", "yml", "json", "png", "webp", "jpg", "c", "h"};
+	struct str extension = path_extension(str_of(target->path));
+	struct ac_bytes text = {0};
+	bool is_marked = false;
+
+	for (size_t i = 0; !target->mark && i < sizeof(OTHERS) / sizeof(OTHERS[0]); i++) {
+		if (str_is(extension, OTHERS[i]))
+			return false;
+	}
+	if (!target->mark)
+		return true;
+	if (ac_file_read(target->path, HEAD_MAX, &text, NULL) == AC_OK) {
+		size_t head = text.len < 256 ? text.len : 256;
+
+		is_marked =
+			head == 0 || memmem(text.data, head, target->mark, strlen(target->mark));
+	}
+	ac_bytes_release(&text);
+	return is_marked;
+}
+
+static enum status judge(const struct target *target, struct diag *diag)
+{
+	enum status st;
+
+	if (!target->exists)
+		return ST_OK;
+	if (!S_ISREG(target->info.st_mode))
+		return refuse(diag, ST_ENVIRONMENT, target, "is not a regular file", "");
+	if (target->info.st_size == 0 || is_ours(target))
+		return ST_OK;
+	st = refuse(diag, ST_INVALID, target, "exists and was not made by assetc link", "");
+	diag_hint(diag, "name another file, or remove this one first");
+	return st;
+}
+
+enum status targets_check(const struct invocation *inv, struct diag *diag)
+{
+	struct target targets[TARGETS_MAX];
+	struct arena arena = {0};
+	size_t count = list_targets(inv, &arena, targets);
+	enum status st = compare(targets, count, &arena, diag);
+
+	if (st == ST_OK)
+		st = compare_records(inv, targets, count, diag);
+	for (size_t i = 0; i < count && st == ST_OK; i++)
+		st = judge(&targets[i], diag);
+	arena_release(&arena);
+	return st;
+}
