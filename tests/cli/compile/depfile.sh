@@ -148,8 +148,8 @@ done
 
 while IFS=$'\t' read -r name generator; do
 	cp art.png "$name.png"
-	copies "${name//\\/\\\\}.png" warned.yaml
-	sed -i "s/file: \"\(.*\)\"}/file: '${name//\'/\'\'}.png'}/" warned.yaml
+	written=${name//\\/\\\\}
+	copies "${written//\"/\\\"}.png" warned.yaml
 	rm -f out/warned.asset.json
 	run 0 check warned.yaml
 	says W0318 "$generator" warned.yaml:3:
@@ -159,6 +159,9 @@ a$b	Ninja
 a:b	Makefiles
 a&b	Ninja
 a?b	Ninja
+a'b	Ninja
+a"b	Ninja
+a\b	CMake
 a=b	Make
 END
 copies a=b.png warned.yaml

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Specs of hosted providers compile under the draft profile to exactly the products they name, judged
-# by other people's tools; without it they say what is missing. The real ones do so too, where they
-# are at hand.
+# by other people's tools; without it they say what is missing. tests/cli/real/draft.sh has the real ones.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 need identify pngcheck webpinfo jq
 
@@ -44,14 +43,3 @@ run 1 particle.yaml -o final/spark-blue.asset.json
 says particle.yaml:14:13 "'dalle-3' is not yet in this build" '--profile draft'
 run 1 particle.yaml -o final/spark-blue.asset.json --profile release
 is_absent final
-
-[ -n "$ASSETC_SHARED" ] || exit 0
-for name in particle-white backdrop-protein-sky; do
-	run 0 "$ASSETC_SHARED/real/wynisbuff/specs/$name.yaml" -o real/$name.asset.json --profile draft
-done
-is_picture real/images/particles/white.png 32x32 alpha
-is_picture real/images/particles/white.webp 32x32 alpha
-is_picture real/images/backdrops/protein-plant/sky.png 1024x1024 opaque
-is_picture real/images/backdrops/protein-plant/sky.webp 1024x1024 opaque
-run 1 "$ASSETC_SHARED/real/wynisbuff/specs/jump-sfx-template.yaml" -o real/jump.asset.json --profile draft
-says 'not yet in this build'
