@@ -6,6 +6,7 @@
 #include "cmd/targets.h"
 
 #include "base/path.h"
+#include "compile/depfile.h"
 #include "link/manifest.h"
 
 #include <string.h>
@@ -17,6 +18,7 @@
 struct target {
 	const char *option, *path;
 	const char *mark; /* NULL: known by nothing */
+	bool begins;      /* the mark stands at the very beginning */
 	struct stat info;
 	bool exists;
 };
@@ -31,8 +33,24 @@ static void add(struct target *targets, size_t *count, const char *option, const
 	if (!path || *count == TARGETS_MAX)
 		return;
 	*target = (struct target){.option = option, .path = path, .mark = mark};
+	target->begins = strcmp(option, "-MF") == 0;
 	target->exists = stat(path, &target->info) == 0;
 	(*count)++;
+}
+
+/* A depfile begins with the target of its rule. */
+static const char *rule_mark(const struct invocation *inv, struct arena *arena)
+{
+	struct strbuf out = {0};
+	const char *mark;
+
+	if (inv->targets.len)
+		return inv->targets.data;
+	depfile_escape(&out, str_of(inv->output));
+	strbuf_add_char(&out, ':');
+	mark = str_keep(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return mark;
 }
 
 static size_t list_targets(const struct invocation *inv, struct arena *arena,
@@ -48,7 +66,7 @@ static size_t list_targets(const struct invocation *inv, struct arena *arena,
 	add(targets, &count, "--manifest", inv->manifest, MANIFEST_MARK);
 	add(targets, &count, "--header", inv->header, HEADER_MARK);
 	add(targets, &count, "--products", inv->products, NULL);
-	add(targets, &count, "-MF", depfile, NULL);
+	add(targets, &count, "-MF", depfile, depfile ? rule_mark(inv, arena) : NULL);
 	for (size_t i = 0; i < inv->emits.count; i++) {
 		const char *colon = strchr(inv->emits.items[i], ':');
 
@@ -124,11 +142,11 @@ static bool is_ours(const struct target *target)
 	}
 	if (!target->mark)
 		return true;
-	if (ac_file_read(target->path, HEAD_MAX, &text, NULL) == AC_OK) {
+	if (ac_file_read(target->path, HEAD_MAX, &text, NULL) == AC_OK && text.len) {
 		size_t head = text.len < 256 ? text.len : 256;
+		const char *found = memmem(text.data, head, target->mark, strlen(target->mark));
 
-		is_marked =
-			head == 0 || memmem(text.data, head, target->mark, strlen(target->mark));
+		is_marked = found && (!target->begins || found == (const char *)text.data);
 	}
 	ac_bytes_release(&text);
 	return is_marked;

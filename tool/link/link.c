@@ -10,9 +10,11 @@
 #include <assetc/cache.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct output {
 	const char *path;
+	bool (*is_ours)(struct str old); /* NULL: judged by the caller */
 	struct strbuf text;
 };
 
@@ -90,8 +92,41 @@ static enum status collect(struct job *job)
 
 /* ---- making the outputs ------------------------------------------------------------------ */
 
+/* Headers of this and of every earlier version say so in their first comment. */
+static bool is_constants(struct str old)
+{
+	enum { HEAD_MAX = 512 };
+	struct str head = {old.ptr, old.len < HEAD_MAX ? old.len : HEAD_MAX};
+
+	return str_contains(head, "Written by `assetc link`");
+}
+
+/* Lines that could each be a product, and none a record or spec. Nothing else marks a list. */
+static bool is_products(struct str old)
+{
+	static const char *const OTHERS[] = {"json", "yaml", "yml"};
+
+	for (size_t begin = 0, end; begin < old.len; begin = end + 1) {
+		struct str line, extension;
+		const char *feed = memchr(old.ptr + begin, '\n', old.len - begin);
+
+		if (!feed)
+			return false;
+		end = (size_t)(feed - old.ptr);
+		line = (struct str){old.ptr + begin, end - begin};
+		extension = path_extension(line);
+		if (path_output_refused(line) || extension.len == 0)
+			return false;
+		for (size_t i = 0; i < sizeof(OTHERS) / sizeof(OTHERS[0]); i++) {
+			if (str_is(extension, OTHERS[i]))
+				return false;
+		}
+	}
+	return true;
+}
+
 /* Valid until the next call. */
-static struct strbuf *output_add(struct job *job, const char *path)
+static struct strbuf *output_add(struct job *job, const char *path, bool (*is_ours)(struct str))
 {
 	struct output *output;
 
@@ -100,7 +135,7 @@ static struct strbuf *output_add(struct job *job, const char *path)
 		job->outputs = mem_resize(job->outputs, job->output_cap, sizeof(*job->outputs));
 	}
 	output = &job->outputs[job->output_count++];
-	*output = (struct output){.path = str_keep(job->arena, str_of(path))};
+	*output = (struct output){.path = str_keep(job->arena, str_of(path)), .is_ours = is_ours};
 	return &output->text;
 }
 
@@ -165,7 +200,7 @@ static enum status emit_parts(struct job *job, const struct emitter *emitter, co
 		     end < job->all.count && str_equal(rows[end].part, rows[begin].part);)
 			end++;
 		part = (struct collection){sorted + begin, end - begin};
-		st = emitter->emit_part(&call, output_add(job, file), job->diag);
+		st = emitter->emit_part(&call, output_add(job, file, is_constants), job->diag);
 	}
 	return st;
 }
@@ -174,7 +209,7 @@ static enum status emit_one(struct job *job, struct str language, const char *pa
 {
 	const struct emitter *emitter = emitter_find(language);
 	struct emit_call call = {&job->all, job->prefix, path_base(str_of(path))};
-	enum status st = emitter->emit(&call, output_add(job, path), job->diag);
+	enum status st = emitter->emit(&call, output_add(job, path, is_constants), job->diag);
 
 	if (st == ST_OK && job->options->split_headers_by_category && emitter->emit_part)
 		st = emit_parts(job, emitter, path);
@@ -216,9 +251,9 @@ static enum status make_outputs(struct job *job)
 
 	if (options->manifest_path)
 		manifest_write(&job->all, !options->no_provenance,
-			       output_add(job, options->manifest_path));
+			       output_add(job, options->manifest_path, NULL));
 	if (options->products_path)
-		list_products(job, output_add(job, options->products_path));
+		list_products(job, output_add(job, options->products_path, is_products));
 	if (options->header_path)
 		st = emit_one(job, STR("c"), options->header_path);
 	for (size_t i = 0; i < options->emit_count && st == ST_OK; i++)
@@ -270,6 +305,42 @@ static enum status check_paths(struct job *job)
 	return st;
 }
 
+#define OLD_MAX ((size_t)256 << 20)
+
+/* What stands under the name of an output is replaced only when a link made it. */
+static enum status check_old(struct job *job, const struct output *output)
+{
+	struct ac_bytes old = {0};
+	struct ac_error error = {0};
+	struct stat info;
+	enum status st = ST_OK;
+
+	if (!output->is_ours || stat(output->path, &info) != 0)
+		return ST_OK;
+	if (!S_ISREG(info.st_mode))
+		return diag_error(job->diag, ST_ENVIRONMENT, "E0934", (struct place){0},
+				  "'%s' is not a regular file", output->path);
+	if (ac_file_read(output->path, OLD_MAX, &old, &error) != AC_OK) {
+		st = diag_error(job->diag, ST_ENVIRONMENT, "E0934", (struct place){0}, "%s",
+				error.text);
+	} else if (old.len && !output->is_ours((struct str){(const char *)old.data, old.len})) {
+		st = diag_error(job->diag, ST_INVALID, "E0935", (struct place){0},
+				"'%s' exists and was not made by assetc link", output->path);
+		diag_hint(job->diag, "name another file, or remove this one first");
+	}
+	ac_bytes_release(&old);
+	return st;
+}
+
+static enum status check_olds(struct job *job)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < job->output_count && st == ST_OK; i++)
+		st = check_old(job, &job->outputs[i]);
+	return st;
+}
+
 static enum status write_outputs(struct job *job, struct link_result *result)
 {
 	result->outputs = arena_array(job->arena, job->output_count, sizeof(*result->outputs));
@@ -308,6 +379,8 @@ enum status link_run(const struct link_options *options, struct link_result *res
 		st = make_outputs(&job);
 	if (st == ST_OK)
 		st = check_paths(&job);
+	if (st == ST_OK)
+		st = check_olds(&job);
 	if (st == ST_OK)
 		st = write_outputs(&job, result);
 	job_release(&job);

@@ -45,7 +45,8 @@ struct link_result {
 };
 
 /* ST_USAGE: the options themselves are wrong (E0931 unknown language, E0932 prefix, E0933 paths).
- * ST_INVALID: a record, or the records together, are wrong. ST_ENVIRONMENT: a file cannot be
+ * ST_INVALID: a record, or the records together, are wrong, or
+ * a header or list of products would replace a file that no link made (E0935). ST_ENVIRONMENT: a file cannot be
  * written (E0934); those before it in outputs stand. */
 enum status link_run(const struct link_options *options, struct link_result *result,
 		     struct diag *diag);

@@ -30,6 +30,8 @@ is_absent m.json h.h s
 echo '{"assets": {"images": {}}}' >hand.json
 refused 1 'was not made by' --manifest hand.json
 same 'a manifest kept by hand' "$(cat hand.json)" '{"assets": {"images": {}}}'
+printf 'all:\n\techo mine\n' >Makefile
+refused 1 'was not made by' -o s -MF Makefile
 mkfifo pipe
 refused 7 'not a regular file' --header pipe
 
