@@ -181,8 +181,37 @@ endmacro()
 
 # ---- what there is to make ----
 
-# Sets specs to absolute paths: those named and those found below folders. There, a spec is told from
-# other YAML and JSON by one of the keys that every spec has.
+# Whether `assetc build` would take the file for a spec, by the keys that every spec has. JSON is
+# looked at as it is meant: what pixel editors write has "version" and "from" too, only deeper. YAML
+# is looked at as text, where `from` and `template` are words that prose has as well.
+function(_assetc_is_spec file result)
+	set(${result} OFF PARENT_SCOPE)
+	file(SIZE "${file}" size)
+	if(size GREATER 1048576)
+		return()
+	endif()
+	file(READ "${file}" text)
+	if(file MATCHES "\\.json$")
+		string(JSON count ERROR_VARIABLE broken LENGTH "${text}")
+		if(NOT broken)
+			string(JSON kind ERROR_VARIABLE without_version TYPE "${text}" version)
+			foreach(key IN ITEMS generation template from)
+				string(JSON kind ERROR_VARIABLE without_key TYPE "${text}" ${key})
+				if(NOT without_version AND NOT without_key)
+					set(${result} ON PARENT_SCOPE)
+				endif()
+			endforeach()
+			return()
+		endif()
+	endif()
+	set(begin "(^|[^A-Za-z0-9_-])")
+	if(text MATCHES "${begin}version([^A-Za-z0-9_-]|$)" AND
+			text MATCHES "${begin}(generation([^A-Za-z0-9_-]|$)|(template|from)[\"']?[ \t\r\n]*:)")
+		set(${result} ON PARENT_SCOPE)
+	endif()
+endfunction()
+
+# Sets specs to absolute paths: those named and those found below folders.
 function(_assetc_collect_specs files folders)
 	set(specs)
 	foreach(file IN LISTS files)
@@ -202,12 +231,11 @@ function(_assetc_collect_specs files folders)
 		file(GLOB_RECURSE names RELATIVE "${folder}" CONFIGURE_DEPENDS
 			"${folder}/*.yaml" "${folder}/*.yml" "${folder}/*.json")
 		foreach(name IN LISTS names)
-			set(keys)
+			set(is_spec OFF)
 			if(NOT name MATCHES "(^|/)\\.")
-				file(STRINGS "${folder}/${name}" keys LIMIT_COUNT 1 ENCODING UTF-8
-					REGEX "^(generation|template|from)[ \t]*:|^[ \t{]*\"(generation|template|from)\"[ \t]*:")
+				_assetc_is_spec("${folder}/${name}" is_spec)
 			endif()
-			if(keys)
+			if(is_spec)
 				list(APPEND specs "${folder}/${name}")
 			endif()
 		endforeach()

@@ -62,6 +62,27 @@ echo 'no: spec' >art/specs/palette.yaml
 build 'YAML that is no spec' 'compile 0 link 0 cc 0 generated 0 configured 1'
 build_is_silent 'YAML that is no spec'
 
+# Every spelling of a spec that `assetc build` takes, and what looks like one but is none.
+echo 'generation: {type: image, provider: procedural}' >art/specs/versionless.yaml
+cat >art/specs/prose.yaml <<'END'
+# This version is taken from another palette.
+colours: [red]
+END
+echo '{"frames": {}, "meta": {"version": "1.3", "frameTags": [{"from": 0}]}, "prompt": "generation"}' \
+	>art/specs/sheet.json
+build 'what looks like a spec' 'compile 0 link 0 cc 0 generated 0 configured 1'
+sleep 0.02
+body='{"type": "image", "provider": "procedural"}'
+prompt='{"base": "a star", "parameters": {"size": "16x16"}}'
+echo "{\"version\": \"1.0\", \"id\": \"line\", \"generation\": $body, \"prompt\": $prompt}" >art/specs/line.json
+echo "{version: \"1.0\", id: flow, generation: $body, prompt: $prompt}" >art/specs/flow.yaml
+printf "'%s': %s\n" version '"1.0"' id quoted generation "$body" prompt "$prompt" >art/specs/quoted.yml
+printf '"%s" : %s\n' version '"1.0"' id double generation "$body" prompt "$prompt" >art/specs/double-quoted.yaml
+build 'specs in other spellings' 'compile 4 link 1 cc 2 generated 4 configured 1'
+is_there "$records"/{line,flow,quoted,double}.asset.json
+build_is_silent 'specs in other spellings'
+rm art/specs/{line,sheet}.json art/specs/{flow,double-quoted,versionless,prose}.yaml art/specs/quoted.yml
+
 # What is wrong when the project is configured.
 cp art/specs/gem.yaml art/specs/double.yaml
 cmake build >"$out" 2>&1 && problem 'two specs of one id are configured'
