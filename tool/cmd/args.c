@@ -407,6 +407,7 @@ enum status args_parse(int argc, char **argv, struct invocation *inv, struct dia
 
 void invocation_release(struct invocation *inv)
 {
+	close_projects(inv);
 	strbuf_release(&inv->targets);
 	arena_release(&inv->arena);
 }

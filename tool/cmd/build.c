@@ -18,6 +18,7 @@
 
 struct task {
 	const struct spec *spec;
+	const struct project *project;
 	struct diag *file_diag;
 	struct compile_result result;
 	struct diag diag;
@@ -30,6 +31,7 @@ struct build {
 	struct ac_store *store;
 	const char *out_dir;
 	struct spec_file *files;
+	const struct project **projects; /* of each file */
 	struct diag
 		*file_diags; /* warnings of each file, told when one of its assets is worked on */
 	struct task *tasks;
@@ -47,6 +49,7 @@ static void run_task(struct build *build, struct task *task)
 	struct str record = str_printf(&arena, "%s/%.*s.asset.json", build->out_dir,
 				       STR_ARGS(task->spec->id.text));
 
+	options.project = task->project;
 	options.record = record.ptr;
 	options.out_dir = build->out_dir;
 	options.keeps_record_time = true;
@@ -133,11 +136,15 @@ static enum status read_files(struct build *build, const struct text_list *paths
 	enum status st = ST_OK;
 
 	build->files = mem_zalloc(paths->count + 1, sizeof(*build->files));
+	build->projects = mem_zalloc(paths->count + 1, sizeof(const struct project *));
 	build->file_diags = mem_zalloc(paths->count + 1, sizeof(*build->file_diags));
 	for (size_t i = 0; i < paths->count; i++) {
 		enum status one = spec_file_read(paths->items[i], vocab_get(), &build->files[i],
 						 &build->file_diags[i]);
 
+		if (one == ST_OK)
+			one = open_project(build->inv, paths->items[i], &build->projects[i],
+					   &build->file_diags[i]);
 		build->file_count++;
 		if (one != ST_OK) {
 			build->files[i].count = 0;
@@ -164,6 +171,7 @@ static void list_tasks(struct build *build)
 	build->tasks = mem_zalloc(build->task_count + 1, sizeof(*build->tasks));
 	for (size_t i = 0; i < build->file_count; i++) {
 		for (size_t j = 0; j < build->files[i].count; j++) {
+			build->tasks[count].project = build->projects[i];
 			build->tasks[count].file_diag = &build->file_diags[i];
 			build->tasks[count++].spec = &build->files[i].specs[j];
 		}
@@ -208,6 +216,7 @@ static void build_release(struct build *build)
 		diag_release(&build->file_diags[i]);
 		spec_file_release(&build->files[i]);
 	}
+	mem_free((void *)build->projects);
 	mem_free(build->file_diags);
 	mem_free(build->files);
 	mem_free(build->tasks);

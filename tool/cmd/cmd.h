@@ -76,7 +76,9 @@ struct invocation {
 		no_provenance, split_headers;
 	enum diag_format diag_format;
 	bool is_coloured;
-	uint64_t seen; /* OPT_BIT of options given on the command line */
+	uint64_t seen;                   /* OPT_BIT of options given on the command line */
+	struct opened_project *projects; /* every one read so far */
+	const struct project *project;   /* of the spec that is worked on; each_spec sets it */
 };
 
 struct command {
@@ -111,6 +113,12 @@ enum status status_worse(enum status a, enum status b);
 
 /* common.c */
 enum status open_cache(const struct invocation *inv, struct ac_store **out, struct diag *diag);
+/* The project of a spec, read once for all specs of one root. NULL when it cannot be used; findings
+ * say why, the first time. */
+enum status open_project(struct invocation *inv, const char *spec_path, const struct project **out,
+			 struct diag *diag);
+void close_projects(struct invocation *inv);
+/* Of inv->project. */
 struct compile_options compile_options_of(const struct invocation *inv);
 /* The one spec of a file, or the one with the id; ST_USAGE listing the ids where it is not clear.
  */

@@ -41,9 +41,51 @@ enum status open_cache(const struct invocation *inv, struct ac_store **out, stru
 	return ST_OK;
 }
 
+/* ---- projects ---------------------------------------------------------------------------- */
+
+struct opened_project {
+	struct opened_project *next;
+	struct str folder; /* of a spec in it, as text */
+	struct project project;
+	enum status status;
+};
+
+enum status open_project(struct invocation *inv, const char *spec_path, const struct project **out,
+			 struct diag *diag)
+{
+	struct str folder = path_folder(str_of(spec_path));
+	struct opened_project *opened = inv->projects;
+
+	while (opened && !str_equal(opened->folder, folder))
+		opened = opened->next;
+	if (!opened) {
+		opened = mem_zalloc(1, sizeof(*opened));
+		opened->folder = str_copy(&inv->arena, folder);
+		opened->status = project_open(spec_path, NULL, &opened->project, diag);
+		opened->next = inv->projects;
+		inv->projects = opened;
+	}
+	*out = &opened->project;
+	return opened->status;
+}
+
+void close_projects(struct invocation *inv)
+{
+	while (inv->projects) {
+		struct opened_project *next = inv->projects->next;
+
+		project_release(&inv->projects->project);
+		mem_free(inv->projects);
+		inv->projects = next;
+	}
+}
+
+/* ---- specs ------------------------------------------------------------------------------- */
+
 struct compile_options compile_options_of(const struct invocation *inv)
 {
 	return (struct compile_options){
+		.project = inv->project,
 		.record = inv->output,
 		.out_dir = inv->out_dir,
 		.targets = strbuf_str(&inv->targets),
@@ -85,6 +127,8 @@ static enum status each_of_file(struct invocation *inv, const char *path, spec_f
 	struct diag diag = {0};
 	enum status st = spec_file_read(path, vocab_get(), &file, &diag);
 
+	if (st == ST_OK)
+		st = open_project(inv, path, &inv->project, &diag);
 	if (st == ST_OK && inv->id) {
 		st = pick_spec(&file, inv->id, &spec, &diag);
 		if (st == ST_OK)

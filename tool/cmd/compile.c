@@ -122,6 +122,8 @@ static enum status run_compile(struct invocation *inv, struct diag *diag)
 	if (st == ST_OK)
 		st = pick_spec(&file, inv->id, &spec, diag);
 	if (st == ST_OK)
+		st = open_project(inv, inv->operands.items[0], &inv->project, diag);
+	if (st == ST_OK)
 		st = open_cache(inv, &store, diag);
 	if (st == ST_OK) {
 		options = settle(inv, &inv->arena);

@@ -58,15 +58,25 @@ static void fill_seed(const struct spec *spec, struct ask *ask)
 	ask->request.seed = ask->request.has_seed ? (uint64_t)seed->number : 0;
 }
 
-static void fill_request(const struct spec *spec, unsigned candidate, struct str input,
-			 struct arena *arena, struct ask *ask)
+/* generation.file, for a provider that copies it. */
+static void fill_input(const struct inputs *inputs, struct ask *ask)
+{
+	const struct input *file = inputs ? inputs_find(inputs, INPUT_FILE, NULL) : NULL;
+
+	if (!file)
+		return;
+	ask->request.input = (struct str){(const char *)file->data.data, file->data.len};
+	ask->input_sha = file->sha;
+}
+
+static void fill_request(const struct spec *spec, unsigned candidate, struct arena *arena,
+			 struct ask *ask)
 {
 	struct provider_request *rq = &ask->request;
 
 	rq->kind = spec->kind;
 	rq->params = &ask->params;
 	rq->candidate = candidate;
-	rq->input = input;
 	rq->at = spec->generation.provider_at;
 	if (ask->provider->flags & PROVIDER_COPIES_INPUT)
 		return;
@@ -185,14 +195,14 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 }
 
 void ask_make(const struct spec *spec, const struct provider *provider, bool is_draft,
-	      unsigned candidate, struct str input, struct str input_sha, struct arena *arena,
-	      struct ask *out)
+	      unsigned candidate, const struct inputs *inputs, struct arena *arena, struct ask *out)
 {
-	*out = (struct ask){.provider = provider, .is_draft = is_draft, .input_sha = input_sha};
+	*out = (struct ask){.provider = provider, .is_draft = is_draft};
 	out->params = spec_parameters(spec, &provider->decl, arena);
 	out->sound = spec->generation.kind.text;
 	out->command = spec->generation.command.text;
-	fill_request(spec, candidate, input, arena, out);
+	fill_input(inputs, out);
+	fill_request(spec, candidate, arena, out);
 	out->key = describe(out, REQUEST_FORMAT, false, true, arena);
 }
 

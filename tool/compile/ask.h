@@ -9,6 +9,7 @@
 #ifndef ASSETC_COMPILE_ASK_H
 #define ASSETC_COMPILE_ASK_H
 
+#include "compile/inputs.h"
 #include "provider/provider.h"
 #include "spec/spec.h"
 
@@ -27,10 +28,10 @@ struct ask {
 	struct str key;       /* request key text */
 };
 
-/* input: bytes of generation.file and their SHA-256 in hexadecimal, for a provider that copies
- * them; else empty. Text lives in the arena; *out must not move afterwards. */
+/* inputs: as read, or NULL where there can be none. Text lives in the arena; *out must not move
+ * afterwards. */
 void ask_make(const struct spec *spec, const struct provider *provider, bool is_draft,
-	      unsigned candidate, struct str input, struct str input_sha, struct arena *arena,
+	      unsigned candidate, const struct inputs *inputs, struct arena *arena,
 	      struct ask *out);
 
 /* The candidate that ships: `select: N`, else the first. */

@@ -1,14 +1,11 @@
 /* compile.c - one compile from its spec to its record. */
 #include "compile/compile.h"
 
-#include "base/file.h"
 #include "base/path.h"
 #include "compile/job.h"
-#include "compile/project.h"
 #include "step/step.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* ---- what this build cannot do ----------------------------------------------------------- */
 
@@ -130,88 +127,27 @@ static void warn_negative(const struct compile_options *options, const struct sp
 
 /* ---- inputs ------------------------------------------------------------------------------ */
 
-/* Folded for the eye, unless folding by text would name another file: "x/../y" means something else
- * where x is a link. */
-static struct str input_path(const struct spec *spec, struct arena *arena)
-{
-	struct str folder = path_folder(str_of(spec->source->path));
-	struct str folded = path_join(arena, folder, spec->generation.file.text);
-	struct stat as_written, as_folded;
-	struct str written;
-
-	if (folder.len == 0 || spec->generation.file.text.ptr[0] == '/')
-		return folded;
-	written = str_concat(arena, folder, STR("/"), spec->generation.file.text);
-	if (stat(written.ptr, &as_written) != 0)
-		return folded;
-	if (stat(folded.ptr, &as_folded) == 0 && as_folded.st_ino == as_written.st_ino &&
-	    as_folded.st_dev == as_written.st_dev)
-		return folded;
-	return written;
-}
-
-static bool uses_file(const struct compile_options *options, const struct spec *spec)
-{
-	const struct spec_generation *from = &spec->generation;
-
-	if (!from->file.is_set)
-		return false;
-	if (options->provider.len)
-		return provider_find(options->provider)->flags & PROVIDER_COPIES_INPUT;
-	for (size_t i = 0; i < from->fallback_count; i++) {
-		if (((const struct provider *)from->fallbacks[i])->flags & PROVIDER_COPIES_INPUT)
-			return true;
-	}
-	return ((const struct provider *)from->provider)->flags & PROVIDER_COPIES_INPUT;
-}
-
 enum status compile_inputs(const struct compile_options *options, const struct spec *spec,
 			   struct arena *arena, struct str **out, size_t *count)
 {
-	*out = arena_array(arena, 1, sizeof(**out));
-	*count = 0;
-	if (spec->form == SPEC_PLAIN && uses_file(options, spec))
-		(*out)[(*count)++] = input_path(spec, arena);
-	return ST_OK;
-}
+	struct inputs inputs;
 
-static enum status read_input(const struct compile_options *options, const struct spec *spec,
-			      struct arena *arena, struct bytes *data, struct str *sha,
-			      struct diag *diag)
-{
-	const struct param_value *file = &spec->generation.file;
-	char hex[AC_SHA256_HEX_SIZE];
-	struct ac_sha256 digest;
-	struct str path;
-	enum status st;
-
-	if (!uses_file(options, spec))
-		return ST_OK;
-	path = input_path(spec, arena);
-	if (access(path.ptr, F_OK) == 0 &&
-	    !project_holds(str_of(spec->source->path), path, options->input_folders)) {
-		(void)diag_error(diag, ST_INVALID, "E0325", file->at,
-				 "'%.*s' lies outside the project", STR_ARGS(path));
-		diag_hint(diag, "-I FOLDER allows the inputs of a folder");
-		return ST_INVALID;
-	}
-	st = file_read(path.ptr, IMAGE_FILE_MAX, "file", file->at, data, diag);
-	if (st != ST_OK)
-		return st;
-	ac_sha256_of(data->data, data->len, &digest);
-	ac_sha256_format(&digest, hex);
-	*sha = str_copy(arena, str_of(hex));
+	inputs_list(options, spec, arena, &inputs);
+	*out = inputs_paths(&inputs, arena, count);
 	return ST_OK;
 }
 
 /* To pass it over in silence would make other bytes than the project asks for. */
-static enum status refuse_unread_file(struct job *job)
+static enum status refuse_lock(struct job *job)
 {
-	struct str file = project_unread_file(str_of(job->spec->source->path), &job->arena);
+	struct str stem = path_stem(str_of(job->spec->source->path));
+	struct str lock = str_concat(&job->arena, stem, STR(".lock"), (struct str){0});
+	struct stat info;
 
-	return file.len ? not_yet(job->diag, (struct place){.source = job->spec->source}, "reading",
-				  file.ptr)
-			: ST_OK;
+	return stat(lock.ptr, &info) == 0 && info.st_size > 0
+		       ? not_yet(job->diag, (struct place){.source = job->spec->source}, "reading",
+				 lock.ptr)
+		       : ST_OK;
 }
 
 /* ---- the run ----------------------------------------------------------------------------- */
@@ -221,7 +157,7 @@ static enum status job_prepare(struct job *job)
 	enum status st = refuse_later(job->spec, job->diag);
 
 	if (st == ST_OK)
-		st = refuse_unread_file(job);
+		st = refuse_lock(job);
 	if (st == ST_OK)
 		st = check_override(job->options, job->spec, job->diag);
 	if (st == ST_OK)
@@ -231,10 +167,8 @@ static enum status job_prepare(struct job *job)
 	if (st != ST_OK)
 		return st;
 	warn_negative(job->options, job->spec, job->diag);
-	st = compile_inputs(job->options, job->spec, &job->arena, &job->inputs, &job->input_count);
-	return st != ST_OK ? st
-			   : read_input(job->options, job->spec, &job->arena, &job->input,
-					&job->input_sha, job->diag);
+	inputs_list(job->options, job->spec, &job->arena, &job->inputs);
+	return inputs_read(job->options, &job->inputs, &job->arena, job->diag);
 }
 
 static enum status job_run(struct job *job)
@@ -259,7 +193,7 @@ static void job_release(struct job *job)
 		bytes_release(&job->products[i].data);
 	bytes_release(&job->raw_data);
 	ac_bytes_release(&job->old.text);
-	bytes_release(&job->input);
+	inputs_release(&job->inputs);
 	ac_entry_release(&job->request);
 	ac_entry_release(&job->product_entry);
 	arena_release(&job->arena);
@@ -297,23 +231,23 @@ enum status compile_key(const struct compile_options *options, const struct spec
 			struct arena *arena, struct str *text, struct ac_key *key,
 			struct diag *diag)
 {
-	struct bytes input = {0};
-	struct str sha = {0};
-	struct ask ask;
+	struct inputs inputs = {0};
 	const struct provider *provider;
-	enum status st;
+	struct ask ask;
+	enum status st = refuse_unkeyed(spec, diag);
 
-	st = refuse_unkeyed(spec, diag);
 	if (st == ST_OK)
 		st = check_override(options, spec, diag);
-	if (st == ST_OK)
-		st = read_input(options, spec, arena, &input, &sha, diag);
-	bytes_release(&input);
+	if (st == ST_OK) {
+		inputs_list(options, spec, arena, &inputs);
+		st = inputs_read(options, &inputs, arena, diag);
+	}
+	inputs_release(&inputs); /* their digests stay */
 	if (st != ST_OK)
 		return st;
 	provider = options->provider.len ? provider_find(options->provider)
 					 : (const struct provider *)spec->generation.provider;
-	ask_make(spec, provider, false, ask_candidate(spec), (struct str){0}, sha, arena, &ask);
+	ask_make(spec, provider, false, ask_candidate(spec), &inputs, arena, &ask);
 	*text = ask.key;
 	ac_key_of(text->ptr, text->len, key);
 	return ST_OK;

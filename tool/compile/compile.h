@@ -11,12 +11,14 @@
 #include <assetc/cache.h>
 
 #include "compile/outputs.h"
+#include "project/project.h"
 #include "spec/spec.h"
 
 struct compile_options {
-	const char *record;  /* -o, as given */
-	const char *out_dir; /* products go below it */
-	const char *depfile; /* NULL: none is written */
+	const struct project *project; /* of the spec; never NULL */
+	const char *record;            /* -o, as given */
+	const char *out_dir;           /* products go below it */
+	const char *depfile;           /* NULL: none is written */
 	struct str
 		targets; /* of the depfile's rule, escaped; empty: the record and every product */
 	bool has_phony_targets;           /* -MP */

@@ -29,10 +29,7 @@ struct job {
 	struct compile_result *result;
 
 	struct output_plan plan;
-	struct bytes input;   /* generation.file */
-	struct str input_sha; /* hexadecimal */
-	struct str *inputs;   /* paths for the depfile */
-	size_t input_count;
+	struct inputs inputs;
 
 	struct ask ask;          /* the one whose answer is used */
 	struct ac_entry request; /* of ask */

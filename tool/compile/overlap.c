@@ -122,8 +122,8 @@ enum status job_refuse_overlap(struct job *job)
 
 	if (st == ST_OK)
 		st = refuse_spec_as_depfile(job);
-	for (size_t i = 0; i < job->input_count && st == ST_OK; i++)
-		st = compare_input(job, targets, count, "the input", job->inputs[i]);
+	for (size_t i = 0; i < job->inputs.count && st == ST_OK; i++)
+		st = compare_input(job, targets, count, "the input", job->inputs.items[i].path);
 	for (size_t i = 0; i < count && st == ST_OK; i++) {
 		for (size_t j = i + 1; j < count && st == ST_OK; j++)
 			st = compare_pair(job, &targets[i], &targets[j]);

@@ -94,7 +94,10 @@ static void add_step(const struct job *job, size_t index, struct strbuf *out)
 		strbuf_add_char(out, ' ');
 		strbuf_add_c(out, row->name);
 		strbuf_add_char(out, '=');
-		param_format(row, &step->params.values[i], out);
+		if (row->type == PARAM_PATH)
+			strbuf_add_str(out, inputs_find(&job->inputs, INPUT_STEP, step)->sha);
+		else
+			param_format(row, &step->params.values[i], out);
 	}
 	strbuf_add_char(out, '\n');
 }
@@ -132,10 +135,17 @@ static enum status run_step(struct job *job, size_t index, struct image *image)
 	struct check_context context = context_at(job, index);
 	struct check_call *checks =
 		arena_array(&job->arena, step->check_count + 1, sizeof(*checks));
-	struct step_call call = {&step->params, checks, step->check_count, &context, step->at};
+	const struct input *file = inputs_find(&job->inputs, INPUT_STEP, step);
+	struct step_call call = {.params = &step->params,
+				 .checks = checks,
+				 .check_count = step->check_count,
+				 .context = &context,
+				 .at = step->at};
 
 	if (!def->run)
 		return ST_OK;
+	if (file)
+		call.file = (struct str){(const char *)file->data.data, file->data.len};
 	for (size_t i = 0; i < step->check_count; i++) {
 		checks[i].check = (const struct check *)step->checks[i].decl;
 		checks[i].argument = step->checks[i].argument;

@@ -245,8 +245,10 @@ static enum status prepare_depfile(struct job *job, struct placing *placing)
 	struct ac_bytes have = {0};
 	struct strbuf out = {0};
 	enum status st = open_named(job, job->options->depfile, placing);
+	size_t count;
+	struct str *inputs = inputs_paths(&job->inputs, &job->arena, &count);
 
-	depfile_write(&out, targets, str_of(job->spec->source->path), job->inputs, job->input_count,
+	depfile_write(&out, targets, str_of(job->spec->source->path), inputs, count,
 		      job->options->has_phony_targets);
 	if (st == ST_OK &&
 	    ac_file_read_at(placing->dir_fd, placing->name, out.len, &have, NULL) == AC_OK &&

@@ -66,10 +66,8 @@ static void use_entry(struct job *job, struct ac_entry *entry)
 
 static void make_ask(struct job *job, const struct provider *provider, bool is_draft)
 {
-	struct str input = {(const char *)job->input.data, job->input.len};
-
-	ask_make(job->spec, provider, is_draft, ask_candidate(job->spec), input, job->input_sha,
-		 &job->arena, &job->ask);
+	ask_make(job->spec, provider, is_draft, ask_candidate(job->spec), &job->inputs, &job->arena,
+		 &job->ask);
 }
 
 static const struct provider *chain_at(const struct job *job, size_t index)

@@ -2,7 +2,8 @@
  *
  * Steps are pure: the same image and parameters give the same result; no files, no clock, no
  * randomness. To add one: a file step/<name>.c that defines `const struct step step_<name>`, and
- * one line in steps.def.
+ * one line in steps.def. A step has at most one parameter of type PARAM_PATH: the compiler reads
+ * that file, keys its content and hands the bytes in.
  */
 #ifndef ASSETC_STEP_STEP_H
 #define ASSETC_STEP_STEP_H
@@ -16,7 +17,8 @@ struct step_call {
 	const struct check_call *checks; /* `validate` only: its checks in the order written */
 	size_t check_count;
 	const struct check_context *context; /* what checks are measured against */
-	struct place at;                     /* the step in its spec */
+	struct str file; /* bytes of the file that its parameter of type PARAM_PATH names */
+	struct place at; /* the step in its spec */
 };
 
 struct step {

@@ -185,7 +185,7 @@ static struct str second_name(const char *text, struct arena *arena)
 	const struct spec *spec = workshop_spec(&shop, text);
 	struct ask ask;
 
-	ask_make(spec, (const struct provider *)spec->generation.provider, false, ask_candidate(spec), (struct str){0}, (struct str){0},
+	ask_make(spec, (const struct provider *)spec->generation.provider, false, ask_candidate(spec), NULL,
 		 arena, &ask);
 	return ask_second_name(&ask, arena);
 }
@@ -222,8 +222,8 @@ Test(compile_ask, all_candidates_of_a_request_are_bought_under_one_name)
 	const struct spec *spec = workshop_spec(&shop, OPENAI("", "base: x"));
 	struct ask first, third;
 
-	ask_make(spec, (const struct provider *)spec->generation.provider, false, 1, (struct str){0}, (struct str){0}, &arena, &first);
-	ask_make(spec, (const struct provider *)spec->generation.provider, false, 3, (struct str){0}, (struct str){0}, &arena, &third);
+	ask_make(spec, (const struct provider *)spec->generation.provider, false, 1, NULL, &arena, &first);
+	ask_make(spec, (const struct provider *)spec->generation.provider, false, 3, NULL, &arena, &third);
 	cr_expect(str_equal(ask_purchase_name(&first, &arena), ask_purchase_name(&third, &arena)));
 	cr_expect_not(str_equal(first.key, third.key));
 	cr_expect(str_contains(ask_second_name(&first, &arena), "assetc name 1\n"));
@@ -236,8 +236,8 @@ Test(compile_ask, a_stand_in_is_keyed_apart)
 	const struct spec *spec = workshop_spec(&shop, COIN_16);
 	struct ask asked, draft;
 
-	ask_make(spec, provider_find(STR("procedural")), false, 1, (struct str){0}, (struct str){0}, &arena, &asked);
-	ask_make(spec, provider_find(STR("procedural")), true, 1, (struct str){0}, (struct str){0}, &arena, &draft);
+	ask_make(spec, provider_find(STR("procedural")), false, 1, NULL, &arena, &asked);
+	ask_make(spec, provider_find(STR("procedural")), true, 1, NULL, &arena, &draft);
 	cr_expect_not(str_equal(asked.key, draft.key));
 	cr_expect(str_contains(draft.key, "draft: true\n"));
 	cr_expect_not(str_contains(draft.key, "model:"));

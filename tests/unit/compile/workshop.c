@@ -20,12 +20,14 @@ void workshop_open(struct workshop *shop)
 	(void)stpcpy(shop->out_dir, scratch_path(&shop->scratch, "out"));
 	(void)stpcpy(shop->depfile, scratch_path(&shop->scratch, "out/coin.d"));
 	(void)stpcpy(shop->spec, scratch_path(&shop->scratch, "coin.yaml"));
-	shop->options = (struct compile_options){.record = shop->record, .out_dir = shop->out_dir, .depfile = shop->depfile};
+	cr_assert_eq(project_open(shop->spec, NULL, &shop->project, &shop->diag), ST_OK);
+	shop->options = (struct compile_options){.project = &shop->project, .record = shop->record, .out_dir = shop->out_dir, .depfile = shop->depfile};
 }
 
 void workshop_close(struct workshop *shop)
 {
 	ac_store_close(shop->store);
+	project_release(&shop->project);
 	spec_file_release(&shop->file);
 	diag_release(&shop->diag);
 	scratch_remove(&shop->scratch);

@@ -9,6 +9,7 @@ struct workshop {
 	struct scratch scratch;
 	struct ac_store *store;
 	char record[SCRATCH_PATH_SIZE], out_dir[SCRATCH_PATH_SIZE], depfile[SCRATCH_PATH_SIZE], spec[SCRATCH_PATH_SIZE];
+	struct project project;
 	struct compile_options options;
 	struct compile_result result;
 	struct spec_file file;

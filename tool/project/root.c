@@ -1,5 +1,5 @@
-/* project.c - finding the project root, and keeping inputs inside it. */
-#include "compile/project.h"
+/* root.c - finding the project root, and keeping inputs inside it. */
+#include "project/root.h"
 
 #include "base/path.h"
 
@@ -64,35 +64,15 @@ static bool is_below(const char *file, const char *folder)
 	       (file[len] == '/' || (len && folder[len - 1] == '/'));
 }
 
-bool project_holds(struct str spec_path, struct str file, const char *const *folders)
+bool project_holds(const struct project *project, struct str file, const char *const *folders)
 {
-	struct arena arena = {0};
 	char real[PATH_MAX], allowed[PATH_MAX];
-	bool is_held = false;
+	bool is_held;
 
 	if (!real_path(file, real))
 		return false;
-	is_held = is_below(real, project_root(spec_path, &arena).ptr);
+	is_held = is_below(real, project->root.ptr);
 	for (; !is_held && folders && *folders; folders++)
 		is_held = real_path(str_of(*folders), allowed) && is_below(real, allowed);
-	arena_release(&arena);
 	return is_held;
-}
-
-static bool is_filled(const char *path)
-{
-	struct stat info;
-
-	return stat(path, &info) == 0 && info.st_size > 0;
-}
-
-struct str project_unread_file(struct str spec_path, struct arena *arena)
-{
-	struct str root = project_root(spec_path, arena);
-	struct str project = str_concat(arena, root, STR("/assets.yaml"), (struct str){0});
-	struct str lock = str_concat(arena, path_stem(spec_path), STR(".lock"), (struct str){0});
-
-	if (is_filled(project.ptr))
-		return project;
-	return is_filled(lock.ptr) ? lock : (struct str){0};
 }

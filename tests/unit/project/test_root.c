@@ -1,4 +1,4 @@
-#include "compile/project.h"
+#include "project/root.h"
 
 #include "unit/base/scratch.h"
 
@@ -25,7 +25,7 @@ static void drop(void)
 	scratch_remove(&scratch);
 }
 
-TestSuite(compile_project, .init = make, .fini = drop);
+TestSuite(project_root, .init = make, .fini = drop);
 
 static void expect_root(const char *spec, const char *expected)
 {
@@ -36,7 +36,7 @@ static void expect_root(const char *spec, const char *expected)
 	arena_release(&arena);
 }
 
-Test(compile_project, the_root_is_the_nearest_folder_with_a_marker)
+Test(project_root, the_root_is_the_nearest_folder_with_a_marker)
 {
 	expect_root("root/specs/coin.yaml", "root");
 	scratch_text(&scratch, "root/specs/assets.yaml", "");
@@ -45,17 +45,34 @@ Test(compile_project, the_root_is_the_nearest_folder_with_a_marker)
 	expect_root("elsewhere/x.yaml", "elsewhere");
 }
 
-Test(compile_project, without_a_marker_it_is_the_folder_of_the_spec)
+Test(project_root, without_a_marker_it_is_the_folder_of_the_spec)
 {
 	expect_root("elsewhere/x.yaml", "elsewhere");
 }
 
-static bool holds(const char *file)
+/* Judged from a spec. The file's path is absolute unless it is said to be as it stands. */
+static bool holds_from(const char *spec, struct str file, const char *const *folders)
 {
-	return project_holds(str_of(scratch_path(&scratch, "root/specs/coin.yaml")), str_of(scratch_path(&scratch, file)), NULL);
+	struct project project;
+	struct diag diag = {0};
+	bool is_held;
+
+	cr_assert_eq(project_open(spec, NULL, &project, &diag), ST_OK);
+	is_held = project_holds(&project, file, folders);
+	project_release(&project);
+	diag_release(&diag);
+	return is_held;
 }
 
-Test(compile_project, holds_what_is_below_it)
+static bool holds(const char *file)
+{
+	char spec[SCRATCH_PATH_SIZE];
+
+	(void)stpcpy(spec, scratch_path(&scratch, "root/specs/coin.yaml"));
+	return holds_from(spec, str_of(scratch_path(&scratch, file)), NULL);
+}
+
+Test(project_root, holds_what_is_below_it)
 {
 	cr_expect(holds("root/art/a.png"));
 	cr_expect(holds("root/specs/../art/a.png"));
@@ -66,7 +83,7 @@ Test(compile_project, holds_what_is_below_it)
 	cr_expect_not(holds("root/specs/../../elsewhere/b.png"));
 }
 
-Test(compile_project, symbolic_links_are_followed_before_judging)
+Test(project_root, symbolic_links_are_followed_before_judging)
 {
 	cr_assert_eq(symlink("../../elsewhere/b.png", scratch_path(&scratch, "root/art/out.png")), 0);
 	cr_assert_eq(symlink("../../elsewhere", scratch_path(&scratch, "root/art/folder")), 0);
@@ -78,31 +95,31 @@ Test(compile_project, symbolic_links_are_followed_before_judging)
 	cr_expect(holds("elsewhere/back/a.png"));
 }
 
-Test(compile_project, further_folders_may_be_allowed)
+Test(project_root, further_folders_may_be_allowed)
 {
 	char allowed[SCRATCH_PATH_SIZE];
 	const char *const folders[] = {"no-such-folder", allowed, NULL};
-	struct str spec = str_of(scratch_path(&scratch, "root/specs/coin.yaml"));
+	char spec[SCRATCH_PATH_SIZE];
 
+	(void)stpcpy(spec, scratch_path(&scratch, "root/specs/coin.yaml"));
 	(void)stpcpy(allowed, scratch_path(&scratch, "elsewhere"));
-	cr_expect(project_holds(spec, str_of(scratch_path(&scratch, "elsewhere/b.png")), folders));
-	cr_expect_not(project_holds(spec, str_of(scratch_path(&scratch, "root-beside/c.png")), folders));
-	cr_expect(project_holds(spec, str_of("/etc/passwd"), (const char *const[]){"/", NULL}));
+	cr_expect(holds_from(spec, str_of(scratch_path(&scratch, "elsewhere/b.png")), folders));
+	cr_expect_not(holds_from(spec, str_of(scratch_path(&scratch, "root-beside/c.png")), folders));
+	cr_expect(holds_from(spec, str_of("/etc/passwd"), (const char *const[]){"/", NULL}));
 }
 
-Test(compile_project, relative_paths_start_from_the_current_folder)
+Test(project_root, relative_paths_start_from_the_current_folder)
 {
 	cr_assert_eq(chdir(scratch_path(&scratch, "root/specs")), 0);
-	cr_expect(project_holds(STR("coin.yaml"), STR("../art/a.png"), NULL));
-	cr_expect_not(project_holds(STR("coin.yaml"), STR("../../elsewhere/b.png"), NULL));
+	cr_expect(holds_from("coin.yaml", STR("../art/a.png"), NULL));
+	cr_expect_not(holds_from("coin.yaml", STR("../../elsewhere/b.png"), NULL));
 	cr_assert_eq(chdir("/"), 0);
 }
 
-Test(compile_project, over_long_paths_are_outside)
+Test(project_root, over_long_paths_are_outside)
 {
 	char path[5000];
 
 	memset(path, 'a', sizeof(path));
-	cr_expect_not(project_holds(str_of(scratch_path(&scratch, "root/specs/coin.yaml")), (struct str){path, sizeof(path)}, NULL));
-	cr_expect_not(project_holds((struct str){path, sizeof(path)}, str_of(scratch_path(&scratch, "root/art/a.png")), NULL));
+	cr_expect_not(holds_from(scratch_path(&scratch, "root/specs/coin.yaml"), (struct str){path, sizeof(path)}, NULL));
 }

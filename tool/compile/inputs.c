@@ -1,0 +1,177 @@
+/* inputs.c - which files a compile reads, and reading them. */
+#include "compile/inputs.h"
+
+#include "base/file.h"
+#include "base/path.h"
+#include "media/image.h"
+#include "provider/provider.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- listing ----------------------------------------------------------------------------- */
+
+/* Folded for the eye, unless folding by text would name another file: "x/../y" means something else
+ * where x is a link. */
+static struct str input_path(const struct spec *spec, struct str name, struct arena *arena)
+{
+	struct str folder = path_folder(str_of(spec->source->path));
+	struct str folded = path_join(arena, folder, name);
+	struct stat as_written, as_folded;
+	struct str written;
+
+	if (folder.len == 0 || name.ptr[0] == '/')
+		return folded;
+	written = str_concat(arena, folder, STR("/"), name);
+	if (stat(written.ptr, &as_written) != 0)
+		return folded;
+	if (stat(folded.ptr, &as_folded) == 0 && as_folded.st_ino == as_written.st_ino &&
+	    as_folded.st_dev == as_written.st_dev)
+		return folded;
+	return written;
+}
+
+static bool copies_input(const void *provider)
+{
+	return ((const struct provider *)provider)->flags & PROVIDER_COPIES_INPUT;
+}
+
+static bool uses_file(const struct compile_options *options, const struct spec *spec)
+{
+	const struct spec_generation *from = &spec->generation;
+
+	if (!from->file.is_set)
+		return false;
+	if (options->provider.len)
+		return copies_input(provider_find(options->provider));
+	for (size_t i = 0; i < from->fallback_count; i++) {
+		if (copies_input(from->fallbacks[i]))
+			return true;
+	}
+	return copies_input(from->provider);
+}
+
+static void add(struct inputs *inputs, struct arena *arena, struct input input)
+{
+	inputs->items =
+		arena_grow_array(arena, inputs->items, inputs->count, sizeof(*inputs->items));
+	inputs->items[inputs->count++] = input;
+}
+
+static void add_step_files(const struct spec *spec, size_t index, struct arena *arena,
+			   struct inputs *out)
+{
+	const struct spec_step *step = &spec->steps[index];
+	const struct param_def *row = step->params.defs;
+
+	for (size_t i = 0; row && row[i].name; i++) {
+		const struct param_value *value = &step->params.values[i];
+
+		if (row[i].type == PARAM_PATH && value->is_set)
+			add(out, arena,
+			    (struct input){.role = INPUT_STEP,
+					   .step = step,
+					   .path = input_path(spec, value->text, arena),
+					   .at = value->at});
+	}
+}
+
+void inputs_list(const struct compile_options *options, const struct spec *spec,
+		 struct arena *arena, struct inputs *out)
+{
+	const struct param_value *file = &spec->generation.file;
+
+	*out = (struct inputs){0};
+	if (spec->form != SPEC_PLAIN)
+		return;
+	if (uses_file(options, spec))
+		add(out, arena,
+		    (struct input){.role = INPUT_FILE,
+				   .path = input_path(spec, file->text, arena),
+				   .at = file->at});
+	for (size_t i = 0; i < spec->step_count; i++)
+		add_step_files(spec, i, arena, out);
+	if (options->project->settings_path.len)
+		add(out, arena,
+		    (struct input){.role = INPUT_PROJECT, .path = options->project->settings_path});
+}
+
+/* ---- reading ----------------------------------------------------------------------------- */
+
+static enum status read_one(const struct compile_options *options, struct input *input,
+			    struct arena *arena, struct diag *diag)
+{
+	char hex[AC_SHA256_HEX_SIZE];
+	struct ac_sha256 digest;
+	enum status st;
+
+	if (access(input->path.ptr, F_OK) == 0 &&
+	    !project_holds(options->project, input->path, options->input_folders)) {
+		(void)diag_error(diag, ST_INVALID, "E0325", input->at,
+				 "'%.*s' lies outside the project", STR_ARGS(input->path));
+		diag_hint(diag, "-I FOLDER allows the inputs of a folder");
+		return ST_INVALID;
+	}
+	st = file_read(input->path.ptr, IMAGE_FILE_MAX, "file", input->at, &input->data, diag);
+	if (st != ST_OK)
+		return st;
+	ac_sha256_of(input->data.data, input->data.len, &digest);
+	ac_sha256_format(&digest, hex);
+	input->sha = str_copy(arena, str_of(hex));
+	return ST_OK;
+}
+
+enum status inputs_read(const struct compile_options *options, struct inputs *inputs,
+			struct arena *arena, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < inputs->count && st == ST_OK; i++) {
+		if (inputs->items[i].role != INPUT_PROJECT)
+			st = read_one(options, &inputs->items[i], arena, diag);
+	}
+	return st;
+}
+
+void inputs_release(struct inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		bytes_release(&inputs->items[i].data);
+}
+
+const struct input *inputs_find(const struct inputs *inputs, enum input_role role,
+				const struct spec_step *step)
+{
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (inputs->items[i].role == role && inputs->items[i].step == step)
+			return &inputs->items[i];
+	}
+	return NULL;
+}
+
+/* ---- paths ------------------------------------------------------------------------------- */
+
+static int by_text(const void *left, const void *right)
+{
+	const struct str *a = left, *b = right;
+
+	return str_compare(*a, *b);
+}
+
+struct str *inputs_paths(const struct inputs *inputs, struct arena *arena, size_t *count)
+{
+	struct str *paths = arena_array(arena, inputs->count + 1, sizeof(*paths));
+	size_t kept = 0;
+
+	for (size_t i = 0; i < inputs->count; i++)
+		paths[i] = inputs->items[i].path;
+	if (inputs->count)
+		qsort(paths, inputs->count, sizeof(*paths), by_text);
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (kept == 0 || !str_equal(paths[kept - 1], paths[i]))
+			paths[kept++] = paths[i];
+	}
+	*count = kept;
+	return paths;
+}

@@ -1,0 +1,44 @@
+/* inputs.h - the files that a compile reads besides its spec: what a provider copies, what steps lay
+ * over, and the files of the project that have a say in the bytes. Each is a prerequisite in the
+ * depfile; keys hold contents, never names. */
+#ifndef ASSETC_COMPILE_INPUTS_H
+#define ASSETC_COMPILE_INPUTS_H
+
+#include "compile/compile.h"
+
+enum input_role {
+	INPUT_FILE,    /* generation.file */
+	INPUT_STEP,    /* a step's parameter of type PARAM_PATH */
+	INPUT_PROJECT, /* a file of the project; its readers know what it says */
+};
+
+struct input {
+	enum input_role role;
+	const struct spec_step *step; /* INPUT_STEP */
+	struct str path;              /* as the depfile names it; NUL-terminated */
+	struct place at;
+	struct bytes data; /* owned; empty until read, and for INPUT_PROJECT */
+	struct str sha;    /* SHA-256, hexadecimal; empty until read */
+};
+
+struct inputs {
+	struct input *items; /* in the arena given */
+	size_t count;
+};
+
+/* All inputs in the order of their roles and of the spec. Nothing is read. */
+void inputs_list(const struct compile_options *options, const struct spec *spec,
+		 struct arena *arena, struct inputs *out);
+/* Reads and hashes those that are read here. A file outside the project is a finding. */
+enum status inputs_read(const struct compile_options *options, struct inputs *inputs,
+			struct arena *arena, struct diag *diag);
+/* Frees the bytes read; paths and digests live as long as the arena. */
+void inputs_release(struct inputs *inputs);
+
+/* The one of a role (and of a step, else NULL), or NULL. */
+const struct input *inputs_find(const struct inputs *inputs, enum input_role role,
+				const struct spec_step *step);
+/* Their paths, sorted and unique, in the arena. */
+struct str *inputs_paths(const struct inputs *inputs, struct arena *arena, size_t *count);
+
+#endif
