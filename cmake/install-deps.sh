@@ -28,7 +28,7 @@ pc:libjpeg       libjpeg-dev       libjpeg-turbo-devel  libjpeg-turbo    jpeg-tu
 pc:libdeflate    libdeflate-dev    libdeflate-devel     libdeflate       libdeflate'
 test_needs='
 pc:criterion     libcriterion-dev  criterion-devel      criterion        criterion
-cmd:convert      imagemagick       ImageMagick          imagemagick      imagemagick
+cmd:identify     imagemagick       ImageMagick          imagemagick      imagemagick
 cmd:pngcheck     pngcheck          pngcheck             pngcheck         pngcheck
 cmd:webpinfo     webp              libwebp-tools        -                -
 cmd:exiftool     libimage-exiftool-perl perl-Image-ExifTool perl-image-exiftool exiftool
