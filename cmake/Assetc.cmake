@@ -28,6 +28,11 @@
 # from the sources beside this file while the project is configured, for the machine that builds; in
 # a cross build ASSETC_HOST_C_COMPILER compiles it. ASSETC_OFFLINE=ON means OFFLINE everywhere.
 #
+# Assets know no configurations. Under Ninja Multi-Config all of them use the same products and the same
+# header, made once; only what includes the header is compiled in each. Where configurations want other assets,
+# as drafts in Debug, each kind is a target and the game links $<IF:$<CONFIG:Debug>,drafts,art>: CMake
+# makes both then, so a build folder for each is quicker.
+#
 # The generators need different rules.
 #
 # Ninja goes by the times of files and accepts that a command leaves an output alone. So a compile is
@@ -453,8 +458,15 @@ macro(_assetc_check_arguments)
 	if(arg_SPLIT_HEADERS_BY AND NOT (arg_SPLIT_HEADERS_BY STREQUAL "category" AND arg_HEADER))
 		message(FATAL_ERROR "assetc_add_assets(${target}): SPLIT_HEADERS_BY takes 'category', and needs HEADER")
 	endif()
+	foreach(option IN ITEMS OUTPUT_DIR HEADER MANIFEST PROFILE NAMESPACE CACHE_DIR)
+		if(arg_${option} MATCHES "\\$<")
+			message(FATAL_ERROR "assetc_add_assets(${target}): ${option} takes no generator expression: assets are the "
+				"same for all configurations. Where they differ, use two build folders, or two targets and link "
+				"$<IF:$<CONFIG:Debug>,drafts,pictures>")
+		endif()
+	endforeach()
 	if(NOT CMAKE_GENERATOR MATCHES "Ninja|Makefiles")
-		message(FATAL_ERROR "assetc_add_assets(${target}): for the generators Ninja and Unix Makefiles, "
+		message(FATAL_ERROR "assetc_add_assets(${target}): for the generators Ninja, Ninja Multi-Config and Unix Makefiles, "
 			"not for ${CMAKE_GENERATOR}")
 	endif()
 endmacro()

@@ -1,13 +1,15 @@
-# cmake-lib.sh - a game that is built by CMake; sourced after `generator` was set to Ninja or Unix
-# Makefiles. The assets belong to a folder below the top whose policy CMP0116 is not set, and names
-# have blanks.
+# cmake-lib.sh - a game that is built by CMake; sourced after `generator` was set to Ninja, Ninja
+# Multi-Config or Unix Makefiles. The assets belong to a folder below the top whose policy CMP0116 is
+# not set, and names have blanks.
 . "$ASSETC_SOURCE_DIR/tests/support/build-lib.sh"
 need cmake
-if [ "$generator" = Ninja ]; then
-	need ninja
-else
-	need make
-fi
+game=build/game
+is_ninja=yes
+case $generator in
+Ninja) need ninja ;;
+'Ninja Multi-Config') need ninja && game=build/Debug/game ;;
+*) need make && is_ninja= ;;
+esac
 
 mkdir -p 'a game/art/specs'
 cd 'a game'

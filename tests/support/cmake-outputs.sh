@@ -1,5 +1,5 @@
 # cmake-outputs.sh - specs that make other files, and specs that come and go: the project is
-# configured again, once. The body of build/ninja/outputs.sh and build/makefiles/outputs.sh.
+# configured again, once. The body of build/{ninja,multi,makefiles}/outputs.sh.
 . "$ASSETC_SOURCE_DIR/tests/support/cmake-lib.sh"
 
 # build_once_configured WHAT FILE...: builds until the new list of outputs has been seen, in one build
@@ -8,7 +8,7 @@
 build_once_configured() {
 	local what=$1 file count=0
 	shift
-	for turn in $([ "$generator" = Ninja ] && echo 1 || echo 1 2); do
+	for turn in $([ "$is_ninja" ] && echo 1 || echo 1 2); do
 		"${builder[@]}" >"$out" 2>&1 || [ "$turn" = 1 ] || problem "$what: the build fails: $(tail -n 5 "$out")"
 		count=$((count + $(grep -c 'Build files have been written' "$out" || :)))
 	done

@@ -1,11 +1,10 @@
-# cmake-rebuild.sh - what runs again after an edit. The body of build/ninja/rebuild.sh and
-# build/makefiles/rebuild.sh.
+# cmake-rebuild.sh - what runs again after an edit. The body of build/{ninja,multi,makefiles}/rebuild.sh.
 . "$ASSETC_SOURCE_DIR/tests/support/cmake-lib.sh"
 
 configure
 build 'the first build' 'compile 3 link 1 cc 3 generated 3 configured 0'
 is_there "${all_outputs[@]}"
-build/game || problem 'the game fails'
+$game || problem 'the game fails'
 build_is_silent 'the first build'
 
 header_time=$(mtime "$header")

@@ -1,5 +1,5 @@
 # cmake-restore.sh - what was deleted comes back by one build, and no provider is asked. The body of
-# build/ninja/restore.sh and build/makefiles/restore.sh.
+# build/{ninja,multi,makefiles}/restore.sh.
 . "$ASSETC_SOURCE_DIR/tests/support/cmake-lib.sh"
 
 configure
@@ -35,11 +35,11 @@ build 'an edited picture after the loss of its depfile' 'compile 1 link 1 cc 0 g
 
 rm "$header"
 build 'without the header' 'compile 0 link 1 cc 2 generated 0 configured 0'
-build/game || problem 'the game fails'
+$game || problem 'the game fails'
 
 cmake --build build --target clean >"$out"
 is_absent "${all_outputs[@]}"
 # Ninja also cleans the list of outputs, and configures for it.
-build 'after clean' "compile 3 link 1 cc 3 generated 0 configured $([ "$generator" = Ninja ] && echo 1 || echo 0)"
+build 'after clean' "compile 3 link 1 cc 3 generated 0 configured $([ "$is_ninja" ] && echo 1 || echo 0)"
 is_there "${all_outputs[@]}"
 build_is_silent 'after clean'

@@ -34,7 +34,7 @@ done
 
 # A category of its own is another output of the link.
 edit art/specs/photo.yaml 's/^id: photo/&\nmetadata: {category: people}/'
-for turn in $([ "$generator" = Ninja ] && echo 1 || echo 1 2); do
+for turn in $([ "$is_ninja" ] && echo 1 || echo 1 2); do
 	build "a new category, turn $turn" any
 done
 is_there build/art/assets.dir/include/assets_people.h
