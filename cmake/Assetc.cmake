@@ -25,8 +25,9 @@
 #	                  CMake's makefiles run the same commands twice at once
 #
 # ASSETC_EXECUTABLE names the program to use. Otherwise it is that of the package, or else one built
-# from the sources beside this file while the project is configured, for the machine that builds; in
-# a cross build ASSETC_HOST_C_COMPILER compiles it. ASSETC_OFFLINE=ON means OFFLINE everywhere.
+# from the sources beside this file while the project is configured, for the machine that builds. A
+# cross build needs ASSETC_EXECUTABLE, or a package for the machine that builds, or
+# ASSETC_HOST_C_COMPILER to build the program with. ASSETC_OFFLINE=ON means OFFLINE everywhere.
 #
 # Assets know no configurations. Under Ninja Multi-Config all of them use the same products and the same
 # header, made once; only what includes the header is compiled in each. Where configurations want other assets,
@@ -110,7 +111,8 @@ function(_assetc_run_quietly folder)
 	if(NOT code EQUAL 0)
 		file(REMOVE "${folder}/arguments.txt")
 		string(STRIP "${text}" text)
-		message(FATAL_ERROR "assetc: building the program in ${folder} failed (${code}):\n${text}")
+		message(NOTICE "${text}")
+		message(FATAL_ERROR "assetc: building the program in ${folder} failed (${code}), as said above")
 	endif()
 endfunction()
 
@@ -121,6 +123,12 @@ function(_assetc_build_program result)
 	if(NOT EXISTS "${source}/tool/main.c")
 		message(FATAL_ERROR "assetc_add_assets: there is no assetc. "
 			"Use find_package(assetc), or set ASSETC_EXECUTABLE")
+	endif()
+	if(CMAKE_CROSSCOMPILING AND NOT ASSETC_HOST_C_COMPILER)
+		message(FATAL_ERROR "assetc_add_assets: this is a cross build, and assetc has to run on this machine. "
+			"Set ASSETC_EXECUTABLE to an assetc for this machine (its sources, built without the toolchain file, "
+			"make one), or ASSETC_HOST_C_COMPILER to a C compiler for this machine, as in "
+			"-DASSETC_HOST_C_COMPILER=cc, and it is built here")
 	endif()
 	set(folder "${CMAKE_BINARY_DIR}/assetc-host")
 	set(arguments -G "Unix Makefiles")
@@ -156,32 +164,44 @@ function(_assetc_build_program result)
 	set(${result} "${folder}/assetc${CMAKE_HOST_EXECUTABLE_SUFFIX}" PARENT_SCOPE)
 endfunction()
 
+# Sets the variable to the program that ASSETC_EXECUTABLE names, if it does.
+function(_assetc_named_program result)
+	if(NOT ASSETC_EXECUTABLE)
+		return()
+	endif()
+	set(program "${ASSETC_EXECUTABLE}")
+	if(NOT IS_ABSOLUTE "${program}")
+		get_filename_component(program "${program}" PROGRAM)
+	endif()
+	if(NOT EXISTS "${program}")
+		message(FATAL_ERROR "ASSETC_EXECUTABLE: there is no program ${ASSETC_EXECUTABLE}")
+	endif()
+	set(${result} "${program}" PARENT_SCOPE)
+endfunction()
+
 # Sets program to an absolute path, and program_depends to the same when this build made it: then a
 # newer program is a reason to compile again, and such a compile is a hit nearly always. A newer
 # installed program is none: what changes bytes is in the keys of the cache.
 macro(_assetc_find_program)
 	set(program_depends)
-	if(ASSETC_EXECUTABLE)
-		set(program "${ASSETC_EXECUTABLE}")
-		if(NOT IS_ABSOLUTE "${program}")
-			get_filename_component(program "${program}" PROGRAM)
-		endif()
-		if(NOT EXISTS "${program}")
-			message(FATAL_ERROR "ASSETC_EXECUTABLE: there is no program ${ASSETC_EXECUTABLE}")
-		endif()
-	else()
-		if(NOT TARGET assetc::assetc)
+	if(NOT TARGET assetc::assetc)
+		set(is_ours OFF)
+		if(ASSETC_EXECUTABLE)
+			_assetc_named_program(program)
+		else()
 			_assetc_build_program(program)
-			add_executable(assetc::assetc IMPORTED GLOBAL)
-			set_target_properties(assetc::assetc PROPERTIES
-				IMPORTED_LOCATION "${program}" ASSETC_OF_THIS_BUILD ON)
+			set(is_ours ON)
 		endif()
-		get_target_property(program assetc::assetc LOCATION)
-		get_target_property(is_ours assetc::assetc ASSETC_OF_THIS_BUILD)
-		if(is_ours)
-			set(program_depends "${program}")
-		endif()
+		add_executable(assetc::assetc IMPORTED GLOBAL)
+		set_target_properties(assetc::assetc PROPERTIES
+			IMPORTED_LOCATION "${program}" ASSETC_OF_THIS_BUILD ${is_ours})
 	endif()
+	get_target_property(program assetc::assetc LOCATION)
+	get_target_property(is_ours assetc::assetc ASSETC_OF_THIS_BUILD)
+	if(is_ours)
+		set(program_depends "${program}")
+	endif()
+	_assetc_named_program(program)
 endmacro()
 
 # ---- what there is to make ----
