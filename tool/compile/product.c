@@ -113,6 +113,8 @@ static void make_key(struct job *job)
 	facts_str(&out, "raw", str_of(sha));
 	strbuf_add_c(&out, "source: ");
 	strbuf_add_str(&out, source);
+	strbuf_add_c(&out, "\ndecode: ");
+	strbuf_add_u64(&out, IMAGE_DECODE_REVISION);
 	strbuf_add_char(&out, '\n');
 	for (size_t i = 0; i < job->spec->step_count; i++)
 		add_step(job, i, &out);

@@ -47,9 +47,12 @@ const char *media_type(enum media_format format);
 enum media_format media_format_of(struct str name);
 unsigned media_kind(enum media_format format); /* ASSET_IMAGE, ASSET_AUDIO (base/param.h) or 0 */
 
-/* Decodes a whole PNG, WebP or JPEG file. Refuses, before memory is taken, edges beyond
- * IMAGE_EDGE_MAX, more pixels than IMAGE_PIXELS_MAX, animations and truncated files. On failure
- * adds one finding at `at` (E06xx) and leaves *out empty. */
+/* Decodes a whole PNG, WebP or JPEG file; any bytes may be given. Refuses, before memory is taken,
+ * edges beyond IMAGE_EDGE_MAX and more pixels than IMAGE_PIXELS_MAX, and refuses truncated files. On
+ * failure adds one finding at `at` (E06xx) and leaves *out empty.
+ *
+ * The orientation that EXIF data states is applied. Colours are taken as sRGB and of an animation one
+ * picture is read, each with a warning when the file says otherwise (media/beside.h). */
 enum status image_decode(const void *data, size_t len, struct place at, struct image *out,
 			 struct diag *diag);
 
@@ -65,8 +68,9 @@ enum status image_encode(const struct image *image, enum media_format format,
 			 const struct encode_options *options, struct place at, struct bytes *out,
 			 struct diag *diag);
 
-/* Stands in product keys: raise it when the bytes that the encoder makes of the same pixels change.
- */
+/* Both stand in product keys. Raise them when image_decode makes other pixels of the same file, and
+ * when the encoder makes other bytes of the same pixels. */
+#define IMAGE_DECODE_REVISION 2u
 unsigned image_codec_revision(enum media_format format);
 
 #endif

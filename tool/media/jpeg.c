@@ -1,10 +1,10 @@
 /* jpeg.c - JPEG through libjpeg-turbo.
  *
  * Reading refuses what can only be guessed: a file that ends early (libjpeg would fill it with
- * grey), data it warns of, CMYK (without its profile the colours are unknown). The EXIF orientation
- * is not applied: pixels stay as stored. Writing refuses transparent pixels, takes full colour
+ * grey), data it warns of, CMYK (without its profile the colours are unknown). Writing refuses transparent pixels, takes full colour
  * resolution from quality 90 on and half of it below.
  */
+#include "media/beside.h"
 #include "media/codec.h"
 
 #include <stdio.h>
@@ -146,14 +146,19 @@ static enum status jpeg_decode(struct str data, struct place at, struct image *o
 			       struct diag *diag)
 {
 	struct reading reading = {.image = out, .progress.progress_monitor = on_progress};
+	struct beside beside = {0};
 	enum status st;
 
 	reading.jpeg.err = failure_init(&reading.failure);
 	st = reading_run(&reading, data, at, diag);
 	jpeg_destroy_decompress(&reading.jpeg);
-	if (st != ST_OK)
+	if (st != ST_OK) {
 		image_release(out);
-	return st;
+		return st;
+	}
+	jpeg_beside(data, &beside);
+	beside_apply(&beside, "JPEG", at, out, diag);
+	return ST_OK;
 }
 
 /* ---- writing ----------------------------------------------------------------------------- */

@@ -1,9 +1,9 @@
 /* png.c - PNG: read by libpng, or the quick way where a file is plain; written by png_write.c.
  *
- * Reading turns every colour type, bit depth and interlace into 8-bit RGBA. Gamma, colour profiles
- * and text are passed over; a wrong checksum, a missing end or a stream that ends early is an
- * error; of an animation the default image is read.
+ * Reading turns every colour type, bit depth and interlace into 8-bit RGBA. A wrong checksum, a
+ * missing end or a stream that ends early is an error; of an animation the default image is read.
  */
+#include "media/beside.h"
 #include "media/png_parts.h"
 
 #include <png.h>
@@ -114,6 +114,7 @@ static enum status png_decode(struct str data, struct place at, struct image *ou
 			      struct diag *diag)
 {
 	const char *header = data.ptr + PNG_SIGNATURE_LEN;
+	struct beside beside = {0};
 	enum status st;
 
 	if (data.len < PNG_HEADER_END || memcmp(header, "\0\0\0\rIHDR", 8) != 0)
@@ -121,9 +122,13 @@ static enum status png_decode(struct str data, struct place at, struct image *ou
 	st = image_claim(out, png_get_u32(header + 8), png_get_u32(header + 12), "PNG", at, diag);
 	if (st == ST_OK && !png_plain_decode(data, out))
 		st = libpng_decode(data, at, out, diag);
-	if (st != ST_OK)
+	if (st != ST_OK) {
 		image_release(out);
-	return st;
+		return st;
+	}
+	png_beside(data, &beside);
+	beside_apply(&beside, "PNG", at, out, diag);
+	return ST_OK;
 }
 
 const struct codec codec_png = {

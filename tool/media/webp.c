@@ -1,11 +1,13 @@
-/* webp.c - WebP through libwebp. Animations are refused.
+/* webp.c - WebP through libwebp. Of an animation the first picture is read, on a transparent canvas.
  *
  * Lossy (the default) is method 4 with alpha kept exactly; colour under alpha 0 is libwebp's to
  * choose, since keeping it costs bytes and a product is shown through its alpha. Lossless is preset
  * 6 and keeps every pixel, hidden colour included: who asks for it may have spread that colour on
  * purpose. One extra thread gives the same bytes as none.
  */
+#include "media/beside.h"
 #include "media/codec.h"
+#include "media/webp_parts.h"
 
 #include <webp/decode.h>
 #include <webp/encode.h>
@@ -31,11 +33,49 @@ static uint32_t little_endian(const void *at)
 	return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
 }
 
+/* Decodes one picture to x,y of the image, which must hold it; config->input is of that picture. */
+static VP8StatusCode decode_at(struct str data, WebPDecoderConfig *config, struct image *out,
+			       uint32_t x, uint32_t y)
+{
+	size_t stride = (size_t)out->width * 4;
+	size_t start = y * stride + (size_t)x * 4;
+	VP8StatusCode code;
+
+	if (x > out->width || y > out->height || (uint32_t)config->input.width > out->width - x ||
+	    (uint32_t)config->input.height > out->height - y)
+		return VP8_STATUS_BITSTREAM_ERROR;
+	config->output.colorspace = MODE_RGBA;
+	config->output.is_external_memory = 1;
+	config->output.u.RGBA.rgba = out->rgba + start;
+	config->output.u.RGBA.stride = (int)stride;
+	config->output.u.RGBA.size = stride * out->height - start;
+	code = WebPDecode((const uint8_t *)data.ptr, data.len, config);
+	WebPFreeDecBuffer(&config->output);
+	return code;
+}
+
+/* The canvas of an animation has the size that the file claims; its first picture may be smaller. */
+static VP8StatusCode decode_first(struct str data, WebPDecoderConfig *config, struct image *out)
+{
+	struct webp_frame frame;
+	VP8StatusCode code;
+
+	if (!webp_first_frame(data, &frame))
+		return VP8_STATUS_NOT_ENOUGH_DATA;
+	code = WebPGetFeatures((const uint8_t *)frame.data.ptr, frame.data.len, &config->input);
+	if (code != VP8_STATUS_OK)
+		return code;
+	if (config->input.has_animation || (uint32_t)config->input.width != frame.width ||
+	    (uint32_t)config->input.height != frame.height)
+		return VP8_STATUS_BITSTREAM_ERROR;
+	return decode_at(frame.data, config, out, frame.x, frame.y);
+}
+
 static enum status webp_decode(struct str data, struct place at, struct image *out,
 			       struct diag *diag)
 {
+	struct beside beside = {0};
 	WebPDecoderConfig config;
-	const uint8_t *bytes = (const uint8_t *)data.ptr;
 	VP8StatusCode code;
 	enum status st;
 
@@ -44,27 +84,22 @@ static enum status webp_decode(struct str data, struct place at, struct image *o
 	if (!WebPInitDecoderConfig(&config))
 		return diag_error(diag, ST_ENVIRONMENT, "E0602", at,
 				  "libwebp is of another version than at build time");
-	code = WebPGetFeatures(bytes, data.len, &config.input);
+	code = WebPGetFeatures((const uint8_t *)data.ptr, data.len, &config.input);
 	if (code != VP8_STATUS_OK)
 		return codec_damaged(diag, at, "WebP", decode_error(code));
-	if (config.input.has_animation)
-		return diag_error(diag, ST_INVALID, "E0604", at,
-				  "the WebP is an animation; a single image is needed");
 	st = image_claim(out, (uint64_t)config.input.width, (uint64_t)config.input.height, "WebP",
 			 at, diag);
 	if (st != ST_OK)
 		return st;
-	config.output.colorspace = MODE_RGBA;
-	config.output.is_external_memory = 1;
-	config.output.u.RGBA.rgba = out->rgba;
-	config.output.u.RGBA.stride = (int)(out->width * 4);
-	config.output.u.RGBA.size = (size_t)out->width * out->height * 4;
-	code = WebPDecode(bytes, data.len, &config);
-	WebPFreeDecBuffer(&config.output);
-	if (code == VP8_STATUS_OK)
-		return ST_OK;
-	image_release(out);
-	return codec_damaged(diag, at, "WebP", decode_error(code));
+	code = config.input.has_animation ? decode_first(data, &config, out)
+					  : decode_at(data, &config, out, 0, 0);
+	if (code != VP8_STATUS_OK) {
+		image_release(out);
+		return codec_damaged(diag, at, "WebP", decode_error(code));
+	}
+	webp_beside(data, &beside);
+	beside_apply(&beside, "WebP", at, out, diag);
+	return ST_OK;
 }
 
 static int on_write(const uint8_t *data, size_t len, const WebPPicture *picture)

@@ -82,13 +82,13 @@ Test(media_webp, every_start_of_a_file_with_alpha_is_refused)
 	image_release(&image);
 }
 
-Test(media_webp, refuses_an_animation)
+Test(media_webp, refuses_an_animation_without_pictures)
 {
 	static const uint8_t FILE_BYTES[] =
 		"RIFF\x24\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\x0f\0\0\x0f\0\0"
 		"ANIM\x06\0\0\0\0\0\0\0\0\0";
 
-	picture_refused(FILE_BYTES, sizeof(FILE_BYTES) - 1, "E0604", "animation");
+	picture_refused(FILE_BYTES, sizeof(FILE_BYTES) - 1, "E0602", "ends early");
 }
 
 Test(media_webp, refuses_a_size_before_it_takes_memory)
