@@ -353,10 +353,10 @@ static enum status settle_color(struct parser *p)
  * specs. */
 bool command_is_later(const char *word)
 {
-	static const char *const LATER[] = {"fetch",  "plan",      "why",   "lock",   "ledger",
-					    "jobs",   "budget",    "trust", "import", "new",
-					    "schema", "providers", "steps", "doctor", "health",
-					    "report", "audit",     "pack"};
+	static const char *const LATER[] = {"fetch",  "lock",      "ledger", "jobs",
+					    "budget", "trust",     "import", "new",
+					    "schema", "providers", "steps",  "doctor",
+					    "health", "report",    "audit",  "pack"};
 
 	for (size_t i = 0; i < sizeof(LATER) / sizeof(LATER[0]); i++) {
 		if (strcmp(word, LATER[i]) == 0)

@@ -8,6 +8,7 @@
 #include "cmd/cmd.h"
 #include "cmd/claims.h"
 #include "cmd/find.h"
+#include "cmd/look.h"
 #include "compile/vocab.h"
 
 #include <pthread.h>
@@ -77,6 +78,9 @@ static void print_finished(struct build *build)
 			print_once(task->file_diag, build->inv);
 		diag_print(&task->diag, build->inv);
 		build->inv->is_quiet = was_quiet;
+		if (task->status == ST_OK)
+			tell_made(build->inv, task->spec, &task->result);
+		reasons_release(&task->result.reasons);
 		diag_release(&task->diag);
 		build->status = status_worse(build->status, task->status);
 		if (task->status == ST_OK)

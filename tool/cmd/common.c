@@ -94,6 +94,7 @@ struct compile_options compile_options_of(const struct invocation *inv)
 		.provider = str_of(inv->provider),
 		.input_folders = inv->input_folders.items,
 		.is_offline = inv->is_offline,
+		.explains = inv->is_verbose,
 	};
 }
 

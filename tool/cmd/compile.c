@@ -1,9 +1,8 @@
 /* compile.c - `assetc [compile] SPEC -o RECORD`. */
 #include "base/path.h"
-#include "cmd/cmd.h"
+#include "cmd/look.h"
 #include "compile/vocab.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -95,24 +94,11 @@ static struct compile_options settle(const struct invocation *inv, struct arena 
 	return options;
 }
 
-static void tell(const struct invocation *inv, const struct spec *spec,
-		 const struct compile_result *result)
-{
-	static const char *const OUTCOMES[] = {"up to date", "placed from the cache", "processed",
-					       "generated"};
-
-	if (!inv->is_verbose || result->outcome == COMPILE_STANDS)
-		return;
-	(void)fprintf(stderr, "assetc: %.*s: %s%s%s\n", STR_ARGS(spec->id.text),
-		      OUTCOMES[result->outcome], result->provider ? " by " : "",
-		      result->provider ? result->provider : "");
-}
-
 static enum status run_compile(struct invocation *inv, struct diag *diag)
 {
 	struct ac_store *store = NULL;
 	struct spec_file file = {0};
-	struct compile_result result;
+	struct compile_result result = {0};
 	struct compile_options options;
 	const struct spec *spec;
 	enum status st = check_line(inv, diag);
@@ -131,10 +117,11 @@ static enum status run_compile(struct invocation *inv, struct diag *diag)
 		if (st == ST_OK && result.outcome == COMPILE_STANDS && diag->errors == 0)
 			inv->is_quiet = true; /* a hit prints nothing */
 		if (st == ST_OK)
-			tell(inv, spec, &result);
+			tell_made(inv, spec, &result);
 	}
 	diag_print(diag, inv);
 	diag_release(diag);
+	reasons_release(&result.reasons);
 	ac_store_close(store);
 	spec_file_release(&file);
 	return st;

@@ -152,7 +152,7 @@ static enum status refuse_lock(struct job *job)
 
 /* ---- the run ----------------------------------------------------------------------------- */
 
-static enum status job_prepare(struct job *job)
+enum status job_prepare(struct job *job)
 {
 	enum status st = refuse_later(job->spec, job->diag);
 
@@ -171,6 +171,22 @@ static enum status job_prepare(struct job *job)
 	return inputs_read(job->options, &job->inputs, &job->arena, job->diag);
 }
 
+static void explain(struct job *job)
+{
+	struct reasons *reasons = &job->result->reasons;
+	const char *evicted = job->result->outcome == COMPILE_GENERATED
+				      ? "the cache did not hold what was made for this request"
+				      : "the cache did not hold the products any longer";
+	bool is_whole;
+
+	job_explain(job, reasons);
+	if (reasons->count == 0 && job->result->outcome >= COMPILE_PROCESSED)
+		reasons_add(reasons, REASON_EVICTED, str_of(evicted), (struct str){0},
+			    (struct str){0});
+	else if (reasons->count == 0)
+		(void)job_survey_outputs(job, reasons, &is_whole);
+}
+
 static enum status job_run(struct job *job)
 {
 	enum status st = job_prepare(job);
@@ -184,10 +200,12 @@ static enum status job_run(struct job *job)
 	if (st != ST_OK)
 		return st;
 	job_write_record(job);
+	if (job->options->explains)
+		explain(job);
 	return job_publish(job);
 }
 
-static void job_release(struct job *job)
+void job_release(struct job *job)
 {
 	for (size_t i = 0; i < OUTPUTS_MAX; i++)
 		bytes_release(&job->products[i].data);

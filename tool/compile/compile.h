@@ -11,6 +11,7 @@
 #include <assetc/cache.h>
 
 #include "compile/outputs.h"
+#include "compile/why.h"
 #include "project/project.h"
 #include "spec/spec.h"
 
@@ -26,6 +27,7 @@ struct compile_options {
 	struct str provider;              /* --provider, or empty */
 	const char *const *input_folders; /* -I, NULL-terminated; NULL: none */
 	bool is_offline;
+	bool explains;          /* reasons are wanted for what does not stand */
 	bool keeps_record_time; /* what stands is not touched at all, the record included */
 };
 
@@ -38,7 +40,8 @@ enum compile_outcome {
 
 struct compile_result {
 	enum compile_outcome outcome;
-	const char *provider; /* that was asked; static text; set when COMPILE_GENERATED */
+	const char *provider;   /* that was asked; static text; set when COMPILE_GENERATED */
+	struct reasons reasons; /* filled when options->explains; reasons_release */
 };
 
 /* spec must be of form SPEC_PLAIN. Safe from several threads, each with its own diag. */

@@ -4,6 +4,7 @@
 
 #include "compile/ask.h"
 #include "compile/compile.h"
+#include "compile/survey.h"
 
 /* One product's bytes, as known from the cache (data empty) or just made. */
 struct product {
@@ -27,6 +28,7 @@ struct job {
 	struct diag *diag;
 	struct arena arena;
 	struct compile_result *result;
+	struct survey *survey; /* set: nothing is made, written or locked, only told here */
 
 	struct output_plan plan;
 	struct inputs inputs;
@@ -39,6 +41,7 @@ struct job {
 	struct str product_key;
 	struct ac_entry product_entry;
 	struct product products[OUTPUTS_MAX]; /* in the order of plan.outputs */
+	bool has_products;                    /* found or made */
 	struct str record;                    /* text to be written */
 	struct old_record old;
 	bool is_record_stale; /* products were made since the text was written */
@@ -50,6 +53,10 @@ enum status job_cache_error(const struct job *job, enum ac_code code, const stru
 enum status job_output_error(const struct job *job, enum ac_code code,
 			     const struct ac_error *error);
 
+/* compile.c: what must hold before anything is looked up; and the end of a job. */
+enum status job_prepare(struct job *job);
+void job_release(struct job *job);
+
 /* overlap.c: no output may be an input or another output; reads the old record. */
 enum status job_refuse_overlap(struct job *job);
 
@@ -57,6 +64,9 @@ enum status job_refuse_overlap(struct job *job);
 enum status job_find_raw(struct job *job);
 /* raw.c: the bytes of the raw, read and verified unless made in this run. */
 enum status job_load_raw(struct job *job, struct bytes *out);
+/* raw.c: whether they are at hand, by name; and asking for them once more, where that is free. */
+bool job_has_raw(const struct job *job);
+enum status job_remake(struct job *job);
 
 /* product.c: finds or makes the products. */
 enum status job_find_products(struct job *job);
@@ -68,5 +78,11 @@ void job_write_record(struct job *job);
 
 /* publish.c: outputs, depfile, record. */
 enum status job_publish(struct job *job);
+/* publish.c: a reason for each output that does not stand. *is_whole is cleared when the cache does
+ * not hold one that is needed. */
+enum status job_survey_outputs(struct job *job, struct reasons *reasons, bool *is_whole);
+
+/* explain.c: why the record of the last run is not that of this one. */
+void job_explain(struct job *job, struct reasons *out);
 
 #endif

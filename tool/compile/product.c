@@ -297,7 +297,9 @@ static enum status find_product_entry(struct job *job, bool *found)
 	enum ac_code code = ac_entry_find(job->store, AC_PRODUCTS, job->product_key.ptr,
 					  job->product_key.len, &job->product_entry, &error);
 
-	*found = code == AC_OK && use_entry(job);
+	*found = job->has_products = code == AC_OK && use_entry(job);
+	if (code == AC_DAMAGED && job->survey)
+		return ST_OK;
 	if (code == AC_DAMAGED) {
 		diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again",
 			     error.text);
@@ -316,7 +318,7 @@ enum status job_find_products(struct job *job)
 
 	make_key(job);
 	st = find_product_entry(job, &found);
-	if (st != ST_OK || found)
+	if (st != ST_OK || found || job->survey)
 		return st;
 	st = job_cache_error(job,
 			     ac_lock_take(job->store, job->product_key.ptr, job->product_key.len,

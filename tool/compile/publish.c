@@ -152,17 +152,18 @@ static void give_up(struct placing *placing)
 
 /* ---- products ---------------------------------------------------------------------------- */
 
-static enum status look_at(struct job *job, size_t index, struct placing *placing)
+static enum status look_at(struct job *job, size_t index, bool create, struct placing *placing)
 {
 	struct str path = job->plan.outputs[index].path;
 	struct ac_error error = {0};
+	enum ac_code code = ac_dir_open_beneath(job->options->out_dir, path.ptr, create,
+						&placing->dir_fd, placing->name, &error);
 	struct stat info;
-	enum status st =
-		job_output_error(job,
-				 ac_dir_open_beneath(job->options->out_dir, path.ptr, true,
-						     &placing->dir_fd, placing->name, &error),
-				 &error);
+	enum status st;
 
+	if (code == AC_NOT_FOUND && !create)
+		return ST_OK;
+	st = job_output_error(job, code, &error);
 	if (st != ST_OK || fstatat(placing->dir_fd, placing->name, &info, AT_SYMLINK_NOFOLLOW) != 0)
 		return st;
 	if (!S_ISREG(info.st_mode))
@@ -181,7 +182,7 @@ static enum status prepare_products(struct job *job, struct placing *placings)
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++)
-		st = look_at(job, i, &placings[i]);
+		st = look_at(job, i, true, &placings[i]);
 	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++) {
 		struct product *product = &job->products[i];
 
@@ -291,6 +292,46 @@ static enum status put_record(struct job *job, struct placing *placing)
 	return system_error(job, "renew the time of", job->options->record);
 }
 
+/* Nothing may be judged by size and time unless the record says what it said before. */
+static void compare_records(struct job *job)
+{
+	job->old.is_same = job->old.text.len == job->record.len &&
+			   memcmp(job->old.text.data, job->record.ptr, job->record.len) == 0;
+}
+
+static void add_output_reason(struct job *job, size_t index, const struct placing *placing,
+			      struct reasons *reasons)
+{
+	const char *what = placing->standing == IS_ABSENT    ? " is missing"
+			   : placing->standing == IS_FOREIGN ? " was changed by hand"
+							     : " holds older bytes";
+
+	reasons_add(reasons, REASON_OUTPUT,
+		    str_concat(&job->arena, job->plan.outputs[index].path, str_of(what),
+			       (struct str){0}),
+		    (struct str){0}, (struct str){0});
+}
+
+enum status job_survey_outputs(struct job *job, struct reasons *reasons, bool *is_whole)
+{
+	enum status st = ST_OK;
+
+	compare_records(job);
+	*is_whole = true;
+	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++) {
+		struct placing placing = {.dir_fd = -1, .standing = IS_ABSENT};
+
+		st = look_at(job, i, false, &placing);
+		if (st == ST_OK && placing.standing != STANDS) {
+			add_output_reason(job, i, &placing, reasons);
+			*is_whole &= job->products[i].data.data != NULL ||
+				     ac_object_has(job->store, &job->products[i].sha);
+		}
+		give_up(&placing);
+	}
+	return st;
+}
+
 enum status job_publish(struct job *job)
 {
 	struct placing products[OUTPUTS_MAX], depfile, record;
@@ -299,8 +340,7 @@ enum status job_publish(struct job *job)
 	for (size_t i = 0; i < job->plan.count; i++)
 		products[i] = (struct placing){.dir_fd = -1};
 	depfile = record = (struct placing){.dir_fd = -1, .standing = IS_ABSENT};
-	job->old.is_same = job->old.text.len == job->record.len &&
-			   memcmp(job->old.text.data, job->record.ptr, job->record.len) == 0;
+	compare_records(job);
 	st = prepare_products(job, products);
 	if (st == ST_OK && job->options->depfile)
 		st = prepare_depfile(job, &depfile);

@@ -49,6 +49,8 @@ static enum status find_entry(struct job *job, enum ac_space space, struct str t
 		return ST_OK;
 	if (code != AC_DAMAGED || !(job->ask.provider->flags & PROVIDER_FREE))
 		return job_cache_error(job, code, &error);
+	if (job->survey)
+		return ST_OK;
 	diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again", error.text);
 	code = ac_entry_set_aside(job->store, space, text.ptr, text.len, &error);
 	return code == AC_NOT_FOUND ? ST_OK : job_cache_error(job, code, &error);
@@ -193,7 +195,15 @@ static enum status not_in_this_build(struct job *job, const struct provider *pro
 static enum status ask_provider(struct job *job)
 {
 	struct provider_result result = {0};
-	enum status st = job->ask.provider->make(&job->ask.request, &result, job->diag);
+	enum status st;
+
+	if (job->survey) {
+		job->survey->state = SURVEY_GENERATE;
+		job->survey->provider = job->ask.provider->decl.name;
+		job->survey->is_free = job->ask.provider->flags & PROVIDER_FREE;
+		return ST_OK;
+	}
+	st = job->ask.provider->make(&job->ask.request, &result, job->diag);
 
 	if (st == ST_OK) {
 		job->result->outcome = COMPILE_GENERATED;
@@ -215,10 +225,12 @@ static enum status find_by_name(struct job *job, bool *found)
 		struct ac_error error = {0};
 		const struct ac_ref *first = &entry.refs[0];
 
-		st = job_cache_error(job,
-				     ac_entry_append(job->store, AC_REQUESTS, job->ask.key.ptr,
-						     job->ask.key.len, first, false, NULL, &error),
-				     &error);
+		if (!job->survey)
+			st = job_cache_error(job,
+					     ac_entry_append(job->store, AC_REQUESTS,
+							     job->ask.key.ptr, job->ask.key.len,
+							     first, false, NULL, &error),
+					     &error);
 		use_entry(job, &entry);
 		job->raw = job->request.refs[0];
 	}
@@ -233,10 +245,13 @@ static enum status make_locked(struct job *job)
 	struct ac_error error = {0};
 	struct ac_entry entry = {0};
 	bool found = false;
-	enum status st = job_cache_error(
-		job, ac_lock_take(job->store, purchase.ptr, purchase.len, true, &lock, &error),
-		&error);
+	enum status st = ST_OK;
 
+	if (!job->survey)
+		st = job_cache_error(job,
+				     ac_lock_take(job->store, purchase.ptr, purchase.len, true,
+						  &lock, &error),
+				     &error);
 	if (st == ST_OK)
 		st = find_entry(job, AC_REQUESTS, job->ask.key, &entry, &found);
 	if (found)
@@ -288,13 +303,18 @@ enum status job_find_raw(struct job *job)
 
 /* A free raw whose object was evicted or damaged is made again; the same request gives the same
  * bytes. */
-static enum status remake(struct job *job)
+enum status job_remake(struct job *job)
 {
 	if (!(job->ask.provider->flags & PROVIDER_FREE) || !job->ask.provider->make)
 		return diag_error(job->diag, ST_MISS, "E1005", job->spec->generation.provider_at,
 				  "the bytes that '%s' made are gone from the cache",
 				  job->ask.provider->decl.name);
 	return ask_provider(job);
+}
+
+bool job_has_raw(const struct job *job)
+{
+	return job->raw_data.data || ac_object_has(job->store, &job->raw.sha);
 }
 
 enum status job_load_raw(struct job *job, struct bytes *out)
@@ -315,7 +335,7 @@ enum status job_load_raw(struct job *job, struct bytes *out)
 				     error.text);
 		else if (code != AC_NOT_FOUND)
 			return job_cache_error(job, code, &error);
-		st = remake(job);
+		st = job_remake(job);
 		if (st != ST_OK)
 			return st;
 	}

@@ -1,0 +1,88 @@
+/* look.c - surveys and reasons for people and programs. */
+#include "cmd/look.h"
+
+#include "base/path.h"
+
+#include <stdio.h>
+
+enum status look_at_spec(const struct invocation *inv, struct ac_store *store,
+			 const struct spec *spec, struct survey *out, struct diag *diag)
+{
+	struct compile_options options = compile_options_of(inv);
+	struct arena arena = {0};
+	struct str folder = str_of(inv->out_dir ? inv->out_dir : "build/assetc");
+	struct str record;
+	enum status st;
+
+	if (inv->output) {
+		record = str_of(inv->output);
+		folder = inv->out_dir ? folder : path_folder(record);
+	} else {
+		struct str name = str_printf(&arena, "%.*s.asset.json", STR_ARGS(spec->id.text));
+
+		record = path_join(&arena, folder, name);
+	}
+	options.record = str_keep(&arena, record);
+	options.out_dir = folder.len ? str_keep(&arena, folder) : ".";
+	st = compile_survey(store, &options, spec, out, diag);
+	arena_release(&arena);
+	return st;
+}
+
+const char *survey_word(const struct survey *survey)
+{
+	switch (survey->state) {
+	case SURVEY_STANDS:
+	case SURVEY_PLACE: return "hit";
+	case SURVEY_PROCESS: return "process";
+	case SURVEY_GENERATE: return "generate";
+	case SURVEY_BLOCKED: break;
+	}
+	return "blocked";
+}
+
+void reasons_print(const struct reasons *reasons, const char *indent, FILE *to)
+{
+	struct strbuf text = {0};
+
+	for (size_t i = 0; i < reasons->count; i++) {
+		strbuf_clear(&text);
+		reason_format(&reasons->items[i], &text);
+		(void)fprintf(to, "%s%s\n", indent, text.data);
+	}
+	strbuf_release(&text);
+}
+
+void reasons_json(struct json *json, const struct reasons *reasons)
+{
+	static const char *const KINDS[] = {"first", "field", "input", "tool", "evicted", "output"};
+
+	json_array_begin(json, "reasons");
+	for (size_t i = 0; i < reasons->count; i++) {
+		const struct reason *reason = &reasons->items[i];
+
+		json_object_begin(json, NULL);
+		json_c(json, "kind", KINDS[reason->kind]);
+		json_str(json, "what", reason->what);
+		if (reason->before.ptr)
+			json_str(json, "before", reason->before);
+		if (reason->after.ptr)
+			json_str(json, "after", reason->after);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+void tell_made(const struct invocation *inv, const struct spec *spec,
+	       const struct compile_result *result)
+{
+	static const char *const OUTCOMES[] = {"only its record changed", "placed from the cache",
+					       "processed", "generated"};
+
+	if (!inv->is_verbose || (result->outcome == COMPILE_STANDS && !result->reasons.count))
+		return;
+	(void)fprintf(stderr, "assetc: %.*s: %s%s%s\n", STR_ARGS(spec->id.text),
+		      OUTCOMES[result->outcome], result->provider ? " by " : "",
+		      result->provider ? result->provider : "");
+	reasons_print(&result->reasons, "  ", stderr);
+}

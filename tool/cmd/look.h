@@ -1,0 +1,26 @@
+/* look.h - what commands tell of the reasons: surveys for `why` and `plan`, and those of -v. */
+#ifndef ASSETC_CMD_LOOK_H
+#define ASSETC_CMD_LOOK_H
+
+#include "base/json.h"
+#include "cmd/cmd.h"
+#include "compile/survey.h"
+
+#include <stdio.h>
+
+/* -o names the record of the one spec; else it is <id>.asset.json in --out-dir, build/assetc by
+ * default, where `assetc build` puts it. survey_release is the caller's. */
+enum status look_at_spec(const struct invocation *inv, struct ac_store *store,
+			 const struct spec *spec, struct survey *out, struct diag *diag);
+
+/* "hit", "process", "generate", "blocked". */
+const char *survey_word(const struct survey *survey);
+/* The reasons, one a line, each behind `indent`. */
+void reasons_print(const struct reasons *reasons, const char *indent, FILE *to);
+/* With -v, what a compile did and why, on stderr. */
+void tell_made(const struct invocation *inv, const struct spec *spec,
+	       const struct compile_result *result);
+/* A member `reasons`: a list of objects. */
+void reasons_json(struct json *json, const struct reasons *reasons);
+
+#endif

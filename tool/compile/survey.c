@@ -1,0 +1,105 @@
+/* survey.c - going the way of a compile up to where it would make something. */
+#include "compile/survey.h"
+
+#include "compile/job.h"
+
+void survey_release(struct survey *survey)
+{
+	reasons_release(&survey->reasons);
+	*survey = (struct survey){0};
+}
+
+static void add_sentence(struct job *job, enum reason_kind kind, const char *text)
+{
+	reasons_add(&job->survey->reasons, kind, str_of(text), (struct str){0}, (struct str){0});
+}
+
+static void set_blocked(struct job *job, enum status status)
+{
+	struct survey *survey = job->survey;
+	const struct finding *finding = job->diag->first;
+
+	while (finding && finding->severity != SEVERITY_ERROR)
+		finding = finding->next;
+	survey->state = SURVEY_BLOCKED;
+	survey->status = status;
+	survey->blocked = str_copy(&survey->reasons.arena, str_of(finding ? finding->text : ""));
+}
+
+/* Steps have to be run, for which the raw must be at hand or be made again. */
+static enum status survey_raw(struct job *job)
+{
+	if (job_has_raw(job)) {
+		job->survey->state = SURVEY_PROCESS;
+		return ST_OK;
+	}
+	return job_remake(job);
+}
+
+static enum status survey_products(struct job *job)
+{
+	bool is_whole = true;
+	size_t of_record;
+	enum status st = job_find_products(job);
+
+	if (st != ST_OK)
+		return st;
+	if (!job->has_products) {
+		st = survey_raw(job);
+		job_explain(job, &job->survey->reasons);
+		if (st == ST_OK && job->survey->reasons.count == 0)
+			add_sentence(job, REASON_EVICTED,
+				     "the cache does not hold the products any longer");
+		return st;
+	}
+	job_write_record(job);
+	job_explain(job, &job->survey->reasons);
+	of_record = job->survey->reasons.count;
+	st = job_survey_outputs(job, &job->survey->reasons, &is_whole);
+	if (st == ST_OK && !is_whole)
+		st = survey_raw(job);
+	else if (st == ST_OK && job->survey->reasons.count > of_record)
+		job->survey->state = SURVEY_PLACE;
+	return st;
+}
+
+static enum status survey_job(struct job *job)
+{
+	enum status st = job_find_raw(job);
+
+	if (st == ST_OK && job->survey->state != SURVEY_GENERATE)
+		return survey_products(job);
+	job_explain(job, &job->survey->reasons);
+	if (st == ST_OK && job->survey->reasons.count == 0)
+		add_sentence(job, REASON_EVICTED,
+			     "the cache does not hold what was made for this request");
+	return st;
+}
+
+enum status compile_survey(struct ac_store *store, const struct compile_options *options,
+			   const struct spec *spec, struct survey *out, struct diag *diag)
+{
+	struct compile_result unused = {0};
+	struct diag own = {0};
+	struct job job = {.store = store,
+			  .options = options,
+			  .spec = spec,
+			  .diag = diag,
+			  .result = &unused,
+			  .survey = out};
+	enum status st = job_prepare(&job);
+
+	if (st == ST_OK)
+		st = job_refuse_overlap(&job);
+	if (st == ST_OK) {
+		enum status run;
+
+		job.diag = &own;
+		run = survey_job(&job);
+		if (run != ST_OK)
+			set_blocked(&job, run);
+	}
+	job_release(&job);
+	diag_release(&own);
+	return st;
+}

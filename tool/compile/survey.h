@@ -1,0 +1,33 @@
+/* survey.h - what a compile would do, without doing it. It goes the compile's own way up to the
+ * point where something would be made or written, so that plan and run agree. */
+#ifndef ASSETC_COMPILE_SURVEY_H
+#define ASSETC_COMPILE_SURVEY_H
+
+#include "compile/compile.h"
+
+enum survey_state {
+	SURVEY_STANDS,   /* all products are in place; with reasons, the record would be renewed */
+	SURVEY_PLACE,    /* outputs would be written from the cache */
+	SURVEY_PROCESS,  /* the raw is at hand; steps would be run */
+	SURVEY_GENERATE, /* a provider would be asked */
+	SURVEY_BLOCKED,  /* the compile would fail */
+};
+
+/* Zero-initialise. */
+struct survey {
+	enum survey_state state;
+	const char *provider;   /* SURVEY_GENERATE: who would be asked; static text */
+	bool is_free;           /* ... and it costs nothing */
+	enum status status;     /* SURVEY_BLOCKED: how the compile would end */
+	struct str blocked;     /* ... and what it would say; in the reasons' arena */
+	struct reasons reasons; /* why it does not stand */
+};
+
+/* Nothing is written, made or locked. options->record names the record of the last run, which need
+ * not exist. An error of the spec itself is a finding and no survey. survey_release is needed in any
+ * case. */
+enum status compile_survey(struct ac_store *store, const struct compile_options *options,
+			   const struct spec *spec, struct survey *out, struct diag *diag);
+void survey_release(struct survey *survey);
+
+#endif
