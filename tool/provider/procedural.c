@@ -188,7 +188,8 @@ static enum status procedural_make(const struct provider_request *request,
 	if (!generator) {
 		(void)diag_error(diag, ST_INVALID, "E0503", request->at,
 				 "procedural has no generator '%.*s'", STR_ARGS(request->model));
-		diag_hint(diag, "there are radial, linear, noise, sky, sprite and placeholder");
+		diag_hint(diag, "there are radial, linear, noise, sky, sprite, silhouette "
+				"and placeholder");
 		return ST_INVALID;
 	}
 	return draw(request, generator, out, diag);
@@ -200,7 +201,7 @@ const struct provider provider_procedural = {
 		 .params = PARAMS,
 		 .help = "pictures drawn by rules: free, offline and always the same"},
 	.flags = PROVIDER_FREE | PROVIDER_USES_HINTS | PROVIDER_OFFLINE,
-	.revision = 1,
+	.revision = 2,
 	.models = MODELS,
 	.make = procedural_make,
 };

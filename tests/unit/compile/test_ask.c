@@ -65,7 +65,7 @@ Test(compile_ask, the_key_of_an_embedded_provider_has_its_revision_and_hints)
 		   "assetc request 1\n"
 		   "kind: \"image\"\n"
 		   "driver: \"procedural\"\n"
-		   "revision: 1\n"
+		   "revision: 2\n"
 		   "prompt: \"gold\"\n"
 		   "model: \"linear\"\n"
 		   "candidate: 1\n"

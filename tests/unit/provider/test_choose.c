@@ -35,6 +35,11 @@ static const struct choice CHOICES[] = {
 	{"sprites", "rock", "", true, "noise"},
 	{"unknown", "SPARKLES EVERYWHERE", "", false, "radial"},
 	{"", "coinage", "", false, "placeholder"},
+	{"", "black silhouette of a pine", "", false, "silhouette"},
+	{"", "", "silhouettes-far", false, "silhouette"},
+	{"foliage", "an oak", "", false, "silhouette"},
+	{"backdrops", "silhouettes of mountains", "", false, "sky"},
+	{"sprites", "silhouette of a knight", "", false, "sprite"},
 };
 
 Test(provider_choose, table)
@@ -63,7 +68,7 @@ Test(provider_choose, models_are_the_generators)
 		cr_assert_str_eq(generator->name, models[count]);
 		cr_assert_not_null(generator->help);
 	}
-	cr_assert_eq(count, 6);
+	cr_assert_eq(count, 7);
 	cr_assert_null(generator_find(STR("rad")));
 	cr_assert_null(generator_find(STR("")));
 }

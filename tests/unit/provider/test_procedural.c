@@ -1,13 +1,15 @@
 /* test_procedural.c - what holds for every generator: same request same picture, sizes,
  * transparency, candidates, seeds. */
+#include "provider/procedural/outline.h"
 #include "unit/provider/ask.h"
 
 #include <criterion/criterion.h>
 #include <inttypes.h>
 #include <string.h>
 
-static const char *const GENERATORS[] = {"radial", "linear", "noise",
-					 "sky",    "sprite", "placeholder"};
+static const char *const GENERATORS[] = {"radial", "linear",     "noise",      "sky",
+					 "sprite", "silhouette", "placeholder"};
+#define COUNT_OF(list)  (sizeof(list) / sizeof((list)[0]))
 #define GENERATOR_COUNT (sizeof(GENERATORS) / sizeof(GENERATORS[0]))
 
 Test(provider_procedural, same_request_same_bytes)
@@ -58,13 +60,23 @@ static const struct golden GOLDEN[] = {
 	{"sprite", "green slime", UINT64_C(0xC3904B4FED5BDB75)},
 	{"sprite", "gold coin", UINT64_C(0x0B5F8CAC95E9B71D)},
 	{"sprite", "qwerty", UINT64_C(0x3AEAD4DACB32901D)},
-	{"placeholder", "red", UINT64_C(0x23EA3EAA9A5434CD)},
+	{"silhouette", "pine", UINT64_C(0x43E0A73B442DF2C8)},
+	{"silhouette", "oak", UINT64_C(0x1F78702A0D9FDA53)},
+	{"silhouette", "rock", UINT64_C(0x6D7764B40C4899FC)},
+	{"silhouette", "mountain", UINT64_C(0x2BDDDC2E1F333CC2)},
+	{"silhouette", "person", UINT64_C(0xA3ADDD285E47BEDA)},
+	{"silhouette", "building", UINT64_C(0xD4BE983ABB5F7B9F)},
+	{"silhouette", "white cloud", UINT64_C(0xD7268A8C04FAEA2D)},
+	{"silhouette", "star", UINT64_C(0x813F3EFD48A43B19)},
+	{"silhouette", "heart", UINT64_C(0x6BE6B2602C027245)},
+	{"silhouette", "whatever", UINT64_C(0x4CEC369FE933CC28)},
+	{"placeholder", "red", UINT64_C(0x585B0ED09E3ECF25)},
 };
 
 Test(provider_procedural, pixels_are_the_golden_ones)
 {
-	cr_assert_eq(provider_find(STR("procedural"))->revision, 1,
-		     "the values below are those of revision 1");
+	cr_assert_eq(provider_find(STR("procedural"))->revision, 2,
+		     "the values below are those of revision 2");
 	for (size_t i = 0; i < sizeof(GOLDEN) / sizeof(GOLDEN[0]); i++) {
 		uint64_t hash = hash_of(GOLDEN[i].model, GOLDEN[i].prompt);
 
@@ -390,6 +402,113 @@ Test(provider_procedural, sprites_are_mirrored_and_crisp)
 			cr_assert_eq(pixel[3], mirror[3]);
 		}
 	}
+	ask_release(&ask);
+}
+
+static const uint8_t *pixel_at(const struct ask *ask, uint32_t x, uint32_t y)
+{
+	return ask->image.rgba + ((size_t)y * ask->image.width + x) * 4;
+}
+
+Test(provider_procedural, silhouettes_are_of_one_colour_on_nothing)
+{
+	struct ask ask;
+	uint32_t covered = 0, partly = 0;
+
+	ask_init(&ask, "procedural", "silhouette", "a mighty oak");
+	ask_set(&ask, "size", "100x80");
+	ask_set(&ask, "color", "#2040c0");
+	ask_image(&ask);
+	for (uint32_t y = 0; y < 80; y++) {
+		for (uint32_t x = 0; x < 100; x++) {
+			const uint8_t *pixel = pixel_at(&ask, x, y);
+
+			cr_assert_eq(memcmp(pixel, "\x20\x40\xc0", 3), 0);
+			covered += pixel[3] == 255;
+			partly += pixel[3] > 0 && pixel[3] < 255;
+		}
+	}
+	cr_expect(covered > 1500 && covered < 5000, "%u pixels are covered", covered);
+	cr_expect(partly > 100 && partly < 1000, "%u pixels are at the edge", partly);
+	cr_expect_eq(pixel_at(&ask, 0, 40)[3], 0);
+	cr_expect_eq(pixel_at(&ask, 50, 28)[3], 255, "the crown");
+	ask.request.hints.alpha = ALPHA_UNWANTED;
+	ask_image(&ask);
+	cr_expect_neq(memcmp(pixel_at(&ask, 0, 40), "\x20\x40\xc0\xff", 4), 0);
+	cr_expect_eq(memcmp(pixel_at(&ask, 50, 28), "\x20\x40\xc0\xff", 4), 0);
+	ask_release(&ask);
+}
+
+/* The disc of the sun is a circle of a known area: what is covered in part counts in part. */
+Test(provider_procedural, silhouettes_measure_what_they_cover)
+{
+	struct outline *outline = mem_zalloc(1, sizeof(*outline));
+	struct outline_fit whole = {ONE, ONE, false};
+	struct image image = {0};
+	uint64_t sum = 0;
+
+	cr_assert(image_init(&image, 200, 200));
+	outline_ellipse(outline, 500, 500, 400, 400);
+	outline_ellipse(outline, 400, 500, 100, 100); /* inside: covered once */
+	outline_fill(outline, &whole, 0xFFFFFF, &image);
+	for (uint32_t i = 0; i < 200 * 200; i++)
+		sum += image.rgba[i * 4 + 3];
+	/* pi * 80^2 = 20106 */
+	cr_expect(sum / 255 > 19990 && sum / 255 < 20150, "%" PRIu64, sum / 255);
+	image_release(&image);
+	cr_assert(image_init(&image, 40, 40));
+	*outline = (struct outline){0};
+	outline_rect(outline, 250, 250, 750, 750);
+	outline_fill(outline, &whole, 0xFFFFFF, &image);
+	for (uint32_t i = 0; i < 40 * 40; i++) {
+		bool is_inside = i / 40 >= 10 && i / 40 < 30 && i % 40 >= 10 && i % 40 < 30;
+
+		cr_assert_eq(image.rgba[i * 4 + 3], is_inside ? 255 : 0, "%u", i);
+	}
+	image_release(&image);
+	mem_free(outline);
+}
+
+Test(provider_procedural, silhouettes_follow_words)
+{
+	static const char *const WORDS[] = {"pine",  "tree",  "bush",   "grass",  "rock",
+					    "gem",   "hill",  "person", "wolf",   "bird",
+					    "fish",  "house", "tower",  "castle", "sword",
+					    "cloud", "star",  "sun",    "moon",   "heart"};
+	uint64_t hash[COUNT_OF(WORDS)];
+	struct ask ask;
+
+	ask_init(&ask, "procedural", "silhouette", "");
+	ask.request.has_seed = true;
+	ask_set(&ask, "color", "#000000");
+	for (size_t i = 0; i < COUNT_OF(WORDS); i++) {
+		ask.request.prompt = str_of(WORDS[i]);
+		ask_image(&ask);
+		hash[i] = ask_hash(&ask);
+		for (size_t k = 0; k < i; k++)
+			cr_expect_neq(hash[i], hash[k], "%s and %s", WORDS[i], WORDS[k]);
+	}
+	ask.request.prompt = STR("it");
+	ask.request.hints.label = STR("far-castle");
+	ask_image(&ask);
+	cr_expect_eq(ask_hash(&ask), hash[13], "the id tells it too");
+	ask_release(&ask);
+}
+
+Test(provider_procedural, placeholders_hold_their_size)
+{
+	struct ask ask;
+	uint32_t white = 0;
+
+	ask_init(&ask, "procedural", "placeholder", "red");
+	ask.request.hints.label = STR("e5");
+	ask_set(&ask, "size", "192x128");
+	ask_image(&ask);
+	for (uint32_t x = 0; x < 192; x++) {
+		white += memcmp(pixel_at(&ask, x, 124), "\xff\xff\xff", 3) == 0;
+		white += memcmp(pixel_at(&ask, x, 3), "\xff\xff\xff", 3) == 0;
+	}
+	cr_expect_eq(white, 0, "letters run into the rim");
 	ask_release(&ask);
 }
 

@@ -35,6 +35,8 @@ static const struct rule RULES[] = {
 	 "sprite character player enemy boss npc item pickup prop object projectile icon ui hud",
 	 &generator_sprite},
 	{IN_CATEGORY, "gradient", &generator_linear},
+	{IN_CATEGORY, "silhouette shadow scenery foliage", &generator_silhouette},
+	{IN_TEXT, "silhouette", &generator_silhouette},
 	{IN_TEXT, "particle glow flare radial halo sparkle", &generator_radial},
 	{IN_TEXT, "gradient", &generator_linear},
 	{IN_TEXT, "texture seamless tileable noise material", &generator_noise},

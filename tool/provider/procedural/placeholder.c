@@ -99,20 +99,22 @@ static void draw_label(const struct picture *picture, struct image *image, int32
 	char size[24];
 	int size_len = snprintf(size, sizeof(size), "%ux%u", image->width, image->height);
 	struct str size_text = {size, (size_t)size_len};
-	int32_t top;
+	int32_t top, used;
 
 	if (width < (int32_t)FONT_ADVANCE || height < (int32_t)FONT_HEIGHT)
 		return;
 	/* A third of the height is kept for the size where there is room for both. */
 	label = label_fit(text, (uint32_t)width, (uint32_t)(height > 40 ? height * 2 / 3 : height),
 			  &scale);
-	for (small = (scale + 1) / 2; small > 1 && font_width(size_text, small) > width; small--)
-		;
-	top = ((int32_t)image->height - (int32_t)(label.count * FONT_LINE * scale)) / 2;
-	if (height > 40 && font_width(size_text, small) <= width) {
-		top -= (int32_t)(FONT_LINE * small) / 2;
-		draw_line(picture, image, size_text,
-			  top + (int32_t)((label.count * FONT_LINE + 3) * scale), small);
+	used = (int32_t)(label.count * FONT_LINE * scale);
+	small = (scale + 1) / 2;
+	while (small > 0 && (font_width(size_text, small) > width ||
+			     used + (int32_t)(scale + FONT_LINE * small) > height))
+		small--;
+	top = ((int32_t)image->height - used) / 2;
+	if (height > 40 && small > 0) {
+		top -= (int32_t)(scale + FONT_LINE * small) / 2;
+		draw_line(picture, image, size_text, top + used + (int32_t)scale, small);
 	}
 	for (size_t i = 0; i < label.count; i++)
 		draw_line(picture, image, (struct str){label.line[i], label.len[i]},
