@@ -27,6 +27,16 @@ int acp_open_at(int dir_fd, const char *name, int flags, mode_t mode)
 	return fd;
 }
 
+int acp_open_quietly(int dir_fd, const char *name, int flags)
+{
+#if defined(O_NOATIME)
+	int fd = acp_open_at(dir_fd, name, flags | O_NOATIME, 0);
+	if (fd >= 0 || errno != EPERM)
+		return fd;
+#endif
+	return acp_open_at(dir_fd, name, flags, 0);
+}
+
 ssize_t acp_read_full(int fd, void *data, size_t len)
 {
 	size_t have = 0;

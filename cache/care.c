@@ -31,7 +31,7 @@ static enum ac_code stats_entry(void *context, const struct acp_item *item, stru
 	run->stats->temporary += item->kind == ACP_TEMPORARY;
 	if (item->kind != ACP_ITEM)
 		return AC_OK;
-	enum ac_code code = acp_entry_load(item->path, run->space, &file, err);
+	enum ac_code code = acp_entry_peek(item->path, run->space, &file, err);
 	if (code == AC_NOT_FOUND)
 		return AC_OK;
 	run->stats->entries[run->space]++;
@@ -39,7 +39,7 @@ static enum ac_code stats_entry(void *context, const struct acp_item *item, stru
 	if (code == AC_DAMAGED || code == AC_REFUSED)
 		return AC_OK;
 	if (code == AC_OK)
-		code = acp_known_add(&run->known, &file.entry, err);
+		code = acp_known_add(&run->known, &file.entry, acp_last_use(&file.seen), err);
 	ac_entry_release(&file.entry);
 	return code;
 }
@@ -158,8 +158,8 @@ static enum ac_code object_check(const struct acp_item *item, struct stat *seen)
 	*seen = item->st;
 	if (!S_ISREG(item->st.st_mode) || !ac_sha256_parse(item->hex, SHA_DIGITS, &named))
 		return AC_DAMAGED;
-	int fd = acp_open_at(item->dir_fd, item->name,
-			     O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0);
+	int fd = acp_open_quietly(item->dir_fd, item->name,
+				  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return errno == ENOENT ? AC_NOT_FOUND : AC_IO;
 	bool was_read = fstat(fd, seen) == 0 && hash_file(fd, &found) == 0;
@@ -209,7 +209,7 @@ static enum ac_code entry_check(const struct verify_run *run, const struct acp_i
 {
 	struct ac_key key;
 	char hex[AC_KEY_HEX_SIZE];
-	enum ac_code code = acp_entry_load(item->path, run->space, file, NULL);
+	enum ac_code code = acp_entry_peek(item->path, run->space, file, NULL);
 	if (code != AC_OK)
 		return code;
 	ac_key_of(file->text, file->text_len, &key);

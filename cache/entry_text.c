@@ -28,6 +28,7 @@
 #define REF_LEN_MAX   256u /* without its note */
 #define HEAD_LEN_MAX  64u  /* first line and "key LEN" */
 #define SHA_DIGITS    (AC_SHA256_HEX_SIZE - 1)
+#define OPEN_FLAGS    (O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
 
 /* By AC_REF_PAID | AC_REF_DRAFT. */
 static const char *const FLAG_WORDS[] = {"-", "paid", "draft", "paid,draft"};
@@ -328,11 +329,10 @@ static enum ac_code entry_read(int fd, enum ac_space space, const char *path,
 	return entry_parse((struct cursor){bytes, bytes + len}, space, refs_room, file);
 }
 
-enum ac_code acp_entry_load(const char *path, enum ac_space space, struct acp_entry_file *out,
-			    struct ac_error *err)
+static enum ac_code entry_load(int fd, const char *path, enum ac_space space,
+			       struct acp_entry_file *out, struct ac_error *err)
 {
 	memset(out, 0, sizeof *out);
-	int fd = acp_open_at(AT_FDCWD, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return AC_NOT_FOUND;
 	enum ac_code code;
@@ -351,6 +351,18 @@ enum ac_code acp_entry_load(const char *path, enum ac_space space, struct acp_en
 	if (code != AC_OK)
 		ac_entry_release(&out->entry);
 	return code;
+}
+
+enum ac_code acp_entry_load(const char *path, enum ac_space space, struct acp_entry_file *out,
+			    struct ac_error *err)
+{
+	return entry_load(acp_open_at(AT_FDCWD, path, OPEN_FLAGS, 0), path, space, out, err);
+}
+
+enum ac_code acp_entry_peek(const char *path, enum ac_space space, struct acp_entry_file *out,
+			    struct ac_error *err)
+{
+	return entry_load(acp_open_quietly(AT_FDCWD, path, OPEN_FLAGS), path, space, out, err);
 }
 
 bool acp_entry_has_paid(const struct ac_entry *entry)

@@ -35,6 +35,8 @@ const char *acp_path_at(int dir_fd, const char *name, char room[ACP_PATH_SIZE]);
 
 /* openat(2) with O_CLOEXEC, repeated on EINTR. */
 int acp_open_at(int dir_fd, const char *name, int flags, mode_t mode);
+/* The same to read only, without renewing the file's access time where that is allowed. */
+int acp_open_quietly(int dir_fd, const char *name, int flags);
 /* read(2), repeated until len bytes, the end (fewer are returned) or an error (-1, errno). */
 ssize_t acp_read_full(int fd, void *data, size_t len);
 /* As ac_file_read_at; follow allows name itself to be a symbolic link. *seen (may be NULL) is
@@ -92,13 +94,19 @@ enum ac_code acp_folder_open(struct ac_store *store, const char *folder, const c
 enum ac_code acp_set_aside(struct ac_store *store, const char *folder, const char *hex,
 			   const struct stat *seen, struct ac_error *err);
 
-/* The gate: every writer holds it shared from its first write until it closes the store; clean
+/* Whether the folder is a store, or what is left of one: with its format file, or with another file
+ * that only a store has; then the format file is written again unless is_dry. An absent or empty
+ * folder is none. AC_REFUSED for one that holds something else: nothing in it is ours to remove. */
+enum ac_code acp_store_claim(struct ac_store *store, bool is_dry, bool *is_store,
+			     struct ac_error *err);
+
+/* gate.c. The gate: every writer holds it shared from its first write until it closes the store; clean
  * holds it exclusively when it can. So clean knows whether somebody stands between storing an
  * object and naming it. Entering never fails: where locks do not work, clean falls back on ages. */
 void acp_gate_enter(struct ac_store *store);
-/* For clean: true when nobody else has the store open for writing, and nobody will until
- * acp_gate_reopen. */
-bool acp_gate_shut(struct ac_store *store);
+/* For clean and its like: true when nobody else has the store open for writing, and nobody will
+ * until acp_gate_reopen. Others are waited for so many milliseconds. */
+bool acp_gate_shut(struct ac_store *store, unsigned wait_ms);
 void acp_gate_reopen(struct ac_store *store);
 
 /* ---- locks (lock.c) ---------------------------------------------------------------------- */
@@ -123,6 +131,10 @@ struct acp_entry_file {
 /* Reads the entry at path. AC_NOT_FOUND when absent, AC_DAMAGED, AC_REFUSED when of a newer
  * format. */
 enum ac_code acp_entry_load(const char *path, enum ac_space space, struct acp_entry_file *out,
+			    struct ac_error *err);
+/* The same without renewing the file's access time, where that is allowed: for those who go through
+ * all entries, so that the time tells when a compile looked one up. */
+enum ac_code acp_entry_peek(const char *path, enum ac_space space, struct acp_entry_file *out,
 			    struct ac_error *err);
 /* The file's bytes. AC_REFUSED when a ref is not allowed or the whole is too large; path is for
  * the sentence. */
@@ -160,21 +172,54 @@ enum ac_code acp_walk(struct ac_store *store, const char *folder, size_t hex_len
 enum ac_code acp_walk_flat(struct ac_store *store, const char *folder, acp_visit_fn *visit,
 			   void *context, struct ac_error *err);
 
+/* When a file was last written or read, as far as its file system keeps access times. */
+struct timespec acp_last_use(const struct stat *st);
+/* <0, 0, >0 */
+int acp_time_compare(struct timespec a, struct timespec b);
+
 /* Which objects the entries name. Zero-initialise; add; sort; find; release. */
 struct acp_known {
 	struct ac_sha256 sha;
-	unsigned flags; /* AC_REF_* of all refs together */
+	unsigned flags;       /* AC_REF_* of all refs together */
+	struct timespec used; /* latest of the entries' */
 };
 struct acp_known_set {
 	struct acp_known *items;
 	size_t count, room;
 };
 enum ac_code acp_known_add(struct acp_known_set *set, const struct ac_entry *entry,
-			   struct ac_error *err);
-/* Sorts and joins the flags of equal ones. */
+			   struct timespec used, struct ac_error *err);
+/* Sorts and joins what is known of equal ones. */
 void acp_known_sort(struct acp_known_set *set);
 /* NULL when no entry names it. */
 const struct acp_known *acp_known_find(const struct acp_known_set *set, const char *sha_hex);
 void acp_known_release(struct acp_known_set *set);
+
+/* ---- removing (leftovers.c) -------------------------------------------------------------- */
+
+#define ACP_FRESH_S 3600 /* so young may be somebody's who has not named it yet */
+
+/* A run that removes things: clean, gc. */
+struct acp_removal {
+	struct ac_store *store;
+	bool is_alone; /* it has the gate for itself */
+	bool is_dry;   /* counts, and changes nothing */
+	time_t now;
+	uint64_t *count, *bytes; /* of what was removed */
+};
+
+/* Whether somebody who runs beside us may still need it. A time ahead of the clock counts as
+ * young: clocks are set back. */
+bool acp_is_fresh(const struct acp_removal *run, const struct stat *st);
+/* A folder by such a name is no work of ours: it stays. */
+enum ac_code acp_remove(const struct acp_removal *run, const struct acp_item *item,
+			struct ac_error *err);
+/* An ACP_TEMPORARY that nobody is writing any more goes; everything else stays. */
+enum ac_code acp_remove_temporary(const struct acp_removal *run, const struct acp_item *item,
+				  struct ac_error *err);
+/* Temporary files in the store's own folder, and locks that nobody holds (not counted). */
+enum ac_code acp_remove_leftovers(const struct acp_removal *run, struct ac_error *err);
+/* Whether damaged/ holds an entry that may have named bought objects. */
+enum ac_code acp_doubt(struct ac_store *store, bool *is_doubtful, struct ac_error *err);
 
 #endif

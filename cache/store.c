@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #define TAG_NAME       "CACHEDIR.TAG"
@@ -35,8 +34,8 @@ const char *const acp_space_names[AC_SPACE_COUNT] = {
 	[AC_PRODUCTS] = "products",
 };
 
-static const char *const OWN_NAMES[] = {TAG_NAME, FORMAT_NAME, "objects", "requests",
-					"names",  "products",  "locks",   "damaged"};
+static const char *const OWN_NAMES[] = {TAG_NAME,   FORMAT_NAME, "objects", "requests", "names",
+					"products", "locks",     "damaged", "trash",    "projects"};
 
 /* ---- the format file --------------------------------------------------------------------- */
 
@@ -155,9 +154,14 @@ void acp_item_path(const struct ac_store *store, const char *folder, const char 
 
 /* ---- making folders ---------------------------------------------------------------------- */
 
+static bool is_temporary(const char *name)
+{
+	return strncmp(name, AC_TEMP_PREFIX, sizeof AC_TEMP_PREFIX - 1) == 0;
+}
+
 static bool is_own_name(const char *name)
 {
-	if (strncmp(name, AC_TEMP_PREFIX, sizeof AC_TEMP_PREFIX - 1) == 0)
+	if (is_temporary(name))
 		return true;
 	for (size_t i = 0; i < sizeof OWN_NAMES / sizeof OWN_NAMES[0]; i++)
 		if (strcmp(name, OWN_NAMES[i]) == 0)
@@ -226,6 +230,63 @@ static enum ac_code store_prepare(struct ac_store *store, struct ac_error *err)
 			code = small_file_write(root_fd, FORMAT_NAME, FORMAT_TEXT, err);
 	}
 	close(root_fd);
+	return code;
+}
+
+/* The mark is ours, or there is a gate: only a store has either. */
+static bool has_own_mark(const struct ac_store *store)
+{
+	char path[ACP_PATH_SIZE];
+	struct stat st;
+	acp_store_path(store, TAG_NAME, NULL, NULL, path);
+	if (acp_file_holds(AT_FDCWD, path, TAG_TEXT, sizeof TAG_TEXT - 1, false))
+		return true;
+	acp_store_path(store, "locks", "gate", NULL, path);
+	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* AC_NOT_FOUND for a folder that is absent, empty, or just being made a store. */
+static enum ac_code folder_is_used(const char *dir, struct ac_error *err)
+{
+	DIR *listing = opendir(dir);
+	if (listing == NULL)
+		return errno == ENOENT ? AC_NOT_FOUND
+				       : acp_error_system(err, errno, "list the folder", dir);
+	enum ac_code code = AC_NOT_FOUND;
+	const struct dirent *item;
+	while ((item = readdir(listing)) != NULL) {
+		if (is_temporary(item->d_name)) {
+			code = AC_NOT_FOUND;
+			break;
+		}
+		if (strcmp(item->d_name, ".") != 0 && strcmp(item->d_name, "..") != 0)
+			code = AC_OK;
+	}
+	closedir(listing);
+	return code;
+}
+
+enum ac_code acp_store_claim(struct ac_store *store, bool is_dry, bool *is_store,
+			     struct ac_error *err)
+{
+	enum ac_code code = format_check(store, err);
+	*is_store = code == AC_OK;
+	if (code != AC_NOT_FOUND)
+		return code;
+	code = folder_is_used(store->dir, err);
+	if (code != AC_OK)
+		return code == AC_NOT_FOUND ? AC_OK : code;
+	if (has_own_mark(store)) {
+		*is_store = true;
+		return is_dry ? AC_OK : store_prepare(store, err);
+	}
+	/* Made meanwhile? */
+	code = format_check(store, err);
+	*is_store = code == AC_OK;
+	if (code == AC_NOT_FOUND)
+		return acp_error(err, AC_REFUSED, store->dir,
+				 "is not known to be a cache: it has no format file, and nothing "
+				 "else that only a cache has");
 	return code;
 }
 
@@ -302,47 +363,4 @@ enum ac_code acp_set_aside(struct ac_store *store, const char *folder, const cha
 	if (rename(from, to) != 0)
 		return acp_error_system(err, errno, "set aside", from);
 	return AC_OK;
-}
-
-/* ---- the gate ---------------------------------------------------------------------------- */
-
-/* The caller holds the mutex. */
-static void gate_join(struct ac_store *store)
-{
-	char path[ACP_PATH_SIZE];
-	int folder_fd = -1;
-	if (store->gate_fd >= 0 ||
-	    acp_folder_open(store, "locks", NULL, true, false, &folder_fd, NULL) != AC_OK)
-		return;
-	close(folder_fd);
-	acp_store_path(store, "locks", "gate", NULL, path);
-	store->gate_fd = acp_open_at(AT_FDCWD, path, O_RDWR | O_CREAT | O_NOFOLLOW, 0666);
-	if (store->gate_fd >= 0)
-		acp_flock(store->gate_fd, LOCK_SH);
-}
-
-void acp_gate_enter(struct ac_store *store)
-{
-	pthread_mutex_lock(&store->gate_mutex);
-	gate_join(store);
-	pthread_mutex_unlock(&store->gate_mutex);
-}
-
-bool acp_gate_shut(struct ac_store *store)
-{
-	pthread_mutex_lock(&store->gate_mutex);
-	gate_join(store);
-	if (store->gate_fd >= 0 && acp_flock(store->gate_fd, LOCK_EX | LOCK_NB) == 0)
-		return true;
-	/* A conversion that fails gives up the shared lock as well. */
-	if (store->gate_fd >= 0)
-		acp_flock(store->gate_fd, LOCK_SH);
-	return false;
-}
-
-void acp_gate_reopen(struct ac_store *store)
-{
-	if (store->gate_fd >= 0)
-		acp_flock(store->gate_fd, LOCK_SH);
-	pthread_mutex_unlock(&store->gate_mutex);
 }

@@ -128,10 +128,24 @@ enum ac_code acp_walk_flat(struct ac_store *store, const char *folder, acp_visit
 	return listing_walk(&listing, visit, context, err);
 }
 
+/* ---- times ------------------------------------------------------------------------------- */
+
+int acp_time_compare(struct timespec a, struct timespec b)
+{
+	if (a.tv_sec != b.tv_sec)
+		return a.tv_sec < b.tv_sec ? -1 : 1;
+	return a.tv_nsec < b.tv_nsec ? -1 : a.tv_nsec > b.tv_nsec;
+}
+
+struct timespec acp_last_use(const struct stat *st)
+{
+	return acp_time_compare(st->st_atim, st->st_mtim) > 0 ? st->st_atim : st->st_mtim;
+}
+
 /* ---- known objects ----------------------------------------------------------------------- */
 
 enum ac_code acp_known_add(struct acp_known_set *set, const struct ac_entry *entry,
-			   struct ac_error *err)
+			   struct timespec used, struct ac_error *err)
 {
 	if (set->room - set->count < entry->count) {
 		size_t room = set->room * 2 + entry->count + 64;
@@ -145,7 +159,7 @@ enum ac_code acp_known_add(struct acp_known_set *set, const struct ac_entry *ent
 	}
 	for (size_t i = 0; i < entry->count; i++)
 		set->items[set->count++] =
-			(struct acp_known){entry->refs[i].sha, entry->refs[i].flags};
+			(struct acp_known){entry->refs[i].sha, entry->refs[i].flags, used};
 	return AC_OK;
 }
 
@@ -163,10 +177,15 @@ void acp_known_sort(struct acp_known_set *set)
 		return;
 	qsort(set->items, set->count, sizeof *set->items, known_compare);
 	for (size_t i = 1; i < set->count; i++) {
-		if (known_compare(&set->items[kept], &set->items[i]) == 0)
-			set->items[kept].flags |= set->items[i].flags;
-		else
-			set->items[++kept] = set->items[i];
+		struct acp_known *last = &set->items[kept];
+		const struct acp_known *next = &set->items[i];
+		if (known_compare(last, next) != 0) {
+			set->items[++kept] = *next;
+			continue;
+		}
+		last->flags |= next->flags;
+		if (acp_time_compare(next->used, last->used) > 0)
+			last->used = next->used;
 	}
 	set->count = kept + 1;
 }

@@ -253,9 +253,36 @@ struct ac_clean_result {
 	uint64_t kept_paid;              /* paid raws and their entries are never removed here */
 };
 /* Removes all that can be made again: products, free raws, their entries, old temporary files. What
- * a paid ref names and the entries that name it stay. Safe beside running compiles. */
+ * a paid ref names and the entries that name it stay. Safe beside running compiles. A folder that
+ * lost its format file gets it back; one that nothing shows to be a store is AC_REFUSED, an absent
+ * or empty one is clean. */
 enum ac_code ac_store_clean(struct ac_store *store, struct ac_clean_result *out,
 			    struct ac_error *err);
+
+/* ---- eviction ---------------------------------------------------------------------------- */
+
+#define AC_GC_ANY_SIZE UINT64_MAX
+
+/* Age counts from the last use: when a file was written or, as far as the file system keeps access
+ * times (Linux: relatime, once a day), read. An object is also used when an entry that names it is:
+ * finding products in place reads the entries only. Storing what is there is a use, verify, gc and
+ * stats are none. A time ahead of the clock is no age at all. */
+struct ac_gc_options {
+	uint64_t max_bytes; /* of objects and entries together; AC_GC_ANY_SIZE: as large as it is */
+	int64_t max_age_s;  /* what was not used for so long goes; negative: whatever its age */
+	bool is_dry;        /* change nothing, tell what a run with the store for itself would do */
+};
+struct ac_gc_result {
+	uint64_t removed, removed_bytes; /* objects, entries and leftovers */
+	uint64_t bytes;                  /* of objects and entries that are left */
+	uint64_t kept_paid, kept_paid_bytes;
+	uint64_t kept_young; /* objects that would have gone, were nobody writing */
+};
+/* Evicts what can be made again, longest unused first, until both limits hold or nothing is left to
+ * take; never what a paid ref names, nor an entry with such a ref. Waits up to two seconds to have
+ * the store for itself; beside somebody who writes, objects of the last hour stay. */
+enum ac_code ac_store_gc(struct ac_store *store, const struct ac_gc_options *options,
+			 struct ac_gc_result *out, struct ac_error *err);
 
 #ifdef __cplusplus
 }

@@ -91,7 +91,7 @@ Test(cache_store, clean_of_a_strangers_folder_does_nothing)
 		"store/objects/ba/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 	cr_assert_eq(ac_file_replace(path, "x", 1, false, NULL, NULL), AC_OK);
 	struct ac_store *store = open_store();
-	cr_assert_eq(ac_store_clean(store, &cleaned, NULL), AC_OK);
+	cr_assert_eq(ac_store_clean(store, &cleaned, NULL), AC_REFUSED);
 	cr_expect_eq(cleaned.removed, 0);
 	cr_expect(exists(path));
 	ac_store_close(store);
