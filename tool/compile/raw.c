@@ -142,32 +142,41 @@ static struct str write_sidecar(struct job *job, const struct provider_result *r
 
 static enum status add_names(struct job *job, const struct ac_ref *ref)
 {
+	bool is_durable = ref->flags & AC_REF_PAID;
 	struct ac_error error = {0};
 	struct str name = ask_second_name(&job->ask, &job->arena);
 	enum ac_code code;
 
 	code = ac_entry_append(job->store, AC_REQUESTS, job->ask.key.ptr, job->ask.key.len, ref,
-			       false, NULL, &error);
+			       is_durable, NULL, &error);
 	if (code == AC_OK)
-		code = ac_entry_append(job->store, AC_NAMES, name.ptr, name.len, ref, false, NULL,
-				       &error);
+		code = ac_entry_append(job->store, AC_NAMES, name.ptr, name.len, ref, is_durable,
+				       NULL, &error);
 	return job_cache_error(job, code, &error);
+}
+
+/* What cannot be made again at no cost counts as bought: nothing but `cache gc --paid` takes it. */
+static unsigned ref_flags(const struct ask *ask)
+{
+	return (ask->provider->flags & PROVIDER_FREE ? 0 : AC_REF_PAID) |
+	       (ask->is_draft ? AC_REF_DRAFT : 0);
 }
 
 /* Object first, then the names that point to it: a process killed between leaves an object nobody
  * names, never a name without an object. */
 static enum status publish_raw(struct job *job, struct provider_result *result)
 {
-	struct ac_ref ref = {.size = result->data.len, .label = media_type(result->format)};
+	struct ac_ref ref = {.flags = ref_flags(&job->ask),
+			     .size = result->data.len,
+			     .label = media_type(result->format)};
 	struct ac_error error = {0};
 	struct str sidecar = write_sidecar(job, result);
-	enum ac_code code = ac_object_put(job->store, result->data.data, result->data.len, false,
-					  &ref.sha, &error);
+	enum ac_code code = ac_object_put(job->store, result->data.data, result->data.len,
+					  ref.flags & AC_REF_PAID, &ref.sha, &error);
 	enum status st;
 
 	if (code != AC_OK)
 		return job_cache_error(job, code, &error);
-	ref.flags = job->ask.is_draft ? AC_REF_DRAFT : 0;
 	ref.note = sidecar.ptr;
 	ref.note_len = sidecar.len;
 	st = add_names(job, &ref);
@@ -229,7 +238,8 @@ static enum status find_by_name(struct job *job, bool *found)
 			st = job_cache_error(job,
 					     ac_entry_append(job->store, AC_REQUESTS,
 							     job->ask.key.ptr, job->ask.key.len,
-							     first, false, NULL, &error),
+							     first, first->flags & AC_REF_PAID,
+							     NULL, &error),
 					     &error);
 		use_entry(job, &entry);
 		job->raw = job->request.refs[0];
