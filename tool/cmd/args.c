@@ -58,6 +58,11 @@ static const struct option_def OPTIONS[] = {
 	{"--no-provenance", OPT_NO_PROVENANCE, false, false, SLOT(no_provenance)},
 	{"--products", OPT_PRODUCTS, true, false, SLOT(products)},
 	{"--split-headers", OPT_SPLIT, false, false, SLOT(split_headers)},
+	{"--max-size", OPT_MAX_SIZE, true, false, SLOT(max_size)},
+	{"--max-age", OPT_MAX_AGE, true, false, SLOT(max_age)},
+	{"--dry-run", OPT_DRY_RUN, false, false, SLOT(is_dry_run)},
+	{"--paid", OPT_PAID, false, false, SLOT(is_paid)},
+	{"--forget", OPT_FORGET, true, false, SLOT(forget)},
 };
 
 #define AT_FILE_MAX ((size_t)16 * 1024 * 1024)

@@ -1,14 +1,16 @@
-/* cache.c - `assetc cache stats|verify|clean`. */
+/* cache.c - `assetc cache stats|verify|gc|clean`: which of them, and those that take no options. */
+#include "cmd/cache.h"
+
 #include "base/json.h"
-#include "cmd/cmd.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-static enum status cache_error(const struct ac_error *error, struct diag *diag)
+enum status cache_error(const struct ac_error *error, struct diag *diag)
 {
-	enum status st = error->code == AC_DAMAGED ? ST_DAMAGED : ST_ENVIRONMENT;
+	bool is_damaged = error->code == AC_DAMAGED || error->code == AC_REFUSED;
+	enum status st = is_damaged ? ST_DAMAGED : ST_ENVIRONMENT;
 
 	return diag_error(diag, st, "E1004", (struct place){0}, "%s", error->text);
 }
@@ -97,34 +99,59 @@ static enum status cache_clean(struct invocation *inv, struct ac_store *store, s
 	return ST_OK;
 }
 
-static const struct {
+#define OPTS_GC \
+	(OPT_BIT(OPT_MAX_SIZE) | OPT_BIT(OPT_MAX_AGE) | OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_JSON))
+
+static const struct action {
 	const char *name;
+	uint64_t options; /* besides OPTS_COMMON and --cache-dir */
 	enum status (*run)(struct invocation *inv, struct ac_store *store, struct diag *diag);
-} ACTIONS[] = {{"stats", cache_stats}, {"verify", cache_verify}, {"clean", cache_clean}};
+} ACTIONS[] = {
+	{"stats", OPT_BIT(OPT_JSON), cache_stats},
+	{"verify", 0, cache_verify},
+	{"gc", OPTS_GC, cache_gc},
+	{"clean", 0, cache_clean},
+};
+
+static enum status check_options(const struct invocation *inv, const struct action *action,
+				 struct diag *diag)
+{
+	uint64_t allowed = OPTS_COMMON | OPT_BIT(OPT_CACHE_DIR) | action->options;
+
+	if (inv->operands.count != 1)
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				  "cache %s takes no operand", action->name);
+	if (inv->seen & ~allowed)
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				  "cache %s does not take one of these options", action->name);
+	return ST_OK;
+}
 
 static enum status run_cache(struct invocation *inv, struct diag *diag)
 {
-	const char *action = inv->operands.count == 1 ? inv->operands.items[0] : "";
+	const char *word = inv->operands.count ? inv->operands.items[0] : "";
 	struct ac_store *store = NULL;
 	enum status st;
 
 	for (size_t i = 0; i < sizeof(ACTIONS) / sizeof(ACTIONS[0]); i++) {
-		if (strcmp(ACTIONS[i].name, action) != 0)
+		if (strcmp(ACTIONS[i].name, word) != 0)
 			continue;
-		st = open_cache(inv, &store, diag);
+		st = check_options(inv, &ACTIONS[i], diag);
+		if (st == ST_OK)
+			st = open_cache(inv, &store, diag);
 		if (st == ST_OK)
 			st = ACTIONS[i].run(inv, store, diag);
 		ac_store_close(store);
 		return st;
 	}
 	return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
-			  "cache takes one of stats, verify, clean");
+			  "cache takes one of stats, verify, gc, clean");
 }
 
 const struct command command_cache = {
 	.name = "cache",
-	.operands = "stats|verify|clean",
+	.operands = "stats|verify|gc|clean",
 	.help = "look at the cache and take care of it",
-	.options = OPTS_COMMON | OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_JSON),
+	.options = OPTS_COMMON | OPTS_GC | OPT_BIT(OPT_CACHE_DIR),
 	.run = run_cache,
 };

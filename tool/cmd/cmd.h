@@ -42,6 +42,11 @@ enum option {
 	OPT_NO_PROVENANCE, /* --no-provenance */
 	OPT_PRODUCTS,      /* --products */
 	OPT_SPLIT,         /* --split-headers */
+	OPT_MAX_SIZE,      /* --max-size */
+	OPT_MAX_AGE,       /* --max-age */
+	OPT_DRY_RUN,       /* --dry-run */
+	OPT_PAID,          /* --paid */
+	OPT_FORGET,        /* --forget */
 	OPT_COUNT,
 };
 #define OPT_BIT(option) (UINT64_C(1) << (option))
@@ -67,13 +72,14 @@ struct invocation {
 	struct text_list operands; /* @files expanded */
 	const char *output, *out_dir, *id, *depfile, *profile, *provider, *cache_dir;
 	const char *manifest, *header, *name_space, *products;
+	const char *max_size, *max_age, *forget;
 	struct text_list input_folders; /* -I */
 	struct text_list emits;         /* LANG:FILE */
 	struct text_list defines;
 	struct strbuf targets; /* -MT and -MQ, escaped, joined by spaces */
 	unsigned jobs;         /* 0: as many as there are processors */
 	bool has_depfile, has_phony, is_quiet, is_verbose, is_offline, is_nul, is_prompt, is_json,
-		no_provenance, split_headers;
+		no_provenance, split_headers, is_dry_run, is_paid;
 	enum diag_format diag_format;
 	bool is_coloured;
 	uint64_t seen;                   /* OPT_BIT of options given on the command line */

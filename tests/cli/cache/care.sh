@@ -56,7 +56,8 @@ run 0 cache verify
 
 # Somebody else's folder is not swept.
 mkdir "$TMPDIR/mine" && echo keep >"$TMPDIR/mine/objects"
-run 0 cache clean --cache-dir "$TMPDIR/mine"
+run 6 cache clean --cache-dir "$TMPDIR/mine"
+says "$TMPDIR/mine"
 is_there "$TMPDIR/mine/objects"
 is_absent "$TMPDIR/mine/CACHEDIR.TAG"
 
