@@ -51,10 +51,12 @@ static struct str slashes(struct str section, struct arena *arena)
 	return (struct str){copy, section.len};
 }
 
-static const struct spec_step *convert_step(const struct spec *spec)
+static const struct spec_step *find_step(const struct spec *spec, struct str name)
 {
+	const struct param_owner *decl = &step_find(name)->decl;
+
 	for (size_t i = 0; i < spec->step_count; i++) {
-		if (spec->steps[i].decl == &step_find(STR("convert"))->decl)
+		if (spec->steps[i].decl == decl)
 			return &spec->steps[i];
 	}
 	return NULL;
@@ -96,11 +98,50 @@ static void add_formats(struct output_plan *plan, const struct param_value *form
 	}
 }
 
+/* What `compress` says counts before what `convert` says. Colour that alpha_bleed spread under
+ * transparent pixels is there to be kept. */
+static void plan_encoding(const struct spec *spec, const struct spec_step *convert,
+			  struct encode_options *out)
+{
+	const struct spec_step *compress = find_step(spec, STR("compress"));
+	const struct param_value *quality, *lossless, *max_size;
+
+	out->is_exact = find_step(spec, STR("alpha_bleed")) != NULL;
+	if (convert) {
+		out->quality = (int)param_number(&convert->params, "quality");
+		out->is_lossless = param_flag(&convert->params, "lossless");
+	}
+	if (!compress)
+		return;
+	quality = param_get(&compress->params, "quality");
+	lossless = param_get(&compress->params, "lossless");
+	max_size = param_get(&compress->params, "max_size");
+	if (quality->is_set)
+		out->quality = (int)quality->number;
+	if (lossless->is_set)
+		out->is_lossless = lossless->number != 0;
+	out->effort = (int)param_number(&compress->params, "effort") - IMAGE_EFFORT_USUAL;
+	out->max_size = (uint64_t)(max_size->number / MILLION);
+	out->max_size_at = max_size->at;
+}
+
+static enum status refuse_second_compress(const struct spec *spec, struct diag *diag)
+{
+	const struct spec_step *first = find_step(spec, STR("compress"));
+
+	for (size_t i = 0; first && i < spec->step_count; i++) {
+		if (&spec->steps[i] != first && spec->steps[i].decl == first->decl)
+			return diag_error(diag, ST_INVALID, "E0319", spec->steps[i].at,
+					  "a spec compresses once: it is said of all its files");
+	}
+	return ST_OK;
+}
+
 enum status outputs_plan(const struct spec *spec, struct arena *arena, struct output_plan *out,
 			 struct diag *diag)
 {
 	const struct spec_integration *to = &spec->integration;
-	const struct spec_step *convert = convert_step(spec);
+	const struct spec_step *convert = find_step(spec, STR("convert"));
 	const struct param_value *formats = convert ? param_get(&convert->params, "formats") : NULL;
 	struct str format = primary_format(spec, formats);
 	const char *why;
@@ -118,10 +159,7 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 	out->outputs[0].path = primary_path(spec, out, format, arena);
 	out->outputs[0].format = media_format_of(format);
 	add_formats(out, formats, arena);
-	if (convert) {
-		out->encode.quality = (int)param_number(&convert->params, "quality");
-		out->encode.is_lossless = param_flag(&convert->params, "lossless");
-	}
+	plan_encoding(spec, convert, &out->encode);
 	for (size_t i = 0; i < out->count; i++) {
 		why = path_output_refused(out->outputs[i].path);
 		if (why)
@@ -131,5 +169,5 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 					  "'%.*s' cannot be an output: %s",
 					  STR_ARGS(out->outputs[i].path), why);
 	}
-	return ST_OK;
+	return refuse_second_compress(spec, diag);
 }

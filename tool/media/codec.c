@@ -1,6 +1,7 @@
 /* codec.c - picks the codec for bytes or for a format, and holds what all codecs share. */
 #include "media/codec.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 #define CODEC(name) extern const struct codec codec_##name;
@@ -98,6 +99,9 @@ enum status image_encode(const struct image *image, enum media_format format,
 	if (complete.quality < 1 || complete.quality > 100)
 		return diag_error(diag, ST_INVALID, "E0605", at, "quality %d is outside 1 to 100",
 				  complete.quality);
+	assert(complete.effort >= -IMAGE_EFFORT_USUAL && complete.effort <= IMAGE_EFFORT_USUAL);
+	if (complete.max_size)
+		return codec_encode_within(codec, image, &complete, at, out, diag);
 	return codec->encode(image, &complete, at, out, diag);
 }
 

@@ -11,11 +11,12 @@
 struct codec {
 	enum media_format format;
 	unsigned revision; /* see image_codec_revision */
+	bool is_lossless;  /* always, whatever the options */
 	/* data is a whole file that begins as the format does, at most IMAGE_FILE_MAX bytes. *out
 	 * is empty at the call and on failure, which adds one finding at `at`. */
 	enum status (*decode)(struct str data, struct place at, struct image *out,
 			      struct diag *diag);
-	/* options->quality is 1..100. *out is empty at the call and on failure, which adds one
+	/* options->quality is 1..100; max_size is not looked at. *out is empty at the call and on failure, which adds one
 	 * finding at `at`. */
 	enum status (*encode)(const struct image *image, const struct encode_options *options,
 			      struct place at, struct bytes *out, struct diag *diag);
@@ -25,6 +26,10 @@ struct codec {
  * or E0603 (beyond the bounds) before memory is taken. name: the format's, for the text. */
 enum status image_claim(struct image *out, uint64_t width, uint64_t height, const char *name,
 			struct place at, struct diag *diag);
+/* Encodes within options->max_size; fit.c. */
+enum status codec_encode_within(const struct codec *codec, const struct image *image,
+				const struct encode_options *options, struct place at,
+				struct bytes *out, struct diag *diag);
 /* E0602 in one form for every format; why: the library's words or ours. */
 enum status codec_damaged(struct diag *diag, struct place at, const char *name, const char *why);
 

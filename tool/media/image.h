@@ -57,13 +57,21 @@ enum status image_decode(const void *data, size_t len, struct place at, struct i
 			 struct diag *diag);
 
 struct encode_options {
-	int quality;      /* 1..100, WebP and JPEG; 0: the format's default (90) */
-	bool is_lossless; /* WebP */
+	int quality;       /* 1..100, WebP and JPEG; 0: the format's default (90) */
+	bool is_lossless;  /* WebP */
+	bool is_exact;     /* WebP: keeps colour under alpha 0 also when it is not lossless */
+	int effort;        /* for a smaller file: -6, the quickest, to 6; 0 is the usual */
+	uint64_t max_size; /* bytes; 0: any. Quality is lowered, or effort raised where nothing may
+			      be lost, until the file is no larger; E0606 at max_size_at when that
+			      cannot be had */
+	struct place max_size_at;
 };
+#define IMAGE_EFFORT_USUAL 6 /* effort 0, on the scale from 0 to 12 that specs are written with */
 
 /* Encodes as PNG, WebP or JPEG. An image without transparent pixels is written without an alpha
  * channel. JPEG has none: it refuses an image with transparent pixels, naming their number (the
- * spec must flatten first). Same pixels, same bytes. */
+ * spec must flatten first). No file carries metadata, but PNG says that it is sRGB. Same pixels and
+ * options, same bytes. */
 enum status image_encode(const struct image *image, enum media_format format,
 			 const struct encode_options *options, struct place at, struct bytes *out,
 			 struct diag *diag);

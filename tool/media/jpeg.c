@@ -2,7 +2,8 @@
  *
  * Reading refuses what can only be guessed: a file that ends early (libjpeg would fill it with
  * grey), data it warns of, CMYK (without its profile the colours are unknown). Writing refuses transparent pixels, takes full colour
- * resolution from quality 90 on and half of it below.
+ * resolution from quality 90 on and half of it below; with more effort than usual it is progressive,
+ * which is smaller.
  */
 #include "media/beside.h"
 #include "media/codec.h"
@@ -208,6 +209,8 @@ static void set_options(struct writing *writing, const struct image *image,
 	jpeg_set_defaults(jpeg);
 	jpeg_set_quality(jpeg, options->quality, TRUE);
 	jpeg->optimize_coding = TRUE;
+	if (options->effort > 0)
+		jpeg_simple_progression(jpeg);
 	if (options->quality >= FULL_COLOR_QUALITY) {
 		jpeg->comp_info[0].h_samp_factor = 1;
 		jpeg->comp_info[0].v_samp_factor = 1;

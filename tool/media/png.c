@@ -134,6 +134,7 @@ static enum status png_decode(struct str data, struct place at, struct image *ou
 const struct codec codec_png = {
 	.format = MEDIA_PNG,
 	.revision = REVISION,
+	.is_lossless = true,
 	.decode = png_decode,
 	.encode = png_encode,
 };

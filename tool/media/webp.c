@@ -1,9 +1,8 @@
 /* webp.c - WebP through libwebp. Of an animation the first picture is read, on a transparent canvas.
  *
  * Lossy (the default) is method 4 with alpha kept exactly; colour under alpha 0 is libwebp's to
- * choose, since keeping it costs bytes and a product is shown through its alpha. Lossless is preset
- * 6 and keeps every pixel, hidden colour included: who asks for it may have spread that colour on
- * purpose. One extra thread gives the same bytes as none.
+ * choose unless is_exact is asked for, since keeping it costs bytes and a product is shown through
+ * its alpha. Lossless is preset 6 and keeps every pixel, hidden colour included. One extra thread gives the same bytes as none.
  */
 #include "media/beside.h"
 #include "media/codec.h"
@@ -14,7 +13,7 @@
 
 #include <string.h>
 
-enum { REVISION = 1, METHOD = 4, LOSSLESS_PRESET = 6, RIFF_HEAD = 8 };
+enum { REVISION = 1, RIFF_HEAD = 8 };
 
 static const char *decode_error(VP8StatusCode code)
 {
@@ -110,15 +109,18 @@ static int on_write(const uint8_t *data, size_t len, const WebPPicture *picture)
 
 static bool configure(WebPConfig *config, const struct encode_options *options)
 {
+	/* By effort. A lossless preset brings a method of its own. */
+	static const int METHODS[] = {0, 1, 1, 2, 2, 3, 4, 4, 5, 5, 6, 6, 6};
+	static const int PRESETS[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9};
+	int effort = options->effort + IMAGE_EFFORT_USUAL;
+
 	if (!WebPConfigInit(config))
 		return false;
-	config->method = METHOD;
+	config->method = METHODS[effort];
 	config->quality = (float)options->quality;
-	if (options->is_lossless) {
-		if (!WebPConfigLosslessPreset(config, LOSSLESS_PRESET))
-			return false;
-		config->exact = 1;
-	}
+	if (options->is_lossless && !WebPConfigLosslessPreset(config, PRESETS[effort]))
+		return false;
+	config->exact = options->is_lossless || options->is_exact;
 	config->thread_level = 1;
 	return WebPValidateConfig(config) != 0;
 }

@@ -3,7 +3,6 @@
  * Their parameters are checked as any others, so that a spec written today is a spec then.
  * Compiling one says so (is_later) instead of passing it over.
  */
-#include "step/canvas.h"
 #include "step/check.h"
 #include "step/step.h"
 
@@ -20,58 +19,6 @@
 	}
 
 /* ---- images ------------------------------------------------------------------------------ */
-
-static const struct param_def COMPRESS_PARAMS[] = {
-	{.name = "quality",
-	 .type = PARAM_INT,
-	 .def = "90",
-	 .min = 1,
-	 .max = 100,
-	 .help = "WebP and JPEG: 1 to 100"},
-	{.name = "lossless", .type = PARAM_BOOL, .def = "false", .help = "WebP: keeps every pixel"},
-	{.name = "effort",
-	 .type = PARAM_INT,
-	 .def = "6",
-	 .min = 0,
-	 .max = 12,
-	 .help = "Time spent on a smaller file"},
-	{.name = "max_size",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_BYTES,
-	 .min = MILLION,
-	 .max = MILLIONTHS((int64_t)4096 * 1024 * 1024),
-	 .help = "Quality is lowered until the file has at most this size"},
-	{0},
-};
-LATER(compress, ASSET_IMAGE, COMPRESS_PARAMS, "Trades quality or time for a smaller file");
-
-static const struct param_def WATERMARK_PARAMS[] = {
-	{.name = "image",
-	 .type = PARAM_PATH,
-	 .flags = PARAM_REQUIRED,
-	 .help = "Image laid over, relative to the spec"},
-	{.name = "opacity",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_PERCENT,
-	 .def = "100",
-	 .min = 0,
-	 .max = MILLIONTHS(100),
-	 .help = "0 is invisible, 100 as it is"},
-	{.name = "position",
-	 .type = PARAM_ENUM,
-	 .def = "southeast",
-	 .words = gravity_words,
-	 .help = "Edge, corner or centre where it stands"},
-	{.name = "margin",
-	 .type = PARAM_INT,
-	 .unit = UNIT_PIXELS,
-	 .def = "0",
-	 .min = 0,
-	 .max = IMAGE_EDGE_MAX,
-	 .help = "Pixels between it and the edges"},
-	{0},
-};
-LATER(watermark, ASSET_IMAGE, WATERMARK_PARAMS, "Lays another image over this one");
 
 static const struct param_def CHROMA_KEY_PARAMS[] = {
 	{.name = "color",
@@ -97,19 +44,6 @@ static const struct param_def CHROMA_KEY_PARAMS[] = {
 	{0},
 };
 LATER(chroma_key, ASSET_IMAGE, CHROMA_KEY_PARAMS, "Makes a background colour transparent");
-
-static const struct param_def ALPHA_BLEED_PARAMS[] = {
-	{.name = "radius",
-	 .type = PARAM_INT,
-	 .unit = UNIT_PIXELS,
-	 .def = "8",
-	 .min = 1,
-	 .max = 256,
-	 .help = "How far colour is spread under transparent pixels"},
-	{0},
-};
-LATER(alpha_bleed, ASSET_IMAGE, ALPHA_BLEED_PARAMS,
-      "Spreads edge colour under transparent pixels, against dark fringes");
 
 static const char *const DITHERS[] = {"none", "ordered", "diffusion", NULL};
 static const struct param_def QUANTIZE_PARAMS[] = {

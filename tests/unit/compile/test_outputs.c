@@ -107,6 +107,26 @@ Test(compile_outputs, the_first_format_is_the_primary_without_a_path)
 	cr_expect(plan.encode.is_lossless);
 }
 
+Test(compile_outputs, compress_counts_before_convert)
+{
+	plan_of(ID("coin") "post_processing:\n"
+			   "  - {action: compress, quality: 40, effort: 9, max_size: 20 KB}\n"
+			   "  - {action: convert, formats: [webp], quality: 70, lossless: true}\n");
+	cr_expect_eq(plan.encode.quality, 40);
+	cr_expect(plan.encode.is_lossless);
+	cr_expect_eq(plan.encode.effort, 3);
+	cr_expect_eq(plan.encode.max_size, 20 * 1024);
+	cr_expect_eq(plan.encode.max_size_at.line, 5);
+	cr_expect_not(plan.encode.is_exact);
+	plan_of(ID("coin") "post_processing: [{action: convert, formats: [webp], quality: 70}, {action: compress}]\n");
+	cr_expect_eq(plan.encode.quality, 70);
+	cr_expect_eq(plan.encode.effort, 0);
+	cr_expect_eq(plan.encode.max_size, 0);
+	plan_of(ID("coin") "post_processing: [{action: compress, lossless: true}, {action: alpha_bleed}]\n");
+	cr_expect(plan.encode.is_lossless);
+	cr_expect(plan.encode.is_exact);
+}
+
 Test(compile_outputs, the_path_names_the_primary_among_the_formats)
 {
 	plan_of(ID("coin") "post_processing: [{action: convert, formats: [png, webp, jpg]}]\n"

@@ -20,6 +20,8 @@ void expect_pixels(struct image *image, uint32_t width, uint32_t height, const u
 /* A number that depends on every byte and the size (FNV-1a). */
 uint64_t fingerprint(const struct image *image);
 
+/* What the steps run from now on find as the file that they name; borrowed. */
+void give_file(const void *data, size_t len);
 /* words: name, value, name, value, ..., NULL. */
 enum status run_words(const struct step *step, struct image *image, const char *const *words);
 #define RUN(step, image, ...)  run_words(&(step), (image), (const char *const[]){__VA_ARGS__, NULL})

@@ -96,14 +96,15 @@ Test(step_registry, every_check_conforms)
 	}
 }
 
-Test(step_registry, only_convert_and_later_steps_make_no_pixels)
+Test(step_registry, only_what_the_compiler_reads_and_later_steps_make_no_pixels)
 {
 	for (size_t i = 0; i < step_count; i++) {
 		const struct step *step = step_table[i];
 
 		cr_assert_eq(step->run == NULL,
-			     step->is_later || strcmp(step->decl.name, "convert") == 0, "%s",
-			     step->decl.name);
+			     step->is_later || strcmp(step->decl.name, "convert") == 0 ||
+				     strcmp(step->decl.name, "compress") == 0,
+			     "%s", step->decl.name);
 	}
 }
 
