@@ -120,5 +120,9 @@ void param_format(const struct param_def *def, const struct param_value *value, 
 bool quantity_parse(struct str text, enum param_unit unit, int64_t *out);
 /* Name of a unit family for messages: "a level in dB". */
 const char *unit_describe(enum param_unit unit);
+/* What a row takes, in a few words for people: "a level in dB, -60 to 0", "png, webp or jpg". */
+void param_describe(const struct param_def *def, struct strbuf *out);
+/* The spellings of a unit in a fixed order, from index 0; NULL after the last. */
+const char *unit_suffix(enum param_unit unit, size_t index);
 
 #endif

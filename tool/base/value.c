@@ -58,6 +58,15 @@ const char *unit_describe(enum param_unit unit)
 	return "a number";
 }
 
+const char *unit_suffix(enum param_unit unit, size_t index)
+{
+	for (size_t i = 0; i < sizeof(SUFFIXES) / sizeof(SUFFIXES[0]); i++) {
+		if (SUFFIXES[i].unit == unit && index-- == 0)
+			return SUFFIXES[i].text;
+	}
+	return NULL;
+}
+
 static bool add_digit(int64_t *value, char c)
 {
 	int digit = c - '0';

@@ -59,6 +59,7 @@ const struct vocab *vocab_get(void)
 		.find_step = find_step,
 		.find_check = find_check,
 		.check_name_argument = check_name_argument,
+		.check_name_pattern = CHECK_NAME_PATTERN,
 		.provider_models = provider_models,
 		.provider_names = PROVIDER_NAMES,
 		.step_names = STEP_NAMES,

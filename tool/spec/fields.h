@@ -23,12 +23,23 @@ struct reader {
 
 #define FIELD_CHECKED_ONLY SIZE_MAX
 
+/* Forms of a document, as bits: those of enum spec_form. */
+enum { IN_PLAIN = 1u << 0, IN_TEMPLATE = 1u << 1, IN_FROM = 1u << 2 };
+
+struct schema;
 struct field {
 	struct param_def param; /* name, type, range, words, help */
 	size_t offset;          /* of a struct param_value in struct spec, or FIELD_CHECKED_ONLY */
 	const struct field *fields; /* a mapping with these fields; ends with a NULL name */
 	/* A reader of its own; adds findings and worsens reader->status. */
 	void (*read)(struct reader *reader, const struct node *value);
+	/* Says in the schema what `read` takes; beside `fields`, what no row of them can say. */
+	void (*describe)(struct schema *schema);
+	const char *form; /* the same in a few words, for the page of all fields */
+	/* Text: a regular expression (ECMA-262) for what spec.c demands of it, for the schema. */
+	const char *pattern;
+	unsigned only_in;   /* IN_ bits of documents that may have it; 0: all */
+	unsigned needed_in; /* IN_ bits of documents that must have it */
 };
 
 extern const struct field SPEC_FIELDS[]; /* the document */

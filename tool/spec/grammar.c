@@ -5,6 +5,7 @@
  */
 #include "spec/grammar.h"
 
+#include "spec/schema_parts.h"
 #include "spec/spec.h"
 
 #include <string.h>
@@ -32,18 +33,39 @@
 	{ \
 		.param = {.name = n, .type = PARAM_ENUM, .words = w, .help = h}, .offset = slot \
 	}
+/* Text that spec.c demands more of: the schema's words for it. */
+#define TEXT_LIKE(n, slot, expression, h) \
+	{ \
+		.param = {.name = n, .type = PARAM_STRING, .help = h}, .offset = slot, \
+		.pattern = expression \
+	}
 #define OBJECT(n, table, h) \
 	{ \
 		.param = {.name = n, .help = h}, .offset = FIELD_CHECKED_ONLY, .fields = table \
 	}
-#define READ(n, function, h) \
+#define READ(n, what, words, h) \
 	{ \
-		.param = {.name = n, .help = h}, .offset = FIELD_CHECKED_ONLY, .read = function \
+		.param = {.name = n, .help = h}, .offset = FIELD_CHECKED_ONLY, \
+		.read = read_##what, .describe = schema_##what, .form = words \
 	}
 #define END \
 	{ \
 		.param = {.name = NULL } \
 	}
+
+/* The rules of base/path.c and spec.c as regular expressions that Python and ECMA-262 read alike. */
+#define CONTROLS   "\x01-\x1f\x7f"
+#define NO_INPUT   CONTROLS ";|<>^*`"
+#define NO_OUTPUT  NO_INPUT "/\\\\:?\""
+#define LIKE_INPUT "^[^" NO_INPUT "]*[^" NO_INPUT "\\\\:]$"
+#define DEVICES \
+	"([Cc][Oo][Nn]|[Pp][Rr][Nn]|[Aa][Uu][Xx]|[Nn][Uu][Ll]|[Cc][Oo][Mm][1-9]|[Ll][Pp][Tt][1-9]" \
+	")"
+#define COMPONENT    "(?!" DEVICES "([./]|$))[^" NO_OUTPUT "]{0,199}[^" NO_OUTPUT " .]"
+#define LIKE_OUTPUT  "^" COMPONENT "(/" COMPONENT ")*$"
+#define LIKE_ID      "^[a-z0-9][a-z0-9_-]{0,127}$"
+#define LIKE_KEY     "^[A-Za-z_][A-Za-z0-9_]{0,127}$"
+#define LIKE_SECTION "^(?!.{129})[A-Za-z_][A-Za-z0-9_-]*(\\.[A-Za-z_][A-Za-z0-9_-]*)*$"
 
 static const char *const TYPE_WORDS[] = {"image", "audio", NULL};
 static const char *const KIND_WORDS[] = {"sfx", "music", "speech", NULL};
@@ -102,15 +124,15 @@ static void read_fallback(struct reader *reader, const struct node *value)
 	}
 }
 
+static const char *const SELECT_WORDS[] = {"first", "best", NULL};
+const struct param_def SELECT_NUMBER = {.name = "select", .type = PARAM_INT, .min = 1, .max = 100};
+const struct param_def SELECT_WORD = {.name = "select", .type = PARAM_ENUM, .words = SELECT_WORDS};
+
 /* first, best, or the number of a candidate from 1. */
 static void read_select(struct reader *reader, const struct node *value)
 {
-	static const struct param_def number = {
-		.name = "select", .type = PARAM_INT, .min = 1, .max = 100};
-	static const char *const WORDS[] = {"first", "best", NULL};
-	static const struct param_def word = {.name = "select", .type = PARAM_ENUM, .words = WORDS};
 	bool is_number = value->type == NODE_SCALAR && value->kind == SCALAR_INT;
-	enum status st = value_read(reader, is_number ? &number : &word, value,
+	enum status st = value_read(reader, is_number ? &SELECT_NUMBER : &SELECT_WORD, value,
 				    &reader->spec->generation.select);
 
 	if (st != ST_OK)
@@ -129,11 +151,13 @@ static const struct field INPUT_FIELDS[] = {
 	{.param = {.name = "image",
 		   .type = PARAM_STRINGS,
 		   .help = "reference images, paths relative to the spec"},
-	 .offset = SLOT(generation.images)},
+	 .offset = SLOT(generation.images),
+	 .pattern = LIKE_INPUT},
 	{.param = {.name = "mask",
 		   .type = PARAM_PATH,
 		   .help = "mask image, path relative to the spec"},
-	 .offset = SLOT(generation.mask)},
+	 .offset = SLOT(generation.mask),
+	 .pattern = LIKE_INPUT},
 	TEXT("asset", SLOT(generation.asset), "id of another asset whose product is the input"),
 	{.param = {.name = "strength",
 		   .type = PARAM_NUMBER,
@@ -149,8 +173,11 @@ static const struct field GENERATION_FIELDS[] = {
 	WORD("kind", SLOT(generation.kind), KIND_WORDS, "what sort of sound"),
 	{.param = {.name = "provider", .flags = PARAM_REQUIRED, .help = "who makes it"},
 	 .offset = FIELD_CHECKED_ONLY,
-	 .read = read_provider_field},
-	READ("fallback", read_fallback, "providers to use when the first cannot, in order"),
+	 .read = read_provider_field,
+	 .describe = schema_provider,
+	 .form = "name of a provider"},
+	READ("fallback", fallback, "name of a provider, or a list of names",
+	     "providers to use when the first cannot, in order"),
 	WORD("fallback_on", SLOT(generation.fallback_on), FALLBACK_WORDS,
 	     "use a fallback also after a call that failed"),
 	TEXT("model", SLOT(generation.model), "model, generator or preset of the provider"),
@@ -160,17 +187,20 @@ static const struct field GENERATION_FIELDS[] = {
 		   .max = INT64_MAX,
 		   .help = "seed of the generator"},
 	 .offset = SLOT(generation.seed)},
-	READ("select", read_select, "which candidate ships: first, best or a number from 1"),
+	READ("select", select, "`first`, `best`, or 1 to 100",
+	     "which candidate ships: first, best or a number from 1"),
 	OBJECT("inputs", INPUT_FIELDS, "pictures that guide the generator"),
 	{.param = {.name = "workflow",
 		   .type = PARAM_PATH,
 		   .help = "workflow file of a ComfyUI server"},
-	 .offset = SLOT(generation.workflow)},
-	READ("map", read_free_map, "where prompt and seed go in the workflow"),
+	 .offset = SLOT(generation.workflow),
+	 .pattern = LIKE_INPUT},
+	READ("map", free_map, "mapping", "where prompt and seed go in the workflow"),
 	{.param = {.name = "file",
 		   .type = PARAM_PATH,
 		   .help = "existing file, path relative to the spec (provider file)"},
-	 .offset = SLOT(generation.file)},
+	 .offset = SLOT(generation.file),
+	 .pattern = LIKE_INPUT},
 	TEXT("command", SLOT(generation.command),
 	     "name of a command of the policy file (provider exec)"),
 	END,
@@ -205,8 +235,9 @@ static const struct field PROMPT_FIELDS[] = {
 	TEXT("style", SLOT(prompt.style), "how it is drawn or played"),
 	TEXT("details", SLOT(prompt.details), "further wishes"),
 	TEXT("negative", SLOT(prompt.negative), "what must not be in it"),
-	READ("templates", read_texts, "further text per value of a template's enum parameter"),
-	READ("parameters", read_parameters,
+	READ("templates", texts, "mapping of values to texts",
+	     "further text per value of a template's enum parameter"),
+	READ("parameters", parameters, "mapping; see the provider",
 	     "size, quality, number of candidates and what else the provider takes"),
 	END,
 };
@@ -222,15 +253,16 @@ static const struct field SPRITESHEET_FIELDS[] = {
 };
 
 static const struct field INTEGRATION_FIELDS[] = {
-	TEXT("manifest_key", SLOT(integration.manifest_key),
-	     "the asset's name in the manifest; default: the id in camelCase"),
-	TEXT("manifest_path", SLOT(integration.manifest_path),
-	     "the primary product, below the output folder"),
-	TEXT("output_path", SLOT(integration.manifest_path), "the same as manifest_path"),
+	TEXT_LIKE("manifest_key", SLOT(integration.manifest_key), LIKE_KEY,
+		  "the asset's name in the manifest; default: the id in camelCase"),
+	TEXT_LIKE("manifest_path", SLOT(integration.manifest_path), LIKE_OUTPUT,
+		  "the primary product, below the output folder"),
+	TEXT_LIKE("output_path", SLOT(integration.manifest_path), LIKE_OUTPUT,
+		  "the same as manifest_path"),
 	WORD("manifest_type", SLOT(integration.manifest_type), MANIFEST_TYPES,
 	     "what the game loads it as"),
-	TEXT("manifest_section", SLOT(integration.manifest_section),
-	     "dotted section of the manifest, as images or audio.sfx.jump"),
+	TEXT_LIKE("manifest_section", SLOT(integration.manifest_section), LIKE_SECTION,
+		  "dotted section of the manifest, as images or audio.sfx.jump"),
 	TEXT("description", SLOT(integration.description), "a line for people, in the manifest"),
 	TEXT("naming_pattern", SLOT(integration.naming_pattern),
 	     "file name of a template's instances"),
@@ -294,21 +326,64 @@ const struct field SPEC_FIELDS[] = {
 		   .flags = PARAM_REQUIRED,
 		   .help = "version of the spec language: \"1.0\""},
 	 .offset = FIELD_CHECKED_ONLY,
-	 .read = read_version},
-	TEXT("id", SLOT(id), "the asset's name: a-z, 0-9, - and _"),
-	TEXT("template", SLOT(template_name), "makes this document a template of that name"),
-	TEXT("from", SLOT(from), "template that this document makes assets of"),
-	READ("parameters", grammar_read_parameters, "parameters of a template"),
-	READ("with", read_free_map, "values for one instance"),
-	READ("instances", grammar_read_instances,
-	     "values for several instances, or the path of a JSON list"),
-	READ("matrix", grammar_read_matrix,
-	     "lists of values of which every combination is an instance"),
-	READ("metadata", read_metadata, "free: category, author, tags and what you like"),
+	 .read = read_version,
+	 .describe = schema_version,
+	 .form = "`\"1.0\"`"},
+	{.param = {.name = "id",
+		   .type = PARAM_STRING,
+		   .help = "the asset's name: a-z, 0-9, - and _, at most 128"},
+	 .offset = SLOT(id),
+	 .pattern = LIKE_ID,
+	 .needed_in = IN_PLAIN},
+	{.param = {.name = "template",
+		   .type = PARAM_STRING,
+		   .help = "makes this document a template of that name"},
+	 .offset = SLOT(template_name),
+	 .only_in = IN_TEMPLATE},
+	{.param = {.name = "from",
+		   .type = PARAM_STRING,
+		   .help = "template that this document makes assets of"},
+	 .offset = SLOT(from),
+	 .only_in = IN_FROM},
+	{.param = {.name = "parameters", .help = "parameters of a template"},
+	 .offset = FIELD_CHECKED_ONLY,
+	 .read = grammar_read_parameters,
+	 .describe = schema_template_parameters,
+	 .form = "list of mappings; see below",
+	 .only_in = IN_TEMPLATE},
+	{.param = {.name = "with", .help = "values for one instance"},
+	 .offset = FIELD_CHECKED_ONLY,
+	 .read = read_free_map,
+	 .describe = schema_free_map,
+	 .form = "mapping of parameters to values",
+	 .only_in = IN_FROM},
+	{.param = {.name = "instances",
+		   .help = "values for several instances, or the path of a JSON list"},
+	 .offset = FIELD_CHECKED_ONLY,
+	 .read = grammar_read_instances,
+	 .describe = schema_instances,
+	 .form = "list of mappings, or a path",
+	 .only_in = IN_TEMPLATE | IN_FROM},
+	{.param = {.name = "matrix",
+		   .help = "lists of values of which every combination is an instance"},
+	 .offset = FIELD_CHECKED_ONLY,
+	 .read = grammar_read_matrix,
+	 .describe = schema_matrix,
+	 .form = "mapping of parameters to lists of values",
+	 .only_in = IN_TEMPLATE | IN_FROM},
+	READ("metadata", metadata, "mapping", "free: category, author, tags and what you like"),
 	TEXT("pack", SLOT(pack), "pack whose prompt defaults apply"),
-	OBJECT("generation", GENERATION_FIELDS, "who makes the bytes"),
+	{.param = {.name = "generation", .help = "who makes the bytes"},
+	 .offset = FIELD_CHECKED_ONLY,
+	 .fields = GENERATION_FIELDS,
+	 .describe = schema_generation,
+	 .needed_in = IN_PLAIN | IN_TEMPLATE},
 	OBJECT("prompt", PROMPT_FIELDS, "what is asked for"),
-	READ("post_processing", grammar_read_steps, "what is done to the bytes, in order"),
+	{.param = {.name = "post_processing", .help = "what is done to the bytes, in order"},
+	 .offset = FIELD_CHECKED_ONLY,
+	 .read = grammar_read_steps,
+	 .describe = schema_steps,
+	 .form = "list of steps; see below"},
 	OBJECT("integration", INTEGRATION_FIELDS, "where the product goes"),
 	OBJECT("observability", OBSERVABILITY_FIELDS, "what is recorded"),
 	END,

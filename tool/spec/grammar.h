@@ -1,5 +1,5 @@
-/* grammar.h - readers of the parts of a spec that are more than rows of a table; used by the tables
- * in grammar.c. */
+/* grammar.h - readers of the parts of a spec that are more than rows of a table, and what the
+ * schema needs to know of them; used by the tables in grammar.c. */
 #ifndef ASSETC_SPEC_GRAMMAR_H
 #define ASSETC_SPEC_GRAMMAR_H
 
@@ -11,5 +11,18 @@ void grammar_read_instances(struct reader *reader, const struct node *value);
 void grammar_read_matrix(struct reader *reader, const struct node *value);
 /* Every {{name}} of a template must be one of its parameters or built in. */
 void template_check_names(struct reader *reader, const struct node *document);
+
+#define STEPS_MAX               256u
+#define TEMPLATE_PARAMETERS_MAX 256u
+#define PARAMETERS_MAX          256u /* prompt.parameters */
+
+/* What stands for one parameter of a template (template.c); ends with a NULL name. */
+extern const struct param_def TEMPLATE_PARAMETER[];
+extern const struct param_def SELECT_NUMBER, SELECT_WORD; /* generation.select (grammar.c) */
+
+/* Formats of ASSET_IMAGE or ASSET_AUDIO, NULL-terminated (spec.c). */
+const char *const *spec_formats(unsigned kind);
+/* The field of `generation` that a provider cannot do without, or NULL (spec.c). */
+const char *spec_provider_need(struct str provider);
 
 #endif

@@ -71,8 +71,6 @@ static void check_names(struct reader *reader)
 	if (spec->id.is_written && !is_template_text(reader, &spec->id) && !is_id(spec->id.text))
 		complain(reader, "E0316", spec->id.at,
 			 "'%.*s' is no id: a-z, 0-9, - and _, at most 128", spec->id.text);
-	if (spec->form == SPEC_PLAIN && !spec->id.is_set)
-		complain(reader, "E0302", spec->at, "'spec' needs 'id'%.*s", (struct str){0});
 	if (to->manifest_key.is_written && !is_template_text(reader, &to->manifest_key) &&
 	    !is_identifier(to->manifest_key.text, ""))
 		complain(reader, "E0316", to->manifest_key.at,
@@ -161,13 +159,17 @@ static struct str canonical_extension(struct str extension)
 	return str_is(extension, "jpeg") ? STR("jpg") : extension;
 }
 
-static bool is_format_of_kind(struct str format, unsigned kind)
+const char *const *spec_formats(unsigned kind)
 {
 	static const char *const IMAGES[] = {"png", "webp", "jpg", NULL};
 	static const char *const SOUNDS[] = {"mp3", "wav", "ogg", NULL};
-	const char *const *list = kind == ASSET_IMAGE ? IMAGES : SOUNDS;
 
-	for (; *list; list++) {
+	return kind == ASSET_IMAGE ? IMAGES : SOUNDS;
+}
+
+static bool is_format_of_kind(struct str format, unsigned kind)
+{
+	for (const char *const *list = spec_formats(kind); *list; list++) {
 		if (str_is(format, *list))
 			return true;
 	}
@@ -273,6 +275,27 @@ static void check_model(struct reader *reader)
 		diag_hint(reader->diag, "did you mean '%s'?", near);
 }
 
+const char *spec_provider_need(struct str provider)
+{
+	if (str_is(provider, "file"))
+		return "file";
+	return str_is(provider, "exec") ? "command" : NULL;
+}
+
+static void check_need(struct reader *reader)
+{
+	const struct spec_generation *from = &reader->spec->generation;
+	const char *need = spec_provider_need(str_of(from->provider->name));
+	const struct param_value *given = NULL;
+
+	if (need)
+		given = str_is(str_of(need), "file") ? &from->file : &from->command;
+	if (given && !given->is_set)
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", from->provider_at,
+					       "the provider '%s' needs 'generation.%s'",
+					       from->provider->name, need));
+}
+
 static void check_generation(struct reader *reader)
 {
 	const struct spec_generation *from = &reader->spec->generation;
@@ -286,12 +309,7 @@ static void check_generation(struct reader *reader)
 	check_provider_kind(reader, from->provider, from->provider_at);
 	for (size_t i = 0; i < from->fallback_count; i++)
 		check_provider_kind(reader, from->fallbacks[i], from->fallbacks_at[i]);
-	if (str_is(str_of(from->provider->name), "file") && !from->file.is_set)
-		complain(reader, "E0302", from->provider_at,
-			 "the provider 'file' needs 'generation.file'%.*s", (struct str){0});
-	if (str_is(str_of(from->provider->name), "exec") && !from->command.is_set)
-		complain(reader, "E0302", from->provider_at,
-			 "the provider 'exec' needs 'generation.command'%.*s", (struct str){0});
+	check_need(reader);
 	check_model(reader);
 }
 
@@ -340,8 +358,6 @@ static enum status check_parameter(struct reader *reader, const struct node *map
 	return value_read(reader, &owner->params[row], member->value, &ignored);
 }
 
-#define PARAMETERS_MAX 256u
-
 /* Every parameter must be known to, and right for, some provider of the chain. */
 static void check_parameters(struct reader *reader)
 {
@@ -376,31 +392,36 @@ static void read_form(struct reader *reader, const struct node *document)
 			 (struct str){0});
 }
 
+static unsigned form_bit(enum spec_form form)
+{
+	return form == SPEC_TEMPLATE ? IN_TEMPLATE : form == SPEC_FROM ? IN_FROM : IN_PLAIN;
+}
+
+static void misplaced(struct reader *reader, const struct field *field, const struct node *value)
+{
+	const char *why = field->only_in == IN_TEMPLATE ? "'%.*s' belongs to a template"
+			  : field->only_in == IN_FROM   ? "'%.*s' needs 'from'"
+							: "'%.*s' needs 'template' or 'from'";
+
+	complain(reader, "E0322", value->at, why, str_of(field->param.name));
+}
+
+/* Which fields a document has to have, and may have, goes by its form. `from` beside `template`
+ * was told when the form was read. */
 static void check_form(struct reader *reader, const struct node *document)
 {
-	static const char *const TEMPLATE_ONLY[] = {"parameters", NULL};
-	static const char *const INSTANCE_ONLY[] = {"instances", "matrix", NULL};
-	enum spec_form form = reader->spec->form;
-	const struct node *node;
+	unsigned form = form_bit(reader->spec->form);
 
-	if (form != SPEC_FROM && !node_find(document, "generation"))
-		complain(reader, "E0302", document->at, "'spec' needs 'generation'%.*s",
-			 (struct str){0});
-	for (size_t i = 0; TEMPLATE_ONLY[i] && form != SPEC_TEMPLATE; i++) {
-		node = node_find(document, TEMPLATE_ONLY[i]);
-		if (node)
-			complain(reader, "E0322", node->at, "'%.*s' belongs to a template",
-				 str_of(TEMPLATE_ONLY[i]));
+	for (const struct field *field = SPEC_FIELDS; field->param.name; field++) {
+		const struct node *value = node_find(document, field->param.name);
+
+		if (!value && (field->needed_in & form))
+			complain(reader, "E0302", document->at, "'spec' needs '%.*s'",
+				 str_of(field->param.name));
+		else if (value && field->only_in && !(field->only_in & form) &&
+			 !str_is(str_of(field->param.name), "from"))
+			misplaced(reader, field, value);
 	}
-	for (size_t i = 0; INSTANCE_ONLY[i] && form == SPEC_PLAIN; i++) {
-		node = node_find(document, INSTANCE_ONLY[i]);
-		if (node)
-			complain(reader, "E0322", node->at, "'%.*s' needs 'template' or 'from'",
-				 str_of(INSTANCE_ONLY[i]));
-	}
-	node = node_find(document, "with");
-	if (node && form != SPEC_FROM)
-		complain(reader, "E0322", node->at, "'with' needs 'from'%.*s", (struct str){0});
 }
 
 static enum status read_document(struct spec_file *file, const struct node *document,

@@ -144,8 +144,6 @@ static void read_step(struct reader *reader, const struct node *map)
 	read_step_params(reader, map, step);
 }
 
-#define STEPS_MAX 256u
-
 void grammar_read_steps(struct reader *reader, const struct node *value)
 {
 	if (value->type != NODE_LIST || value->count > STEPS_MAX) {

@@ -5,13 +5,11 @@
 
 #include <string.h>
 
-#define PARAMETERS_MAX 256u
-
 static const char *const PARAMETER_TYPES[] = {"string",  "integer", "number",
 					      "boolean", "enum",    NULL};
 enum { TYPE_STRING, TYPE_INTEGER, TYPE_NUMBER, TYPE_BOOLEAN, TYPE_ENUM };
 
-static const struct param_def PARAMETER_ROWS[] = {
+const struct param_def TEMPLATE_PARAMETER[] = {
 	{.name = "name",
 	 .type = PARAM_STRING,
 	 .flags = PARAM_REQUIRED,
@@ -98,7 +96,7 @@ static void read_parameter(struct reader *reader, const struct node *map)
 		fail(reader, map, "parameters", "a mapping with name and type");
 		return;
 	}
-	set = params_read(reader, PARAMETER_ROWS, map, "parameter", NULL, true);
+	set = params_read(reader, TEMPLATE_PARAMETER, map, "parameter", NULL, true);
 	name = param_get(&set, "name");
 	min = param_get(&set, "min");
 	max = param_get(&set, "max");
@@ -116,7 +114,7 @@ static void read_parameter(struct reader *reader, const struct node *map)
 
 void grammar_read_parameters(struct reader *reader, const struct node *value)
 {
-	if (value->type != NODE_LIST || value->count > PARAMETERS_MAX) {
+	if (value->type != NODE_LIST || value->count > TEMPLATE_PARAMETERS_MAX) {
 		fail(reader, value, "parameters", "a list of at most 256 parameters");
 		return;
 	}
@@ -173,7 +171,7 @@ static bool is_built_in(struct str name)
 
 /* The parameters' names, collected once: a template may use them in thousands of places. */
 struct names {
-	struct str items[PARAMETERS_MAX];
+	struct str items[TEMPLATE_PARAMETERS_MAX];
 	size_t count;
 };
 
@@ -184,7 +182,8 @@ static void collect_names(const struct node *parameters, struct names *names)
 	     i++) {
 		const struct node *declared = node_find(parameters->items[i], "name");
 
-		if (declared && declared->type == NODE_SCALAR && names->count < PARAMETERS_MAX)
+		if (declared && declared->type == NODE_SCALAR &&
+		    names->count < TEMPLATE_PARAMETERS_MAX)
 			names->items[names->count++] = declared->text;
 	}
 }

@@ -14,6 +14,7 @@ struct vocab {
 	const struct param_owner *(*find_check)(struct str name);
 	/* The argument that stands in a check's name (file_size_under_2mb), if any. */
 	bool (*check_name_argument)(struct str name, struct param_value *argument);
+	const char *check_name_pattern; /* the same as a regular expression, for the schema */
 	/* Values `generation.model` may take with a provider, NULL-terminated; NULL: any. */
 	const char *const *(*provider_models)(const struct param_owner *provider);
 	/* All names, NULL-terminated, for "did you mean". */

@@ -51,5 +51,7 @@ extern const size_t check_count;
 const struct check *check_find(struct str name);
 /* For such a name: the bytes it states; false for any other name or a malformed number. */
 bool check_name_argument(struct str name, struct param_value *argument);
+/* Such names as a regular expression. */
+#define CHECK_NAME_PATTERN "^file_size_under_0*[1-9][0-9]{0,6}(kb|mb)$"
 
 #endif

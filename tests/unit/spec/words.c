@@ -120,6 +120,7 @@ const struct vocab *words(void)
 		.find_step = find_step,
 		.find_check = find_check,
 		.check_name_argument = check_name_argument,
+		.check_name_pattern = "^file_size_under_2mb$",
 		.provider_models = provider_models,
 		.provider_names = PROVIDER_NAMES,
 		.step_names = STEP_NAMES,
