@@ -51,6 +51,7 @@ static const struct option_def OPTIONS[] = {
 	{"-z", OPT_NUL, false, false, SLOT(is_nul)},
 	{"--prompt", OPT_PROMPT, false, false, SLOT(is_prompt)},
 	{"--json", OPT_JSON, false, false, SLOT(is_json)},
+	{"--markdown", OPT_MARKDOWN, false, false, SLOT(is_markdown)},
 	{"--manifest", OPT_MANIFEST, true, false, SLOT(manifest)},
 	{"--header", OPT_HEADER, true, false, SLOT(header)},
 	{"--emit", OPT_EMIT, true, false, NO_SLOT},
@@ -354,18 +355,18 @@ static enum status settle_color(struct parser *p)
 	return ST_OK;
 }
 
-/* Commands of the language that this build does not have; without this list they would be taken for
- * specs. */
+/* Commands of the language that this build may not have yet; without this list they would be taken
+ * for specs. One that it has needs no change here. */
 bool command_is_later(const char *word)
 {
-	static const char *const LATER[] = {"fetch",  "lock",      "ledger", "jobs",
-					    "budget", "trust",     "import", "new",
-					    "schema", "providers", "steps",  "doctor",
-					    "health", "report",    "audit",  "pack"};
+	static const char *const OPTIONAL[] = {"fetch",  "plan",      "why",   "lock",   "ledger",
+					       "jobs",   "budget",    "trust", "import", "new",
+					       "schema", "providers", "steps", "doctor", "health",
+					       "report", "audit",     "pack"};
 
-	for (size_t i = 0; i < sizeof(LATER) / sizeof(LATER[0]); i++) {
-		if (strcmp(word, LATER[i]) == 0)
-			return true;
+	for (size_t i = 0; i < sizeof(OPTIONAL) / sizeof(OPTIONAL[0]); i++) {
+		if (strcmp(word, OPTIONAL[i]) == 0)
+			return !command_find(str_of(word));
 	}
 	return false;
 }

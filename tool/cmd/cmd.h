@@ -35,6 +35,7 @@ enum option {
 	OPT_NUL,           /* -z */
 	OPT_PROMPT,        /* --prompt */
 	OPT_JSON,          /* --json */
+	OPT_MARKDOWN,      /* --markdown */
 	OPT_MANIFEST,      /* --manifest */
 	OPT_HEADER,        /* --header */
 	OPT_EMIT,          /* --emit */
@@ -79,7 +80,7 @@ struct invocation {
 	struct strbuf targets; /* -MT and -MQ, escaped, joined by spaces */
 	unsigned jobs;         /* 0: as many as there are processors */
 	bool has_depfile, has_phony, is_quiet, is_verbose, is_offline, is_nul, is_prompt, is_json,
-		no_provenance, split_headers, is_dry_run, is_paid;
+		is_markdown, no_provenance, split_headers, is_dry_run, is_paid;
 	enum diag_format diag_format;
 	bool is_coloured;
 	uint64_t seen;                   /* OPT_BIT of options given on the command line */

@@ -27,6 +27,7 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_NUL, "-z", "end every field with NUL"},
 	{OPT_PROMPT, "--prompt", "show the composed prompt"},
 	{OPT_JSON, "--json", "answer in JSON"},
+	{OPT_MARKDOWN, "--markdown", "the page of all fields, steps, checks and providers instead"},
 	{OPT_MANIFEST, "--manifest FILE", "write the manifest"},
 	{OPT_HEADER, "--header FILE", "write the C header"},
 	{OPT_EMIT, "--emit LANG:FILE", "write constants for a language"},
