@@ -10,7 +10,8 @@
 # way to install them, and the exit code is 1.
 set -euo pipefail
 
-# One need per line: a probe (cmd:COMMAND, pc:PKG-CONFIG MODULE), then its package on Debian and
+# One need per line: a probe (cmd:COMMAND, pc:PKG-CONFIG MODULE, py:MODULE of the system's python3 or
+# of the first in the PATH), then its package on Debian and
 # Ubuntu, Fedora, Arch and Homebrew; - where it is part of another package.
 build_needs='
 cmd:gcc          gcc               gcc                  gcc              gcc
@@ -36,7 +37,9 @@ cmd:jq           jq                jq                   jq               jq
 cmd:valgrind     valgrind          valgrind             valgrind         valgrind
 cmd:ccache       ccache            ccache               ccache           ccache
 cmd:faketime     faketime          libfaketime          libfaketime      libfaketime
-cmd:strace       strace            strace               strace           -'
+cmd:strace       strace            strace               strace           -
+py:yaml          python3-yaml      python3-pyyaml       python-yaml      -
+py:jsonschema    python3-jsonschema python3-jsonschema  python-jsonschema -'
 all_needs='
 cmd:clang        clang             clang                clang            llvm
 cmd:clang-tidy   clang-tidy        clang-tools-extra    -                -
@@ -56,6 +59,10 @@ all) needs=$build_needs$test_needs$all_needs ;;
 	;;
 esac
 
+has_module() {
+	/usr/bin/python3 -c "import $1" 2>/dev/null || python3 -c "import $1" 2>/dev/null
+}
+
 # Sets missing_probes and, for column $1 of the table (2 is Debian), missing_packages.
 find_missing() {
 	local column=$1 probe modules=() row
@@ -67,6 +74,7 @@ find_missing() {
 		case $probe in
 		cmd:*) command -v "${probe#cmd:}" >/dev/null && continue ;;
 		pc:*) pkg-config --exists "${probe#pc:}" 2>/dev/null && continue ;;
+		py:*) has_module "${probe#py:}" && continue ;;
 		esac
 		missing_probes+=("${probe#*:}")
 		[ "${row[column - 1]}" = - ] || missing_packages+=("${row[column - 1]}")

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# A well-known validator with the printed schema and `assetc check` judge the same of every spec
+# there is. What a schema cannot say is listed in beyond.txt by name and reason: each of those must
+# really be beyond it, and no other may be.
+. "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
+. "$support/python-lib.sh"
+python_with jsonschema yaml
+
+here=$(dirname "$0")
+specs=$ASSETC_SOURCE_DIR/tests/cli/check
+run 0 schema
+mv "$out" schema.json
+
+# judge NAME FILE...: NAME<TAB>judgement<TAB>fault of each
+judge() {
+	"$python" "$support/judge_specs.py" schema.json "${@:2}" >"$1" || problem "the judge failed on $1"
+}
+
+# ---- good ones
+
+good=("$here"/good/*.yaml "$specs"/good/*.yaml "$ASSETC_SOURCE_DIR"/examples/*/specs/*.yaml)
+[ -z "$ASSETC_SHARED" ] || good+=("$ASSETC_SHARED"/real/*/specs/*.yaml)
+run 0 check -q "${good[@]}"
+judge good "${good[@]}"
+! grep -v -P '\tvalid\t' good >&2 || problem 'check takes these, the schema does not'
+[ "$(grep -c -P '\tvalid\t' good)" -ge 24 ] || problem "only $(wc -l <good) good files"
+documents=$(cat "${good[@]}" | grep -c '^version:')
+[ "$documents" -ge 40 ] || problem "only $documents good documents"
+
+# ---- bad ones
+
+cd "$specs/bad"
+files=(*.yaml *.json)
+cd "$OLDPWD"
+cp "${files[@]/#/$specs/bad/}" .
+for file in "${files[@]}"; do
+	run 1 check -q "$file"
+done
+judge bad "${files[@]}"
+grep -v -P '\tinvalid\t' bad | cut -f 1 | sort >found
+grep -v '^#' "$here/beyond.txt" | cut -d ' ' -f 1 | sort >listed
+comm -23 found listed >missed
+comm -13 found listed >caught
+[ ! -s missed ] || problem "the schema takes these and check does not; no reason stands in beyond.txt:
+$(cat missed)"
+[ ! -s caught ] || problem "beyond.txt says that a schema cannot tell, but it does:
+$(cat caught)"
+! grep -v '^#' "$here/beyond.txt" | grep -v -P '^\S+ +\S+' >&2 || problem 'no reason in beyond.txt'
+invalid=$(grep -c -P '\tinvalid\t' bad)
+[ "$invalid" -ge 130 ] || problem "only $invalid bad specs are judged so"
+echo "good: $documents documents; bad: $invalid of ${#files[@]}, $(wc -l <listed) beyond a schema"

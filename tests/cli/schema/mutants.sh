@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Good specs with a value changed, dropped or added, most of them bad then: the schema refuses none
+# that `check` takes, and takes only those that `check` refuses for what a schema cannot say.
+. "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
+. "$support/python-lib.sh"
+need jq
+python_with jsonschema yaml
+
+count=1200
+run 0 schema
+mv "$out" schema.json
+mkdir mutants
+"$python" "$support/mutate_specs.py" $count 2026 mutants "$(dirname "$0")"/good/*.yaml \
+	"$ASSETC_SOURCE_DIR"/tests/cli/check/good/*.yaml
+cd mutants
+run 1 check -q --diag=json ./*.json
+jq -r 'select(.severity == "error") | [.file, .code, .message] | @tsv' "$err" | sort >../findings
+"$python" "$support/judge_specs.py" ../schema.json ./*.json | sort >../judged
+cd ..
+
+cut -f 1 findings | sort -u >refused
+grep -P '\tinvalid\t' judged | cut -f 1 | sort >invalid
+grep -P '\tvalid\t' judged | cut -f 1 | sort >valid
+
+comm -23 invalid refused >wronged
+[ ! -s wronged ] || problem "check takes these, the schema does not:
+$(grep -F -f wronged judged | head -n 10)"
+
+# Rules between two values; and the parameters of a fallback, which a schema knows by name alone.
+beyond='stands twice|above the second|max is below min|default: .* is not among|the template has no parameter'
+comm -12 valid refused | while IFS= read -r name; do
+	! grep -F "$name" findings | grep -q -v -E "$beyond" || echo "$name"
+done >missed
+while IFS= read -r name; do
+	jq -e '.generation.fallback and .prompt.parameters' "mutants/$name" >/dev/null ||
+		problem "the schema takes $name: $(grep -F "$name" findings)"
+done <missed
+
+same 'number of judgements' "$(wc -l <judged)" $count
+[ "$(wc -l <invalid)" -ge $((count / 2)) ] || problem "only $(wc -l <invalid) bad ones"
+[ "$(comm -23 valid refused | wc -l)" -ge $((count / 10)) ] || problem 'too few good ones'
