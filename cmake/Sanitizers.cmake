@@ -8,6 +8,12 @@ if(ASSETC_SANITIZE)
 	target_link_options(assetc-sanitizers INTERFACE ${sanitizer_flags})
 endif()
 
+# ASSETC_FUZZ instruments everything for libFuzzer; tests/fuzz has the targets.
+if(ASSETC_FUZZ)
+	target_compile_options(assetc-sanitizers INTERFACE -fsanitize=fuzzer-no-link)
+	target_link_options(assetc-sanitizers INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # What the tests set. A finding must not look like one of the program's own exit codes, so it ends
 # with 86.
 set(ASSETC_SANITIZE_ENVIRONMENT

@@ -32,6 +32,8 @@ static struct str cut(struct str *rest, char end)
 	const char *at = rest->len ? memchr(rest->ptr, end, rest->len) : NULL;
 	struct str part = {rest->ptr, at ? (size_t)(at - rest->ptr) : rest->len};
 
+	if (rest->len == 0)
+		return part;
 	rest->ptr += at ? part.len + 1 : part.len;
 	rest->len -= at ? part.len + 1 : part.len;
 	return part;
@@ -177,7 +179,8 @@ static struct str next_word(struct str *rest)
 			is_quoted = !is_quoted;
 	}
 	word = (struct str){rest->ptr, i};
-	*rest = (struct str){rest->ptr + i, rest->len - i};
+	if (i)
+		*rest = (struct str){rest->ptr + i, rest->len - i};
 	return word;
 }
 
