@@ -10,8 +10,8 @@
 #
 # <target> is an INTERFACE library. What links it finds the header, and is compiled after it.
 #
-#	SPECS, SPEC_DIR   the specs; SPEC_DIR takes every spec below a folder, and new ones as they come,
-#	                  for which CMake looks through the folder at the start of each build
+#	SPECS, SPEC_DIR   the specs; SPEC_DIR takes every spec below a folder, as `assetc build` does, and
+#	                  new ones as they come. For that, makefiles look through it at the start of each build
 #	OUTPUT_DIR        what the game ships: products and manifest; by default <target>/ in the current
 #	                  binary folder. Records, header and the like are in <target>.dir/ beside that
 #	HEADER            the name for #include, or an absolute path
@@ -206,42 +206,15 @@ endmacro()
 
 # ---- what there is to make ----
 
-# Whether `assetc build` would take the file for a spec, by the keys that every spec has. JSON is
-# looked at as it is meant: what pixel editors write has "version" and "from" too, only deeper. YAML
-# is looked at as text, where `from` and `template` are words that prose has as well.
-function(_assetc_is_spec file result)
-	set(${result} OFF PARENT_SCOPE)
-	file(SIZE "${file}" size)
-	if(size GREATER 1048576)
-		return()
-	endif()
-	file(READ "${file}" text)
-	if(file MATCHES "\\.json$")
-		string(JSON count ERROR_VARIABLE broken LENGTH "${text}")
-		if(NOT broken)
-			string(JSON kind ERROR_VARIABLE without_version TYPE "${text}" version)
-			foreach(key IN ITEMS generation template from)
-				string(JSON kind ERROR_VARIABLE without_key TYPE "${text}" ${key})
-				if(NOT without_version AND NOT without_key)
-					set(${result} ON PARENT_SCOPE)
-				endif()
-			endforeach()
-			return()
-		endif()
-	endif()
-	set(begin "(^|[^A-Za-z0-9_-])")
-	if(text MATCHES "${begin}version([^A-Za-z0-9_-]|$)" AND
-			text MATCHES "${begin}(generation([^A-Za-z0-9_-]|$)|(template|from)[\"']?[ \t\r\n]*:)")
-		set(${result} ON PARENT_SCOPE)
-	endif()
-endfunction()
-
-# Sets specs to absolute paths: those named and those found below folders.
-function(_assetc_collect_specs files folders)
-	set(specs)
+# Sets sources to absolute paths: the files, and the folders to look for specs in.
+function(_assetc_collect_sources files folders)
+	set(sources)
 	foreach(file IN LISTS files)
 		get_filename_component(file "${file}" ABSOLUTE)
-		list(APPEND specs "${file}")
+		if(IS_DIRECTORY "${file}" OR NOT EXISTS "${file}")
+			message(FATAL_ERROR "assetc_add_assets(${target}): SPECS ${file} is no file")
+		endif()
+		list(APPEND sources "${file}")
 	endforeach()
 	foreach(folder IN LISTS folders)
 		get_filename_component(folder "${folder}" ABSOLUTE)
@@ -253,35 +226,29 @@ function(_assetc_collect_specs files folders)
 			message(FATAL_ERROR "assetc_add_assets(${target}): SPEC_DIR ${folder} holds the build folder, "
 				"where each build makes JSON of its own. Give the specs a folder of their own, or use SPECS")
 		endif()
-		file(GLOB_RECURSE names RELATIVE "${folder}" CONFIGURE_DEPENDS
-			"${folder}/*.yaml" "${folder}/*.yml" "${folder}/*.json")
-		foreach(name IN LISTS names)
-			set(is_spec OFF)
-			if(NOT name MATCHES "(^|/)\\.")
-				_assetc_is_spec("${folder}/${name}" is_spec)
-			endif()
-			if(is_spec)
-				list(APPEND specs "${folder}/${name}")
-			endif()
-		endforeach()
+		if(NOT is_ninja)
+			# A makefile has been read before it can find that a folder is newer.
+			file(GLOB_RECURSE names CONFIGURE_DEPENDS "${folder}/*.yaml" "${folder}/*.yml" "${folder}/*.json")
+		endif()
+		list(APPEND sources "${folder}")
 	endforeach()
-	if(NOT specs)
+	if(NOT sources)
 		message(FATAL_ERROR "assetc_add_assets(${target}): no specs; SPECS names them, SPEC_DIR has them found")
 	endif()
-	list(REMOVE_DUPLICATES specs)
-	set(specs "${specs}" PARENT_SCOPE)
+	set(sources "${sources}" PARENT_SCOPE)
 endfunction()
 
 # Sets assets to a list with one element per asset, "spec, id, record, path of each product" between
-# tabs; records, record_names and products to the paths of all; part_headers to the headers that the
-# link makes besides HEADER. Much is done to the text as a whole: a loop over ten thousand assets
+# tabs; specs, records, record_names and products to the paths of all; part_headers to the headers that
+# the link makes besides HEADER. Much is done to the text as a whole: a loop over ten thousand assets
 # takes CMake seconds.
 macro(_assetc_list_outputs)
-	_assetc_write_list("${work}/specs.txt" ${specs})
+	_assetc_write_list("${work}/specs.txt" ${sources})
 	set(ASSETC "${program}")
 	set(SPECS "${work}/specs.txt")
 	set(OUTPUTS "${work}/outputs.txt")
 	set(SPLIT_HEADER "${split_header}")
+	set(RULE "${outputs_rule}")
 	set(STAMP)
 	include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/AssetcOutputs.cmake")
 	if(NOT outputs_code EQUAL 0)
@@ -289,16 +256,21 @@ macro(_assetc_list_outputs)
 		message(NOTICE "${outputs_findings}")
 		message(FATAL_ERROR "assetc_add_assets(${target}): a spec is wrong, as said above (${outputs_code})")
 	endif()
-	file(READ "${work}/outputs.txt" text)
-	string(REGEX MATCHALL "\theader\t[^\n]+" part_headers "${text}")
-	list(TRANSFORM part_headers REPLACE "^\theader\t" "")
-	list(REMOVE_DUPLICATES part_headers)
-	string(REGEX REPLACE "[^\n]+\theader\t[^\n]+\n" "" text "${text}")
-	string(REGEX MATCHALL "\tproduct\t[^\n]+" products "${text}")
+	set(part_headers)
+	if(split_header)
+		string(REGEX MATCHALL "\theader\t[^\n]+" part_headers "${outputs_text}")
+		list(TRANSFORM part_headers REPLACE "^\theader\t" "")
+		list(REMOVE_DUPLICATES part_headers)
+		string(REGEX REPLACE "[^\n]+\theader\t[^\n]+\n" "" outputs_text "${outputs_text}")
+	endif()
+	string(REGEX MATCHALL "\tproduct\t[^\n]+" products "${outputs_text}")
 	list(TRANSFORM products REPLACE "^\tproduct\t" "${output_dir}/")
-	string(REGEX REPLACE "\n[^\t]+\t[^\t]+\tproduct\t" "\t" assets "${text}")
+	string(REGEX REPLACE "\n[^\t]+\t[^\t]+\tproduct\t" "\t" assets "${outputs_text}")
 	string(REGEX REPLACE "\n$" "" assets "${assets}")
 	string(REPLACE "\n" ";" assets "${assets}")
+	set(specs ${assets})
+	list(TRANSFORM specs REPLACE "\t.*" "")
+	list(REMOVE_DUPLICATES specs)
 	set(records ${assets})
 	list(TRANSFORM records REPLACE "^[^\t]+\t([^\t]+)\t.*" "\\1.asset.json")
 	set(record_names ${records})
@@ -412,25 +384,16 @@ macro(_assetc_add_link)
 endmacro()
 
 # The rule that compares outputs.txt with what the specs make now. Ninja follows it before anything
-# else, because build.ninja depends on outputs.txt. The specs stand in a depfile, not in DEPENDS:
-# Ninja stops at a missing file of DEPENDS, and the folder may just have lost a spec.
+# else, because build.ninja depends on outputs.txt. Specs and folders stand in a depfile, not in DEPENDS:
+# Ninja stops at a missing file of DEPENDS, and the folder may just have lost a spec. A folder is newer
+# when a spec came or went.
 macro(_assetc_add_check)
 	set(command "${CMAKE_COMMAND}" "-DASSETC=${program}" "-DSPECS=${work}/specs.txt"
 		"-DOUTPUTS=${work}/outputs.txt" "-DSPLIT_HEADER=${split_header}")
 	set(script -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/AssetcOutputs.cmake")
 	if(is_ninja)
-		set(escaped)
-		_assetc_as_named("${work}/outputs.txt" rule)
-		foreach(file IN ITEMS "${rule}" LISTS specs)
-			string(REPLACE "$" "$$" file "${file}")
-			string(REGEX REPLACE "([ #])" "\\\\\\1" file "${file}")
-			list(APPEND escaped "${file}")
-		endforeach()
-		list(POP_FRONT escaped rule)
-		list(JOIN escaped " \\\n  " escaped)
-		_assetc_write_if_different("${work}/outputs.txt.d" "${rule}: ${escaped}\n")
 		add_custom_command(OUTPUT "${work}/outputs.txt"
-			COMMAND ${command} ${script}
+			COMMAND ${command} "-DRULE=${outputs_rule}" ${script}
 			DEPENDS "${work}/specs.txt" ${program_depends}
 			DEPFILE "${work}/outputs.txt.d"
 			WORKING_DIRECTORY "${base}" COMMENT "Looking for new outputs of ${target}" VERBATIM)
@@ -516,6 +479,10 @@ macro(_assetc_set_places)
 	if(manifest)
 		cmake_path(ABSOLUTE_PATH manifest BASE_DIRECTORY "${output_dir}" NORMALIZE)
 	endif()
+	set(outputs_rule)
+	if(is_ninja)
+		_assetc_as_named("${work}/outputs.txt" outputs_rule)
+	endif()
 	_assetc_as_named("${output_dir}" output_name)
 	_assetc_as_named("${work}/records" records_name)
 	_assetc_as_named("${work}/restore" restore_name)
@@ -566,7 +533,7 @@ function(assetc_add_assets target)
 	_assetc_find_program()
 	_assetc_set_places()
 	_assetc_set_options()
-	_assetc_collect_specs("${arg_SPECS}" "${arg_SPEC_DIR}")
+	_assetc_collect_sources("${arg_SPECS}" "${arg_SPEC_DIR}")
 	_assetc_list_outputs()
 	_assetc_add_compiles()
 	_assetc_add_link()

@@ -1,33 +1,59 @@
 # AssetcOutputs.cmake - writes the list of files that specs make, but only when it is another one.
-# Assetc.cmake includes it, and runs it as a script whenever a spec changed:
+# Assetc.cmake includes it, and runs it as a script whenever a spec or a folder of specs changed:
 #
-#	cmake -DASSETC=program -DSPECS=file -DOUTPUTS=file [-DSPLIT_HEADER=file] [-DSTAMP=file]
+#	cmake -DASSETC=program -DSPECS=file -DOUTPUTS=file [-DSPLIT_HEADER=file] [-DRULE=name] [-DSTAMP=file]
 #		-P AssetcOutputs.cmake
 #
-# What is configured depends on that list: a spec that makes other files configures the project
-# again, one with another prompt does not. While a spec is wrong the old list stays and nothing is
-# said, since the compile of that spec says it with the place. An includer looks at outputs_code and
-# outputs_findings instead.
+# SPECS names the specs and the folders of specs. What is configured depends on the list: a spec that
+# makes other files configures the project again, one with another prompt does not. While a spec that
+# is in the list already is wrong the old list stays and nothing is said, since the compile of that
+# spec says it with the place. An includer looks at outputs_code and outputs_findings instead.
 #
-# SPLIT_HEADER is the header that the link splits by category: its parts are in the list too.
+# SPLIT_HEADER is the header that the link splits by category: its parts are in the list too. RULE is
+# what OUTPUTS is called in the depfile OUTPUTS.d.
 cmake_minimum_required(VERSION 3.20)
+
+# Sets is_other to whether the file holds another text, or nothing.
+function(_assetc_compare file text)
+	set(is_other ON PARENT_SCOPE)
+	if(EXISTS "${file}")
+		file(READ "${file}" old)
+		if("${old}" STREQUAL "${text}")
+			set(is_other OFF PARENT_SCOPE)
+		endif()
+	endif()
+endfunction()
 
 set(outputs_options)
 if(SPLIT_HEADER)
 	set(outputs_options --header "${SPLIT_HEADER}" --split-headers)
 endif()
-set(old_outputs "")
-if(EXISTS "${OUTPUTS}")
-	file(READ "${OUTPUTS}" old_outputs)
+if(RULE)
+	list(APPEND outputs_options -MF "${OUTPUTS}.d.new" -MQ "${RULE}")
 endif()
 execute_process(COMMAND "${ASSETC}" outputs ${outputs_options} "@${SPECS}"
-	RESULT_VARIABLE outputs_code OUTPUT_VARIABLE new_outputs ERROR_VARIABLE outputs_findings)
+	RESULT_VARIABLE outputs_code OUTPUT_VARIABLE outputs_text ERROR_VARIABLE outputs_findings)
+set(has_other_specs OFF)
+if(RULE AND EXISTS "${OUTPUTS}.d.new")
+	file(READ "${OUTPUTS}.d.new" depfile_text)
+	_assetc_compare("${OUTPUTS}.d" "${depfile_text}")
+	set(has_other_specs ${is_other})
+	file(REMOVE "${OUTPUTS}.d.new")
+endif()
 if(NOT outputs_code EQUAL 0)
-	if(CMAKE_SCRIPT_MODE_FILE AND NOT outputs_code EQUAL 1)
-		message(FATAL_ERROR "${ASSETC} outputs: ${outputs_code}\n${outputs_findings}")
+	if(CMAKE_SCRIPT_MODE_FILE AND (has_other_specs OR NOT outputs_code EQUAL 1))
+		string(STRIP "${outputs_findings}" outputs_findings)
+		message(NOTICE "${outputs_findings}")
+		message(FATAL_ERROR "${ASSETC} outputs: ${outputs_code}")
 	endif()
-elseif(NOT EXISTS "${OUTPUTS}" OR NOT "${new_outputs}" STREQUAL "${old_outputs}")
-	file(WRITE "${OUTPUTS}" "${new_outputs}")
+else()
+	if(has_other_specs)
+		file(WRITE "${OUTPUTS}.d" "${depfile_text}")
+	endif()
+	_assetc_compare("${OUTPUTS}" "${outputs_text}")
+	if(is_other)
+		file(WRITE "${OUTPUTS}" "${outputs_text}")
+	endif()
 endif()
 if(STAMP)
 	file(TOUCH "${STAMP}")

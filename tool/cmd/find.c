@@ -51,15 +51,38 @@ static bool is_file(const FTSENT *entry, struct stat *info)
 	return stat(entry->fts_path, info) == 0 && S_ISREG(info->st_mode);
 }
 
+static const char *kept_path(struct invocation *inv, const FTSENT *entry)
+{
+	const char *path = entry->fts_path;
+
+	if (strncmp(path, "./", 2) == 0)
+		path += 2;
+	return str_keep(&inv->arena, str_of(path));
+}
+
+/* A file below a folder: a spec, or one that may become a spec by an edit. */
+static void sort_out(struct invocation *inv, const FTSENT *entry, struct found *found,
+		     struct found *looked_at)
+{
+	struct stat info;
+
+	if (!has_spec_extension(entry->fts_name) || !is_file(entry, &info))
+		return;
+	if (spec_file_is_spec(entry->fts_path))
+		found_add(found, kept_path(inv, entry), &info);
+	else
+		found_add(looked_at, kept_path(inv, entry), &info);
+}
+
 /* Records and depfiles of a build folder are JSON too: the folder is known by what it is, not by
  * its name. */
 static enum status walk(struct invocation *inv, const char *folder, const char *out_dir,
-			struct found *found, struct diag *diag)
+			struct found *found, struct found *looked_at, struct diag *diag)
 {
 	enum status st = ST_OK;
 	char *roots[] = {arena_text(&inv->arena, folder, strlen(folder)), NULL};
-	struct stat out_info = {0}, info;
-	bool has_out = stat(out_dir, &out_info) == 0;
+	struct stat out_info = {0};
+	bool has_out = out_dir && stat(out_dir, &out_info) == 0;
 	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL);
 	FTSENT *entry;
 
@@ -69,18 +92,13 @@ static enum status walk(struct invocation *inv, const char *folder, const char *
 		if (entry->fts_info == FTS_D &&
 		    (is_hidden || (has_out && is_same_folder(entry, &out_info))))
 			(void)fts_set(fts, entry, FTS_SKIP);
+		else if (entry->fts_info == FTS_D)
+			found_add(looked_at, kept_path(inv, entry), entry->fts_statp);
 		if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR)
 			st = diag_error(diag, ST_ENVIRONMENT, "E0101", (struct place){0},
 					"cannot read the folder '%s'", entry->fts_path);
-		if (is_hidden || !has_spec_extension(entry->fts_name) || !is_file(entry, &info))
-			continue;
-		if (spec_file_is_spec(entry->fts_path)) {
-			const char *path = strncmp(entry->fts_path, "./", 2) == 0
-						   ? entry->fts_path + 2
-						   : entry->fts_path;
-
-			found_add(found, str_keep(&inv->arena, str_of(path)), &info);
-		}
+		if (!is_hidden)
+			sort_out(inv, entry, found, looked_at);
 	}
 	if (fts)
 		(void)fts_close(fts);
@@ -88,7 +106,7 @@ static enum status walk(struct invocation *inv, const char *folder, const char *
 }
 
 static enum status add_operand(struct invocation *inv, const char *operand, const char *out_dir,
-			       struct found *found, struct diag *diag)
+			       struct found *found, struct found *looked_at, struct diag *diag)
 {
 	struct stat info;
 	char text[128] = "";
@@ -98,9 +116,8 @@ static enum status add_operand(struct invocation *inv, const char *operand, cons
 				  "cannot read '%s': %s", operand,
 				  strerror_r(errno, text, sizeof(text)));
 	if (S_ISDIR(info.st_mode))
-		return walk(inv, operand, out_dir, found, diag);
-	else
-		found_add(found, operand, &info);
+		return walk(inv, operand, out_dir, found, looked_at, diag);
+	found_add(found, operand, &info);
 	return ST_OK;
 }
 
@@ -139,27 +156,42 @@ static void drop_repeats(struct found *found)
 	qsort(found->items, found->count, sizeof(*found->items), by_path);
 }
 
-enum status find_specs(struct invocation *inv, const char *out_dir, struct text_list *out,
-		       struct diag *diag)
+static void keep_paths(struct invocation *inv, struct found *found, struct text_list *out)
 {
-	struct found found = {0};
+	if (found->count)
+		drop_repeats(found);
+	out->items = arena_array(&inv->arena, found->count + 1, sizeof(*out->items));
+	for (out->count = 0; out->count < found->count; out->count++)
+		out->items[out->count] = found->items[out->count].path;
+	mem_free(found->items);
+}
+
+enum status find_specs_and_folders(struct invocation *inv, const char *out_dir,
+				   struct text_list *out, struct text_list *looked_at,
+				   struct diag *diag)
+{
+	struct found found = {0}, others = {0};
 	struct stat info;
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < inv->operands.count; i++)
-		st = status_worse(st,
-				  add_operand(inv, inv->operands.items[i], out_dir, &found, diag));
+		st = status_worse(st, add_operand(inv, inv->operands.items[i], out_dir, &found,
+						  &others, diag));
 	if (inv->operands.count == 0)
 		st = walk(inv, stat("specs", &info) == 0 && S_ISDIR(info.st_mode) ? "specs" : ".",
-			  out_dir, &found, diag);
-	if (found.count)
-		drop_repeats(&found);
-	out->items = arena_array(&inv->arena, found.count + 1, sizeof(*out->items));
-	for (out->count = 0; out->count < found.count; out->count++)
-		out->items[out->count] = found.items[out->count].path;
-	mem_free(found.items);
+			  out_dir, &found, &others, diag);
+	keep_paths(inv, &found, out);
+	keep_paths(inv, &others, looked_at);
 	if (st == ST_OK && out->count == 0)
 		return diag_error(diag, ST_INVALID, "E0103", (struct place){0},
 				  "no spec was found");
 	return st;
+}
+
+enum status find_specs(struct invocation *inv, const char *out_dir, struct text_list *out,
+		       struct diag *diag)
+{
+	struct text_list ignored;
+
+	return find_specs_and_folders(inv, out_dir, out, &ignored, diag);
 }

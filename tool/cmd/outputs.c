@@ -1,10 +1,17 @@
-/* outputs.c - `assetc outputs SPEC…`: the files that compiling makes, one a line: spec, id, role,
- * path. With --header FILE --split-headers also, as `header`, the header of the asset's category
- * that a link with these options makes. */
+/* outputs.c - `assetc outputs SPEC|FOLDER…`: the files that compiling makes, one a line: spec, id,
+ * role, path. With --header FILE --split-headers also, as `header`, the header of the asset's
+ * category that a link with these options makes. With -MF FILE -MQ TARGET also a rule of what these
+ * lines depend on: the specs, the folders they were found in, and files there that are no specs yet.
+ */
 #include "base/path.h"
 #include "cmd/cmd.h"
+#include "cmd/find.h"
 #include "cmd/rows.h"
+#include "compile/depfile.h"
 #include "link/link.h"
+
+#include <string.h>
+#include <sys/stat.h>
 
 static enum status print_outputs(struct invocation *inv, const struct spec *spec, void *context,
 				 struct diag *diag)
@@ -30,19 +37,86 @@ static enum status print_outputs(struct invocation *inv, const struct spec *spec
 	return st;
 }
 
-static enum status run_outputs(struct invocation *inv, struct diag *diag)
+/* Ninja before 1.12 would take the quotes for other files, and run each time. A spec is named
+ * nevertheless: its compile names it too. */
+static bool is_spelt_everywhere(const char *path)
+{
+	return !path_refused(str_of(path)) && !strpbrk(path, "'\"&?");
+}
+
+static enum status write_depfile(const struct invocation *inv, const struct text_list *specs,
+				 const struct text_list *looked_at, struct diag *diag)
+{
+	struct str *inputs = mem_zalloc(specs->count + looked_at->count + 1, sizeof(*inputs));
+	struct strbuf text = {0};
+	struct ac_error error = {0};
+	size_t count = 0;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < specs->count; i++)
+		inputs[count++] = str_of(specs->items[i]);
+	for (size_t i = 0; i < looked_at->count; i++) {
+		if (is_spelt_everywhere(looked_at->items[i]))
+			inputs[count++] = str_of(looked_at->items[i]);
+	}
+	if (count)
+		depfile_write(&text, strbuf_str(&inv->targets), inputs[0], inputs + 1, count - 1,
+			      inv->has_phony);
+	if (count &&
+	    ac_file_replace(inv->depfile, text.data, text.len, true, NULL, &error) != AC_OK)
+		st = diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "%s", error.text);
+	strbuf_release(&text);
+	mem_free(inputs);
+	return st;
+}
+
+static enum status check_line(const struct invocation *inv, struct diag *diag)
 {
 	if (inv->split_headers && !inv->header)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
 				  "--split-headers needs --header FILE");
+	if (inv->operands.count == 0)
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				  "'outputs' needs the path of a spec, or of a folder of specs");
+	if (inv->depfile && inv->targets.len == 0)
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				  "-MF needs -MQ TARGET, the file that the lines go to");
+	return ST_OK;
+}
+
+static bool names_folder(const struct text_list *operands)
+{
+	struct stat info;
+
+	for (size_t i = 0; i < operands->count; i++) {
+		if (stat(operands->items[i], &info) == 0 && S_ISDIR(info.st_mode))
+			return true;
+	}
+	return false;
+}
+
+/* Specs that are named stay in the order they are named in. */
+static enum status run_outputs(struct invocation *inv, struct diag *diag)
+{
+	struct text_list specs = inv->operands, looked_at = {0};
+	enum status st = check_line(inv, diag);
+
+	if (st == ST_OK && names_folder(&inv->operands))
+		st = find_specs_and_folders(inv, NULL, &specs, &looked_at, diag);
+	if (st == ST_OK && inv->depfile)
+		st = write_depfile(inv, &specs, &looked_at, diag);
+	if (st != ST_OK)
+		return st;
+	inv->operands = specs;
 	return each_spec(inv, print_outputs, NULL, diag);
 }
 
 const struct command command_outputs = {
 	.name = "outputs",
-	.operands = "SPEC…",
+	.operands = "SPEC|FOLDER…",
 	.help = "list the files that specs make, for build systems",
 	.options = OPTS_COMMON | OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_NUL) |
-		   OPT_BIT(OPT_HEADER) | OPT_BIT(OPT_SPLIT),
+		   OPT_BIT(OPT_HEADER) | OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_MF) | OPT_BIT(OPT_MT) |
+		   OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
 	.run = run_outputs,
 };
