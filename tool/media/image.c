@@ -1,7 +1,7 @@
 /* image.c - memory for pixels, within bounds. */
 #include "media/image.h"
 
-static bool is_within_bounds(uint64_t width, uint64_t height)
+bool image_fits(uint64_t width, uint64_t height)
 {
 	return width != 0 && height != 0 && width <= IMAGE_EDGE_MAX && height <= IMAGE_EDGE_MAX &&
 	       width * height <= IMAGE_PIXELS_MAX;
@@ -10,7 +10,7 @@ static bool is_within_bounds(uint64_t width, uint64_t height)
 bool image_init(struct image *image, uint32_t width, uint32_t height)
 {
 	*image = (struct image){0};
-	if (!is_within_bounds(width, height))
+	if (!image_fits(width, height))
 		return false;
 	image->rgba = mem_zalloc((size_t)width * height, 4);
 	image->width = width;

@@ -18,6 +18,8 @@ struct image {
 	uint8_t *rgba; /* owned, malloc; width * height * 4 bytes */
 };
 
+/* True when both edges and their product are within the bounds and not 0. */
+bool image_fits(uint64_t width, uint64_t height);
 /* Zeroed (transparent black) pixels. Returns false, leaving *image empty, when an edge is 0 or
  * beyond the bounds. */
 bool image_init(struct image *image, uint32_t width, uint32_t height);

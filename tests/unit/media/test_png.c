@@ -300,6 +300,63 @@ Test(media_png, refuses_a_size_before_it_takes_memory)
 	picture_refused(bytes, len, "E0602", "PNG");
 }
 
+/* 50 MB of pixels from 45 bytes would be too good. */
+Test(media_png, refuses_what_its_data_cannot_make_before_it_takes_memory)
+{
+	uint8_t bytes[64];
+	size_t len = claim(bytes, 3000, 4000);
+	long growth = picture_refusal_growth_kib(bytes, len);
+
+	picture_refused(bytes, len, "E0602", "cannot make so many pixels");
+	cr_assert_lt(growth, 1024, "%ld KiB were taken", growth);
+}
+
+/* The most pixels that few bytes can make must not be taken for too many. */
+Test(media_png, reads_the_flattest_picture_there_is)
+{
+	struct variety v = {64, 64, 1, PNG_COLOR_TYPE_GRAY, 0, 0, {{0, 0, 0}}, 0, {0}, {0}};
+	static const uint8_t ROWS[64 * 8];
+	struct bytes small = variety_write(&v, ROWS);
+	struct image image = picture_decode(small), large, read;
+	struct bytes bytes;
+
+	image_release(&image);
+	bytes_release(&small);
+	cr_assert(image_init(&large, 1500, 1500));
+	bytes = picture_encode(&large, MEDIA_PNG, (struct encode_options){.effort = 3});
+	read = picture_decode(bytes);
+	image_release(&read);
+	bytes_release(&bytes);
+	image_release(&large);
+}
+
+Test(media_png, refuses_a_pixel_beyond_the_palette)
+{
+	for (int interlace = 0; interlace < 2; interlace++) {
+		struct variety v = {5,
+				    1,
+				    4,
+				    PNG_COLOR_TYPE_PALETTE,
+				    interlace,
+				    3,
+				    {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}},
+				    1,
+				    {9},
+				    {0}};
+		const uint8_t sound[] = {0x01, 0x21, 0x20}, beyond[] = {0x01, 0x23, 0x20};
+		struct bytes bytes = variety_write(&v, sound);
+		struct image image = picture_decode(bytes);
+
+		assert_pixel(&image, 0, 0, 0x01020309);
+		assert_pixel(&image, 4, 0, 0x070809ff);
+		image_release(&image);
+		bytes_release(&bytes);
+		bytes = variety_write(&v, beyond);
+		picture_refused(bytes.data, bytes.len, "E0602", "not in the palette");
+		bytes_release(&bytes);
+	}
+}
+
 Test(media_png, notices_every_changed_byte)
 {
 	struct image image = picture_noise(5, 4, false);
