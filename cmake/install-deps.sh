@@ -32,6 +32,8 @@ pc:criterion     libcriterion-dev  criterion-devel      criterion        criteri
 cmd:identify     imagemagick       ImageMagick          imagemagick      imagemagick
 cmd:pngcheck     pngcheck          pngcheck             pngcheck         pngcheck
 cmd:webpinfo     webp              libwebp-tools        -                -
+cmd:cjpeg        libjpeg-turbo-progs libjpeg-turbo-utils -              -
+cmd:python3      python3           python3              python           python3
 cmd:exiftool     libimage-exiftool-perl perl-Image-ExifTool perl-image-exiftool exiftool
 cmd:jq           jq                jq                   jq               jq
 cmd:valgrind     valgrind          valgrind             valgrind         valgrind
