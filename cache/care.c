@@ -71,6 +71,27 @@ static enum ac_code stats_damaged(void *context, const struct acp_item *item, st
 	return AC_OK;
 }
 
+static enum ac_code stats_trash(void *context, const struct acp_item *item, struct ac_error *err)
+{
+	(void)err;
+	struct stats_run *run = context;
+	run->stats->temporary += item->kind == ACP_TEMPORARY;
+	if (item->kind != ACP_ITEM)
+		return AC_OK;
+	run->stats->trash++;
+	run->stats->trash_bytes += (uint64_t)item->st.st_size;
+	return AC_OK;
+}
+
+static enum ac_code stats_project(void *context, const struct acp_item *item, struct ac_error *err)
+{
+	(void)err;
+	struct stats_run *run = context;
+	run->stats->temporary += item->kind == ACP_TEMPORARY;
+	run->stats->projects += item->kind != ACP_TEMPORARY;
+	return AC_OK;
+}
+
 static enum ac_code stats_own_folder(void *context, const struct acp_item *item,
 				     struct ac_error *err)
 {
@@ -95,6 +116,10 @@ enum ac_code ac_store_stats(struct ac_store *store, struct ac_stats *out, struct
 	if (code == AC_OK)
 		code = acp_walk_flat(store, "damaged", stats_damaged, &run, err);
 	if (code == AC_OK)
+		code = acp_walk(store, ACP_TRASH, SHA_DIGITS, stats_trash, &run, err);
+	if (code == AC_OK)
+		code = acp_walk_flat(store, "projects", stats_project, &run, err);
+	if (code == AC_OK)
 		code = acp_walk_flat(store, "", stats_own_folder, &run, err);
 	acp_known_release(&run.known);
 	return code;
@@ -107,6 +132,7 @@ struct verify_run {
 	ac_finding_fn *finding;
 	void *context;
 	struct ac_verify_result *result;
+	const char *folder;  /* of objects, being walked */
 	enum ac_space space; /* being walked */
 };
 
@@ -149,9 +175,7 @@ static int hash_file(int fd, struct ac_sha256 *out)
 	return 0;
 }
 
-/* AC_NOT_FOUND when it vanished; AC_IO when it cannot be read, which does not say that it is
- * damaged. */
-static enum ac_code object_check(const struct acp_item *item, struct stat *seen)
+enum ac_code acp_object_check(const struct acp_item *item, struct stat *seen)
 {
 	struct ac_sha256 named;
 	struct ac_sha256 found;
@@ -178,13 +202,13 @@ static enum ac_code verify_object(void *context, const struct acp_item *item, st
 		tell(run, item->path, "does not belong here; it was left alone");
 	if (item->kind != ACP_ITEM)
 		return AC_OK;
-	enum ac_code code = object_check(item, &seen);
+	enum ac_code code = acp_object_check(item, &seen);
 	run->result->objects_checked += code != AC_NOT_FOUND;
 	if (code == AC_IO)
 		tell(run, item->path, "cannot be read");
 	if (code == AC_DAMAGED)
 		tell_aside(
-			run, "objects", item, &seen,
+			run, run->folder, item, &seen,
 			"does not hold the bytes its name says; it was moved to damaged",
 			"does not hold the bytes its name says, and could not be moved to damaged");
 	return AC_OK;
@@ -241,16 +265,30 @@ static enum ac_code verify_entry(void *context, const struct acp_item *item, str
 	return code == AC_NO_MEMORY ? acp_error_memory(err) : AC_OK;
 }
 
+/* Left where it is: as long as it is there, somebody knows that a project's name was lost. */
+static bool verify_project(void *context, const char *root, const char *path)
+{
+	if (root == NULL)
+		tell(context, path, "is not the note of a project; it was left alone");
+	return true;
+}
+
 enum ac_code ac_store_verify(struct ac_store *store, ac_finding_fn *finding, void *context,
 			     struct ac_verify_result *out, struct ac_error *err)
 {
 	*out = (struct ac_verify_result){0};
 	struct verify_run run = {
 		.store = store, .finding = finding, .context = context, .result = out};
+	run.folder = "objects";
 	enum ac_code code = acp_walk(store, "objects", SHA_DIGITS, verify_object, &run, err);
+	run.folder = ACP_TRASH;
+	if (code == AC_OK)
+		code = acp_walk(store, ACP_TRASH, SHA_DIGITS, verify_object, &run, err);
 	for (unsigned i = 0; i < AC_SPACE_COUNT && code == AC_OK; i++) {
 		run.space = (enum ac_space)i;
 		code = acp_walk(store, acp_space_names[i], KEY_DIGITS, verify_entry, &run, err);
 	}
+	if (code == AC_OK)
+		code = ac_projects(store, verify_project, &run, err);
 	return code;
 }

@@ -195,6 +195,22 @@ void acp_known_sort(struct acp_known_set *set);
 const struct acp_known *acp_known_find(const struct acp_known_set *set, const char *sha_hex);
 void acp_known_release(struct acp_known_set *set);
 
+/* ---- the trash (trash.c, care.c) --------------------------------------------------------- */
+
+#define ACP_TRASH "trash" /* the folder */
+
+/* Whether an object holds the bytes its name says; *seen is the file that was looked at. AC_DAMAGED;
+ * AC_NOT_FOUND when it vanished; AC_IO when it cannot be read, which does not say that it is
+ * damaged. No sentence. */
+enum ac_code acp_object_check(const struct acp_item *item, struct stat *seen);
+/* Moves an item of objects/ to the trash, once its bytes are known to be right. AC_DAMAGED else;
+ * AC_NOT_FOUND when it vanished. */
+enum ac_code acp_trash_put(struct ac_store *store, const struct acp_item *item,
+			   struct ac_error *err);
+/* Brings an object back, unless somebody has stored it anew. AC_NOT_FOUND when the trash does not
+ * have it. The caller has entered the gate, or shut it. */
+enum ac_code acp_trash_take_back(struct ac_store *store, const char *hex, struct ac_error *err);
+
 /* ---- removing (leftovers.c) -------------------------------------------------------------- */
 
 #define ACP_FRESH_S 3600 /* so young may be somebody's who has not named it yet */

@@ -71,13 +71,13 @@ done:
 	return code;
 }
 
-static enum ac_code object_damaged(struct ac_store *store, const char *hex, const char *path,
-				   const struct stat *seen, struct ac_error *err)
+static enum ac_code object_damaged(struct ac_store *store, const char *folder, const char *hex,
+				   const char *path, const struct stat *seen, struct ac_error *err)
 {
 	struct ac_lock guard = {0};
 	enum ac_code moved = acp_guard_take(store, hex, &guard, NULL);
 	if (moved == AC_OK)
-		moved = acp_set_aside(store, FOLDER, hex, seen, NULL);
+		moved = acp_set_aside(store, folder, hex, seen, NULL);
 	ac_lock_release(&guard);
 	return acp_error(
 		err, AC_DAMAGED, path,
@@ -87,33 +87,58 @@ static enum ac_code object_damaged(struct ac_store *store, const char *hex, cons
 			: "does not hold the bytes its name says, and could not be moved aside");
 }
 
-enum ac_code ac_object_get(struct ac_store *store, const struct ac_sha256 *sha, size_t max_len,
-			   struct ac_bytes *out, struct ac_error *err)
+static enum ac_code object_read(struct ac_store *store, const char *folder,
+				const struct ac_sha256 *sha, size_t max_len, struct ac_bytes *out,
+				struct ac_error *err)
 {
 	char hex[AC_SHA256_HEX_SIZE];
 	char path[ACP_PATH_SIZE];
 	struct stat seen;
 	struct ac_sha256 found;
 	ac_sha256_format(sha, hex);
-	acp_item_path(store, FOLDER, hex, path);
+	acp_item_path(store, folder, hex, path);
 	enum ac_code code = acp_load(AT_FDCWD, path, false, max_len, out, &seen, err);
 	if (code == AC_REFUSED && (lstat(path, &seen) != 0 || !S_ISREG(seen.st_mode)))
-		return object_damaged(store, hex, path, &seen, err);
+		return object_damaged(store, folder, hex, path, &seen, err);
 	if (code != AC_OK)
 		return code;
 	ac_sha256_of(out->data, out->len, &found);
 	if (ac_sha256_equal(&found, sha))
 		return AC_OK;
 	ac_bytes_release(out);
-	return object_damaged(store, hex, path, &seen, err);
+	return object_damaged(store, folder, hex, path, &seen, err);
+}
+
+static bool stands_in(const struct ac_store *store, const char *folder, const char *hex)
+{
+	char path[ACP_PATH_SIZE];
+	struct stat st;
+	acp_item_path(store, folder, hex, path);
+	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* What is not there may be in the trash, and comes back from it; where nothing can be moved it is
+ * read as it lies. The last look is for what somebody else brought back between our first two. */
+enum ac_code ac_object_get(struct ac_store *store, const struct ac_sha256 *sha, size_t max_len,
+			   struct ac_bytes *out, struct ac_error *err)
+{
+	char hex[AC_SHA256_HEX_SIZE];
+	enum ac_code code = object_read(store, FOLDER, sha, max_len, out, err);
+	if (code != AC_NOT_FOUND)
+		return code;
+	ac_sha256_format(sha, hex);
+	if (stands_in(store, ACP_TRASH, hex)) {
+		acp_gate_enter(store);
+		if (acp_trash_take_back(store, hex, NULL) != AC_OK)
+			code = object_read(store, ACP_TRASH, sha, max_len, out, err);
+	}
+	return code == AC_NOT_FOUND ? object_read(store, FOLDER, sha, max_len, out, err) : code;
 }
 
 bool ac_object_has(struct ac_store *store, const struct ac_sha256 *sha)
 {
 	char hex[AC_SHA256_HEX_SIZE];
-	char path[ACP_PATH_SIZE];
-	struct stat st;
 	ac_sha256_format(sha, hex);
-	acp_item_path(store, FOLDER, hex, path);
-	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+	return stands_in(store, FOLDER, hex) || stands_in(store, ACP_TRASH, hex) ||
+	       stands_in(store, FOLDER, hex);
 }

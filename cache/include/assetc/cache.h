@@ -145,10 +145,11 @@ const char *ac_store_dir(const struct ac_store *store);
 enum ac_code ac_object_put(struct ac_store *store, const void *data, size_t len, bool durable,
 			   struct ac_sha256 *out, struct ac_error *err);
 /* Reads and re-hashes. An object whose bytes do not match is moved to the store's damaged/ folder
- * and AC_DAMAGED is returned; AC_NOT_FOUND when absent. max_len bounds what is read. */
+ * and AC_DAMAGED is returned; AC_NOT_FOUND when absent. One that is in the trash is brought back (or
+ * read there, where nothing can be moved). max_len bounds what is read. */
 enum ac_code ac_object_get(struct ac_store *store, const struct ac_sha256 *sha, size_t max_len,
 			   struct ac_bytes *out, struct ac_error *err);
-/* By name only: nothing is read. */
+/* By name only: nothing is read. What lies in the trash counts: getting it brings it back. */
 bool ac_object_has(struct ac_store *store, const struct ac_sha256 *sha);
 
 /* ---- entries ----------------------------------------------------------------------------- */
@@ -230,6 +231,8 @@ struct ac_stats {
 	uint64_t entries[AC_SPACE_COUNT];
 	uint64_t paid_raws, paid_bytes;  /* objects that a paid ref names */
 	uint64_t damaged, damaged_bytes; /* set aside */
+	uint64_t trash, trash_bytes;     /* bought raws on their way out */
+	uint64_t projects;               /* known ones */
 	uint64_t temporary;              /* temporary files left by killed processes */
 };
 enum ac_code ac_store_stats(struct ac_store *store, struct ac_stats *out, struct ac_error *err);
@@ -283,6 +286,65 @@ struct ac_gc_result {
  * the store for itself; beside somebody who writes, objects of the last hour stay. */
 enum ac_code ac_store_gc(struct ac_store *store, const struct ac_gc_options *options,
 			 struct ac_gc_result *out, struct ac_error *err);
+
+/* ---- projects ---------------------------------------------------------------------------- */
+
+/* Which projects use the store, so that what they refer to is known to a sweep. A compile notes its
+ * project before it stores anything, and a hit writes nothing: a note that is there is left alone,
+ * for the price of one look. root is the real path of a folder (AC_REFUSED unless absolute and at
+ * most 4096 bytes). */
+enum ac_code ac_project_note(struct ac_store *store, const char *root, struct ac_error *err);
+/* AC_NOT_FOUND when it was not known. */
+enum ac_code ac_project_forget(struct ac_store *store, const char *root, struct ac_error *err);
+/* Called once per note, in no order. root is NULL for a file that is no sound note: some project is
+ * not known by its name any more. path is the file's. False ends the walk. */
+typedef bool ac_project_fn(void *context, const char *root, const char *path);
+enum ac_code ac_projects(struct ac_store *store, ac_project_fn *fn, void *context,
+			 struct ac_error *err);
+
+/* ---- taking out what was bought ---------------------------------------------------------- */
+
+#define AC_TRASH_DAYS 30
+
+enum ac_paid_fate {
+	AC_PAID_ROOTED,   /* stays: a root refers to it */
+	AC_PAID_YOUNG,    /* stays: used within max_age_s, or stored since the roots were read */
+	AC_PAID_TRASHED,  /* moved to the trash */
+	AC_PAID_WAITING,  /* stays in the trash until AC_TRASH_DAYS are over */
+	AC_PAID_RESTORED, /* back from the trash: a root refers to it, or it was looked up since */
+	AC_PAID_REMOVED,  /* was in the trash for AC_TRASH_DAYS, and is gone for good */
+};
+#define AC_PAID_FATES 6
+
+/* One bought raw. Text lives for the call only. */
+struct ac_paid {
+	enum ac_paid_fate fate;
+	struct ac_sha256 sha;
+	uint64_t size;
+	const char *label, *note; /* of a ref to it; empty when nothing names it any more */
+	size_t note_len;
+};
+
+struct ac_paid_options {
+	/* Whether a root refers to the key text of an entry, or to bytes. NULL: none does. */
+	bool (*keeps_entry)(void *context, enum ac_space space, const char *text, size_t len);
+	bool (*keeps_object)(void *context, const struct ac_sha256 *sha);
+	/* Called for each bought raw once its fate is settled; may be NULL. */
+	void (*tell)(void *context, const struct ac_paid *paid);
+	void *context;
+	struct timespec rooted_at; /* CLOCK_REALTIME before the first root was read */
+	int64_t max_age_s;         /* what was used within this time stays; negative: whatever */
+	bool is_dry;
+};
+struct ac_paid_result {
+	uint64_t count[AC_PAID_FATES], bytes[AC_PAID_FATES];
+	uint64_t damaged; /* not moved, since their bytes are wrong: verify sets them aside */
+};
+/* Moves bought raws that no root refers to into the trash; deletes only what has been there for
+ * AC_TRASH_DAYS and is still not wanted, together with the refs to it. AC_DAMAGED, and nothing done,
+ * while an entry cannot be read (or lies in damaged/): it may name anything. */
+enum ac_code ac_store_sweep_paid(struct ac_store *store, const struct ac_paid_options *options,
+				 struct ac_paid_result *out, struct ac_error *err);
 
 #ifdef __cplusplus
 }
