@@ -5,6 +5,7 @@
 #include "compile/job.h"
 #include "step/step.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 /* ---- what this build cannot do ----------------------------------------------------------- */
@@ -269,4 +270,41 @@ enum status compile_key(const struct compile_options *options, const struct spec
 	*text = ask.key;
 	ac_key_of(text->ptr, text->len, key);
 	return ST_OK;
+}
+
+enum status compile_paid_keys(const struct spec *spec, compile_key_fn *tell, void *context,
+			      struct diag *diag)
+{
+	struct inputs inputs = {0};
+	struct arena arena = {0};
+	enum status st = refuse_unkeyed(spec, diag);
+
+	for (size_t i = 0; st == ST_OK && i < provider_count; i++) {
+		const struct provider *provider = provider_table[i];
+		struct ask ask;
+
+		/* Those that copy a file are free, so no input has to be read. */
+		if ((provider->flags & PROVIDER_FREE) || !(provider->decl.kinds & spec->kind))
+			continue;
+		ask_make(spec, provider, false, 1, &inputs, &arena, &ask);
+		tell(context, ask.key);
+		tell(context, ask_second_name(&ask, &arena));
+	}
+	arena_release(&arena);
+	return st;
+}
+
+void compile_key_without_candidate(struct str text, struct strbuf *out)
+{
+	static const char LINE[] = "candidate: ";
+
+	while (text.len) {
+		const char *end = memchr(text.ptr, '\n', text.len);
+		size_t len = end ? (size_t)(end - text.ptr) + 1 : text.len;
+
+		if (!str_starts(text, LINE))
+			strbuf_add(out, text.ptr, len);
+		text.ptr += len;
+		text.len -= len;
+	}
 }

@@ -57,6 +57,16 @@ enum status compile_key(const struct compile_options *options, const struct spec
 			struct arena *arena, struct str *text, struct ac_key *key,
 			struct diag *diag);
 
+/* Calls tell for every key text under which something that costs money may have been stored for this
+ * spec: request and second name, of every provider that could be asked for it (a command line may
+ * name one that the spec does not), for its first candidate. Fails as compile_key does where the
+ * spec asks for what this build cannot key. text lives for the call. */
+typedef void compile_key_fn(void *context, struct str text);
+enum status compile_paid_keys(const struct spec *spec, compile_key_fn *tell, void *context,
+			      struct diag *diag);
+/* The same text for all candidates of a request. */
+void compile_key_without_candidate(struct str text, struct strbuf *out);
+
 /* Files a compile of this spec reads besides the spec itself, as the depfile names them, sorted and
  * unique. */
 enum status compile_inputs(const struct compile_options *options, const struct spec *spec,

@@ -60,6 +60,8 @@ void job_release(struct job *job);
 /* overlap.c: no output may be an input or another output; reads the old record. */
 enum status job_refuse_overlap(struct job *job);
 
+/* raw.c: lets the cache know the project, before something is stored for it. */
+enum status job_note_project(struct job *job);
 /* raw.c: finds or makes the raw. */
 enum status job_find_raw(struct job *job);
 /* raw.c: the bytes of the raw, read and verified unless made in this run. */

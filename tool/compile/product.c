@@ -320,10 +320,12 @@ enum status job_find_products(struct job *job)
 	st = find_product_entry(job, &found);
 	if (st != ST_OK || found || job->survey)
 		return st;
-	st = job_cache_error(job,
-			     ac_lock_take(job->store, job->product_key.ptr, job->product_key.len,
-					  true, &lock, &error),
-			     &error);
+	st = job_note_project(job);
+	if (st == ST_OK)
+		st = job_cache_error(job,
+				     ac_lock_take(job->store, job->product_key.ptr,
+						  job->product_key.len, true, &lock, &error),
+				     &error);
 	if (st == ST_OK)
 		st = find_product_entry(job, &found);
 	if (st == ST_OK && !found)

@@ -248,6 +248,18 @@ static enum status find_by_name(struct job *job, bool *found)
 	return st;
 }
 
+/* Before anything is stored for it: a `cache gc --paid` must know who may want what is bought. */
+enum status job_note_project(struct job *job)
+{
+	struct str root = job->options->project->root;
+	struct ac_error error = {0};
+
+	/* A root that could not be resolved cannot be found again. */
+	if (job->survey || root.len == 0 || root.ptr[0] != '/')
+		return ST_OK;
+	return job_cache_error(job, ac_project_note(job->store, root.ptr, &error), &error);
+}
+
 static enum status make_locked(struct job *job)
 {
 	struct str purchase = ask_purchase_name(&job->ask, &job->arena);
@@ -255,9 +267,9 @@ static enum status make_locked(struct job *job)
 	struct ac_error error = {0};
 	struct ac_entry entry = {0};
 	bool found = false;
-	enum status st = ST_OK;
+	enum status st = job_note_project(job);
 
-	if (!job->survey)
+	if (st == ST_OK && !job->survey)
 		st = job_cache_error(job,
 				     ac_lock_take(job->store, purchase.ptr, purchase.len, true,
 						  &lock, &error),
