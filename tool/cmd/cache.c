@@ -29,6 +29,9 @@ static void print_stats_json(const struct ac_store *store, const struct ac_stats
 	json_u64(&json, "products", stats->entries[AC_PRODUCTS]);
 	json_u64(&json, "paid_raws", stats->paid_raws);
 	json_u64(&json, "paid_bytes", stats->paid_bytes);
+	json_u64(&json, "trash", stats->trash);
+	json_u64(&json, "trash_bytes", stats->trash_bytes);
+	json_u64(&json, "projects", stats->projects);
 	json_u64(&json, "damaged", stats->damaged);
 	json_u64(&json, "damaged_bytes", stats->damaged_bytes);
 	json_u64(&json, "temporary", stats->temporary);
@@ -54,6 +57,10 @@ static enum status cache_stats(struct invocation *inv, struct ac_store *store, s
 	       stats.entries[AC_PRODUCTS]);
 	printf("bought    %" PRIu64 " raws, %" PRIu64 " bytes\n", stats.paid_raws,
 	       stats.paid_bytes);
+	if (stats.trash)
+		printf("trash     %" PRIu64 " bought raws, %" PRIu64 " bytes\n", stats.trash,
+		       stats.trash_bytes);
+	printf("projects  %" PRIu64 "\n", stats.projects);
 	if (stats.damaged)
 		printf("damaged   %" PRIu64 " set aside, %" PRIu64 " bytes\n", stats.damaged,
 		       stats.damaged_bytes);
@@ -100,7 +107,8 @@ static enum status cache_clean(struct invocation *inv, struct ac_store *store, s
 }
 
 #define OPTS_GC \
-	(OPT_BIT(OPT_MAX_SIZE) | OPT_BIT(OPT_MAX_AGE) | OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_JSON))
+	(OPT_BIT(OPT_MAX_SIZE) | OPT_BIT(OPT_MAX_AGE) | OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_PAID) | \
+	 OPT_BIT(OPT_FORGET) | OPT_BIT(OPT_JSON))
 
 static const struct action {
 	const char *name;

@@ -38,6 +38,8 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_MAX_SIZE, "--max-size SIZE", "gc: evict until the cache is no larger (500MB, 2GB)"},
 	{OPT_MAX_AGE, "--max-age DAYS", "gc: evict what was not used for so long; alone: 90"},
 	{OPT_DRY_RUN, "--dry-run", "say what would be done"},
+	{OPT_PAID, "--paid", "gc: move bought bytes that no known project wants to the trash"},
+	{OPT_FORGET, "--forget PROJECT", "gc --paid: a project that is gone for good"},
 	{OPT_DIAG, "--diag gcc|json", "form of errors and warnings"},
 	{OPT_COLOR, "--color WHEN", "auto, always or never"},
 	{OPT_QUIET, "-q", "no warnings"},
