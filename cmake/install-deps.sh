@@ -37,6 +37,7 @@ cmd:python3      python3           python3              python           python3
 cmd:exiftool     libimage-exiftool-perl perl-Image-ExifTool perl-image-exiftool exiftool
 cmd:jq           jq                jq                   jq               jq
 cmd:valgrind     valgrind          valgrind             valgrind         valgrind
+cmd:meson        meson             meson                meson            meson
 cmd:ccache       ccache            ccache               ccache           ccache
 cmd:faketime     faketime          libfaketime          libfaketime      libfaketime
 cmd:strace       strace            strace               strace           -
@@ -46,7 +47,6 @@ all_needs='
 cmd:clang        clang             clang                clang            llvm
 cmd:clang-tidy   clang-tidy        clang-tools-extra    -                -
 cmd:clang-format clang-format      -                    -                clang-format
-cmd:meson        meson             meson                meson            meson
 cmd:hyperfine    hyperfine         hyperfine            hyperfine        hyperfine
 cmd:gm           graphicsmagick    GraphicsMagick       graphicsmagick   graphicsmagick'
 
