@@ -23,14 +23,12 @@ struct target {
 	bool exists;
 };
 
-#define TARGETS_MAX 40u
-
 static void add(struct target *targets, size_t *count, const char *option, const char *path,
 		const char *mark)
 {
 	struct target *target = &targets[*count];
 
-	if (!path || *count == TARGETS_MAX)
+	if (!path)
 		return;
 	*target = (struct target){.option = option, .path = path, .mark = mark};
 	target->begins = strcmp(option, "-MF") == 0;
@@ -53,9 +51,13 @@ static const char *rule_mark(const struct invocation *inv, struct arena *arena)
 	return mark;
 }
 
-static size_t list_targets(const struct invocation *inv, struct arena *arena,
-			   struct target targets[TARGETS_MAX])
+/* One for each option that names one file, and one for each --emit. */
+static struct target *list_targets(const struct invocation *inv, struct arena *arena,
+				   size_t *out_count)
 {
+	enum { SINGLE_TARGETS = 5 };
+	struct target *targets =
+		arena_array(arena, SINGLE_TARGETS + inv->emits.count, sizeof(*targets));
 	bool has_depfile = inv->has_depfile || inv->depfile;
 	const char *depfile = inv->depfile ? inv->depfile : NULL;
 	size_t count = 0;
@@ -72,7 +74,8 @@ static size_t list_targets(const struct invocation *inv, struct arena *arena,
 
 		add(targets, &count, "--emit", colon ? colon + 1 : NULL, HEADER_MARK);
 	}
-	return count;
+	*out_count = count;
+	return targets;
 }
 
 static bool is_same_file(const struct stat *a, const struct stat *b)
@@ -90,15 +93,14 @@ static enum status refuse(struct diag *diag, enum status status, const struct ta
 static enum status compare(const struct target *targets, size_t count, struct arena *arena,
 			   struct diag *diag)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct str path = path_fold(arena, str_of(targets[i].path));
+	struct str *paths = arena_array(arena, count + 1, sizeof(*paths));
 
+	for (size_t i = 0; i < count; i++) {
+		paths[i] = path_fold(arena, str_of(targets[i].path));
 		for (size_t j = 0; j < i; j++) {
-			bool is_same =
-				targets[i].exists && targets[j].exists
-					? is_same_file(&targets[i].info, &targets[j].info)
-					: str_equal(path,
-						    path_fold(arena, str_of(targets[j].path)));
+			bool is_same = targets[i].exists && targets[j].exists
+					       ? is_same_file(&targets[i].info, &targets[j].info)
+					       : str_equal(paths[i], paths[j]);
 
 			if (is_same)
 				return refuse(diag, ST_USAGE, &targets[i], "is the same file as ",
@@ -169,9 +171,9 @@ static enum status judge(const struct target *target, struct diag *diag)
 
 enum status targets_check(const struct invocation *inv, struct diag *diag)
 {
-	struct target targets[TARGETS_MAX];
 	struct arena arena = {0};
-	size_t count = list_targets(inv, &arena, targets);
+	size_t count;
+	const struct target *targets = list_targets(inv, &arena, &count);
 	enum status st = compare(targets, count, &arena, diag);
 
 	if (st == ST_OK)

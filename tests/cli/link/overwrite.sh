@@ -26,6 +26,13 @@ refused 1 'was not made by' --header stone.yaml
 refused 1 'was not made by' --products stone.yaml
 refused 1 'was not made by' -o s -MF stone.yaml
 is_absent m.json h.h s
+emits=()
+for number in {1..60}; do
+	emits+=(--emit "c:h$number.h")
+done
+refused 1 'was not made by' "${emits[@]}" --emit c:stone.yaml
+refused 2 'same file as' "${emits[@]}" --emit c:./h60.h
+is_absent h1.h
 
 echo '{"assets": {"images": {}}}' >hand.json
 refused 1 'was not made by' --manifest hand.json
