@@ -7,8 +7,11 @@
 #		[PROFILE <name>] [NAMESPACE <prefix>] [OFFLINE] [CACHE_DIR <folder>]
 #		[INCLUDE_DIRS <folder>...] [OPTIONS <word>...] [EXCLUDE_FROM_ALL]
 #		[RECORDS_VAR <variable>] [OUTPUTS_VAR <variable>])
+#	assetc_install_assets(<target> DESTINATION <folder> [COMPONENT <name>])
 #
 # <target> is an INTERFACE library. What links it finds the header, and is compiled after it.
+# assetc_install_assets has `cmake --install` put there what the specs make now, which is less than
+# OUTPUT_DIR holds when specs are gone, and the manifest if that is in OUTPUT_DIR.
 #
 #	SPECS, SPEC_DIR   the specs; SPEC_DIR takes every spec below a folder, as `assetc build` does, and
 #	                  new ones as they come. For that, makefiles look through it at the start of each build
@@ -351,15 +354,18 @@ macro(_assetc_add_compiles)
 	endforeach()
 endmacro()
 
-# Sets link_stamp and linked_files.
+# Sets link_stamp, linked_files and product_list.
 macro(_assetc_add_link)
 	set(link_stamp "${work}/link.stamp")
 	set(linked_files ${header} ${part_headers} ${manifest})
+	set(product_list "${work}/products.txt")
+	_assetc_as_named("${product_list}" name)
+	list(APPEND link_options --products "${name}")
 	_assetc_write_list("${work}/records.txt" ${record_names})
 	_assetc_as_named("${work}/records.txt" list_name)
 	_assetc_as_named("${link_stamp}" stamp_name)
 	set(command "${program}" link "@${list_name}" ${link_options})
-	foreach(file IN LISTS linked_files)
+	foreach(file IN LISTS linked_files ITEMS "${product_list}")
 		if(NOT is_ninja)
 			get_filename_component(name "${file}" NAME)
 			add_custom_command(OUTPUT "${file}"
@@ -370,7 +376,7 @@ macro(_assetc_add_link)
 	set(outputs "${link_stamp}")
 	set(forget)
 	if(is_ninja)
-		list(APPEND outputs ${linked_files})
+		list(APPEND outputs ${linked_files} "${product_list}")
 	else()
 		# CMake (3.25) adds what a depfile names to what it named before, and a record would be compiled for
 		# ever once an input has been renamed. It reads all depfiles anew when this file is gone.
@@ -415,18 +421,20 @@ macro(_assetc_add_target)
 	endif()
 	add_library(${target} INTERFACE ${exclude})
 	if(is_ninja)
-		target_sources(${target} PRIVATE "${link_stamp}" ${linked_files} "${work}/outputs.txt")
+		target_sources(${target} PRIVATE "${link_stamp}" ${linked_files} "${product_list}" "${work}/outputs.txt")
 	else()
 		add_custom_target(${target}-link DEPENDS "${link_stamp}")
 		add_dependencies(${target}-link ${target}-check)
 		set(depfiles ${records})
 		list(TRANSFORM depfiles APPEND ".d")
-		target_sources(${target} PRIVATE ${products} ${depfiles} ${linked_files})
+		target_sources(${target} PRIVATE ${products} ${depfiles} ${linked_files} "${product_list}")
 		add_dependencies(${target} ${target}-link)
 	endif()
 	if(header)
 		target_include_directories(${target} INTERFACE "${include_dir}")
 	endif()
+	set_target_properties(${target} PROPERTIES ASSETC_OUTPUT_DIR "${output_dir}"
+		ASSETC_PRODUCT_LIST "${product_list}" ASSETC_MANIFEST "${manifest}")
 endmacro()
 
 # ---- arguments ----
@@ -545,6 +553,38 @@ function(assetc_add_assets target)
 	if(arg_OUTPUTS_VAR)
 		set(${arg_OUTPUTS_VAR} "${products};${linked_files}" PARENT_SCOPE)
 	endif()
+endfunction()
+
+function(assetc_install_assets target)
+	cmake_parse_arguments(PARSE_ARGV 1 arg "" "DESTINATION;COMPONENT" "")
+	if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES OR NOT arg_DESTINATION)
+		message(FATAL_ERROR "assetc_install_assets(${target}): takes DESTINATION <folder> [COMPONENT <name>]")
+	endif()
+	set(list)
+	if(TARGET ${target})
+		get_target_property(list ${target} ASSETC_PRODUCT_LIST)
+	endif()
+	if(NOT list)
+		message(FATAL_ERROR "assetc_install_assets(${target}): no target of assetc_add_assets")
+	endif()
+	get_target_property(from ${target} ASSETC_OUTPUT_DIR)
+	get_target_property(manifest ${target} ASSETC_MANIFEST)
+	cmake_path(IS_PREFIX from "${manifest}" is_shipped)
+	if(manifest AND is_shipped)
+		cmake_path(RELATIVE_PATH manifest BASE_DIRECTORY "${from}")
+	else()
+		set(manifest)
+	endif()
+	set(component)
+	if(arg_COMPONENT)
+		set(component COMPONENT "${arg_COMPONENT}")
+	endif()
+	install(CODE "
+set(from [==[${from}]==])
+set(list [==[${list}]==])
+set(manifest [==[${manifest}]==])
+set(destination [==[${arg_DESTINATION}]==])
+include([==[${CMAKE_CURRENT_FUNCTION_LIST_DIR}/AssetcInstall.cmake]==])" ${component})
 endfunction()
 
 cmake_policy(POP)

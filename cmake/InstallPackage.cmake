@@ -28,6 +28,7 @@ install(FILES
 	${CMAKE_CURRENT_BINARY_DIR}/package/assetc-config-version.cmake
 	${CMAKE_CURRENT_BINARY_DIR}/package/assetc-version.cmake
 	${CMAKE_CURRENT_LIST_DIR}/Assetc.cmake
+	${CMAKE_CURRENT_LIST_DIR}/AssetcInstall.cmake
 	${CMAKE_CURRENT_LIST_DIR}/AssetcOutputs.cmake
 	DESTINATION ${package_dir})
 install(FILES
