@@ -1,4 +1,4 @@
-/* fields.h - the grammar of a spec as tables, and the one walker over them.
+/* fields.h - the grammar of a spec, or of a project file, as tables, and the one walker over them.
  *
  * A field is a scalar bound to a place in a struct, a nested mapping, or something with a reader of
  * its own. The same tables serve for checking and for printing the schema.
@@ -11,12 +11,17 @@
 #include "spec/vocab.h"
 
 struct spec;
+struct field;
 
 struct reader {
 	const struct vocab *vocab;
 	struct arena *arena;
 	struct diag *diag;
-	struct spec *spec;  /* being filled */
+	void *base;        /* struct being filled: what the offsets of fields count from */
+	struct spec *spec; /* the same, where it is a spec; else NULL */
+	/* Told of a key that no field has; true when it knew better and added a finding. NULL: no. */
+	bool (*is_misplaced)(struct reader *reader, const struct field *fields,
+			     const struct node *key);
 	bool is_template;   /* text with {{name}} is accepted for any scalar */
 	enum status status; /* worst so far */
 };
@@ -29,7 +34,7 @@ enum { IN_PLAIN = 1u << 0, IN_TEMPLATE = 1u << 1, IN_FROM = 1u << 2 };
 struct schema;
 struct field {
 	struct param_def param; /* name, type, range, words, help */
-	size_t offset;          /* of a struct param_value in struct spec, or FIELD_CHECKED_ONLY */
+	size_t offset;          /* of a struct param_value in reader->base, or FIELD_CHECKED_ONLY */
 	const struct field *fields; /* a mapping with these fields; ends with a NULL name */
 	/* A reader of its own; adds findings and worsens reader->status. */
 	void (*read)(struct reader *reader, const struct node *value);
@@ -59,6 +64,8 @@ struct param_set params_read(struct reader *reader, const struct param_def *defs
 /* The finding for a name that no row has, with the nearest one that has. */
 enum status param_unknown(struct reader *reader, const struct param_def *defs,
 			  const struct node *key, const char *what);
+/* A mapping, or a finding that one was expected for `what`. */
+bool map_expect(struct reader *reader, const struct node *node, const char *what);
 void reader_fail(struct reader *reader, enum status status);
 
 #endif

@@ -5,52 +5,17 @@
  */
 #include "spec/grammar.h"
 
+#include "spec/field_rows.h"
 #include "spec/schema_parts.h"
 #include "spec/spec.h"
 
 #include <string.h>
 
 #define SLOT(member) offsetof(struct spec, member)
-#define TEXT(n, slot, h) \
-	{ \
-		.param = {.name = n, .type = PARAM_STRING, .help = h}, .offset = slot \
-	}
-#define FLAG(n, slot, h) \
-	{ \
-		.param = {.name = n, .type = PARAM_BOOL, .help = h}, .offset = slot \
-	}
-#define PIXELS(n, slot, low, h) \
-	{ \
-		.param = {.name = n, \
-			  .type = PARAM_INT, \
-			  .unit = UNIT_PIXELS, \
-			  .min = low, \
-			  .max = 16384, \
-			  .help = h}, \
-		.offset = slot \
-	}
-#define WORD(n, slot, w, h) \
-	{ \
-		.param = {.name = n, .type = PARAM_ENUM, .words = w, .help = h}, .offset = slot \
-	}
-/* Text that spec.c demands more of: the schema's words for it. */
-#define TEXT_LIKE(n, slot, expression, h) \
-	{ \
-		.param = {.name = n, .type = PARAM_STRING, .help = h}, .offset = slot, \
-		.pattern = expression \
-	}
-#define OBJECT(n, table, h) \
-	{ \
-		.param = {.name = n, .help = h}, .offset = FIELD_CHECKED_ONLY, .fields = table \
-	}
 #define READ(n, what, words, h) \
 	{ \
 		.param = {.name = n, .help = h}, .offset = FIELD_CHECKED_ONLY, \
 		.read = read_##what, .describe = schema_##what, .form = words \
-	}
-#define END \
-	{ \
-		.param = {.name = NULL } \
 	}
 
 /* The rules of base/path.c and spec.c as regular expressions that Python and ECMA-262 read alike. */

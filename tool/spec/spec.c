@@ -427,7 +427,11 @@ static void check_form(struct reader *reader, const struct node *document)
 static enum status read_document(struct spec_file *file, const struct node *document,
 				 const struct vocab *vocab, struct spec *spec, struct diag *diag)
 {
-	struct reader reader = {.vocab = vocab, .arena = &file->arena, .diag = diag, .spec = spec};
+	struct reader reader = {.vocab = vocab,
+				.arena = &file->arena,
+				.diag = diag,
+				.base = spec,
+				.spec = spec};
 
 	spec->source = &file->source;
 	spec->at = document->at;

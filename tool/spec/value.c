@@ -247,7 +247,7 @@ static void read_field(struct reader *reader, const struct field *field,
 		return;
 	}
 	if (field->offset != FIELD_CHECKED_ONLY)
-		slot = (struct param_value *)(void *)((char *)reader->spec + field->offset);
+		slot = (struct param_value *)(void *)((char *)reader->base + field->offset);
 	if (slot != &ignored && slot->is_set) {
 		reader_fail(reader,
 			    diag_error(reader->diag, ST_INVALID, "E0203", member->key->at,
@@ -262,22 +262,30 @@ static void read_field(struct reader *reader, const struct field *field,
 	reader_fail(reader, st);
 }
 
+bool map_expect(struct reader *reader, const struct node *node, const char *what)
+{
+	if (node->type == NODE_MAP)
+		return true;
+	reader_fail(reader,
+		    diag_error(reader->diag, ST_INVALID, "E0303", node->at,
+			       "%s: expected a mapping, found %s", what, node_describe(node)));
+	return false;
+}
+
 void fields_read(struct reader *reader, const struct field *fields, const struct node *map,
 		 const char *what)
 {
-	if (map->type != NODE_MAP) {
-		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0303", map->at,
-					       "%s: expected a mapping, found %s", what,
-					       node_describe(map)));
+	if (!map_expect(reader, map, what))
 		return;
-	}
 	for (size_t i = 0; i < map->count; i++) {
 		const struct member *member = &map->members[i];
 		const struct field *field = field_of(fields, member->key->text);
 
 		if (field)
 			read_field(reader, field, member);
-		else if (!str_starts(member->key->text, "x-"))
+		else if (!str_starts(member->key->text, "x-") &&
+			 !(reader->is_misplaced &&
+			   reader->is_misplaced(reader, fields, member->key)))
 			unknown_field(reader, fields, member->key, what);
 	}
 	for (; fields->param.name; fields++) {
