@@ -41,7 +41,7 @@ static const struct option_def OPTIONS[] = {
 	{"-v", OPT_VERBOSE, false, false, SLOT(is_verbose)},
 	{"--verbose", OPT_VERBOSE, false, false, SLOT(is_verbose)},
 	{"--offline", OPT_OFFLINE, false, false, SLOT(is_offline)},
-	{"--profile", OPT_PROFILE, true, false, NO_SLOT},
+	{"--profile", OPT_PROFILE, true, false, SLOT(profile)},
 	{"--provider", OPT_PROVIDER, true, false, SLOT(provider)},
 	{"--cache-dir", OPT_CACHE_DIR, true, false, SLOT(cache_dir)},
 	{"--diag", OPT_DIAG, true, false, NO_SLOT},
@@ -64,6 +64,7 @@ static const struct option_def OPTIONS[] = {
 	{"--dry-run", OPT_DRY_RUN, false, false, SLOT(is_dry_run)},
 	{"--paid", OPT_PAID, false, false, SLOT(is_paid)},
 	{"--forget", OPT_FORGET, true, false, SLOT(forget)},
+	{"--project", OPT_PROJECT, true, false, SLOT(project_dir)},
 };
 
 #define AT_FILE_MAX ((size_t)16 * 1024 * 1024)
@@ -118,19 +119,6 @@ static enum status set_diag(struct parser *p, const char *value)
 	return ST_OK;
 }
 
-static enum status set_profile(struct parser *p, const char *value)
-{
-	static const char *const PROFILES[] = {"draft", "release", NULL};
-
-	p->inv->profile = value;
-	if (strcmp(value, "draft") == 0 || strcmp(value, "release") == 0)
-		return ST_OK;
-	(void)usage(p, "--profile: there is no profile '%s'", value);
-	if (nearest_word(str_of(value), PROFILES))
-		diag_hint(p->diag, "did you mean '%s'?", nearest_word(str_of(value), PROFILES));
-	return ST_USAGE;
-}
-
 static void set_slot(struct invocation *inv, const struct option_def *def, const char *value)
 {
 	void *slot = (char *)inv + def->slot;
@@ -158,7 +146,6 @@ static enum status set_option(struct parser *p, const struct option_def *def, co
 	case OPT_DEFINE: list_add(&inv->arena, &inv->defines, value); return ST_OK;
 	case OPT_JOBS: return set_jobs(p, value);
 	case OPT_DIAG: return set_diag(p, value);
-	case OPT_PROFILE: return set_profile(p, value);
 	case OPT_COLOR: p->color = value; return ST_OK;
 	default: break;
 	}

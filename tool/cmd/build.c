@@ -45,12 +45,11 @@ struct build {
 
 static void run_task(struct build *build, struct task *task)
 {
-	struct compile_options options = compile_options_of(build->inv);
+	struct compile_options options = compile_options_in(build->inv, task->project);
 	struct arena arena = {0};
 	struct str record = str_printf(&arena, "%s/%.*s.asset.json", build->out_dir,
 				       STR_ARGS(task->spec->id.text));
 
-	options.project = task->project;
 	options.record = record.ptr;
 	options.out_dir = build->out_dir;
 	options.keeps_record_time = true;
@@ -143,12 +142,13 @@ static enum status read_files(struct build *build, const struct text_list *paths
 	build->projects = mem_zalloc(paths->count + 1, sizeof(const struct project *));
 	build->file_diags = mem_zalloc(paths->count + 1, sizeof(*build->file_diags));
 	for (size_t i = 0; i < paths->count; i++) {
-		enum status one = spec_file_read(paths->items[i], vocab_get(), &build->files[i],
-						 &build->file_diags[i]);
+		enum status one = open_project(build->inv, paths->items[i], &build->projects[i],
+					       &build->file_diags[i]);
 
 		if (one == ST_OK)
-			one = open_project(build->inv, paths->items[i], &build->projects[i],
-					   &build->file_diags[i]);
+			one = spec_file_read(paths->items[i], vocab_get(),
+					     &build->projects[i]->defaults, &build->files[i],
+					     &build->file_diags[i]);
 		build->file_count++;
 		if (one != ST_OK) {
 			build->files[i].count = 0;

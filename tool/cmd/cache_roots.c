@@ -148,13 +148,13 @@ static void read_lock(struct reading *reading, const char *path)
 /* Findings of a spec point into its text, so they are printed before that goes. */
 static void read_spec(struct reading *reading, const char *path)
 {
-	struct spec_file file;
+	struct spec_file file = {0};
 	struct diag diag = {0};
 	const struct project *project;
-	enum status st = spec_file_read(path, vocab_get(), &file, &diag);
+	enum status st = open_project(reading->inv, path, &project, &diag);
 
 	if (st == ST_OK)
-		st = open_project(reading->inv, path, &project, &diag);
+		st = spec_file_read(path, vocab_get(), &project->defaults, &file, &diag);
 	for (size_t i = 0; st == ST_OK && i < file.count; i++)
 		st = compile_paid_keys(&file.specs[i], add_key, reading, &diag);
 	reading->roots->specs++;

@@ -28,6 +28,6 @@ const struct command command_check = {
 	.name = "check",
 	.operands = "SPEC…",
 	.help = "say what is wrong with specs, and write nothing",
-	.options = OPTS_COMMON | OPT_BIT(OPT_ID) | OPT_BIT(OPT_PROMPT),
+	.options = OPTS_COMMON | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_ID) | OPT_BIT(OPT_PROMPT),
 	.run = run_check,
 };

@@ -48,6 +48,7 @@ enum option {
 	OPT_DRY_RUN,       /* --dry-run */
 	OPT_PAID,          /* --paid */
 	OPT_FORGET,        /* --forget */
+	OPT_PROJECT,       /* --project */
 	OPT_COUNT,
 };
 #define OPT_BIT(option) (UINT64_C(1) << (option))
@@ -57,7 +58,8 @@ enum option {
 /* Those of every command that compiles or looks up. */
 #define OPTS_COMPILE \
 	(OPT_BIT(OPT_OFFLINE) | OPT_BIT(OPT_PROFILE) | OPT_BIT(OPT_PROVIDER) | \
-	 OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_DEFINE))
+	 OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_DEFINE) | \
+	 OPT_BIT(OPT_PROJECT))
 
 enum diag_format { DIAG_GCC, DIAG_JSON };
 
@@ -72,7 +74,7 @@ struct invocation {
 	const struct command *command;
 	struct text_list operands; /* @files expanded */
 	const char *output, *out_dir, *id, *depfile, *profile, *provider, *cache_dir;
-	const char *manifest, *header, *name_space, *products;
+	const char *manifest, *header, *name_space, *products, *project_dir;
 	const char *max_size, *max_age, *forget;
 	struct text_list input_folders; /* -I */
 	struct text_list emits;         /* LANG:FILE */
@@ -120,13 +122,16 @@ enum status status_worse(enum status a, enum status b);
 
 /* common.c */
 enum status open_cache(const struct invocation *inv, struct ac_store **out, struct diag *diag);
-/* The project of a spec, read once for all specs of one root. NULL when it cannot be used; findings
- * say why, the first time. */
+/* The project of a spec, read once for all specs of one root, with the profile asked for. To be
+ * opened before the spec is read, which takes its defaults. When it cannot be used, findings say
+ * why, the first time. */
 enum status open_project(struct invocation *inv, const char *spec_path, const struct project **out,
 			 struct diag *diag);
 void close_projects(struct invocation *inv);
-/* Of inv->project. */
+/* For a spec of inv->project; of another project. */
 struct compile_options compile_options_of(const struct invocation *inv);
+struct compile_options compile_options_in(const struct invocation *inv,
+					  const struct project *project);
 /* The one spec of a file, or the one with the id; ST_USAGE listing the ids where it is not clear.
  */
 enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out,

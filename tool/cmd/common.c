@@ -50,6 +50,42 @@ struct opened_project {
 	enum status status;
 };
 
+static enum status check_profile(const struct invocation *inv, const struct project *project,
+				 struct diag *diag)
+{
+	struct arena arena = {0};
+	const char *near;
+
+	if (!inv->profile || project_profile(project, str_of(inv->profile)))
+		return ST_OK;
+	near = nearest_word(str_of(inv->profile), project_profile_names(project, &arena));
+	(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+			 "--profile: there is no profile '%s'", inv->profile);
+	if (near)
+		diag_hint(diag, "did you mean '%s'?", near);
+	else if (project->settings_path.len == 0)
+		diag_hint(diag, "profiles beside draft and release stand in assets.yaml");
+	arena_release(&arena);
+	return ST_USAGE;
+}
+
+/* Specs of many folders may have one root: its files are read, and found fault with, once. */
+static enum status read_project(const struct invocation *inv, struct opened_project *opened,
+				struct diag *diag)
+{
+	const struct opened_project *other = inv->projects;
+	enum status st;
+
+	while (other && !str_equal(other->project.root, opened->project.root))
+		other = other->next;
+	if (other) {
+		project_share(&opened->project, &other->project);
+		return other->status;
+	}
+	st = project_read(&opened->project, vocab_get(), diag);
+	return st == ST_OK ? check_profile(inv, &opened->project, diag) : st;
+}
+
 enum status open_project(struct invocation *inv, const char *spec_path, const struct project **out,
 			 struct diag *diag)
 {
@@ -61,7 +97,10 @@ enum status open_project(struct invocation *inv, const char *spec_path, const st
 	if (!opened) {
 		opened = mem_zalloc(1, sizeof(*opened));
 		opened->folder = str_copy(&inv->arena, folder);
-		opened->status = project_open(spec_path, NULL, &opened->project, diag);
+		opened->status =
+			project_locate(spec_path, inv->project_dir, &opened->project, diag);
+		if (opened->status == ST_OK)
+			opened->status = read_project(inv, opened, diag);
 		opened->next = inv->projects;
 		inv->projects = opened;
 	}
@@ -82,20 +121,34 @@ void close_projects(struct invocation *inv)
 
 /* ---- specs ------------------------------------------------------------------------------- */
 
-struct compile_options compile_options_of(const struct invocation *inv)
+struct compile_options compile_options_in(const struct invocation *inv,
+					  const struct project *project)
 {
+	static const struct project_profile NONE = {0};
+	const struct project_profile *profile =
+		inv->profile ? project_profile(project, str_of(inv->profile)) : NULL;
+
+	profile = profile ? profile : &NONE;
 	return (struct compile_options){
-		.project = inv->project,
+		.project = project,
 		.record = inv->output,
 		.out_dir = inv->out_dir,
 		.targets = strbuf_str(&inv->targets),
 		.has_phony_targets = inv->has_phony,
 		.profile = str_of(inv->profile),
-		.provider = str_of(inv->provider),
+		.provider = inv->provider ? str_of(inv->provider) : profile->provider,
 		.input_folders = inv->input_folders.items,
+		.is_draft = profile->is_draft,
+		.is_release = profile->is_release,
+		.is_locked = profile->is_locked,
 		.is_offline = inv->is_offline,
 		.explains = inv->is_verbose,
 	};
+}
+
+struct compile_options compile_options_of(const struct invocation *inv)
+{
+	return compile_options_in(inv, inv->project);
 }
 
 enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out,
@@ -123,13 +176,13 @@ enum status pick_spec(const struct spec_file *file, const char *id, const struct
 static enum status each_of_file(struct invocation *inv, const char *path, spec_fn *fn,
 				void *context)
 {
-	struct spec_file file;
+	struct spec_file file = {0};
 	const struct spec *spec;
 	struct diag diag = {0};
-	enum status st = spec_file_read(path, vocab_get(), &file, &diag);
+	enum status st = open_project(inv, path, &inv->project, &diag);
 
 	if (st == ST_OK)
-		st = open_project(inv, path, &inv->project, &diag);
+		st = spec_file_read(path, vocab_get(), &inv->project->defaults, &file, &diag);
 	if (st == ST_OK && inv->id) {
 		st = pick_spec(&file, inv->id, &spec, &diag);
 		if (st == ST_OK)

@@ -104,11 +104,12 @@ static enum status run_compile(struct invocation *inv, struct diag *diag)
 	enum status st = check_line(inv, diag);
 
 	if (st == ST_OK)
-		st = spec_file_read(inv->operands.items[0], vocab_get(), &file, diag);
+		st = open_project(inv, inv->operands.items[0], &inv->project, diag);
+	if (st == ST_OK)
+		st = spec_file_read(inv->operands.items[0], vocab_get(), &inv->project->defaults,
+				    &file, diag);
 	if (st == ST_OK)
 		st = pick_spec(&file, inv->id, &spec, diag);
-	if (st == ST_OK)
-		st = open_project(inv, inv->operands.items[0], &inv->project, diag);
 	if (st == ST_OK)
 		st = open_cache(inv, &store, diag);
 	if (st == ST_OK) {

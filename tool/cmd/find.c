@@ -105,15 +105,15 @@ static enum status walk(struct invocation *inv, const char *folder, const char *
 	return st;
 }
 
-static enum status add_operand(struct invocation *inv, const char *operand, const char *out_dir,
-			       struct found *found, struct found *looked_at, struct diag *diag)
+static enum status add_operand(struct invocation *inv, const char *operand, struct place at,
+			       const char *out_dir, struct found *found, struct found *looked_at,
+			       struct diag *diag)
 {
 	struct stat info;
 	char text[128] = "";
 
 	if (stat(operand, &info) != 0)
-		return diag_error(diag, ST_INVALID, "E0101", (struct place){0},
-				  "cannot read '%s': %s", operand,
+		return diag_error(diag, ST_INVALID, "E0101", at, "cannot read '%s': %s", operand,
 				  strerror_r(errno, text, sizeof(text)));
 	if (S_ISDIR(info.st_mode))
 		return walk(inv, operand, out_dir, found, looked_at, diag);
@@ -166,20 +166,40 @@ static void keep_paths(struct invocation *inv, struct found *found, struct text_
 	mem_free(found->items);
 }
 
+/* `specs:` of the project that the current folder is in, else ./specs, else the current folder. */
+static enum status add_usual(struct invocation *inv, const char *out_dir, struct found *found,
+			     struct found *looked_at, struct diag *diag)
+{
+	const struct project *project;
+	struct stat info;
+	enum status st = open_project(inv, ".", &project, diag);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < project->spec_count; i++) {
+		struct str path = path_join(&inv->arena, project->prefix, project->specs[i].path);
+
+		st = status_worse(st, add_operand(inv, path.ptr, project->specs[i].at, out_dir,
+						  found, looked_at, diag));
+	}
+	if (project->spec_count)
+		return st;
+	return walk(inv, stat("specs", &info) == 0 && S_ISDIR(info.st_mode) ? "specs" : ".",
+		    out_dir, found, looked_at, diag);
+}
+
 enum status find_specs_and_folders(struct invocation *inv, const char *out_dir,
 				   struct text_list *out, struct text_list *looked_at,
 				   struct diag *diag)
 {
 	struct found found = {0}, others = {0};
-	struct stat info;
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < inv->operands.count; i++)
-		st = status_worse(st, add_operand(inv, inv->operands.items[i], out_dir, &found,
-						  &others, diag));
+		st = status_worse(st, add_operand(inv, inv->operands.items[i], (struct place){0},
+						  out_dir, &found, &others, diag));
 	if (inv->operands.count == 0)
-		st = walk(inv, stat("specs", &info) == 0 && S_ISDIR(info.st_mode) ? "specs" : ".",
-			  out_dir, &found, &others, diag);
+		st = add_usual(inv, out_dir, &found, &others, diag);
 	keep_paths(inv, &found, out);
 	keep_paths(inv, &others, looked_at);
 	if (st == ST_OK && out->count == 0)

@@ -5,9 +5,9 @@
 #include "cmd/cmd.h"
 
 /* The operands that are files, and every *.yaml, *.yml and *.json below those that are folders that
- * looks like a spec; without operands ./specs, else the current folder. Hidden folders, the output
- * folder and symbolic links to folders are passed over. Sorted, each once. Paths live in the
- * invocation's arena. */
+ * looks like a spec; without operands what `specs:` in assets.yaml names, else ./specs, else the
+ * current folder. Hidden folders, the output folder and symbolic links to folders are passed over.
+ * Sorted, each once. Paths live in the invocation's arena. */
 enum status find_specs(struct invocation *inv, const char *out_dir, struct text_list *out,
 		       struct diag *diag);
 /* The same, and in looked_at what else the answer depends on: the folders that were read and the

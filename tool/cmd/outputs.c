@@ -115,8 +115,8 @@ const struct command command_outputs = {
 	.name = "outputs",
 	.operands = "SPEC|FOLDER…",
 	.help = "list the files that specs make, for build systems",
-	.options = OPTS_COMMON | OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_NUL) |
-		   OPT_BIT(OPT_HEADER) | OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_MF) | OPT_BIT(OPT_MT) |
-		   OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
+	.options = OPTS_COMMON | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUT_DIR) |
+		   OPT_BIT(OPT_NUL) | OPT_BIT(OPT_HEADER) | OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_MF) |
+		   OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
 	.run = run_outputs,
 };

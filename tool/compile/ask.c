@@ -73,6 +73,7 @@ static void fill_request(const struct spec *spec, unsigned candidate, struct are
 			 struct ask *ask)
 {
 	struct provider_request *rq = &ask->request;
+	const struct param_value *model = spec_model(spec, &ask->provider->decl);
 
 	rq->kind = spec->kind;
 	rq->params = &ask->params;
@@ -86,8 +87,7 @@ static void fill_request(const struct spec *spec, unsigned candidate, struct are
 	/* A stand-in chooses by prompt and category; the model named is one of the provider it
 	 * stands in for. */
 	if (!ask->is_draft)
-		rq->model = spec->generation.model.is_set ? spec->generation.model.text
-							  : str_of(ask->provider->driver_model);
+		rq->model = model->is_set ? model->text : str_of(ask->provider->driver_model);
 	fill_seed(spec, ask);
 	rq->hints = (struct provider_hints){
 		.category = spec->category,

@@ -120,6 +120,9 @@ static void warn_negative(const struct compile_options *options, const struct sp
 				      : (const struct provider *)spec->generation.provider;
 	const struct param_value *negative = &spec->prompt.negative;
 
+	/* What a project says for all its assets need not fit each of them. */
+	if (spec_is_default(spec, negative))
+		return;
 	if (negative->is_set && !(provider->flags & PROVIDER_HAS_NEGATIVE))
 		diag_warning(diag, "W0324", negative->at,
 			     "'%s' has no field for a negative prompt: this text is not sent",

@@ -22,10 +22,11 @@ struct compile_options {
 	const char *depfile;           /* NULL: none is written */
 	struct str
 		targets; /* of the depfile's rule, escaped; empty: the record and every product */
-	bool has_phony_targets;           /* -MP */
-	struct str profile;               /* empty, or the name given by --profile */
-	struct str provider;              /* --provider, or empty */
-	const char *const *input_folders; /* -I, NULL-terminated; NULL: none */
+	bool has_phony_targets;               /* -MP */
+	struct str profile;                   /* empty, or the name given by --profile */
+	struct str provider;                  /* --provider, or empty */
+	const char *const *input_folders;     /* -I, NULL-terminated; NULL: none */
+	bool is_draft, is_release, is_locked; /* what the profile is, by name or by the project */
 	bool is_offline;
 	bool explains;          /* reasons are wanted for what does not stand */
 	bool keeps_record_time; /* what stands is not touched at all, the record included */

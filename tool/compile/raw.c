@@ -302,7 +302,7 @@ static enum status route(struct job *job)
 		make_ask(job, provider, false);
 		return make_locked(job);
 	}
-	if (!str_is(job->options->profile, "draft"))
+	if (!job->options->is_draft)
 		return not_in_this_build(job, chain_at(job, 0));
 	make_ask(job, provider_find(STR("procedural")), true);
 	st = find_entry(job, AC_REQUESTS, job->ask.key, &entry, &found);

@@ -40,13 +40,34 @@ static void write_part(struct json *json, const char *name, const struct param_v
 		json_str(json, name, text);
 }
 
+static void drop_default(const struct spec *spec, struct param_value *part)
+{
+	if (spec_is_default(spec, part))
+		*part = (struct param_value){0};
+}
+
+/* A provider that copies a file is asked for nothing, so that only the spec's own words are of
+ * interest. */
+static struct spec spec_as_asked(const struct job *job)
+{
+	struct spec spec = *job->spec;
+
+	if (job->ask.provider->flags & PROVIDER_COPIES_INPUT) {
+		drop_default(job->spec, &spec.prompt.theme);
+		drop_default(job->spec, &spec.prompt.style);
+		drop_default(job->spec, &spec.prompt.negative);
+	}
+	return spec;
+}
+
 static void write_prompt(struct json *json, struct job *job)
 {
-	const struct spec_prompt *prompt = &job->spec->prompt;
+	struct spec spec = spec_as_asked(job);
+	const struct spec_prompt *prompt = &spec.prompt;
 	struct str negative = str_trim(prompt->negative.text);
 
 	json_object_begin(json, "prompt");
-	json_str(json, "compiled", spec_compose_prompt(job->spec, &job->arena));
+	json_str(json, "compiled", spec_compose_prompt(&spec, &job->arena));
 	json_object_begin(json, "parts");
 	write_part(json, "theme", &prompt->theme);
 	write_part(json, "base", &prompt->base);

@@ -64,6 +64,8 @@ struct param_set params_read(struct reader *reader, const struct param_def *defs
 /* The finding for a name that no row has, with the nearest one that has. */
 enum status param_unknown(struct reader *reader, const struct param_def *defs,
 			  const struct node *key, const char *what);
+/* Parameters that are to hold for any spec: each must be known to, and right for, some provider. */
+void default_parameters_check(struct reader *reader, const struct node *map);
 /* A mapping, or a finding that one was expected for `what`. */
 bool map_expect(struct reader *reader, const struct node *node, const char *what);
 void reader_fail(struct reader *reader, enum status status);

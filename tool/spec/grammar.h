@@ -9,6 +9,10 @@ void grammar_read_steps(struct reader *reader, const struct node *value);      /
 void grammar_read_parameters(struct reader *reader, const struct node *value); /* template.c */
 void grammar_read_instances(struct reader *reader, const struct node *value);
 void grammar_read_matrix(struct reader *reader, const struct node *value);
+/* parameters.c: every parameter must be known to, and right for, some provider of the chain. */
+void check_parameters(struct reader *reader);
+/* The parts of the prompt that a spec leaves out. */
+void spec_fill_prompt(struct spec *spec);
 /* Every {{name}} of a template must be one of its parameters or built in. */
 void template_check_names(struct reader *reader, const struct node *document);
 

@@ -313,69 +313,6 @@ static void check_generation(struct reader *reader)
 	check_model(reader);
 }
 
-/* The first provider of the chain whose table has this parameter, the primary first; NULL when none
- * has. */
-static const struct param_owner *owner_of(const struct spec_generation *from, struct str name)
-{
-	if (param_index(from->provider->params, name) != SIZE_MAX)
-		return from->provider;
-	for (size_t i = 0; i < from->fallback_count; i++) {
-		if (param_index(from->fallbacks[i]->params, name) != SIZE_MAX)
-			return from->fallbacks[i];
-	}
-	return NULL;
-}
-
-/* Two spellings of one parameter (n, n_variations) would leave open which counts. */
-static bool is_given_before(const struct param_def *defs, const struct node *map, size_t member,
-			    size_t row)
-{
-	for (size_t i = 0; i < member; i++) {
-		if (param_index(defs, map->members[i].key->text) == row)
-			return true;
-	}
-	return false;
-}
-
-static enum status check_parameter(struct reader *reader, const struct node *map, size_t index)
-{
-	const struct spec_generation *from = &reader->spec->generation;
-	const struct member *member = &map->members[index];
-	const struct param_owner *owner = owner_of(from, member->key->text);
-	struct param_value ignored;
-	size_t row;
-
-	if (!owner && str_starts(member->key->text, "x-"))
-		return ST_OK;
-	if (!owner)
-		return param_unknown(reader, from->provider->params, member->key,
-				     from->provider->name);
-	row = param_index(owner->params, member->key->text);
-	if (is_given_before(owner->params, map, index, row))
-		return diag_error(reader->diag, ST_INVALID, "E0203", member->key->at,
-				  "'%.*s' gives '%s' a second time", STR_ARGS(member->key->text),
-				  owner->params[row].name);
-	return value_read(reader, &owner->params[row], member->value, &ignored);
-}
-
-/* Every parameter must be known to, and right for, some provider of the chain. */
-static void check_parameters(struct reader *reader)
-{
-	const struct node *map = reader->spec->prompt.parameters;
-
-	if (map && map->count > PARAMETERS_MAX) {
-		complain(reader, "E0205", map->at, "more parameters than any provider has%.*s",
-			 (struct str){0});
-		return;
-	}
-	for (size_t i = 0; map && reader->spec->generation.provider && i < map->count; i++) {
-		enum status st = check_parameter(reader, map, i);
-
-		if (st != ST_OK)
-			reader_fail(reader, st);
-	}
-}
-
 /* ---- documents --------------------------------------------------------------------------- */
 
 static void read_form(struct reader *reader, const struct node *document)
@@ -425,16 +362,15 @@ static void check_form(struct reader *reader, const struct node *document)
 }
 
 static enum status read_document(struct spec_file *file, const struct node *document,
-				 const struct vocab *vocab, struct spec *spec, struct diag *diag)
+				 const struct vocab *vocab, const struct spec_defaults *defaults,
+				 struct spec *spec, struct diag *diag)
 {
-	struct reader reader = {.vocab = vocab,
-				.arena = &file->arena,
-				.diag = diag,
-				.base = spec,
-				.spec = spec};
+	struct reader reader = {
+		.vocab = vocab, .arena = &file->arena, .diag = diag, .base = spec, .spec = spec};
 
 	spec->source = &file->source;
 	spec->at = document->at;
+	spec->defaults = defaults;
 	if (document->type == NODE_MAP)
 		read_form(&reader, document);
 	spec->kind = kind_of_document(vocab, document);
@@ -444,6 +380,7 @@ static enum status read_document(struct spec_file *file, const struct node *docu
 	check_form(&reader, document);
 	check_names(&reader);
 	check_generation(&reader);
+	spec_fill_prompt(spec);
 	check_parameters(&reader);
 	check_formats(&reader);
 	check_paths(&reader);
@@ -488,7 +425,7 @@ static enum status refuse_equal_ids(const struct spec_file *file, struct diag *d
 }
 
 static enum status read_documents(struct spec_file *file, const struct vocab *vocab,
-				  struct diag *diag)
+				  const struct spec_defaults *defaults, struct diag *diag)
 {
 	struct documents documents;
 	enum status st = yaml_parse(&file->source, &file->arena, &documents, diag);
@@ -500,8 +437,8 @@ static enum status read_documents(struct spec_file *file, const struct vocab *vo
 				  "the file holds no spec");
 	file->specs = arena_array(&file->arena, documents.count, sizeof(*file->specs));
 	for (size_t i = 0; i < documents.count; i++) {
-		enum status one =
-			read_document(file, documents.roots[i], vocab, &file->specs[i], diag);
+		enum status one = read_document(file, documents.roots[i], vocab, defaults,
+						&file->specs[i], diag);
 
 		st = st == ST_OK ? one : st;
 		file->count++;
@@ -509,7 +446,8 @@ static enum status read_documents(struct spec_file *file, const struct vocab *vo
 	return st == ST_OK ? refuse_equal_ids(file, diag) : st;
 }
 
-enum status spec_file_read(const char *path, const struct vocab *vocab, struct spec_file *out,
+enum status spec_file_read(const char *path, const struct vocab *vocab,
+			   const struct spec_defaults *defaults, struct spec_file *out,
 			   struct diag *diag)
 {
 	enum status st;
@@ -521,7 +459,7 @@ enum status spec_file_read(const char *path, const struct vocab *vocab, struct s
 	if (st != ST_OK)
 		return st;
 	out->source.text = (struct str){(const char *)out->text.data, out->text.len};
-	return read_documents(out, vocab, diag);
+	return read_documents(out, vocab, defaults, diag);
 }
 
 void spec_file_release(struct spec_file *file)
@@ -558,18 +496,6 @@ bool spec_file_is_spec(const char *path)
 	bytes_release(&text);
 	diag_release(&diag);
 	return is_spec;
-}
-
-struct param_set spec_parameters(const struct spec *spec, const struct param_owner *provider,
-				 struct arena *arena)
-{
-	struct diag ignored = {0};
-	struct reader reader = {.arena = arena, .diag = &ignored};
-	struct param_set set =
-		params_read(&reader, provider->params, spec->prompt.parameters, "", NULL, false);
-
-	diag_release(&ignored);
-	return set;
 }
 
 struct str spec_compose_prompt(const struct spec *spec, struct arena *arena)

@@ -30,7 +30,7 @@ struct spec_step {
 	struct place at;
 };
 
-/* Scalars as written; is_set says whether a field is there. */
+/* Scalars as written; is_set says whether a field is there. model is the spec's own: spec_model. */
 struct spec_generation {
 	struct param_value type, kind, fallback_on, model, seed, select, file, command, workflow;
 	struct param_value mask, asset, strength;
@@ -40,6 +40,21 @@ struct spec_generation {
 	const struct param_owner **fallbacks; /* in order */
 	struct place *fallbacks_at;
 	size_t fallback_count;
+};
+
+struct spec_default_model {
+	const struct param_owner *provider;
+	struct param_value model;
+};
+
+/* What a project says for all its specs. It counts as written by the author of each spec that
+ * leaves it out: it is keyed, and found fault with at its own place. Must outlive the specs. */
+struct spec_defaults {
+	struct param_value theme, style, negative;
+	const struct node
+		*parameters; /* map or NULL; those no provider of a spec knows are passed over */
+	const struct spec_default_model *models; /* of each provider once */
+	size_t model_count;
 };
 
 struct spec_prompt {
@@ -61,7 +76,8 @@ struct spec_observability {
 struct spec {
 	enum spec_form form;
 	const struct source *source;
-	struct place at; /* of the document */
+	const struct spec_defaults *defaults; /* or NULL */
+	struct place at;                      /* of the document */
 	struct param_value version, id, pack, template_name, from;
 	struct str category; /* metadata.category or empty */
 	struct spec_generation generation;
@@ -81,10 +97,11 @@ struct spec_file {
 	size_t count;
 };
 
-/* Reads and checks a file. On ST_OK every struct spec in it is usable; otherwise findings say why,
+/* Reads and checks a file. defaults fills what its specs leave out; NULL: nothing does. On ST_OK every struct spec in it is usable; otherwise findings say why,
  * as many as could be found. spec_file_release is needed in both cases. path must outlive the file.
  */
-enum status spec_file_read(const char *path, const struct vocab *vocab, struct spec_file *out,
+enum status spec_file_read(const char *path, const struct vocab *vocab,
+			   const struct spec_defaults *defaults, struct spec_file *out,
 			   struct diag *diag);
 void spec_file_release(struct spec_file *file);
 /* True when the file looks like a spec: a mapping with `version` and one of `generation`,
@@ -92,11 +109,18 @@ void spec_file_release(struct spec_file *file);
  * what is wrong. No findings. */
 bool spec_file_is_spec(const char *path);
 
-/* prompt.parameters as one provider of the spec's chain understands them: its own table, defaults
- * filled in; a parameter it does not know is passed over (the check has made sure that some
- * provider of the chain knows it). */
+/* prompt.parameters as one provider of the spec's chain understands them: its own table, what the
+ * spec leaves out from the defaults, then the table's defaults. A parameter it does not know is
+ * passed over (the check has made sure that some provider of the chain knows it). Size and aspect
+ * ratio say one thing in two ways: either one in the spec replaces both among the defaults. */
 struct param_set spec_parameters(const struct spec *spec, const struct param_owner *provider,
 				 struct arena *arena);
+
+/* The model for one provider: the spec's, else the default for that provider; is_set false: none. */
+const struct param_value *spec_model(const struct spec *spec, const struct param_owner *provider);
+
+/* Whether a value of a spec comes from its defaults. */
+bool spec_is_default(const struct spec *spec, const struct param_value *value);
 
 /* theme, base, details, style: each trimmed, empty ones dropped, joined by one newline, inner bytes
  * untouched. */

@@ -46,12 +46,6 @@ same 'outputs without a record' "$(bytes out)" "$before"
 
 # ---- project files that this build does not read
 
-: >assets.yaml
-run 0 stone.yaml -o out/stone.asset.json
-echo 'prompt: {style: watercolour}' >assets.yaml
-run 1 stone.yaml -o out/stone.asset.json
-says assets.yaml 'not yet in this build'
-rm assets.yaml
 echo 'stone 1' >stone.lock
 run 1 stone.yaml -o out/stone.asset.json
 says stone.lock 'not yet in this build'

@@ -378,6 +378,7 @@ Test(compile_compile, a_draft_is_a_stand_in_and_marked)
 	char *record;
 
 	shop.options.profile = STR("draft");
+	shop.options.is_draft = true;
 	expect_outcome(&shop, text, COMPILE_GENERATED);
 	record = scratch_read(&shop.scratch, "out/coin.asset.json", &len);
 	cr_expect_not_null(strstr(record, "\"draft\": true"));

@@ -20,7 +20,7 @@ void workshop_open(struct workshop *shop)
 	(void)stpcpy(shop->out_dir, scratch_path(&shop->scratch, "out"));
 	(void)stpcpy(shop->depfile, scratch_path(&shop->scratch, "out/coin.d"));
 	(void)stpcpy(shop->spec, scratch_path(&shop->scratch, "coin.yaml"));
-	cr_assert_eq(project_open(shop->spec, NULL, &shop->project, &shop->diag), ST_OK);
+	cr_assert_eq(project_open(shop->spec, NULL, vocab_get(), &shop->project, &shop->diag), ST_OK);
 	shop->options = (struct compile_options){.project = &shop->project, .record = shop->record, .out_dir = shop->out_dir, .depfile = shop->depfile};
 }
 
@@ -46,7 +46,7 @@ const struct spec *workshop_spec(struct workshop *shop, const char *text)
 	diag_release(&shop->diag);
 	spec_file_release(&shop->file);
 	(void)scratch_text(&shop->scratch, "coin.yaml", text);
-	st = spec_file_read(shop->spec, vocab_get(), &shop->file, &shop->diag);
+	st = spec_file_read(shop->spec, vocab_get(), &shop->project.defaults, &shop->file, &shop->diag);
 	cr_assert_eq(st, ST_OK, "%s in\n%s", shop->diag.first ? shop->diag.first->text : "", text);
 	return &shop->file.specs[0];
 }

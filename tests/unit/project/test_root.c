@@ -30,9 +30,9 @@ TestSuite(project_root, .init = make, .fini = drop);
 static void expect_root(const char *spec, const char *expected)
 {
 	struct arena arena = {0};
-	struct str root = project_root(str_of(scratch_path(&scratch, spec)), &arena);
+	struct root root = root_find(str_of(scratch_path(&scratch, spec)), &arena);
 
-	cr_expect_str_eq(root.ptr, scratch_path(&scratch, expected));
+	cr_expect_str_eq(root.path.ptr, scratch_path(&scratch, expected));
 	arena_release(&arena);
 }
 
@@ -57,7 +57,7 @@ static bool holds_from(const char *spec, struct str file, const char *const *fol
 	struct diag diag = {0};
 	bool is_held;
 
-	cr_assert_eq(project_open(spec, NULL, &project, &diag), ST_OK);
+	cr_assert_eq(project_open(spec, NULL, NULL, &project, &diag), ST_OK);
 	is_held = project_holds(&project, file, folders);
 	project_release(&project);
 	diag_release(&diag);

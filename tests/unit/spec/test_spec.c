@@ -142,7 +142,7 @@ static void expect_path_refused(const char *path, enum status status, const char
 	struct spec_file file;
 	struct diag diag = {0};
 
-	cr_expect_eq(spec_file_read(path, words(), &file, &diag), status, "%s", path);
+	cr_expect_eq(spec_file_read(path, words(), NULL, &file, &diag), status, "%s", path);
 	cr_assert_eq(diag.errors, 1);
 	cr_expect_str_eq(diag.first->code, code, "%s", path);
 	diag_release(&diag);

@@ -139,7 +139,7 @@ void reading_of(struct reading *reading, const char *text, size_t len)
 	cr_assert_geq(fd, 0);
 	cr_assert_eq(write(fd, text, len), (ssize_t)len);
 	(void)close(fd);
-	reading->status = spec_file_read(reading->path, words(), &reading->file, &reading->diag);
+	reading->status = spec_file_read(reading->path, words(), NULL, &reading->file, &reading->diag);
 	cr_expect_eq(reading->status != ST_OK, reading->diag.errors > 0, "a status without a finding, or the other way round");
 }
 

@@ -1,0 +1,12 @@
+/* endpoint.h - which servers a policy file may name. */
+#ifndef ASSETC_PROJECT_ENDPOINT_H
+#define ASSETC_PROJECT_ENDPOINT_H
+
+#include "base/str.h"
+
+/* Why this is no base URL ("it holds a user name or password"), or NULL. Static text. */
+const char *url_refused(struct str url);
+/* Whether a base URL that is not refused goes over plain http to another machine. */
+bool url_is_exposed(struct str url);
+
+#endif

@@ -1,0 +1,447 @@
+/* policy.c - assets.policy.yaml: money, servers, programs, cache and licences; nothing of it is a
+ * prerequisite of a build. */
+#include "project/endpoint.h"
+#include "project/read.h"
+#include "spec/field_rows.h"
+
+#include <string.h>
+
+struct endpoint_row {
+	struct named named;
+	struct param_value base_url, key_env, driver, plain_http;
+};
+
+struct provider_row {
+	struct named named;
+	struct param_value endpoint, command, max_in_flight, safety_margin_credits, price_usd,
+		usd_per_credit;
+};
+
+struct command_row {
+	struct named named;
+	struct param_value argv, timeout_s, env, version, price_usd;
+	const struct node *inputs;
+};
+
+struct policy {
+	struct param_value run_usd, day_usd, month_usd, asset_usd;
+	struct param_value resend_below_usd, deny;
+	const struct endpoint_row *endpoints;
+	const struct provider_row *providers;
+	const struct command_row *commands;
+	size_t endpoint_count, provider_count, command_count;
+};
+
+/* ---- tables ------------------------------------------------------------------------------ */
+
+#define SLOT(member)      offsetof(struct policy, member)
+#define ROW(type, member) offsetof(struct type, member)
+#define USD(n, slot, h) \
+	{ \
+		.param = {.name = n, \
+			  .type = PARAM_NUMBER, \
+			  .max = (int64_t)MILLION * MILLION, \
+			  .help = h}, \
+		.offset = slot \
+	}
+#define NUMBER(n, slot, low, high, h) \
+	{ \
+		.param = {.name = n, .type = PARAM_INT, .min = low, .max = high, .help = h}, \
+		.offset = slot \
+	}
+#define LIST(n, slot, h) \
+	{ \
+		.param = {.name = n, .type = PARAM_STRINGS, .help = h}, .offset = slot \
+	}
+
+static const struct field BUDGET_FIELDS[] = {
+	USD("run_usd", SLOT(run_usd), "most that one build may cost"),
+	USD("day_usd", SLOT(day_usd), "most that a day may cost"),
+	USD("month_usd", SLOT(month_usd), "most that a month may cost"),
+	USD("asset_usd", SLOT(asset_usd), "most that one asset may ever cost"),
+	END,
+};
+
+static const struct field ENDPOINT_FIELDS[] = {
+	{.param = {.name = "base_url",
+		   .type = PARAM_STRING,
+		   .flags = PARAM_REQUIRED,
+		   .help = "where the server is: scheme, host and path"},
+	 .offset = ROW(endpoint_row, base_url)},
+	TEXT("key_env", ROW(endpoint_row, key_env), "environment variable that holds the key"),
+	TEXT("driver", ROW(endpoint_row, driver),
+	     "provider whose protocol it speaks; default: the one of the same name"),
+	FLAG("plain_http", ROW(endpoint_row, plain_http),
+	     "allows http to another machine, for servers that take no key"),
+	END,
+};
+
+const struct field POLICY_PROVIDER_FIELDS[] = {
+	TEXT("endpoint", ROW(provider_row, endpoint), "name of the server to ask"),
+	TEXT("command", ROW(provider_row, command), "name of the program to run"),
+	NUMBER("max_in_flight", ROW(provider_row, max_in_flight), 1, 1000,
+	       "calls at the same time"),
+	NUMBER("safety_margin_credits", ROW(provider_row, safety_margin_credits), 0, INT64_MAX,
+	       "credits to leave on the account"),
+	USD("price_usd", ROW(provider_row, price_usd), "price of one asset"),
+	USD("usd_per_credit", ROW(provider_row, usd_per_credit), "price of one credit"),
+	END,
+};
+
+static void read_inputs(struct reader *reader, const struct node *value)
+{
+	((struct command_row *)reader->base)->inputs = value;
+}
+
+static const struct field COMMAND_FIELDS[] = {
+	{.param = {.name = "argv",
+		   .type = PARAM_STRINGS,
+		   .flags = PARAM_REQUIRED,
+		   .help = "the program and its arguments; no shell is involved"},
+	 .offset = ROW(command_row, argv)},
+	NUMBER("timeout_s", ROW(command_row, timeout_s), 1, 86400,
+	       "seconds until it is ended; default 600"),
+	LIST("env", ROW(command_row, env), "names of environment variables passed on"),
+	TEXT("version", ROW(command_row, version), "version that is keyed; auto asks the program"),
+	READ_BY("inputs", read_inputs, "files it is made of: keyed by content, and prerequisites"),
+	USD("price_usd", ROW(command_row, price_usd), "price of one asset; default 0"),
+	END,
+};
+
+static const struct field UNKNOWN_FIELDS[] = {
+	USD("resend_below_usd", SLOT(resend_below_usd),
+	    "what may have been lost is sent again when it costs less"),
+	END,
+};
+
+static const struct field LICENCE_FIELDS[] = {
+	LIST("deny", SLOT(deny), "licences that nothing may be made under"),
+	END,
+};
+
+static void read_endpoints(struct reader *reader, const struct node *value)
+{
+	struct policy *policy = reader->base;
+
+	policy->endpoints = named_read(reader, value, "endpoints", ENDPOINT_FIELDS,
+				       sizeof(*policy->endpoints), &policy->endpoint_count);
+}
+
+static void read_providers(struct reader *reader, const struct node *value)
+{
+	struct policy *policy = reader->base;
+
+	policy->providers = named_read(reader, value, "providers", POLICY_PROVIDER_FIELDS,
+				       sizeof(*policy->providers), &policy->provider_count);
+}
+
+static void read_commands(struct reader *reader, const struct node *value)
+{
+	struct policy *policy = reader->base;
+
+	policy->commands = named_read(reader, value, "commands", COMMAND_FIELDS,
+				      sizeof(*policy->commands), &policy->command_count);
+}
+
+/* `ask`, or {resend_below_usd: N}. */
+static void read_unknown(struct reader *reader, const struct node *value)
+{
+	static const char *const WORDS[] = {"ask", NULL};
+	static const struct param_def word = {
+		.name = "unknown", .type = PARAM_ENUM, .words = WORDS};
+	struct param_value ignored;
+	enum status st = ST_OK;
+
+	if (value->type == NODE_MAP)
+		fields_read(reader, UNKNOWN_FIELDS, value, "unknown");
+	else
+		st = value_read(reader, &word, value, &ignored);
+	if (st != ST_OK)
+		reader_fail(reader, st);
+}
+
+/* "local:rw,remote:r" */
+static void read_cache(struct reader *reader, const struct node *value)
+{
+	static const struct param_def text = {.name = "cache", .type = PARAM_STRING};
+	struct param_value read;
+	struct str rest;
+	bool has_local = false, has_remote = false;
+
+	if (value_read(reader, &text, value, &read) != ST_OK) {
+		reader_fail(reader, ST_INVALID);
+		return;
+	}
+	rest = read.text;
+	for (bool is_last = false; !is_last;) {
+		const char *comma = rest.len ? memchr(rest.ptr, ',', rest.len) : NULL;
+		struct str part = {rest.ptr, comma ? (size_t)(comma - rest.ptr) : rest.len};
+		bool is_local = str_is(str_trim(part), "local:rw");
+		bool is_remote = str_is(str_trim(part), "remote:r") ||
+				 str_is(str_trim(part), "remote:w") ||
+				 str_is(str_trim(part), "remote:rw");
+
+		if ((!is_local && !is_remote) || (is_local && has_local) ||
+		    (is_remote && has_remote)) {
+			complain(reader, "E0408", value->at,
+				 "cache: expected local:rw and remote:r, remote:w or remote:rw, "
+				 "each once, joined by commas; found '%.*s'",
+				 str_trim(part));
+			return;
+		}
+		has_local = has_local || is_local;
+		has_remote = has_remote || is_remote;
+		is_last = !comma;
+		rest.ptr += part.len + 1;
+		rest.len -= is_last ? rest.len : part.len + 1;
+	}
+	if (!has_local)
+		complain(reader, "E0501", value->at,
+			 "doing without the local cache ('%.*s') is not yet in this build",
+			 read.text);
+	else if (has_remote)
+		diag_warning(reader->diag, "W0408", value->at,
+			     "cache: a remote cache is not yet in this build; only the local one "
+			     "is used");
+}
+
+const struct field POLICY_FIELDS[] = {
+	OBJECT("budget", BUDGET_FIELDS, "limits of what may be spent"),
+	READ_BY("endpoints", read_endpoints, "servers, by name"),
+	READ_BY("providers", read_providers, "how providers are reached, and prices of models"),
+	READ_BY("commands", read_commands, "programs that the provider exec may run, by name"),
+	READ_BY("unknown", read_unknown, "what to do when it is not known whether a call was billed"),
+	OBJECT("licence", LICENCE_FIELDS, "licences"),
+	READ_BY("cache", read_cache, "which caches are used: local:rw,remote:r"),
+	END,
+};
+
+/* ---- endpoints --------------------------------------------------------------------------- */
+
+static bool is_variable(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.ptr[i];
+		bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+
+		if (!is_letter && (i == 0 || c < '0' || c > '9'))
+			return false;
+	}
+	return name.len > 0 && name.len <= 128;
+}
+
+/* The same place without the text of its line: what stands there may be a secret. */
+static struct place without_text(struct reader *reader, struct place at)
+{
+	struct source *source = arena_alloc(reader->arena, sizeof(*source));
+
+	source->path = at.source->path;
+	at.source = source;
+	return at;
+}
+
+static void check_key_env(struct reader *reader, const struct param_value *key_env)
+{
+	if (key_env->is_written && !is_variable(key_env->text))
+		reader_fail(reader,
+			    diag_error(reader->diag, ST_INVALID, "E0406",
+				       without_text(reader, key_env->at),
+				       "key_env takes the name of an environment variable; a key "
+				       "itself must never stand in a file"));
+}
+
+static void check_url(struct reader *reader, const struct endpoint_row *row)
+{
+	const char *why = url_refused(row->base_url.text);
+	struct place at = row->base_url.at;
+
+	if (!row->base_url.is_written)
+		return;
+	if (why)
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0407",
+					       without_text(reader, at), "base_url: %s", why));
+	else if (url_is_exposed(row->base_url.text) &&
+		 (!row->plain_http.number || row->key_env.is_set))
+		complain(reader, "E0407", at,
+			 row->key_env.is_set
+				 ? "base_url: '%.*s' would send the key unencrypted; it takes https"
+				 : "base_url: '%.*s' goes unencrypted to another machine; "
+				   "'plain_http: "
+				   "true' allows it",
+			 row->base_url.text);
+}
+
+static void fill_endpoints(struct reader *reader, const struct policy *policy,
+			   struct project *project)
+{
+	struct project_endpoint *out =
+		arena_array(reader->arena, policy->endpoint_count + 1, sizeof(*out));
+
+	for (size_t i = 0; i < policy->endpoint_count; i++) {
+		const struct endpoint_row *row = &policy->endpoints[i];
+		const struct param_owner *driver = reader->vocab->find_provider(row->named.name);
+
+		check_url(reader, row);
+		check_key_env(reader, &row->key_env);
+		if (row->driver.is_written)
+			driver = provider_expect(reader, &row->driver);
+		else if (!driver && !row->driver.is_set)
+			complain(reader, "E0302", row->named.at,
+				 "'endpoints.%.*s' needs 'driver', the provider whose protocol it "
+				 "speaks",
+				 row->named.name);
+		out[i] = (struct project_endpoint){
+			.name = row->named.name,
+			.at = row->named.at,
+			.base_url = row->base_url.text,
+			.key_env = row->key_env.text,
+			.driver = driver,
+			.is_plain_http = row->plain_http.number != 0,
+		};
+	}
+	project->endpoints = out;
+	project->endpoint_count = policy->endpoint_count;
+}
+
+/* ---- commands ---------------------------------------------------------------------------- */
+
+static void check_env(struct reader *reader, const struct policy *policy,
+		      const struct param_value *env)
+{
+	for (size_t i = 0; i < env->count; i++) {
+		if (!is_variable(env->list[i]))
+			complain(reader, "E0406", env->at,
+				 "env: '%.*s' is no name of an environment variable", env->list[i]);
+		for (size_t j = 0; j < policy->endpoint_count; j++) {
+			if (str_equal(policy->endpoints[j].key_env.text, env->list[i]))
+				complain(reader, "E0406", env->at,
+					 "env: '%.*s' holds the key of an endpoint and is passed "
+					 "to no "
+					 "program",
+					 env->list[i]);
+		}
+	}
+}
+
+static void fill_command(struct reader *reader, const struct policy *policy,
+			 const struct project *project, const struct command_row *row,
+			 struct project_command *out)
+{
+	struct project_path *paths;
+	const char **inputs;
+	size_t count;
+
+	if (row->argv.is_written && row->argv.list[0].len == 0)
+		complain(reader, "E0304", row->argv.at, "argv: the program has no name%.*s",
+			 (struct str){0});
+	check_env(reader, policy, &row->env);
+	paths = paths_read(reader, project, "inputs", row->inputs, false, &count);
+	inputs = arena_array(reader->arena, count + 1, sizeof(*inputs));
+	for (size_t i = 0; i < count; i++)
+		inputs[i] = paths[i].path.ptr;
+	*out = (struct project_command){
+		.name = row->named.name,
+		.at = row->named.at,
+		.argv = texts_of(reader->arena, &row->argv),
+		.env = texts_of(reader->arena, &row->env),
+		.inputs = inputs,
+		.version = str_is(row->version.text, "auto") ? (struct str){0} : row->version.text,
+		.timeout_s = row->timeout_s.is_written ? (unsigned)row->timeout_s.number : 600,
+		.price_usd = amount_of(&row->price_usd),
+	};
+}
+
+static void fill_commands(struct reader *reader, const struct policy *policy,
+			  struct project *project)
+{
+	struct project_command *commands =
+		arena_array(reader->arena, policy->command_count + 1, sizeof(*commands));
+
+	for (size_t i = 0; i < policy->command_count; i++)
+		fill_command(reader, policy, project, &policy->commands[i], &commands[i]);
+	project->commands = commands;
+	project->command_count = policy->command_count;
+}
+
+/* ---- providers --------------------------------------------------------------------------- */
+
+static void not_defined(struct reader *reader, const char *what, const struct param_value *value,
+			const void *items, size_t size, size_t count)
+{
+	const char **names = arena_array(reader->arena, count + 1, sizeof(*names));
+
+	for (size_t i = 0; i < count; i++)
+		names[i] = str_keep(
+			reader->arena,
+			((const struct named *)(const void *)((const char *)items + i * size))
+				->name);
+	reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0409", value->at,
+				       "%ss: defines no '%.*s'", what, STR_ARGS(value->text)));
+	if (nearest_word(value->text, names))
+		diag_hint(reader->diag, "did you mean '%s'?", nearest_word(value->text, names));
+}
+
+/* A name that only has prices may be that of a model. */
+static void check_provider(struct reader *reader, const struct policy *policy,
+			   const struct provider_row *row)
+{
+	const struct param_value name = {.text = row->named.name, .at = row->named.at};
+	bool is_reached = row->endpoint.is_set || row->command.is_set || row->max_in_flight.is_set;
+
+	if (is_reached)
+		(void)provider_expect(reader, &name);
+	if (row->endpoint.is_written && !reader->vocab->find_provider(row->endpoint.text) &&
+	    !named_find(policy->endpoints, sizeof(*policy->endpoints), policy->endpoint_count,
+			row->endpoint.text))
+		not_defined(reader, "endpoint", &row->endpoint, policy->endpoints,
+			    sizeof(*policy->endpoints), policy->endpoint_count);
+	if (row->command.is_written && !named_find(policy->commands, sizeof(*policy->commands),
+						   policy->command_count, row->command.text))
+		not_defined(reader, "command", &row->command, policy->commands,
+			    sizeof(*policy->commands), policy->command_count);
+}
+
+static void fill_providers(struct reader *reader, const struct policy *policy,
+			   struct project *project)
+{
+	struct project_provider *out =
+		arena_array(reader->arena, policy->provider_count + 1, sizeof(*out));
+
+	for (size_t i = 0; i < policy->provider_count; i++) {
+		const struct provider_row *row = &policy->providers[i];
+
+		check_provider(reader, policy, row);
+		out[i] = (struct project_provider){
+			.name = row->named.name,
+			.at = row->named.at,
+			.endpoint = row->endpoint.text,
+			.command = row->command.text,
+			.max_in_flight = amount_of(&row->max_in_flight),
+			.safety_margin_credits = amount_of(&row->safety_margin_credits),
+			.price_usd = amount_of(&row->price_usd),
+			.usd_per_credit = amount_of(&row->usd_per_credit),
+		};
+	}
+	project->providers = out;
+	project->provider_count = policy->provider_count;
+}
+
+enum status policy_read(struct reader *reader, struct project *project, const struct node *root)
+{
+	struct policy policy = {0};
+
+	reader->base = &policy;
+	fields_read(reader, POLICY_FIELDS, root, POLICY_NAME);
+	fill_endpoints(reader, &policy, project);
+	fill_commands(reader, &policy, project);
+	fill_providers(reader, &policy, project);
+	project->budget = (struct project_budget){
+		.run_usd = amount_of(&policy.run_usd),
+		.day_usd = amount_of(&policy.day_usd),
+		.month_usd = amount_of(&policy.month_usd),
+		.asset_usd = amount_of(&policy.asset_usd),
+	};
+	project->resend_below_usd = amount_of(&policy.resend_below_usd);
+	project->denied_licences = texts_of(reader->arena, &policy.deny);
+	return reader->status;
+}

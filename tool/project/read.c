@@ -1,0 +1,212 @@
+/* read.c - parts of the grammar that both project files use. */
+#include "project/read.h"
+
+#include "base/path.h"
+#include "project/root.h"
+
+#include <string.h>
+
+#define NAME_MAX_LEN 128u
+
+void complain(struct reader *reader, const char *code, struct place at, const char *fmt,
+	      struct str text)
+{
+	reader_fail(reader, diag_error(reader->diag, ST_INVALID, code, at, fmt, STR_ARGS(text)));
+}
+
+/* ---- keys in the wrong file -------------------------------------------------------------- */
+
+static bool has_field(const struct field *fields, struct str name)
+{
+	for (; fields->param.name; fields++) {
+		if (str_is(name, fields->param.name))
+			return true;
+	}
+	return false;
+}
+
+bool key_is_misplaced(struct reader *reader, const struct field *fields, const struct node *key)
+{
+	const struct {
+		const struct field *here, *there;
+		const char *name;
+	} pairs[] = {
+		{SETTINGS_FIELDS, POLICY_FIELDS, POLICY_NAME},
+		{POLICY_FIELDS, SETTINGS_FIELDS, SETTINGS_NAME},
+		{SETTINGS_PROVIDER_FIELDS, POLICY_PROVIDER_FIELDS, POLICY_NAME},
+		{POLICY_PROVIDER_FIELDS, SETTINGS_PROVIDER_FIELDS, SETTINGS_NAME},
+	};
+	bool is_of_spec = fields == SETTINGS_PROMPT_FIELDS &&
+			  (str_is(key->text, "base") || str_is(key->text, "details") ||
+			   str_is(key->text, "templates"));
+
+	if (is_of_spec)
+		complain(reader, "E0401", key->at, "'%.*s' is said by each spec for itself",
+			 key->text);
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		if (fields != pairs[i].here || !has_field(pairs[i].there, key->text))
+			continue;
+		reader_fail(reader,
+			    diag_error(reader->diag, ST_INVALID, "E0401", key->at,
+				       "'%.*s' belongs to %s", STR_ARGS(key->text), pairs[i].name));
+		return true;
+	}
+	return is_of_spec;
+}
+
+/* ---- mappings of names ------------------------------------------------------------------- */
+
+static bool is_name(struct str text)
+{
+	if (text.len == 0 || text.len > NAME_MAX_LEN)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		bool is_first =
+			(c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+
+		if (!is_first && (i == 0 || !strchr("._-/:", c) || c == '\0'))
+			return false;
+	}
+	return true;
+}
+
+void *named_read(struct reader *reader, const struct node *map, const char *what,
+		 const struct field *fields, size_t size, size_t *count)
+{
+	void *outer = reader->base;
+	char *items;
+
+	*count = 0;
+	if (!map_expect(reader, map, what))
+		return NULL;
+	items = arena_array(reader->arena, map->count + 1, size);
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node *key = map->members[i].key;
+		struct named *named = (void *)(items + *count * size);
+
+		if (str_starts(key->text, "x-"))
+			continue;
+		if (!is_name(key->text)) {
+			complain(reader, "E0403", key->at,
+				 "'%.*s' is no name: letters, digits and . _ - / :, at most 128",
+				 key->text);
+			continue;
+		}
+		*named = (struct named){key->text, key->at};
+		reader->base = named;
+		fields_read(reader, fields, map->members[i].value,
+			    str_printf(reader->arena, "%s.%.*s", what, STR_ARGS(key->text)).ptr);
+		++*count;
+	}
+	reader->base = outer;
+	return items;
+}
+
+const void *named_find(const void *items, size_t size, size_t count, struct str name)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct named *named = (const void *)((const char *)items + i * size);
+
+		if (str_equal(named->name, name))
+			return named;
+	}
+	return NULL;
+}
+
+/* ---- values ------------------------------------------------------------------------------ */
+
+const struct param_owner *provider_expect(struct reader *reader, const struct param_value *name)
+{
+	const struct param_owner *found = reader->vocab->find_provider(name->text);
+	const char *near;
+
+	if (found)
+		return found;
+	near = nearest_word(name->text, reader->vocab->provider_names);
+	complain(reader, "E0311", name->at, "unknown provider '%.*s'", name->text);
+	if (near)
+		diag_hint(reader->diag, "did you mean '%s'?", near);
+	return NULL;
+}
+
+static bool leaves_by_text(struct str path)
+{
+	if (path.ptr[0] == '/')
+		return true;
+	for (size_t i = 0; i + 2 <= path.len; i++) {
+		bool is_start = i == 0 || path.ptr[i - 1] == '/';
+		bool is_end = i + 2 == path.len || path.ptr[i + 2] == '/';
+
+		if (is_start && is_end && path.ptr[i] == '.' && path.ptr[i + 1] == '.')
+			return true;
+	}
+	return false;
+}
+
+/* "*" is refused in depfiles, but patterns are no files. */
+static const char *path_fault(const struct project *project, struct str path, bool is_pattern)
+{
+	const char *why = is_pattern && path.len ? NULL : path_refused(path);
+
+	if (why)
+		return why;
+	if (leaves_by_text(path))
+		return "it must be below the project's folder and relative to it, without '..'";
+	if (!is_pattern && !root_keeps(project->root, path))
+		return "a symbolic link on its way leads out of the project, or nowhere";
+	return NULL;
+}
+
+static void read_path(struct reader *reader, const struct project *project, const char *what,
+		      const struct node *node, bool is_pattern, struct project_path *out)
+{
+	const char *why = path_fault(project, node->text, is_pattern);
+
+	if (why)
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0404", node->at,
+					       "%s: '%.*s': %s", what, STR_ARGS(node->text), why));
+	else
+		*out = (struct project_path){path_fold(reader->arena, node->text), node->at};
+}
+
+struct project_path *paths_read(struct reader *reader, const struct project *project,
+				const char *what, const struct node *node, bool is_pattern,
+				size_t *count)
+{
+	const struct param_def row = {.name = what, .type = PARAM_STRINGS};
+	struct project_path *paths;
+	struct param_value list;
+	enum status st;
+
+	*count = 0;
+	if (!node)
+		return NULL;
+	st = value_read(reader, &row, node, &list);
+	if (st != ST_OK) {
+		reader_fail(reader, st);
+		return NULL;
+	}
+	paths = arena_array(reader->arena, list.count + 1, sizeof(*paths));
+	for (size_t i = 0; i < list.count; i++) {
+		const struct node *item = node->type == NODE_LIST ? node->items[i] : node;
+
+		read_path(reader, project, what, item, is_pattern, &paths[*count]);
+		*count += paths[*count].path.len > 0;
+	}
+	return paths;
+}
+
+const char *const *texts_of(struct arena *arena, const struct param_value *list)
+{
+	const char **texts = arena_array(arena, list->count + 1, sizeof(*texts));
+
+	for (size_t i = 0; i < list->count; i++)
+		texts[i] = str_keep(arena, list->list[i]);
+	return texts;
+}
+
+int64_t amount_of(const struct param_value *value)
+{
+	return value->is_written ? value->number : PROJECT_NOT_SAID;
+}

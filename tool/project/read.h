@@ -1,0 +1,55 @@
+/* read.h - what the readers of the two project files share. */
+#ifndef ASSETC_PROJECT_READ_H
+#define ASSETC_PROJECT_READ_H
+
+#include "project/project.h"
+#include "spec/fields.h"
+
+#define SETTINGS_NAME "assets.yaml"
+#define POLICY_NAME   "assets.policy.yaml"
+
+/* The tables of both files: each is asked for the keys that were put into the other one. */
+extern const struct field SETTINGS_FIELDS[], POLICY_FIELDS[];
+extern const struct field SETTINGS_PROVIDER_FIELDS[], POLICY_PROVIDER_FIELDS[];
+extern const struct field SETTINGS_PROMPT_FIELDS[];
+
+/* Check a document and fill the project with what is right in it; the worst status found. */
+enum status settings_read(struct reader *reader, struct project *project, const struct node *root);
+enum status policy_read(struct reader *reader, struct project *project, const struct node *root);
+
+/* fields.h's is_misplaced for both. */
+bool key_is_misplaced(struct reader *reader, const struct field *fields, const struct node *key);
+
+/* ---- mappings of names ---- */
+
+/* The head of what stands under a name of the author's choice. */
+struct named {
+	struct str name;
+	struct place at; /* of the name */
+};
+
+/* Reads a mapping of names into structs that begin with struct named and are the base of `fields`;
+ * x- names are passed over. They live in the reader's arena. */
+void *named_read(struct reader *reader, const struct node *map, const char *what,
+		 const struct field *fields, size_t size, size_t *count);
+/* The one of a name, or NULL. */
+const void *named_find(const void *items, size_t size, size_t count, struct str name);
+
+/* ---- values ---- */
+
+/* A finding about a value, with one text in it. */
+void complain(struct reader *reader, const char *code, struct place at, const char *fmt,
+	      struct str text);
+/* The provider of a name; NULL with a finding. */
+const struct param_owner *provider_expect(struct reader *reader, const struct param_value *name);
+/* A text or list of texts that are paths below the root, folded; others are findings and left out.
+ * node NULL: none. is_pattern: with wildcards. */
+struct project_path *paths_read(struct reader *reader, const struct project *project,
+				const char *what, const struct node *node, bool is_pattern,
+				size_t *count);
+/* A list of texts as C strings, NULL-terminated. */
+const char *const *texts_of(struct arena *arena, const struct param_value *list);
+/* The number of a value, or PROJECT_NOT_SAID. */
+int64_t amount_of(const struct param_value *value);
+
+#endif
