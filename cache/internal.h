@@ -167,6 +167,9 @@ typedef enum ac_code acp_visit_fn(void *context, const struct acp_item *item, st
  * visitor may remove the item. */
 enum ac_code acp_walk(struct ac_store *store, const char *folder, size_t hex_len,
 		      acp_visit_fn *visit, void *context, struct ac_error *err);
+/* The same in FOLDER/ab alone, where hex begins with ab. */
+enum ac_code acp_walk_one(struct ac_store *store, const char *folder, const char *hex,
+			  size_t hex_len, acp_visit_fn *visit, void *context, struct ac_error *err);
 /* The same for the files of one folder of the store ("" is the store's own); all but temporary
  * ones are ACP_STRANGE. */
 enum ac_code acp_walk_flat(struct ac_store *store, const char *folder, acp_visit_fn *visit,

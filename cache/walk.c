@@ -104,18 +104,24 @@ static enum ac_code listing_walk(struct listing *listing, acp_visit_fn *visit, v
 	return code;
 }
 
+enum ac_code acp_walk_one(struct ac_store *store, const char *folder, const char *hex,
+			  size_t hex_len, acp_visit_fn *visit, void *context, struct ac_error *err)
+{
+	const char first[] = {hex[0], hex[1], '\0'};
+	struct listing listing = {.first = first, .hex_len = hex_len};
+	acp_store_path(store, folder, first, NULL, listing.path);
+	return listing_walk(&listing, visit, context, err);
+}
+
 enum ac_code acp_walk(struct ac_store *store, const char *folder, size_t hex_len,
 		      acp_visit_fn *visit, void *context, struct ac_error *err)
 {
-	struct listing listing = {.hex_len = hex_len};
 	enum ac_code code = AC_OK;
 	for (unsigned i = 0; i < FOLDER_COUNT && code == AC_OK; i++) {
 		const uint8_t byte = (uint8_t)i;
 		char first[3] = {0};
 		acp_hex(&byte, 1, first);
-		listing.first = first;
-		acp_store_path(store, folder, first, NULL, listing.path);
-		code = listing_walk(&listing, visit, context, err);
+		code = acp_walk_one(store, folder, first, hex_len, visit, context, err);
 	}
 	return code;
 }

@@ -262,6 +262,47 @@ struct ac_clean_result {
 enum ac_code ac_store_clean(struct ac_store *store, struct ac_clean_result *out,
 			    struct ac_error *err);
 
+/* ---- looking at one thing ---------------------------------------------------------------- */
+
+enum ac_match_kind { AC_MATCH_ENTRY, AC_MATCH_OBJECT, AC_MATCH_TRASH };
+struct ac_match {
+	enum ac_match_kind kind;
+	enum ac_space space;          /* of an entry */
+	char hex[AC_SHA256_HEX_SIZE]; /* the whole digest */
+};
+typedef bool ac_match_fn(void *context, const struct ac_match *match);
+/* Calls fn for every entry and object whose digest begins with prefix, two or more lower-case
+ * hexadecimal digits (AC_REFUSED else), until it returns false. By name only. */
+enum ac_code ac_store_match(struct ac_store *store, const char *prefix, ac_match_fn *fn,
+			    void *context, struct ac_error *err);
+
+/* An entry with its key text; lives for the call that shows it. */
+struct ac_entry_view {
+	const struct ac_entry *entry;
+	enum ac_space space;
+	const char *key_hex, *path;
+	const char *text;
+	size_t text_len;
+	struct timespec written, used; /* see struct ac_gc_options */
+};
+typedef bool ac_entry_fn(void *context, const struct ac_entry_view *view);
+/* By the digest of its key, 32 digits. Codes as of ac_entry_find. */
+enum ac_code ac_entry_show(struct ac_store *store, enum ac_space space, const char *key_hex,
+			   ac_entry_fn *fn, void *context, struct ac_error *err);
+/* Calls fn for every readable entry that names an object, until it returns false. Reads them all. */
+enum ac_code ac_entries_naming(struct ac_store *store, const struct ac_sha256 *sha, ac_entry_fn *fn,
+			       void *context, struct ac_error *err);
+
+struct ac_object_view {
+	char path[4096];
+	uint64_t size;
+	struct timespec stored, used; /* in the trash: moved there */
+	bool is_in_trash;
+};
+/* By name only: the bytes are not read. AC_NOT_FOUND. */
+enum ac_code ac_object_show(struct ac_store *store, const struct ac_sha256 *sha,
+			    struct ac_object_view *out);
+
 /* ---- eviction ---------------------------------------------------------------------------- */
 
 #define AC_GC_ANY_SIZE UINT64_MAX
