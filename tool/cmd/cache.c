@@ -1,4 +1,4 @@
-/* cache.c - `assetc cache stats|verify|gc|clean`: which of them, and those that take no options. */
+/* cache.c - `assetc cache stats|verify|gc|clean|inspect`: which of them, and those that take no options. */
 #include "cmd/cache.h"
 
 #include "base/json.h"
@@ -112,13 +112,15 @@ static enum status cache_clean(struct invocation *inv, struct ac_store *store, s
 
 static const struct action {
 	const char *name;
-	uint64_t options; /* besides OPTS_COMMON and --cache-dir */
+	const char *operand; /* what follows it, or NULL */
+	uint64_t options;    /* besides OPTS_COMMON and --cache-dir */
 	enum status (*run)(struct invocation *inv, struct ac_store *store, struct diag *diag);
 } ACTIONS[] = {
-	{"stats", OPT_BIT(OPT_JSON), cache_stats},
-	{"verify", 0, cache_verify},
-	{"gc", OPTS_GC, cache_gc},
-	{"clean", 0, cache_clean},
+	{"stats", NULL, OPT_BIT(OPT_JSON), cache_stats},
+	{"verify", NULL, 0, cache_verify},
+	{"gc", NULL, OPTS_GC, cache_gc},
+	{"clean", NULL, 0, cache_clean},
+	{"inspect", "one digest", OPT_BIT(OPT_JSON), cache_inspect},
 };
 
 static enum status check_options(const struct invocation *inv, const struct action *action,
@@ -126,9 +128,9 @@ static enum status check_options(const struct invocation *inv, const struct acti
 {
 	uint64_t allowed = OPTS_COMMON | OPT_BIT(OPT_CACHE_DIR) | action->options;
 
-	if (inv->operands.count != 1)
-		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
-				  "cache %s takes no operand", action->name);
+	if (inv->operands.count != (action->operand ? 2 : 1))
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "cache %s takes %s",
+				  action->name, action->operand ? action->operand : "no operand");
 	if (inv->seen & ~allowed)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
 				  "cache %s does not take one of these options", action->name);
@@ -153,12 +155,12 @@ static enum status run_cache(struct invocation *inv, struct diag *diag)
 		return st;
 	}
 	return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
-			  "cache takes one of stats, verify, gc, clean");
+			  "cache takes one of stats, verify, gc, clean, inspect");
 }
 
 const struct command command_cache = {
 	.name = "cache",
-	.operands = "stats|verify|gc|clean",
+	.operands = "stats|verify|gc|clean|inspect DIGEST",
 	.help = "look at the cache and take care of it",
 	.options = OPTS_COMMON | OPTS_GC | OPT_BIT(OPT_CACHE_DIR),
 	.run = run_cache,

@@ -11,6 +11,9 @@ enum status cache_error(const struct ac_error *error, struct diag *diag);
 /* cache_gc.c */
 enum status cache_gc(struct invocation *inv, struct ac_store *store, struct diag *diag);
 
+/* cache_inspect.c */
+enum status cache_inspect(struct invocation *inv, struct ac_store *store, struct diag *diag);
+
 /* cache_paid.c: one bought raw that does not simply stay. */
 struct paid_item {
 	enum ac_paid_fate fate;

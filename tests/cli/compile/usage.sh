@@ -32,8 +32,8 @@ wrong 'auto, always or never' stone.yaml -o out/a.asset.json --color=sometimes
 wrong 'has no option -j' stone.yaml -o out/a.asset.json -j4
 wrong 'from 1 to 256' build -j0
 wrong 'from 1 to 256' build -j many
-wrong 'stats, verify, gc' cache
-wrong 'stats, verify, gc' cache destroy
+wrong 'stats, verify, gc, clean, inspect' cache
+wrong 'stats, verify, gc, clean, inspect' cache destroy
 wrong 'takes no operand' cache stats clean
 wrong 'needs the path' check
 wrong 'needs the path' key
