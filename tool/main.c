@@ -1,5 +1,6 @@
 /* main.c - assetc: choose the command, run it, exit with its code. */
 #include "cmd/cmd.h"
+#include "cmd/sarif.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,13 +31,27 @@ static bool answer_question(int argc, char **argv)
 
 /* Output that could not be written is a failure: a build system would take a cut list for the
  * whole. */
-static enum status flush(enum status st)
+static enum status flush(enum status st, struct diag *diag)
 {
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		(void)fprintf(stderr, "assetc: error: cannot write to standard output [E1004]\n");
-		return status_worse(st, ST_ENVIRONMENT);
-	}
-	return st;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return st;
+	return status_worse(st, diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0},
+					   "cannot write to standard output"));
+}
+
+/* Prints what is left to say, and gives the exit code. */
+static int finish(enum status st, struct invocation *inv, struct diag *diag)
+{
+	int code;
+
+	st = flush(st, diag);
+	code = exit_code(st);
+	diag_print(diag, inv);
+	diag_print_end(inv, code);
+	diag_release(diag);
+	sarif_free(inv->sarif);
+	invocation_release(inv);
+	return code;
 }
 
 int main(int argc, char **argv)
@@ -47,15 +62,14 @@ int main(int argc, char **argv)
 
 	if (argc < 2) {
 		help_print(NULL);
-		return exit_code(flush(ST_USAGE));
+		return finish(ST_USAGE, &inv, &diag);
 	}
 	if (answer_question(argc, argv))
-		return exit_code(flush(ST_OK));
+		return finish(ST_OK, &inv, &diag);
 	st = args_parse(argc, argv, &inv, &diag);
+	if (inv.diag_format == DIAG_SARIF)
+		inv.sarif = sarif_new();
 	if (st == ST_OK)
 		st = inv.command->run(&inv, &diag);
-	diag_print(&diag, &inv);
-	diag_release(&diag);
-	invocation_release(&inv);
-	return exit_code(flush(st));
+	return finish(st, &inv, &diag);
 }

@@ -111,11 +111,23 @@ static enum status set_jobs(struct parser *p, const char *value)
 	return ST_OK;
 }
 
+static bool find_format(const char *value, enum diag_format *out)
+{
+	static const char *const FORMATS[] = {"gcc", "json", "sarif"}; /* of enum diag_format */
+
+	for (size_t i = 0; i < sizeof(FORMATS) / sizeof(FORMATS[0]); i++) {
+		if (strcmp(value, FORMATS[i]) == 0) {
+			*out = (enum diag_format)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 static enum status set_diag(struct parser *p, const char *value)
 {
-	if (strcmp(value, "gcc") != 0 && strcmp(value, "json") != 0)
-		return usage(p, "--diag takes gcc or json, not '%s'", value);
-	p->inv->diag_format = strcmp(value, "json") == 0 ? DIAG_JSON : DIAG_GCC;
+	if (!find_format(value, &p->inv->diag_format))
+		return usage(p, "--diag takes gcc, json or sarif, not '%s'", value);
 	return ST_OK;
 }
 
@@ -366,6 +378,21 @@ static int choose_command(int argc, char **argv, struct invocation *inv)
 	return named ? 2 : 1;
 }
 
+/* A line that is wrong is told in the format it asks for, wherever on the line that stands. */
+static void find_format_early(int argc, char **argv, struct invocation *inv)
+{
+	const char *environment = getenv("ASSETC_DIAG");
+
+	if (environment)
+		(void)find_format(environment, &inv->diag_format);
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strncmp(argv[i], "--diag=", 7) == 0)
+			(void)find_format(argv[i] + 7, &inv->diag_format);
+		else if (strcmp(argv[i], "--diag") == 0 && i + 1 < argc)
+			(void)find_format(argv[i + 1], &inv->diag_format);
+	}
+}
+
 enum status args_parse(int argc, char **argv, struct invocation *inv, struct diag *diag)
 {
 	struct parser p = {inv, diag, NULL};
@@ -373,6 +400,7 @@ enum status args_parse(int argc, char **argv, struct invocation *inv, struct dia
 	bool is_ended = false;
 	enum status st = ST_OK;
 
+	find_format_early(argc, argv, inv);
 	if (argc > 1 && command_is_later(argv[1]))
 		return diag_error(diag, ST_INVALID, "E0501", (struct place){0},
 				  "the command '%s' is not yet in this build", argv[1]);

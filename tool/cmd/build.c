@@ -201,7 +201,8 @@ static void print_summary(const struct build *build)
 		      build->outcomes[COMPILE_PLACED];
 	size_t failed = build->task_count - made - build->outcomes[COMPILE_STANDS];
 
-	if (build->inv->is_quiet || (made == 0 && failed == 0 && !build->inv->is_verbose))
+	if (!tells_people(build->inv) || build->inv->is_quiet ||
+	    (made == 0 && failed == 0 && !build->inv->is_verbose))
 		return;
 	(void)fprintf(
 		stderr,

@@ -61,7 +61,7 @@ enum option {
 	 OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_DEFINE) | \
 	 OPT_BIT(OPT_PROJECT))
 
-enum diag_format { DIAG_GCC, DIAG_JSON };
+enum diag_format { DIAG_GCC, DIAG_JSON, DIAG_SARIF };
 
 struct text_list {
 	const char **items; /* NULL-terminated */
@@ -84,6 +84,7 @@ struct invocation {
 	bool has_depfile, has_phony, is_quiet, is_verbose, is_offline, is_nul, is_prompt, is_json,
 		is_markdown, no_provenance, split_headers, is_dry_run, is_paid;
 	enum diag_format diag_format;
+	struct sarif *sarif; /* what was printed so far, with DIAG_SARIF */
 	bool is_coloured;
 	uint64_t seen;                   /* OPT_BIT of options given on the command line */
 	struct opened_project *projects; /* every one read so far */
@@ -115,6 +116,10 @@ void version_print(bool is_json);
 
 /* print.c: findings on stderr in the format asked for. Warnings are left out with -q. */
 void diag_print(const struct diag *diag, const struct invocation *inv);
+/* What a format writes when all is printed: SARIF is one log for the whole run. */
+void diag_print_end(const struct invocation *inv, int exit_code);
+/* Whether lines for people may stand between the findings on stderr. */
+bool tells_people(const struct invocation *inv);
 
 /* exit.c: the exit code of a status; and which of two results of many specs decides. */
 int exit_code(enum status status);

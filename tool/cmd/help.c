@@ -40,7 +40,7 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_DRY_RUN, "--dry-run", "say what would be done"},
 	{OPT_PAID, "--paid", "gc: move bought bytes that no known project wants to the trash"},
 	{OPT_FORGET, "--forget PROJECT", "gc --paid: a project that is gone for good"},
-	{OPT_DIAG, "--diag gcc|json", "form of errors and warnings"},
+	{OPT_DIAG, "--diag FORM", "form of errors and warnings: gcc, json or sarif"},
 	{OPT_COLOR, "--color WHEN", "auto, always or never"},
 	{OPT_QUIET, "-q", "no warnings"},
 	{OPT_VERBOSE, "-v", "say what is done and why"},

@@ -91,7 +91,7 @@ static enum status finish(const struct invocation *inv, const struct link_result
 {
 	enum status st = ST_OK;
 
-	for (size_t i = 0; inv->is_verbose && i < result->output_count; i++)
+	for (size_t i = 0; inv->is_verbose && tells_people(inv) && i < result->output_count; i++)
 		(void)fprintf(stderr, "assetc: %s: %s\n", result->outputs[i].path,
 			      result->outputs[i].is_changed ? "written" : "unchanged");
 	if (inv->has_depfile || inv->depfile)

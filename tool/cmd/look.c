@@ -79,7 +79,8 @@ void tell_made(const struct invocation *inv, const struct spec *spec,
 	static const char *const OUTCOMES[] = {"only its record changed", "placed from the cache",
 					       "processed", "generated"};
 
-	if (!inv->is_verbose || (result->outcome == COMPILE_STANDS && !result->reasons.count))
+	if (!tells_people(inv) || !inv->is_verbose ||
+	    (result->outcome == COMPILE_STANDS && !result->reasons.count))
 		return;
 	(void)fprintf(stderr, "assetc: %.*s: %s%s%s\n", STR_ARGS(spec->id.text),
 		      OUTCOMES[result->outcome], result->provider ? " by " : "",

@@ -1,7 +1,8 @@
 /* print.c - findings for a person (gcc's form, with the line and a caret) and for a program (one
- * JSON object a line). */
+ * JSON object a line; SARIF in sarif.c). */
 #include "base/json.h"
 #include "cmd/cmd.h"
+#include "cmd/sarif.h"
 
 #include <stdio.h>
 
@@ -108,6 +109,10 @@ void diag_print(const struct diag *diag, const struct invocation *inv)
 	struct strbuf out = {0};
 	bool is_hidden = false;
 
+	if (inv->sarif) {
+		sarif_add(inv->sarif, diag, inv->is_quiet);
+		return;
+	}
 	for (const struct finding *f = diag->first; f; f = f->next) {
 		if (f->severity != SEVERITY_NOTE)
 			is_hidden = inv->is_quiet && f->severity == SEVERITY_WARNING;
@@ -124,4 +129,20 @@ void diag_print(const struct diag *diag, const struct invocation *inv)
 	if (out.len)
 		(void)fwrite(out.data, 1, out.len, stderr);
 	strbuf_release(&out);
+}
+
+void diag_print_end(const struct invocation *inv, int exit_code)
+{
+	struct strbuf out = {0};
+
+	if (!inv->sarif)
+		return;
+	sarif_write(inv->sarif, exit_code, &out);
+	(void)fwrite(out.data, 1, out.len, stderr);
+	strbuf_release(&out);
+}
+
+bool tells_people(const struct invocation *inv)
+{
+	return inv->diag_format != DIAG_SARIF;
 }

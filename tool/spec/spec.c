@@ -350,8 +350,11 @@ static void check_form(struct reader *reader, const struct node *document)
 	unsigned form = form_bit(reader->spec->form);
 
 	for (const struct field *field = SPEC_FIELDS; field->param.name; field++) {
-		const struct node *value = node_find(document, field->param.name);
+		const struct node *value;
 
+		if (!field->needed_in && !field->only_in)
+			continue;
+		value = node_find(document, field->param.name);
 		if (!value && (field->needed_in & form))
 			complain(reader, "E0302", document->at, "'spec' needs '%.*s'",
 				 str_of(field->param.name));

@@ -27,7 +27,7 @@ wrong 'not empty' stone.yaml -o out/a.asset.json --out-dir=
 wrong "no profile 'drafft'" stone.yaml -o out/a.asset.json --profile drafft
 says "did you mean 'draft'?"
 wrong "unknown provider 'openia'" stone.yaml -o out/a.asset.json --provider openia
-wrong 'gcc or json' stone.yaml -o out/a.asset.json --diag xml
+wrong 'gcc, json or sarif' stone.yaml -o out/a.asset.json --diag xml
 wrong 'auto, always or never' stone.yaml -o out/a.asset.json --color=sometimes
 wrong 'has no option -j' stone.yaml -o out/a.asset.json -j4
 wrong 'from 1 to 256' build -j0
