@@ -48,26 +48,28 @@ static void drop_default(const struct spec *spec, struct param_value *part)
 
 /* A provider that copies a file is asked for nothing, so that only the spec's own words are of
  * interest. */
-static struct spec spec_as_asked(const struct job *job)
+static const struct spec *spec_as_asked(struct job *job)
 {
-	struct spec spec = *job->spec;
+	struct spec *own;
 
-	if (job->ask.provider->flags & PROVIDER_COPIES_INPUT) {
-		drop_default(job->spec, &spec.prompt.theme);
-		drop_default(job->spec, &spec.prompt.style);
-		drop_default(job->spec, &spec.prompt.negative);
-	}
-	return spec;
+	if (!(job->ask.provider->flags & PROVIDER_COPIES_INPUT) || !job->spec->defaults)
+		return job->spec;
+	own = arena_alloc(&job->arena, sizeof(*own));
+	*own = *job->spec;
+	drop_default(job->spec, &own->prompt.theme);
+	drop_default(job->spec, &own->prompt.style);
+	drop_default(job->spec, &own->prompt.negative);
+	return own;
 }
 
 static void write_prompt(struct json *json, struct job *job)
 {
-	struct spec spec = spec_as_asked(job);
-	const struct spec_prompt *prompt = &spec.prompt;
+	const struct spec *spec = spec_as_asked(job);
+	const struct spec_prompt *prompt = &spec->prompt;
 	struct str negative = str_trim(prompt->negative.text);
 
 	json_object_begin(json, "prompt");
-	json_str(json, "compiled", spec_compose_prompt(&spec, &job->arena));
+	json_str(json, "compiled", spec_compose_prompt(spec, &job->arena));
 	json_object_begin(json, "parts");
 	write_part(json, "theme", &prompt->theme);
 	write_part(json, "base", &prompt->base);
@@ -190,6 +192,8 @@ void job_write_record(struct job *job)
 	json_str(&json, "source", path_base(str_of(job->spec->source->path)));
 	if (job->options->profile.len)
 		json_str(&json, "profile", job->options->profile);
+	if (job->options->is_release)
+		json_bool(&json, "release", true);
 	if (job->raw.flags & AC_REF_DRAFT)
 		json_bool(&json, "draft", true);
 	write_provider(&json, job);

@@ -10,7 +10,8 @@ static size_t draft_count(const struct record *records, size_t count)
 	return drafts;
 }
 
-static enum status refuse_drafts(const struct record *records, size_t count, struct diag *diag)
+static enum status refuse_drafts(struct str profile, const struct record *records, size_t count,
+				 struct diag *diag)
 {
 	struct strbuf names = {0};
 	enum status st;
@@ -21,8 +22,9 @@ static enum status refuse_drafts(const struct record *records, size_t count, str
 				      STR_ARGS(records[i].id), records[i].source->path);
 	}
 	st = diag_error(diag, ST_INVALID, "E0922", (struct place){0},
-			"drafts cannot be linked under the profile release: %s", names.data);
-	diag_hint(diag, "compile them with --profile release");
+			"drafts cannot be linked under the profile %.*s: %s", STR_ARGS(profile),
+			names.data);
+	diag_hint(diag, "compile them with --profile %.*s", STR_ARGS(profile));
 	strbuf_release(&names);
 	return st;
 }
@@ -45,6 +47,29 @@ static enum status refuse_other(struct str profile, const struct record *record,
 	return st;
 }
 
+/* Whatever profiles a project has, no record was compiled under this one. */
+static enum status refuse_unknown(struct str profile, const struct record *records, size_t count,
+				  struct diag *diag)
+{
+	const char **names = mem_zalloc(count + 3, sizeof(*names));
+	const char *near;
+	enum status st =
+		diag_error(diag, ST_INVALID, "E0921", (struct place){0},
+			   "no record was compiled under the profile %.*s", STR_ARGS(profile));
+
+	names[0] = "draft";
+	names[1] = "release";
+	for (size_t i = 0; i < count; i++)
+		names[i + 2] = records[i].profile.ptr ? records[i].profile.ptr : "draft";
+	near = nearest_word(profile, names);
+	if (near)
+		diag_hint(diag, "did you mean '%s'?", near);
+	else
+		diag_hint(diag, "compile with --profile %.*s", STR_ARGS(profile));
+	mem_free((void *)names);
+	return st;
+}
+
 static void warn_drafts(size_t drafts, struct diag *diag)
 {
 	diag_warning(diag, "W0923", (struct place){0},
@@ -60,11 +85,20 @@ enum status profile_check(struct str profile, const struct record *records, size
 {
 	size_t drafts = draft_count(records, count);
 	bool is_release = str_is(profile, "release");
+	bool is_known = is_release || str_is(profile, "draft");
 	enum status st = ST_OK;
 
+	for (size_t i = 0; i < count && profile.len; i++) {
+		bool is_of_it = str_equal(records[i].profile, profile);
+
+		is_known = is_known || is_of_it;
+		is_release = is_release || (is_of_it && records[i].is_release);
+	}
+	if (profile.len && count && !is_known)
+		return refuse_unknown(profile, records, count, diag);
 	if (drafts && is_release)
-		st = refuse_drafts(records, count, diag);
-	else if (drafts && !str_is(profile, "draft"))
+		st = refuse_drafts(profile, records, count, diag);
+	else if (drafts && !profile.len)
 		warn_drafts(drafts, diag);
 	for (size_t i = 0; i < count && profile.len; i++) {
 		/* Under release a draft has been named already. */

@@ -6,10 +6,12 @@
 
 /* profile is empty when none was asked for.
  *   none     any record; drafts add one warning (W0923)
- *   draft    records of the profile draft
- *   release  records of the profile release; drafts add one error (E0922) that names them all
- *   other    records of that profile; drafts add the warning
- * A record of another profile is an error (E0921). */
+ *   release  records of that profile; drafts add one error (E0922) that names them all. So under
+ *            every profile that a project calls a release: the records compiled under it say so
+ *   other    records of that profile; those of draft, or of one that a project calls so, may be
+ *            drafts
+ * A record of another profile is an error (E0921); when none has the one asked for, and it is not
+ * built in, one such error stands for all, since it is a slip. */
 enum status profile_check(struct str profile, const struct record *records, size_t count,
 			  struct diag *diag);
 

@@ -124,6 +124,7 @@ static const struct shape RECORD[] = {
 	MAY_TEXT("category"),
 	MUST_TEXT("source"),
 	MAY_TEXT("profile"),
+	{.name = "release", .type = SHAPE_FLAG, .is_optional = true},
 	{.name = "draft", .type = SHAPE_FLAG, .is_optional = true},
 	MUST_OBJECT("provider", PROVIDER),
 	MUST_OBJECT("prompt", PROMPT),
@@ -427,6 +428,7 @@ static enum status read_head(struct reading *reading, const struct node *root, s
 	out->id = keep(reading, id);
 	out->category = keep(reading, category);
 	out->profile = keep(reading, profile);
+	out->is_release = read_flag(root, "release");
 	out->is_draft = read_flag(root, "draft");
 	return ST_OK;
 }

@@ -39,7 +39,8 @@ struct record {
 	struct str id;
 	struct str category;
 	struct str profile;
-	unsigned kind; /* ASSET_IMAGE or ASSET_AUDIO */
+	unsigned kind;   /* ASSET_IMAGE or ASSET_AUDIO */
+	bool is_release; /* compiled under a profile that refuses drafts */
 	bool is_draft;
 	struct record_product *products; /* the first is the primary one */
 	size_t product_count;            /* at least 1 */

@@ -11,18 +11,24 @@
 
 /* ---- finding ----------------------------------------------------------------------------- */
 
-static bool has(const char *folder, const char *name)
-{
+/* A folder with room behind it for the names that are looked for in it. */
+struct place_to_look {
 	char path[PATH_MAX + 32];
+	size_t len;
+};
 
-	(void)stpcpy(stpcpy(stpcpy(path, folder), "/"), name);
-	return access(path, F_OK) == 0;
+static bool has(struct place_to_look *folder, struct str name)
+{
+	folder->path[folder->len] = '/';
+	memcpy(folder->path + folder->len + 1, name.ptr, name.len);
+	folder->path[folder->len + 1 + name.len] = '\0';
+	return access(folder->path, F_OK) == 0;
 }
 
-static void look(const char *folder, struct root *root)
+static void look(struct place_to_look *folder, struct root *root)
 {
-	root->has_settings = has(folder, "assets.yaml");
-	root->has_policy = has(folder, "assets.policy.yaml");
+	root->has_settings = has(folder, STR("assets.yaml"));
+	root->has_policy = has(folder, STR("assets.policy.yaml"));
 }
 
 static bool real_path(struct str path, char out[PATH_MAX])
@@ -38,39 +44,42 @@ static bool real_path(struct str path, char out[PATH_MAX])
 
 struct root root_find(struct str spec_path, struct arena *arena)
 {
-	char folder[PATH_MAX], here[PATH_MAX];
+	struct place_to_look here;
+	char folder[PATH_MAX];
 	struct root root = {.path = STR(".")};
+	const char *slash;
 
 	if (!real_path(path_folder(spec_path), folder))
 		return root;
-	memcpy(here, folder, sizeof(here));
+	here.len = strlen(folder);
+	memcpy(here.path, folder, here.len);
 	for (;;) {
-		char *slash;
-
-		look(here, &root);
-		if (root.has_settings || root.has_policy || has(here, ".git"))
+		look(&here, &root);
+		if (root.has_settings || root.has_policy || has(&here, STR(".git")))
 			break;
-		slash = strrchr(here, '/');
-		if (!slash || slash == here) {
-			memcpy(here, folder, sizeof(here));
+		slash = memrchr(here.path, '/', here.len);
+		if (!slash || slash == here.path) {
+			here.len = strlen(folder);
 			break;
 		}
-		*slash = '\0';
+		here.len = (size_t)(slash - here.path);
 	}
-	root.path = str_copy(arena, str_of(here));
+	root.path = str_copy(arena, (struct str){folder, here.len});
 	return root;
 }
 
 struct root root_at(const char *folder, struct arena *arena)
 {
-	char here[PATH_MAX];
+	struct place_to_look here;
 	struct root root = {0};
 	struct stat info;
 
-	if (!real_path(str_of(folder), here) || stat(here, &info) != 0 || !S_ISDIR(info.st_mode))
+	if (!real_path(str_of(folder), here.path) || stat(here.path, &info) != 0 ||
+	    !S_ISDIR(info.st_mode))
 		return root;
-	look(here, &root);
-	root.path = str_copy(arena, str_of(here));
+	root.path = str_copy(arena, str_of(here.path));
+	here.len = root.path.len;
+	look(&here, &root);
 	return root;
 }
 

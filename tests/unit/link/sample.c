@@ -105,6 +105,8 @@ static void add_head(struct strbuf *out, const struct sample *sample)
 	add_option(out, "category", sample->category);
 	strbuf_printf(out, "  \"source\": \"%s.yaml\",\n", or_else(sample->id, "coin"));
 	add_option(out, "profile", sample->profile);
+	if (sample->is_release)
+		strbuf_add_c(out, "  \"release\": true,\n");
 	if (sample->is_draft)
 		strbuf_add_c(out, "  \"draft\": true,\n");
 	strbuf_add_c(out,

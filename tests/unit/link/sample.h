@@ -14,7 +14,7 @@ struct sample {
 	const char *kind;     /* image */
 	const char *category; /* none */
 	const char *profile;  /* none */
-	bool is_draft;
+	bool is_draft, is_release;
 	const char *section;    /* images */
 	const char *key;        /* id */
 	const char *type;       /* kind */

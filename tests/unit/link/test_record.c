@@ -78,8 +78,17 @@ Test(link_record, leaves_out_what_is_optional)
 	cr_expect_null(record.description.ptr);
 	cr_expect_null(record.provenance.provider.ptr);
 	cr_expect_not(record.is_draft);
+	cr_expect_not(record.is_release);
 	cr_expect_eq(record.sheet.frame_width, 0);
 	cr_expect_eq(record.frames, 1);
+}
+
+Test(link_record, knows_what_was_compiled_under_a_release)
+{
+	cr_expect(sample_record(&(struct sample){.is_release = true}).is_release);
+	assert_refused(replaced(sample_text(&(struct sample){.is_release = true}),
+				"\"release\": true", "\"release\": 1"),
+		       "E0904", "release");
 }
 
 Test(link_record, reads_sounds)
