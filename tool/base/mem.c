@@ -5,22 +5,20 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CHUNK_SIZE = 16 * 1024, ALIGNMENT = 16 };
+enum { CHUNK_SIZE = 16 * 1024, ALIGNMENT = 16, EXIT_ENVIRONMENT = 7 };
 
 struct arena_chunk {
 	struct arena_chunk *older;
 	size_t size;
 };
 
-/* The one way out when memory ends: nothing can be unwound safely, and every file on disk is
- * replaced by rename, so leaving at once loses nothing. */
-static void out_of_memory(void)
+void mem_exhausted(void)
 {
 	static const char text[] = "assetc: out of memory\n";
 	ssize_t ignored = write(STDERR_FILENO, text, sizeof(text) - 1);
 
 	(void)ignored;
-	_exit(70);
+	_exit(EXIT_ENVIRONMENT);
 }
 
 bool size_mul(size_t a, size_t b, size_t *out)
@@ -36,7 +34,7 @@ void *mem_alloc(size_t size)
 	void *memory = malloc(size ? size : 1);
 
 	if (!memory)
-		out_of_memory();
+		mem_exhausted();
 	return memory;
 }
 
@@ -45,7 +43,7 @@ void *mem_zalloc(size_t count, size_t size)
 	void *memory = calloc(count ? count : 1, size ? size : 1);
 
 	if (!memory)
-		out_of_memory();
+		mem_exhausted();
 	return memory;
 }
 
@@ -55,10 +53,10 @@ void *mem_resize(void *old, size_t count, size_t size)
 	void *memory;
 
 	if (!size_mul(count, size, &total))
-		out_of_memory();
+		mem_exhausted();
 	memory = realloc(old, total ? total : 1);
 	if (!memory)
-		out_of_memory();
+		mem_exhausted();
 	return memory;
 }
 
@@ -81,7 +79,7 @@ static void arena_grow(struct arena *arena, size_t size)
 	struct arena_chunk *chunk;
 
 	if (room > SIZE_MAX - head)
-		out_of_memory();
+		mem_exhausted();
 	chunk = mem_alloc(head + room);
 	chunk->older = arena->chunk;
 	chunk->size = room;
@@ -96,7 +94,7 @@ static void *arena_take(struct arena *arena, size_t size)
 	void *memory;
 
 	if (size > SIZE_MAX - ALIGNMENT)
-		out_of_memory();
+		mem_exhausted();
 	rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	/* Nothing of an empty arena has an address too. */
 	if (rounded > arena->left || !arena->next)
@@ -117,7 +115,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 	size_t total;
 
 	if (!size_mul(count, size, &total))
-		out_of_memory();
+		mem_exhausted();
 	return arena_alloc(arena, total);
 }
 
@@ -138,7 +136,7 @@ char *arena_text(struct arena *arena, const char *text, size_t len)
 	char *copy = len < SIZE_MAX ? arena_take(arena, len + 1) : NULL;
 
 	if (!copy)
-		out_of_memory();
+		mem_exhausted();
 	if (len)
 		memcpy(copy, text, len);
 	copy[len] = '\0';

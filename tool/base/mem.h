@@ -1,7 +1,6 @@
 /* mem.h - memory for the program: every allocation of tool/ outside a codec comes from here.
  *
- * Running out ends the process at one place with exit code 70 and one line on stderr; no caller
- * checks for NULL. The cache library, being a library, does not use this. Buffers whose size comes
+ * Running out ends the process at one place (mem_exhausted); no caller checks for NULL. The cache library, being a library, does not use this. Buffers whose size comes
  * from outside are bounded by their readers first.
  */
 #ifndef ASSETC_BASE_MEM_H
@@ -10,6 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Says so on stderr and ends the process with the exit code of the environment (7). Nothing can be
+ * unwound safely, and every file on disk is replaced by rename, so leaving at once loses nothing.
+ * Also for a codec that says it has no memory. */
+_Noreturn void mem_exhausted(void);
 
 void *mem_alloc(size_t size);                /* never NULL, also for 0; not zeroed */
 void *mem_zalloc(size_t count, size_t size); /* zeroed; count * size checked */

@@ -83,14 +83,19 @@ static enum status read_old_record(struct job *job)
 {
 	static const char MARK[] = "\"assetc_record\"";
 	const char *path = job->options->record;
+	struct ac_error error = {0};
+	enum ac_code code = AC_OK;
 	struct str text;
 	struct stat info;
 
 	if (stat(path, &info) != 0)
 		return ST_OK;
 	job->old.time = info.st_mtim;
-	if (S_ISREG(info.st_mode) &&
-	    ac_file_read(path, RECORD_MAX, &job->old.text, NULL) == AC_OK && job->old.text.len == 0)
+	if (S_ISREG(info.st_mode))
+		code = ac_file_read(path, RECORD_MAX, &job->old.text, &error);
+	if (code != AC_OK && code != AC_REFUSED)
+		return job_output_error(job, code, &error);
+	if (S_ISREG(info.st_mode) && code == AC_OK && job->old.text.len == 0)
 		return ST_OK;
 	text = (struct str){(const char *)job->old.text.data,
 			    job->old.text.len < 64 ? job->old.text.len : 64};

@@ -36,6 +36,8 @@ static void on_error(j_common_ptr common)
 {
 	struct failure *failure = (struct failure *)common->err;
 
+	if (common->err->msg_code == JERR_OUT_OF_MEMORY)
+		mem_exhausted();
 	failure->manager.format_message(common, failure->why);
 	longjmp(failure->leave, 1);
 }

@@ -126,9 +126,22 @@ static bool read_pixels(struct reading *reading)
 	return true;
 }
 
+static png_voidp on_malloc(png_structp png, png_alloc_size_t size)
+{
+	(void)png;
+	return mem_alloc(size);
+}
+
+static void on_free(png_structp png, png_voidp memory)
+{
+	(void)png;
+	mem_free(memory);
+}
+
 static bool reading_open(struct reading *reading)
 {
-	reading->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, reading, on_error, on_warning);
+	reading->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, reading, on_error,
+						on_warning, NULL, on_malloc, on_free);
 	if (reading->png)
 		reading->info = png_create_info_struct(reading->png);
 	return reading->info != NULL;

@@ -248,8 +248,10 @@ enum status png_encode(const struct image *image, const struct encode_options *o
 	struct attempts attempts = {.deflate = libdeflate_alloc_compressor(level ? level : 1)};
 	struct writing writing = {0};
 
+	(void)at;
+	(void)diag;
 	if (!attempts.deflate)
-		return diag_error(diag, ST_ENVIRONMENT, "E0605", at, "libdeflate cannot start");
+		mem_exhausted();
 	writing_init(&writing, image);
 	attempts.room = libdeflate_zlib_compress_bound(attempts.deflate, writing.rows_len);
 	attempts.next = mem_alloc(attempts.room);

@@ -18,6 +18,7 @@ enum { REVISION = 1, RIFF_HEAD = 8 };
 static const char *decode_error(VP8StatusCode code)
 {
 	switch (code) {
+	case VP8_STATUS_OUT_OF_MEMORY: mem_exhausted();
 	case VP8_STATUS_NOT_ENOUGH_DATA:
 	case VP8_STATUS_SUSPENDED: return "the data ends early";
 	case VP8_STATUS_UNSUPPORTED_FEATURE: return "it uses an unknown feature";
@@ -159,6 +160,8 @@ static enum status webp_encode(const struct image *image, const struct encode_op
 	if (encode_picture(image, &config, &picture)) {
 		out->data = (uint8_t *)sink.data;
 		out->len = sink.len;
+	} else if (picture.error_code <= VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY) {
+		mem_exhausted(); /* also where libwebp names no error: it has no other */
 	} else {
 		st = diag_error(diag, ST_ENVIRONMENT, "E0605", at,
 				"libwebp cannot write %ux%u pixels (its error %d)", image->width,

@@ -55,6 +55,8 @@ static enum status syntax_error(struct builder *b)
 	const yaml_parser_t *p = &b->parser;
 	const char *problem = p->problem ? p->problem : "not readable as YAML";
 
+	if (p->error == YAML_MEMORY_ERROR)
+		mem_exhausted();
 	if (p->error == YAML_READER_ERROR)
 		return diag_error(b->diag, ST_INVALID, "E0202",
 				  place_of_offset(b->source, p->problem_offset),
@@ -512,7 +514,7 @@ enum status yaml_parse(const struct source *source, struct arena *arena, struct 
 	if (st != ST_OK)
 		return st;
 	if (!yaml_parser_initialize(&b.parser))
-		return diag_error(diag, ST_BUG, "E0200", (struct place){0}, "libyaml cannot start");
+		mem_exhausted();
 	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&b.parser, (const unsigned char *)source->text.ptr,
 				     source->text.len);

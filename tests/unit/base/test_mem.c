@@ -28,14 +28,14 @@ Test(base_mem, nothing_asked_for_is_still_memory)
 	mem_free(NULL);
 }
 
-Test(base_mem, an_overflowing_array_ends_the_process_with_70, .exit_code = 70)
+Test(base_mem, an_overflowing_array_ends_the_process_with_7, .exit_code = 7)
 {
 	struct arena arena = {0};
 
 	(void)arena_array(&arena, SIZE_MAX / 4, 8);
 }
 
-Test(base_mem, an_overflowing_resize_ends_the_process_with_70, .exit_code = 70)
+Test(base_mem, an_overflowing_resize_ends_the_process_with_7, .exit_code = 7)
 {
 	(void)mem_resize(NULL, SIZE_MAX / 4, 8);
 }
