@@ -211,6 +211,7 @@ count=$(paid in_trash)
 find "$cache/requests" "$cache/names" "$cache/trash" -type f -exec touch -d '29 days ago' {} +
 run 0 cache gc --paid --json
 same 'after 29 days' "$(paid removed)" 0
+count=$(paid in_trash)
 find "$cache/requests" "$cache/names" "$cache/trash" -type f -exec touch -d '31 days ago' {} +
 run 0 cache gc --json
 run 0 cache clean
