@@ -241,10 +241,10 @@ function(_assetc_collect_sources files folders)
 	set(sources "${sources}" PARENT_SCOPE)
 endfunction()
 
-# Sets assets to a list with one element per asset, "spec, id, record, path of each product" between
-# tabs; specs, records, record_names and products to the paths of all; part_headers to the headers that
-# the link makes besides HEADER. Much is done to the text as a whole: a loop over ten thousand assets
-# takes CMake seconds.
+# Sets assets to a list with one element per asset, "spec, id, record, its name, path of each product"
+# between tabs; specs, records, record_names and products to the paths of all; part_headers to the
+# headers that the link makes besides HEADER. Much is done to the text as a whole: one command more for
+# each of ten thousand assets takes CMake a thirtieth of a second.
 macro(_assetc_list_outputs)
 	_assetc_write_list("${work}/specs.txt" ${sources})
 	set(ASSETC "${program}")
@@ -266,91 +266,127 @@ macro(_assetc_list_outputs)
 		list(REMOVE_DUPLICATES part_headers)
 		string(REGEX REPLACE "[^\n]+\theader\t[^\n]+\n" "" outputs_text "${outputs_text}")
 	endif()
+	string(REPLACE "\tproduct\t" "\tproduct\t${output_dir}/" outputs_text "${outputs_text}")
 	string(REGEX MATCHALL "\tproduct\t[^\n]+" products "${outputs_text}")
-	list(TRANSFORM products REPLACE "^\tproduct\t" "${output_dir}/")
+	list(TRANSFORM products REPLACE "^\tproduct\t" "")
 	string(REGEX REPLACE "\n[^\t]+\t[^\t]+\tproduct\t" "\t" assets "${outputs_text}")
 	string(REGEX REPLACE "\n$" "" assets "${assets}")
 	string(REPLACE "\n" ";" assets "${assets}")
 	set(specs ${assets})
 	list(TRANSFORM specs REPLACE "\t.*" "")
-	list(REMOVE_DUPLICATES specs)
 	set(records ${assets})
 	list(TRANSFORM records REPLACE "^[^\t]+\t([^\t]+)\t.*" "\\1.asset.json")
 	set(record_names ${records})
 	list(TRANSFORM records PREPEND "${work}/records/")
 	list(TRANSFORM record_names PREPEND "${records_name}/")
+	set(has_brackets OFF)
+	if(outputs_text MATCHES "[][]")
+		set(has_brackets ON)
+	endif()
+endmacro()
+
+# Sets several to the specs that hold several assets, which follow one another, and leaves in specs each
+# once.
+macro(_assetc_find_several)
+	set(several)
+	set(spec_of_each ${specs})
+	list(REMOVE_DUPLICATES specs)
+	list(LENGTH spec_of_each asset_count)
+	list(LENGTH specs spec_count)
+	if(NOT asset_count EQUAL spec_count)
+		set(spec_before "")
+		foreach(spec IN LISTS spec_of_each)
+			if(spec STREQUAL spec_before)
+				list(APPEND several "${spec}")
+			endif()
+			set(spec_before "${spec}")
+		endforeach()
+	endif()
+endmacro()
+
+# Ends with an error that names two makers of one file. A row is a target, and what stands in assets.
+function(_assetc_refuse_makers rows)
+	foreach(row IN LISTS rows)
+		string(REPLACE "\t" ";" paths "${row}")
+		list(POP_FRONT paths maker spec id kind name)
+		foreach(path IN ITEMS "the record of ${id} in ${maker}" LISTS paths)
+			set(known "maker of ${path}")
+			if(DEFINED "${known}")
+				message(FATAL_ERROR "assetc_add_assets(${target}): ${path}\nis made by ${${known}}\n"
+					"and by ${spec} (${maker})")
+			endif()
+			set("${known}" "${spec} (${maker})")
+		endforeach()
+	endforeach()
+endfunction()
+
+# Each file has one maker, in this target and in all before it.
+macro(_assetc_claim_outputs)
+	set(rows ${assets})
+	list(TRANSFORM rows PREPEND "${target}\t")
+	set_property(GLOBAL APPEND PROPERTY ASSETC_ROWS ${rows})
+	set_property(GLOBAL APPEND PROPERTY ASSETC_PATHS ${records} ${products})
+	get_property(paths GLOBAL PROPERTY ASSETC_PATHS)
+	list(LENGTH paths path_count)
+	list(REMOVE_DUPLICATES paths)
+	list(LENGTH paths different_count)
+	if(NOT path_count EQUAL different_count)
+		get_property(rows GLOBAL PROPERTY ASSETC_ROWS)
+		_assetc_refuse_makers("${rows}")
+	endif()
 endmacro()
 
 # ---- rules ----
 #
 # These read and set the variables of assetc_add_assets.
 
-# One asset of `spec`: its `id` and its outputs below the output folder, `names`.
-function(_assetc_add_compile)
-	set(record "${work}/records/${id}.asset.json")
-	set(record_name "${records_name}/${id}.asset.json")
-	set(command "${program}" compile "${spec}" --out-dir "${output_name}" ${compile_options})
-	if(is_one_of_many)
-		list(APPEND command --id "${id}")
-	endif()
-	set(paths ${names})
-	list(TRANSFORM paths PREPEND "${output_dir}/")
-	foreach(path IN ITEMS "${record}" LISTS paths)
-		get_property(other GLOBAL PROPERTY "assetc makes ${path}")
-		if(other)
-			message(FATAL_ERROR "assetc_add_assets(${target}): ${path}\nis made by ${spec}\nand by ${other}")
-		endif()
-		set_property(GLOBAL PROPERTY "assetc makes ${path}" "${spec} (${target})")
+# What restores missing files of one asset under makefiles.
+function(_assetc_add_restores)
+	set(command "${program}" compile "${spec}" --out-dir "${output_name}" ${options})
+	# Without its depfile a record would stay as it is for ever when an input changes.
+	add_custom_command(OUTPUT "${work}/records/${id}.asset.json.d"
+		COMMAND ${command} -o "${restore_name}/${id}.asset.json"
+			-MF "${records_name}/${id}.asset.json.d" -MQ "${records_name}/${id}.asset.json"
+		WORKING_DIRECTORY "${base}" COMMENT "Restoring ${id}.asset.json.d" VERBATIM)
+	foreach(path IN LISTS paths)
+		cmake_path(RELATIVE_PATH path BASE_DIRECTORY "${output_dir}" OUTPUT_VARIABLE name)
+		string(MD5 place "${name}")
+		add_custom_command(OUTPUT "${path}"
+			COMMAND ${command} -o "${restore_name}/${place}.asset.json"
+			WORKING_DIRECTORY "${base}" COMMENT "Restoring ${name}" VERBATIM)
 	endforeach()
-
-	set(outputs "${record}")
-	if(is_ninja)
-		list(APPEND outputs ${paths})
-	else()
-		# Without its depfile a record would stay as it is for ever when an input changes.
-		add_custom_command(OUTPUT "${record}.d"
-			COMMAND ${command} -o "${restore_name}/${id}.asset.json" -MF "${record_name}.d" -MQ "${record_name}"
-			WORKING_DIRECTORY "${base}" COMMENT "Restoring ${id}.asset.json.d" VERBATIM)
-		foreach(path name IN ZIP_LISTS paths names)
-			string(MD5 place "${name}")
-			add_custom_command(OUTPUT "${path}"
-				COMMAND ${command} -o "${restore_name}/${place}.asset.json"
-				WORKING_DIRECTORY "${base}" COMMENT "Restoring ${name}" VERBATIM)
-		endforeach()
-	endif()
-	add_custom_command(OUTPUT ${outputs}
-		COMMAND ${command} -o "${record_name}" -MD -MQ "${record_name}"
-		DEPENDS "${spec}" ${program_depends}
-		DEPFILE "${record}.d"
-		WORKING_DIRECTORY "${base}" COMMENT "Asset ${id}" VERBATIM)
 endfunction()
 
-# A file of several assets takes --id to say which one is meant. Its assets follow one another, so
-# that is known for each when the next one has been read; an empty element ends the list.
+# What few projects have: a file of several assets takes --id to say which one is meant.
+macro(_assetc_consider_odd_asset)
+	if(NOT kind STREQUAL "record")
+		message(FATAL_ERROR "assetc_add_assets(${target}): a line of 'assetc outputs' is not understood "
+			"(brackets in names have to come in pairs): ${asset}")
+	endif()
+	set(options ${compile_options})
+	if(spec IN_LIST several)
+		list(APPEND options --id "${id}")
+	endif()
+endmacro()
+
 macro(_assetc_add_compiles)
-	set(spec_before "")
-	set(spec "")
-	foreach(asset IN LISTS assets ITEMS "")
-		set(next_spec "")
-		if(asset MATCHES "^([^\t]+)\t([^\t]+)\trecord\t[^\t]+\t([^\n]+)$")
-			set(next_spec "${CMAKE_MATCH_1}")
-			set(next_id "${CMAKE_MATCH_2}")
-			string(REPLACE "\t" ";" next_names "${CMAKE_MATCH_3}")
-		elseif(NOT asset STREQUAL "")
-			message(FATAL_ERROR "assetc_add_assets(${target}): a line of 'assetc outputs' is not understood "
-				"(brackets in names have to come in pairs): ${asset}")
+	set(options ${compile_options})
+	foreach(asset IN LISTS assets)
+		string(REPLACE "\t" ";" paths "${asset}")
+		list(POP_FRONT paths spec id kind name)
+		if(several OR has_brackets)
+			_assetc_consider_odd_asset()
 		endif()
-		if(NOT spec STREQUAL "")
-			set(is_one_of_many OFF)
-			if(spec STREQUAL spec_before OR spec STREQUAL next_spec)
-				set(is_one_of_many ON)
-			endif()
-			_assetc_add_compile()
+		if(NOT is_ninja)
+			_assetc_add_restores()
+			set(paths)
 		endif()
-		set(spec_before "${spec}")
-		set(spec "${next_spec}")
-		set(id "${next_id}")
-		set(names "${next_names}")
+		add_custom_command(OUTPUT "${work}/records/${id}.asset.json" ${paths}
+			COMMAND "${program}" compile "${spec}" --out-dir "${output_name}" ${options}
+				-o "${records_name}/${id}.asset.json" -MD -MQ "${records_name}/${id}.asset.json"
+			DEPENDS "${spec}" ${program_depends}
+			DEPFILE "${work}/records/${id}.asset.json.d"
+			WORKING_DIRECTORY "${base}" COMMENT "Asset ${id}" VERBATIM)
 	endforeach()
 endmacro()
 
@@ -543,6 +579,8 @@ function(assetc_add_assets target)
 	_assetc_set_options()
 	_assetc_collect_sources("${arg_SPECS}" "${arg_SPEC_DIR}")
 	_assetc_list_outputs()
+	_assetc_find_several()
+	_assetc_claim_outputs()
 	_assetc_add_compiles()
 	_assetc_add_link()
 	_assetc_add_check()

@@ -2,6 +2,14 @@
 . "$ASSETC_SOURCE_DIR/tests/support/cmake-lib.sh"
 
 configure
+if [ "$is_ninja" ]; then
+	# A process of CMake's beside each compile takes longer than the compile, and one at the start of each
+	# build longer than the build.
+	commands=$(cat build/build.ninja build/CMakeFiles/*.ninja | grep 'COMMAND = .*/bin/assetc' | sort -u)
+	same 'commands of compiles and the link' "$(grep -cE '/bin/assetc"? (compile|link) ' <<<"$commands")" 4
+	same "commands with one of CMake's" "$(grep -E 'cmake_transform_depfile|cmake -E' <<<"$commands" || :)" ''
+	same 'globs' "$(find build -name VerifyGlobs.cmake)" ''
+fi
 build 'the first build' 'compile 3 link 1 cc 3 generated 3 configured 0'
 is_there "${all_outputs[@]}"
 $game || problem 'the game fails'
