@@ -74,6 +74,24 @@ void diag_hint(struct diag *diag, const char *fmt, ...)
 	strbuf_release(&text);
 }
 
+void diag_soften(struct diag *diag, const struct finding *since)
+{
+	struct finding *finding = since ? since->next : diag->first;
+
+	for (; finding; finding = finding->next) {
+		char *code;
+
+		if (finding->severity != SEVERITY_ERROR)
+			continue;
+		code = arena_text(&diag->arena, finding->code, strlen(finding->code));
+		code[0] = 'W';
+		finding->code = code;
+		finding->severity = SEVERITY_WARNING;
+		diag->errors--;
+		diag->warnings++;
+	}
+}
+
 void diag_release(struct diag *diag)
 {
 	arena_release(&diag->arena);

@@ -51,6 +51,8 @@ void diag_warning(struct diag *diag, const char *code, struct place at, const ch
 void diag_note(struct diag *diag, struct place at, const char *fmt, ...) AC_PRINTF(3, 4);
 /* Says of the last error or warning what to do about it. */
 void diag_hint(struct diag *diag, const char *fmt, ...) AC_PRINTF(2, 3);
+/* Makes warnings of the errors after `since` (NULL: of all): something else was done instead. */
+void diag_soften(struct diag *diag, const struct finding *since);
 void diag_release(struct diag *diag);
 
 /* The text of line `line` of a source without its end, {NULL, 0} when there is none. */

@@ -63,10 +63,26 @@ static void fill_input(const struct inputs *inputs, struct ask *ask)
 {
 	const struct input *file = inputs ? inputs_find(inputs, INPUT_FILE, NULL) : NULL;
 
+	if (inputs)
+		ask->request.input_path = inputs->file_path;
 	if (!file)
 		return;
 	ask->request.input = (struct str){(const char *)file->data.data, file->data.len};
 	ask->input_sha = file->sha;
+}
+
+/* The size that is asked for, else the one that the picture is brought to. */
+static void fill_wanted(const struct spec *spec, struct ask *ask)
+{
+	size_t index = param_index(ask->params.defs, STR("size"));
+	const struct param_value *size = index == SIZE_MAX ? NULL : &ask->params.values[index];
+
+	for (size_t i = 0; i < spec->step_count && !(size && size->is_written); i++) {
+		if (strcmp(spec->steps[i].decl->name, "resize") == 0)
+			size = param_get(&spec->steps[i].params, "dimensions");
+	}
+	ask->request.wanted_width = size ? size->width : 0;
+	ask->request.wanted_height = size ? size->height : 0;
 }
 
 static void fill_request(const struct spec *spec, unsigned candidate, struct arena *arena,
@@ -79,9 +95,13 @@ static void fill_request(const struct spec *spec, unsigned candidate, struct are
 	rq->params = &ask->params;
 	rq->candidate = candidate;
 	rq->at = spec->generation.provider_at;
-	if (ask->provider->flags & PROVIDER_COPIES_INPUT)
+	if (ask->provider->flags & PROVIDER_AWAITS_INPUT)
+		fill_wanted(spec, ask);
+	else if (ask->provider->flags & PROVIDER_COPIES_INPUT)
 		return;
 	rq->prompt = spec_compose_prompt(spec, arena);
+	if (ask->provider->flags & PROVIDER_COPIES_INPUT)
+		return;
 	if (ask->provider->flags & PROVIDER_HAS_NEGATIVE)
 		rq->negative = str_trim(spec->prompt.negative.text);
 	/* A stand-in chooses by prompt and category; the model named is one of the provider it
@@ -204,6 +224,19 @@ void ask_make(const struct spec *spec, const struct provider *provider, bool is_
 	fill_input(inputs, out);
 	fill_request(spec, candidate, arena, out);
 	out->key = describe(out, REQUEST_FORMAT, false, true, arena);
+}
+
+const struct provider *ask_chain_at(const struct compile_options *options, const struct spec *spec,
+				    size_t index)
+{
+	const struct spec_generation *from = &spec->generation;
+
+	if (options->provider.len)
+		return index == 0 ? provider_find(options->provider) : NULL;
+	if (index == 0)
+		return (const struct provider *)from->provider;
+	return index <= from->fallback_count ? (const struct provider *)from->fallbacks[index - 1]
+					     : NULL;
 }
 
 struct str ask_second_name(const struct ask *ask, struct arena *arena)

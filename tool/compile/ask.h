@@ -34,6 +34,11 @@ void ask_make(const struct spec *spec, const struct provider *provider, bool is_
 	      unsigned candidate, const struct inputs *inputs, struct arena *arena,
 	      struct ask *out);
 
+/* The providers that may answer, the one asked for first; NULL behind the last. --provider stands
+ * alone. */
+const struct provider *ask_chain_at(const struct compile_options *options, const struct spec *spec,
+				    size_t index);
+
 /* The candidate that ships: `select: N`, else the first. */
 unsigned ask_candidate(const struct spec *spec);
 

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/path.h"
+#include "compile/ask.h"
 #include "media/image.h"
 #include "provider/provider.h"
 
@@ -32,24 +33,17 @@ static struct str input_path(const struct spec *spec, struct str name, struct ar
 	return written;
 }
 
-static bool copies_input(const void *provider)
+/* Whether a provider of the chain has exactly these of the flags in `mask`. */
+static bool chain_has(const struct compile_options *options, const struct spec *spec, unsigned mask,
+		      unsigned flags)
 {
-	return ((const struct provider *)provider)->flags & PROVIDER_COPIES_INPUT;
-}
+	const struct provider *provider;
 
-static bool uses_file(const struct compile_options *options, const struct spec *spec)
-{
-	const struct spec_generation *from = &spec->generation;
-
-	if (!from->file.is_set)
-		return false;
-	if (options->provider.len)
-		return copies_input(provider_find(options->provider));
-	for (size_t i = 0; i < from->fallback_count; i++) {
-		if (copies_input(from->fallbacks[i]))
+	for (size_t i = 0; (provider = ask_chain_at(options, spec, i)) != NULL; i++) {
+		if ((provider->flags & mask) == flags)
 			return true;
 	}
-	return copies_input(from->provider);
+	return false;
 }
 
 static void add(struct inputs *inputs, struct arena *arena, struct input input)
@@ -77,19 +71,36 @@ static void add_step_files(const struct spec *spec, size_t index, struct arena *
 	}
 }
 
+/* The file that `file` copies must be there. The one that a person is to make is an input from the
+ * moment it is; where none is named it is looked for beside the spec, under the asset's id. */
+static void add_file(const struct compile_options *options, const struct spec *spec,
+		     struct arena *arena, struct inputs *out)
+{
+	const unsigned copies = PROVIDER_COPIES_INPUT, awaits = PROVIDER_AWAITS_INPUT;
+	const struct param_value *file = &spec->generation.file;
+	bool is_needed = file->is_set && chain_has(options, spec, copies | awaits, copies);
+	struct str name = file->text;
+
+	if (!is_needed && !chain_has(options, spec, awaits, awaits))
+		return;
+	if (!file->is_set)
+		name = str_concat(arena, spec->id.text, STR(".manual"),
+				  spec->kind == ASSET_IMAGE ? STR(".png") : STR(".wav"));
+	out->file_path = input_path(spec, name, arena);
+	if (is_needed || access(out->file_path.ptr, F_OK) == 0)
+		add(out, arena,
+		    (struct input){.role = INPUT_FILE,
+				   .path = out->file_path,
+				   .at = file->is_set ? file->at : spec->generation.provider_at});
+}
+
 void inputs_list(const struct compile_options *options, const struct spec *spec,
 		 struct arena *arena, struct inputs *out)
 {
-	const struct param_value *file = &spec->generation.file;
-
 	*out = (struct inputs){0};
 	if (spec->form != SPEC_PLAIN)
 		return;
-	if (uses_file(options, spec))
-		add(out, arena,
-		    (struct input){.role = INPUT_FILE,
-				   .path = input_path(spec, file->text, arena),
-				   .at = file->at});
+	add_file(options, spec, arena, out);
 	for (size_t i = 0; i < spec->step_count; i++)
 		add_step_files(spec, i, arena, out);
 	if (options->project->settings_path.len)

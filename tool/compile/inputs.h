@@ -7,7 +7,7 @@
 #include "compile/compile.h"
 
 enum input_role {
-	INPUT_FILE,    /* generation.file */
+	INPUT_FILE,    /* generation.file, or the file of a person */
 	INPUT_STEP,    /* a step's parameter of type PARAM_PATH */
 	INPUT_PROJECT, /* a file of the project; its readers know what it says */
 };
@@ -24,6 +24,7 @@ struct input {
 struct inputs {
 	struct input *items; /* in the arena given */
 	size_t count;
+	struct str file_path; /* of INPUT_FILE, also when it is waited for and not there yet */
 };
 
 /* All inputs in the order of their roles and of the spec. Nothing is read. */

@@ -36,6 +36,7 @@ struct job {
 	struct ask ask;          /* the one whose answer is used */
 	struct ac_entry request; /* of ask */
 	struct ac_ref raw;       /* chosen; note is the sidecar; borrowed from request */
+	bool is_unavailable;     /* whoever was asked last was not there */
 	struct bytes raw_data;   /* owned; only when made in this run */
 
 	struct str product_key;

@@ -74,14 +74,19 @@ static void make_ask(struct job *job, const struct provider *provider, bool is_d
 
 static const struct provider *chain_at(const struct job *job, size_t index)
 {
-	const struct spec_generation *from = &job->spec->generation;
+	return ask_chain_at(job->options, job->spec, index);
+}
 
-	if (job->options->provider.len)
-		return index == 0 ? provider_find(job->options->provider) : NULL;
-	if (index == 0)
-		return (const struct provider *)from->provider;
-	return index <= from->fallback_count ? (const struct provider *)from->fallbacks[index - 1]
-					     : NULL;
+static bool may_ask(const struct job *job, const struct provider *provider)
+{
+	return provider->make && (!job->options->is_offline || provider->flags & PROVIDER_OFFLINE);
+}
+
+/* A file that is there was put there to be used: what a fallback made before it came gives way. */
+static bool has_own_file(const struct job *job)
+{
+	return job->ask.provider->flags & PROVIDER_COPIES_INPUT && job->ask.request.input.ptr &&
+	       may_ask(job, job->ask.provider);
 }
 
 /* The first hit of the chain; with a draft profile its stand-in is asked for last. */
@@ -98,6 +103,8 @@ static enum status look_up(struct job *job, bool *found)
 		st = find_entry(job, AC_REQUESTS, job->ask.key, &entry, found);
 		if (*found)
 			use_entry(job, &entry);
+		else if (has_own_file(job))
+			break;
 	}
 	return st;
 }
@@ -201,12 +208,18 @@ static enum status not_in_this_build(struct job *job, const struct provider *pro
 	return ST_INVALID;
 }
 
+/* What is waited for is known to be missing without asking. */
+static bool is_blocked(const struct job *job)
+{
+	return job->ask.provider->flags & PROVIDER_AWAITS_INPUT && !job->ask.request.input.ptr;
+}
+
 static enum status ask_provider(struct job *job)
 {
 	struct provider_result result = {0};
 	enum status st;
 
-	if (job->survey) {
+	if (job->survey && !is_blocked(job)) {
 		job->survey->state = SURVEY_GENERATE;
 		job->survey->provider = job->ask.provider->decl.name;
 		job->survey->is_free = job->ask.provider->flags & PROVIDER_FREE;
@@ -219,6 +232,7 @@ static enum status ask_provider(struct job *job)
 		job->result->provider = job->ask.provider->decl.name;
 		st = publish_raw(job, &result);
 	}
+	job->is_unavailable = result.is_unavailable;
 	bytes_release(&result.data);
 	return st;
 }
@@ -286,29 +300,56 @@ static enum status make_locked(struct job *job)
 	return st;
 }
 
-/* Routing after a complete miss: the first provider of the chain that this build can ask, else a
- * draft's stand-in. */
-static enum status route(struct job *job)
+/* Whether what comes after `index` may do instead: always for somebody who was not there, for one
+ * who was asked and failed only where the spec says so. What the spec or the user did wrong is no
+ * reason. */
+static bool may_fall_back(const struct job *job, size_t index, enum status st)
 {
-	const struct provider *provider;
+	const struct provider *next;
+	bool is_failure =
+		st == ST_PROVIDER && str_is(job->spec->generation.fallback_on.text, "failure");
+
+	if (!job->is_unavailable && !is_failure)
+		return false;
+	while ((next = chain_at(job, ++index)) != NULL) {
+		if (may_ask(job, next))
+			return true;
+	}
+	return job->is_unavailable && job->options->is_draft;
+}
+
+static enum status stand_in(struct job *job)
+{
 	struct ac_entry entry = {0};
 	bool found = false;
 	enum status st;
 
-	for (size_t i = 0; (provider = chain_at(job, i)) != NULL; i++) {
-		if (!provider->make ||
-		    (job->options->is_offline && !(provider->flags & PROVIDER_OFFLINE)))
-			continue;
-		make_ask(job, provider, false);
-		return make_locked(job);
-	}
-	if (!job->options->is_draft)
-		return not_in_this_build(job, chain_at(job, 0));
 	make_ask(job, provider_find(STR("procedural")), true);
 	st = find_entry(job, AC_REQUESTS, job->ask.key, &entry, &found);
 	if (found)
 		use_entry(job, &entry);
 	return st != ST_OK || found ? st : make_locked(job);
+}
+
+/* Routing after a complete miss: the first provider of the chain that can be asked and is there,
+ * else a draft's stand-in. */
+static enum status route(struct job *job)
+{
+	const struct provider *provider;
+
+	for (size_t i = 0; (provider = chain_at(job, i)) != NULL; i++) {
+		const struct finding *before = job->diag->last;
+		enum status st;
+
+		if (!may_ask(job, provider))
+			continue;
+		make_ask(job, provider, false);
+		st = make_locked(job);
+		if (st == ST_OK || !may_fall_back(job, i, st))
+			return st;
+		diag_soften(job->diag, before);
+	}
+	return job->options->is_draft ? stand_in(job) : not_in_this_build(job, chain_at(job, 0));
 }
 
 enum status job_find_raw(struct job *job)
@@ -327,7 +368,7 @@ enum status job_find_raw(struct job *job)
  * bytes. */
 enum status job_remake(struct job *job)
 {
-	if (!(job->ask.provider->flags & PROVIDER_FREE) || !job->ask.provider->make)
+	if (!(job->ask.provider->flags & PROVIDER_FREE) || !may_ask(job, job->ask.provider))
 		return diag_error(job->diag, ST_MISS, "E1005", job->spec->generation.provider_at,
 				  "the bytes that '%s' made are gone from the cache",
 				  job->ask.provider->decl.name);

@@ -1,12 +1,13 @@
 /* file.c - provider `file`: the bytes of a file that already exists. It looks at what they are and
  * changes nothing. */
+#include "provider/copy.h"
 #include "provider/params_common.h"
 #include "provider/provider.h"
 
 #include <string.h>
 
 /* clang-format off */
-static const struct param_def PARAMS[] = {
+const struct param_def copy_params[] = {
 	ROWS_IMAGE(NULL, EDGE_MAX, ratio_words, NULL),
 	ROWS_SOUND,
 	ROWS_ANY,
@@ -19,8 +20,8 @@ static const char *kind_name(unsigned kind)
 	return kind == ASSET_IMAGE ? "an image" : "a sound";
 }
 
-static enum status file_make(const struct provider_request *request, struct provider_result *out,
-			     struct diag *diag)
+enum status copy_input(const struct provider_request *request, struct provider_result *out,
+		       struct diag *diag)
 {
 	enum media_format format = media_sniff(request->input.ptr, request->input.len);
 	unsigned kind = media_kind(format);
@@ -51,9 +52,9 @@ static enum status file_make(const struct provider_request *request, struct prov
 const struct provider provider_file = {
 	.decl = {.name = "file",
 		 .kinds = ASSET_IMAGE | ASSET_AUDIO,
-		 .params = PARAMS,
+		 .params = copy_params,
 		 .help = "a file that already exists, named by generation.file"},
 	.flags = PROVIDER_FREE | PROVIDER_OFFLINE | PROVIDER_COPIES_INPUT,
 	.revision = 1,
-	.make = file_make,
+	.make = copy_input,
 };

@@ -7,23 +7,6 @@
 #include "provider/provider.h"
 
 /* clang-format off */
-static const struct param_def MANUAL_PARAMS[] = {
-	ROWS_IMAGE(NULL, EDGE_MAX, ratio_words, NULL),
-	ROWS_SOUND,
-	ROWS_ANY,
-	{0},
-};
-/* clang-format on */
-
-const struct provider provider_manual = {
-	.decl = {.name = "manual",
-		 .kinds = ASSET_IMAGE | ASSET_AUDIO,
-		 .params = MANUAL_PARAMS,
-		 .help = "a file that a person supplies; what is missing is said with its place, "
-			 "format and size"},
-};
-
-/* clang-format off */
 static const struct param_def EXEC_PARAMS[] = {
 	ROWS_IMAGE(NULL, EDGE_MAX, ratio_words, NULL),
 	ROWS_SOUND,

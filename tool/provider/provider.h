@@ -31,14 +31,18 @@ struct provider_request {
 	uint64_t seed;
 	unsigned candidate; /* from 1 */
 	struct provider_hints hints;
-	struct str input; /* `file`: the file's bytes; else empty */
-	struct place at;  /* the provider in its spec */
+	struct str
+		input; /* of PROVIDER_COPIES_INPUT: the file's bytes; no pointer: none is there */
+	struct str input_path;                /* ... and where it is, or is waited for */
+	uint32_t wanted_width, wanted_height; /* of a picture, as far as the spec tells; else 0 */
+	struct place at;                      /* the provider in its spec */
 };
 
 struct provider_result {
 	struct bytes data;        /* owned by the caller after success */
 	enum media_format format; /* of data */
 	struct str model;         /* what was really used; static text or the request's */
+	bool is_unavailable; /* with a failure: nobody was there to ask, so that a fallback may be */
 };
 
 enum {
@@ -50,6 +54,7 @@ enum {
 	PROVIDER_HAS_NEGATIVE = 1u << 5, /* has a field for a negative prompt */
 	PROVIDER_COPIES_INPUT =
 		1u << 6, /* the bytes are those of request->input; nothing else is asked */
+	PROVIDER_AWAITS_INPUT = 1u << 7, /* ... and the file need not be there yet */
 };
 
 struct provider {

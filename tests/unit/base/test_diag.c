@@ -115,3 +115,26 @@ Test(base_diag, lines_of_a_source)
 	cr_expect_null(source_line(NULL, 1).ptr);
 	cr_expect_null(source_line(&(struct source){.path = "x"}, 1).ptr);
 }
+
+Test(base_diag, softened_errors_are_warnings)
+{
+	struct diag diag = {0};
+	const struct finding *mark;
+
+	(void)diag_error(&diag, ST_INVALID, "E0001", (struct place){0}, "stays");
+	mark = diag.last;
+	(void)diag_error(&diag, ST_INVALID, "E0002", (struct place){0}, "is softened");
+	diag_hint(&diag, "with its hint");
+	diag_note(&diag, (struct place){0}, "and its note");
+	diag_soften(&diag, mark);
+	cr_assert_eq(diag.errors, 1);
+	cr_assert_eq(diag.warnings, 1);
+	cr_assert_eq(diag.first->severity, SEVERITY_ERROR);
+	cr_assert_eq(mark->next->severity, SEVERITY_WARNING);
+	cr_assert_str_eq(mark->next->code, "W0002");
+	cr_assert_str_eq(mark->next->hint, "with its hint");
+	cr_assert_eq(mark->next->next->severity, SEVERITY_NOTE);
+	diag_soften(&diag, NULL);
+	cr_assert_eq(diag.errors, 0);
+	diag_release(&diag);
+}
