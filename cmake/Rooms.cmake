@@ -5,7 +5,7 @@
 # with them. A new room is a word in ASSETC_TOOL_ROOMS and its two rows. This file is also read in
 # script mode: it only sets variables.
 
-set(ASSETC_TOOL_ROOMS base media spec step provider project lock compile link cmd)
+set(ASSETC_TOOL_ROOMS base media spec step worker provider project trust lock compile link cmd)
 
 set(ASSETC_ROOM_cache_ROOMS)
 set(ASSETC_ROOM_cache_LIBRARIES xxhash sodium)
@@ -22,7 +22,10 @@ set(ASSETC_ROOM_spec_LIBRARIES yaml)
 set(ASSETC_ROOM_step_ROOMS base media)
 set(ASSETC_ROOM_step_LIBRARIES)
 
-set(ASSETC_ROOM_provider_ROOMS base media)
+set(ASSETC_ROOM_worker_ROOMS base spec)
+set(ASSETC_ROOM_worker_LIBRARIES)
+
+set(ASSETC_ROOM_provider_ROOMS base media worker)
 set(ASSETC_ROOM_provider_LIBRARIES)
 
 set(ASSETC_ROOM_project_ROOMS base spec)
@@ -31,13 +34,16 @@ set(ASSETC_ROOM_project_LIBRARIES)
 set(ASSETC_ROOM_lock_ROOMS base cache)
 set(ASSETC_ROOM_lock_LIBRARIES)
 
+set(ASSETC_ROOM_trust_ROOMS base cache)
+set(ASSETC_ROOM_trust_LIBRARIES)
+
 set(ASSETC_ROOM_compile_ROOMS base media spec step provider project lock cache)
 set(ASSETC_ROOM_compile_LIBRARIES)
 
 set(ASSETC_ROOM_link_ROOMS base spec cache)
 set(ASSETC_ROOM_link_LIBRARIES)
 
-set(ASSETC_ROOM_cmd_ROOMS base media spec step provider project lock compile link cache)
+set(ASSETC_ROOM_cmd_ROOMS base media spec step provider project lock trust compile link cache)
 set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib)
 
 # The outside libraries, each with a pattern of what is written between the <> of its includes.
