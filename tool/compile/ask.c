@@ -4,8 +4,11 @@
 #include "compile/facts.h"
 #include "step/check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define TIMEOUT_S 600u /* of a command that states none */
 
 /* Which alpha the checks of the spec call for; what `background` says is a parameter and wins. */
 static enum alpha_wish alpha_of_checks(const struct spec *spec)
@@ -83,6 +86,22 @@ static void fill_wanted(const struct spec *spec, struct ask *ask)
 	}
 	ask->request.wanted_width = size ? size->width : 0;
 	ask->request.wanted_height = size ? size->height : 0;
+}
+
+static void fill_program(const struct inputs *inputs, struct ask *ask)
+{
+	const struct project_command *command = inputs ? inputs->command : NULL;
+
+	if (!command || !(ask->provider->flags & PROVIDER_RUNS_PROGRAM))
+		return;
+	ask->program = (struct provider_program){
+		.name = command->name,
+		.argv = command->argv,
+		.env = command->env,
+		.folder = inputs->root,
+		.timeout_s = command->timeout_s ? command->timeout_s : TIMEOUT_S,
+	};
+	ask->request.program = &ask->program;
 }
 
 static void fill_request(const struct spec *spec, unsigned candidate, struct arena *arena,
@@ -174,6 +193,24 @@ static void add_hints(const struct provider_hints *hints, struct strbuf *out)
 	facts_bool(out, "hint.tileable", hints->is_tileable);
 }
 
+/* A program is known by the version it states and by the content of its files, never by its path,
+ * its arguments or what else is on the machine. */
+static void add_program(const struct inputs *inputs, struct strbuf *out)
+{
+	struct str version = ask_version(inputs->command);
+	unsigned number = 0;
+	char name[32];
+
+	if (version.len)
+		facts_str(out, "version", version);
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (inputs->items[i].role != INPUT_COMMAND)
+			continue;
+		(void)snprintf(name, sizeof(name), "input.command.%u", ++number);
+		facts_str(out, name, inputs->items[i].sha);
+	}
+}
+
 static struct str describe(const struct ask *ask, const char *format, bool with_defaults,
 			   bool with_candidate, struct arena *arena)
 {
@@ -201,6 +238,8 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 			facts_str(&out, "model", rq->model);
 		if (ask->command.len)
 			facts_str(&out, "command", ask->command);
+		if (rq->program)
+			add_program(ask->inputs, &out);
 		if (rq->has_seed)
 			facts_u64(&out, "seed", rq->seed);
 		if (with_candidate)
@@ -221,7 +260,10 @@ void ask_make(const struct spec *spec, const struct provider *provider, bool is_
 	out->params = spec_parameters(spec, &provider->decl, arena);
 	out->sound = spec->generation.kind.text;
 	out->command = spec->generation.command.text;
+	out->inputs = inputs;
+	out->request.arena = arena;
 	fill_input(inputs, out);
+	fill_program(inputs, out);
 	fill_request(spec, candidate, arena, out);
 	out->key = describe(out, REQUEST_FORMAT, false, true, arena);
 }
@@ -237,6 +279,11 @@ const struct provider *ask_chain_at(const struct compile_options *options, const
 		return (const struct provider *)from->provider;
 	return index <= from->fallback_count ? (const struct provider *)from->fallbacks[index - 1]
 					     : NULL;
+}
+
+struct str ask_version(const struct project_command *command)
+{
+	return str_is(command->version, "auto") ? (struct str){0} : command->version;
 }
 
 struct str ask_second_name(const struct ask *ask, struct arena *arena)

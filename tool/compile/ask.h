@@ -21,11 +21,13 @@ struct ask {
 	const struct provider *provider;
 	struct param_set params; /* request.params points here */
 	struct provider_request request;
-	bool is_draft;        /* the stand-in of a draft profile */
-	struct str input_sha; /* file: SHA-256 of its bytes, hexadecimal */
-	struct str sound;     /* generation.kind as written */
-	struct str command;   /* generation.command as written */
-	struct str key;       /* request key text */
+	bool is_draft;                   /* the stand-in of a draft profile */
+	struct str input_sha;            /* file: SHA-256 of its bytes, hexadecimal */
+	struct str sound;                /* generation.kind as written */
+	struct str command;              /* generation.command as written */
+	struct provider_program program; /* request.program points here */
+	const struct inputs *inputs;     /* or NULL */
+	struct str key;                  /* request key text */
 };
 
 /* inputs: as read, or NULL where there can be none. Text lives in the arena; *out must not move
@@ -38,6 +40,9 @@ void ask_make(const struct spec *spec, const struct provider *provider, bool is_
  * alone. */
 const struct provider *ask_chain_at(const struct compile_options *options, const struct spec *spec,
 				    size_t index);
+
+/* The version that a command states; empty where it states none or says "auto". */
+struct str ask_version(const struct project_command *command);
 
 /* The candidate that ships: `select: N`, else the first. */
 unsigned ask_candidate(const struct spec *spec);

@@ -110,6 +110,32 @@ static enum status check_select(const struct spec *spec, struct diag *diag)
 	return ST_OK;
 }
 
+/* Every provider of the chain that runs a program must know which. */
+static enum status check_command(const struct compile_options *options, const struct spec *spec,
+				 const struct inputs *inputs, struct diag *diag)
+{
+	const struct param_value *command = &spec->generation.command;
+	const struct provider *provider;
+
+	for (size_t i = 0; (provider = ask_chain_at(options, spec, i)) != NULL; i++) {
+		if (!(provider->flags & PROVIDER_RUNS_PROGRAM) || inputs->command)
+			continue;
+		if (!command->is_set)
+			return diag_error(diag, ST_INVALID, "E0302", spec->generation.provider_at,
+					  "the provider '%s' needs 'generation.command'",
+					  provider->decl.name);
+		(void)diag_error(diag, ST_INVALID, "E0517", command->at,
+				 "the project's policy file defines no command '%.*s'",
+				 STR_ARGS(command->text));
+		diag_hint(diag,
+			  "assets.policy.yaml at the project's root: commands: {%.*s: "
+			  "{argv: [PROGRAM, ARGUMENT]}}",
+			  STR_ARGS(command->text));
+		return ST_INVALID;
+	}
+	return ST_OK;
+}
+
 /* A negative prompt that the provider has no field for is neither sent nor keyed, which the author
  * should know. */
 static void warn_negative(const struct compile_options *options, const struct spec *spec,
@@ -172,6 +198,9 @@ enum status job_prepare(struct job *job)
 		return st;
 	warn_negative(job->options, job->spec, job->diag);
 	inputs_list(job->options, job->spec, &job->arena, &job->inputs);
+	st = check_command(job->options, job->spec, &job->inputs, job->diag);
+	if (st != ST_OK)
+		return st;
 	return inputs_read(job->options, &job->inputs, &job->arena, job->diag);
 }
 
@@ -262,7 +291,9 @@ enum status compile_key(const struct compile_options *options, const struct spec
 		st = check_override(options, spec, diag);
 	if (st == ST_OK) {
 		inputs_list(options, spec, arena, &inputs);
-		st = inputs_read(options, &inputs, arena, diag);
+		st = check_command(options, spec, &inputs, diag);
+		if (st == ST_OK)
+			st = inputs_read(options, &inputs, arena, diag);
 	}
 	inputs_release(&inputs); /* their digests stay */
 	if (st != ST_OK)

@@ -15,6 +15,11 @@
 #include "project/project.h"
 #include "spec/spec.h"
 
+/* Asked once a program of the project would run; ST_OK, or a finding that says why not. */
+typedef enum status permit_fn(void *context, const struct project *project,
+			      const struct project_command *command, struct place at,
+			      struct diag *diag);
+
 struct compile_options {
 	const struct project *project; /* of the spec; never NULL */
 	const char *record;            /* -o, as given */
@@ -27,6 +32,10 @@ struct compile_options {
 	struct str provider;                  /* --provider, or empty */
 	const char *const *input_folders;     /* -I, NULL-terminated; NULL: none */
 	bool is_draft, is_release, is_locked; /* what the profile is, by name or by the project */
+	permit_fn *permit; /* NULL: no program may run */
+	/* Told each line that a program writes to its errors; may be NULL. From several threads. */
+	void (*tell)(void *context, struct str id, struct str line);
+	void *context; /* of both */
 	bool is_offline;
 	bool explains;          /* reasons are wanted for what does not stand */
 	bool keeps_record_time; /* what stands is not touched at all, the record included */

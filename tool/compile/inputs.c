@@ -7,7 +7,10 @@
 #include "media/image.h"
 #include "provider/provider.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -94,6 +97,61 @@ static void add_file(const struct compile_options *options, const struct spec *s
 				   .at = file->is_set ? file->at : spec->generation.provider_at});
 }
 
+static bool is_listed(const struct inputs *inputs, struct str path)
+{
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (inputs->items[i].role == INPUT_COMMAND &&
+		    str_equal(inputs->items[i].path, path))
+			return true;
+	}
+	return false;
+}
+
+static void add_command_file(const struct compile_options *options, const char *name,
+			     struct arena *arena, struct inputs *out)
+{
+	struct str path = path_join(arena, options->project->prefix, str_of(name));
+
+	if (!is_listed(out, path))
+		add(out, arena,
+		    (struct input){.role = INPUT_COMMAND, .path = path, .at = out->command->at});
+}
+
+/* A relative path that names a file of the project. A bare first argument is looked for along PATH
+ * and names none. */
+static bool is_project_file(const struct project *project, const char *argument, bool is_first)
+{
+	char path[PATH_MAX];
+	struct stat info;
+	int len = snprintf(path, sizeof(path), "%s/%s", project->root.ptr, argument);
+
+	if (argument[0] == '/' || (is_first && !strchr(argument, '/')))
+		return false;
+	return len > 0 && (size_t)len < sizeof(path) && stat(path, &info) == 0 &&
+	       S_ISREG(info.st_mode) && !path_refused(str_of(argument));
+}
+
+/* What a command's results follow from: the files it says, and where it states no version, those of
+ * the project among its arguments. Nothing is run for it, so that a hit needs no program. */
+static void add_command(const struct compile_options *options, const struct spec *spec,
+			struct arena *arena, struct inputs *out)
+{
+	const unsigned runs = PROVIDER_RUNS_PROGRAM;
+	const struct project_command *command;
+
+	if (!spec->generation.command.is_set || !chain_has(options, spec, runs, runs))
+		return;
+	command = project_command(options->project, spec->generation.command.text);
+	out->command = command;
+	out->root = options->project->root.ptr;
+	for (size_t i = 0; command && command->inputs && command->inputs[i]; i++)
+		add_command_file(options, command->inputs[i], arena, out);
+	for (size_t i = 0; command && !ask_version(command).len && command->argv[i]; i++) {
+		if (is_project_file(options->project, command->argv[i], i == 0))
+			add_command_file(options, command->argv[i], arena, out);
+	}
+}
+
 void inputs_list(const struct compile_options *options, const struct spec *spec,
 		 struct arena *arena, struct inputs *out)
 {
@@ -101,6 +159,7 @@ void inputs_list(const struct compile_options *options, const struct spec *spec,
 	if (spec->form != SPEC_PLAIN)
 		return;
 	add_file(options, spec, arena, out);
+	add_command(options, spec, arena, out);
 	for (size_t i = 0; i < spec->step_count; i++)
 		add_step_files(spec, i, arena, out);
 	if (options->project->settings_path.len)

@@ -8,6 +8,7 @@
 
 enum input_role {
 	INPUT_FILE,    /* generation.file, or the file of a person */
+	INPUT_COMMAND, /* of the program that provider exec runs: what its version follows from */
 	INPUT_STEP,    /* a step's parameter of type PARAM_PATH */
 	INPUT_PROJECT, /* a file of the project; its readers know what it says */
 };
@@ -24,6 +25,10 @@ struct input {
 struct inputs {
 	struct input *items; /* in the arena given */
 	size_t count;
+	const struct project_command
+		*command;     /* generation.command, where the chain runs it and the
+						  policy file defines it */
+	const char *root;     /* of the project, for that */
 	struct str file_path; /* of INPUT_FILE, also when it is waited for and not there yet */
 };
 

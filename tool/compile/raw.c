@@ -133,6 +133,8 @@ static struct str write_sidecar(struct job *job, const struct provider_result *r
 		facts_str(&out, "model", result->model);
 	facts_str(&out, "source", source_type(job->ask.provider));
 	facts_u64(&out, "candidate", job->ask.request.candidate);
+	if (result->tool.len)
+		facts_str(&out, "tool", result->tool);
 	if (job->ask.request.has_seed)
 		facts_u64(&out, "seed", job->ask.request.seed);
 	if (!(job->ask.provider->flags & PROVIDER_COPIES_INPUT)) {
@@ -208,33 +210,100 @@ static enum status not_in_this_build(struct job *job, const struct provider *pro
 	return ST_INVALID;
 }
 
-/* What is waited for is known to be missing without asking. */
-static bool is_blocked(const struct job *job)
+static bool is_there(const struct job *job)
 {
-	return job->ask.provider->flags & PROVIDER_AWAITS_INPUT && !job->ask.request.input.ptr;
+	const struct provider *provider = job->ask.provider;
+
+	return !provider->is_there || provider->is_there(&job->ask.request);
 }
 
-static enum status ask_provider(struct job *job)
+static enum status permit(const struct job *job)
+{
+	const struct compile_options *options = job->options;
+
+	if (!job->ask.request.program || !is_there(job))
+		return ST_OK;
+	if (options->permit)
+		return options->permit(options->context, options->project, job->inputs.command,
+				       job->spec->generation.provider_at, job->diag);
+	return diag_error(job->diag, ST_REFUSED, "E0463", job->spec->generation.provider_at,
+			  "no program may be run here");
+}
+
+static void pass_on(void *context, struct str line)
+{
+	const struct job *job = context;
+
+	if (job->options->tell)
+		job->options->tell(job->options->context, job->spec->id.text, line);
+}
+
+/* A program runs once at a time, in all processes: it may have all of a graphics card to itself. */
+static enum status lock_program(struct job *job, struct ac_lock *lock)
+{
+	const struct provider_program *program = job->ask.request.program;
+	struct str name;
+	struct ac_error error = {0};
+
+	if (!program || job->survey)
+		return ST_OK;
+	name = str_printf(&job->arena, "assetc command 1\n%s\n%.*s\n", program->folder,
+			  STR_ARGS(program->name));
+	return job_cache_error(
+		job, ac_lock_take(job->store, name.ptr, name.len, true, lock, &error), &error);
+}
+
+/* What the key cannot know of is told when it begins to matter. */
+static void warn_unversioned(const struct job *job)
+{
+	if (!job->ask.request.program || ask_version(job->inputs.command).len)
+		return;
+	diag_warning(job->diag, "W0519", job->spec->generation.command.at,
+		     "the command '%.*s' states no version: what it uses beside its files in the "
+		     "project, such as a model's weights, is in no key",
+		     STR_ARGS(job->spec->generation.command.text));
+	diag_hint(job->diag,
+		  "'version: TEXT' of the command, changed with them, makes its assets anew");
+}
+
+static enum status call_provider(struct job *job)
 {
 	struct provider_result result = {0};
-	enum status st;
+	struct ac_lock lock = {0};
+	enum status st = lock_program(job, &lock);
 
-	if (job->survey && !is_blocked(job)) {
-		job->survey->state = SURVEY_GENERATE;
-		job->survey->provider = job->ask.provider->decl.name;
-		job->survey->is_free = job->ask.provider->flags & PROVIDER_FREE;
-		return ST_OK;
-	}
-	st = job->ask.provider->make(&job->ask.request, &result, job->diag);
-
+	if (st == ST_OK)
+		st = job->ask.provider->make(&job->ask.request, &result, job->diag);
+	ac_lock_release(&lock);
+	job->is_unavailable = result.is_unavailable;
 	if (st == ST_OK) {
 		job->result->outcome = COMPILE_GENERATED;
 		job->result->provider = job->ask.provider->decl.name;
 		st = publish_raw(job, &result);
 	}
-	job->is_unavailable = result.is_unavailable;
+	if (st == ST_OK)
+		warn_unversioned(job);
 	bytes_release(&result.data);
 	return st;
+}
+
+static enum status ask_provider(struct job *job)
+{
+	enum status st;
+
+	job->is_unavailable = false;
+	job->ask.program.tell = pass_on;
+	job->ask.program.context = job;
+	st = permit(job);
+	if (st != ST_OK)
+		return st;
+	if (job->survey && is_there(job)) {
+		job->survey->state = SURVEY_GENERATE;
+		job->survey->provider = job->ask.provider->decl.name;
+		job->survey->is_free = job->ask.provider->flags & PROVIDER_FREE;
+		return ST_OK;
+	}
+	return call_provider(job);
 }
 
 /* The second name: the same request, written otherwise, may have been answered already. */

@@ -1,30 +1,9 @@
-/* local.c - providers that cost no vendor's money: a person, a program of the user's, and servers
- * on the user's own machines.
+/* local.c - providers that cost no vendor's money: servers on the user's own machines.
  *
  * Declarations only: what a spec may write for them. This build makes nothing with them.
  */
 #include "provider/params_common.h"
 #include "provider/provider.h"
-
-/* clang-format off */
-static const struct param_def EXEC_PARAMS[] = {
-	ROWS_IMAGE(NULL, EDGE_MAX, ratio_words, NULL),
-	ROWS_SOUND,
-	ROWS_ANY,
-	ROW_INPUT("further parameters for the program, handed over as they are written"),
-	{0},
-};
-/* clang-format on */
-
-const struct provider provider_exec = {
-	.decl = {.name = "exec",
-		 .kinds = ASSET_IMAGE | ASSET_AUDIO,
-		 .params = EXEC_PARAMS,
-		 .help = "a program of the policy file, named by generation.command"},
-	/* What the program does is unknown; a result is marked as a model's rather than passed off
-	 * as made by hand. */
-	.flags = PROVIDER_MODEL_MADE | PROVIDER_HAS_NEGATIVE,
-};
 
 #define STEPS_MAX 150
 

@@ -48,6 +48,11 @@ static enum status manual_make(const struct provider_request *request, struct pr
 	return order(request, diag);
 }
 
+static bool manual_is_there(const struct provider_request *request)
+{
+	return request->input.ptr != NULL;
+}
+
 /* A file of its own is content like that of `file`, but with --offline only what is in the cache
  * already is used. */
 const struct provider provider_manual = {
@@ -58,5 +63,6 @@ const struct provider provider_manual = {
 			 "format and size"},
 	.flags = PROVIDER_FREE | PROVIDER_COPIES_INPUT | PROVIDER_AWAITS_INPUT,
 	.revision = 1,
+	.is_there = manual_is_there,
 	.make = manual_make,
 };

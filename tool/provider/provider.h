@@ -21,6 +21,18 @@ struct provider_hints {
 	bool is_tileable;      /* the check tileable is asked for */
 };
 
+/* A program of the policy file. Lists end with NULL. */
+struct provider_program {
+	struct str name; /* of its command */
+	const char *const *argv;
+	const char *const *env; /* names of variables passed on; NULL: none */
+	const char *folder;     /* the project's root, where it runs */
+	unsigned timeout_s;
+	/* Told each line of its errors as it comes; may be NULL. */
+	void (*tell)(void *context, struct str line);
+	void *context;
+};
+
 struct provider_request {
 	unsigned kind;               /* ASSET_IMAGE or ASSET_AUDIO */
 	struct str prompt, negative; /* composed */
@@ -33,15 +45,18 @@ struct provider_request {
 	struct provider_hints hints;
 	struct str
 		input; /* of PROVIDER_COPIES_INPUT: the file's bytes; no pointer: none is there */
-	struct str input_path;                /* ... and where it is, or is waited for */
-	uint32_t wanted_width, wanted_height; /* of a picture, as far as the spec tells; else 0 */
-	struct place at;                      /* the provider in its spec */
+	struct str input_path;                  /* ... and where it is, or is waited for */
+	uint32_t wanted_width, wanted_height;   /* of a picture, as far as the spec tells; else 0 */
+	const struct provider_program *program; /* of PROVIDER_RUNS_PROGRAM; else NULL */
+	struct arena *arena;                    /* for texts of the result */
+	struct place at;                        /* the provider in its spec */
 };
 
 struct provider_result {
 	struct bytes data;        /* owned by the caller after success */
 	enum media_format format; /* of data */
-	struct str model;         /* what was really used; static text or the request's */
+	struct str model;    /* what was really used; static text, the request's or in its arena */
+	struct str tool;     /* version of the program that made it, as it says; or empty */
 	bool is_unavailable; /* with a failure: nobody was there to ask, so that a fallback may be */
 };
 
@@ -55,6 +70,8 @@ enum {
 	PROVIDER_COPIES_INPUT =
 		1u << 6, /* the bytes are those of request->input; nothing else is asked */
 	PROVIDER_AWAITS_INPUT = 1u << 7, /* ... and the file need not be there yet */
+	PROVIDER_RUNS_PROGRAM = 1u
+				<< 8, /* needs the user's trust; one at a time for each program */
 };
 
 struct provider {
@@ -67,6 +84,8 @@ struct provider {
 	unsigned revision; /* free providers only: in the request key; raise it when bytes change */
 	const char *const
 		*models; /* NULL-terminated names that `generation.model` may take; NULL: any */
+	/* Whether there is anybody to ask; NULL: always. Where not, make says what is missing. */
+	bool (*is_there)(const struct provider_request *request);
 	/* Makes the bytes. On failure adds one finding at request->at. NULL: not in this build. */
 	enum status (*make)(const struct provider_request *request, struct provider_result *out,
 			    struct diag *diag);

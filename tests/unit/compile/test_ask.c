@@ -153,9 +153,115 @@ Test(compile_ask, the_sort_of_sound_changes_the_key)
 	expect_keys(false, SOUND("elevenlabs, kind: sfx"), SOUND("elevenlabs, kind: music"));
 }
 
+#define RUN "version: \"1.0\"\nid: coin\ngeneration: {type: image, provider: exec, command: one}\nprompt: {base: a coin}\n"
+
+/* Defines the commands `one` and `two`, and files of the project that they may name. */
+static struct project_command *give_commands(void)
+{
+	static const char *const ARGV[] = {"python3", "tools/one.py", "{prompt}", "tools", NULL};
+	static struct project_command commands[2];
+
+	commands[0] = (struct project_command){.name = STR("one"), .argv = ARGV};
+	commands[1] = (struct project_command){.name = STR("two"), .argv = ARGV};
+	shop.project.commands = commands;
+	shop.project.command_count = 2;
+	shop.project.prefix = str_concat(&shop.project.arena, shop.project.root, STR("/"), STR(""));
+	scratch_folder(&shop.scratch, "tools");
+	(void)scratch_text(&shop.scratch, "tools/one.py", "abc");
+	(void)scratch_text(&shop.scratch, "tools/weights", "xyz");
+	(void)scratch_text(&shop.scratch, "python3", "a file that happens to have the name of a program");
+	return commands;
+}
+
+#define ABC "\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"\n"
+#define XYZ "\"3608bca1e44ea6c4d268eb6db02260269892c0b42b86bbf1e77a6fa16c3c9282\"\n"
+#define RUN_KEY(program) "assetc request 1\nkind: \"image\"\ndriver: \"exec\"\nprompt: \"a coin\"\ncommand: \"one\"\n" program "candidate: 1\n"
+
 Test(compile_ask, the_command_changes_the_key)
 {
+	(void)give_commands();
 	expect_keys(false, SOUND("exec, command: one"), SOUND("exec, command: two"));
+}
+
+Test(compile_ask, a_program_is_known_by_its_version_and_its_files)
+{
+	static const char *const INPUTS[] = {"tools/weights", "tools/one.py", NULL};
+	struct project_command *one = give_commands();
+
+	expect_key(RUN, RUN_KEY("input.command.1: " ABC));
+	one->version = STR("auto");
+	expect_key(RUN, RUN_KEY("input.command.1: " ABC));
+	one->inputs = INPUTS;
+	expect_key(RUN, RUN_KEY("input.command.1: " XYZ "input.command.2: " ABC));
+	one->version = STR("one 3");
+	expect_key(RUN, RUN_KEY("version: \"one 3\"\ninput.command.1: " XYZ "input.command.2: " ABC));
+	one->inputs = NULL;
+	expect_key(RUN, RUN_KEY("version: \"one 3\"\n"));
+	/* What is no part of what it is. */
+	one->timeout_s = 7;
+	one->env = INPUTS;
+	expect_key(RUN, RUN_KEY("version: \"one 3\"\n"));
+}
+
+Test(compile_ask, files_of_a_program_are_prerequisites)
+{
+	struct project_command *one = give_commands();
+	const struct spec *spec = workshop_spec(&shop, RUN);
+	struct arena arena = {0};
+	struct str *paths;
+	size_t count;
+
+	cr_assert_eq(compile_inputs(&shop.options, spec, &arena, &paths, &count), ST_OK);
+	cr_assert_eq(count, 1);
+	cr_expect_str_eq(paths[0].ptr, scratch_path(&shop.scratch, "tools/one.py"));
+	one->version = STR("1");
+	cr_assert_eq(compile_inputs(&shop.options, spec, &arena, &paths, &count), ST_OK);
+	cr_expect_eq(count, 0);
+	arena_release(&arena);
+}
+
+static bool is_allowed;
+static unsigned permits;
+
+static enum status permit(void *context, const struct project *project, const struct project_command *command,
+			  struct place at, struct diag *diag)
+{
+	cr_expect_eq(context, &permits);
+	cr_expect_eq(project, &shop.project);
+	cr_expect(str_is(command->name, "one"));
+	permits++;
+	return is_allowed ? ST_OK : diag_error(diag, ST_REFUSED, "E0463", at, "no");
+}
+
+/* cat of a picture that is there stands for a program that makes one. */
+Test(compile_ask, a_program_runs_when_it_may_and_only_then)
+{
+	static const char *const ARGV[] = {"sh", "-c", "cp picture.png \"$1\"; echo x >>calls", "sh", "{output}", NULL};
+	struct project_command *one = give_commands();
+	size_t len;
+	char *calls;
+
+	one->argv = ARGV;
+	one->version = STR("1");
+	shop.options.permit = permit;
+	shop.options.context = &permits;
+	expect_outcome(&shop, COIN_16, COMPILE_GENERATED);
+	cr_assert_eq(rename(scratch_path(&shop.scratch, "out/images/coin.png"), scratch_path(&shop.scratch, "picture.png")), 0);
+	cr_expect_eq(workshop_compile(&shop, RUN), ST_REFUSED);
+	cr_expect_eq(permits, 1);
+	is_allowed = true;
+	expect_outcome(&shop, RUN, COMPILE_GENERATED);
+	cr_expect_eq(permits, 2);
+	is_allowed = false;
+	expect_outcome(&shop, RUN, COMPILE_STANDS);
+	cr_expect_eq(permits, 2, "a hit asks nobody");
+	shop.options.permit = NULL;
+	one->version = STR("2");
+	cr_expect_eq(workshop_compile(&shop, RUN), ST_REFUSED);
+	calls = scratch_read(&shop.scratch, "calls", &len);
+	cr_assert_not_null(calls);
+	cr_expect_str_eq(calls, "x\n");
+	free(calls);
 }
 
 Test(compile_ask, a_parameter_of_any_shape_changes_the_key)
