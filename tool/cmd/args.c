@@ -61,6 +61,10 @@ static const struct option_def OPTIONS[] = {
 	{"--split-headers", OPT_SPLIT, false, false, SLOT(split_headers)},
 	{"--max-size", OPT_MAX_SIZE, true, false, SLOT(max_size)},
 	{"--max-age", OPT_MAX_AGE, true, false, SLOT(max_age)},
+	{"-n", OPT_DRY_RUN, false, false, SLOT(is_dry_run)},
+	{"--trust", OPT_TRUST, false, false, SLOT(is_trusted)},
+	{"--list", OPT_LIST, false, false, SLOT(is_list)},
+	{"--revoke", OPT_REVOKE, false, false, SLOT(is_revoke)},
 	{"--dry-run", OPT_DRY_RUN, false, false, SLOT(is_dry_run)},
 	{"--paid", OPT_PAID, false, false, SLOT(is_paid)},
 	{"--forget", OPT_FORGET, true, false, SLOT(forget)},
@@ -327,6 +331,7 @@ static enum status read_environment(struct parser *p)
 	if (!inv->cache_dir && cache_dir && *cache_dir)
 		inv->cache_dir = cache_dir;
 	if (read_switch(p, "ASSETC_OFFLINE", &inv->is_offline) != ST_OK ||
+	    read_switch(p, "ASSETC_TRUST", &inv->is_trusted) != ST_OK ||
 	    read_switch(p, "ASSETC_VERBOSE", &inv->is_verbose) != ST_OK ||
 	    read_switch(p, "ASSETC_QUIET", &inv->is_quiet) != ST_OK)
 		return ST_USAGE;
@@ -358,10 +363,10 @@ static enum status settle_color(struct parser *p)
  * for specs. One that it has needs no change here. */
 bool command_is_later(const char *word)
 {
-	static const char *const OPTIONAL[] = {"fetch",  "plan",      "why",   "lock",   "ledger",
-					       "jobs",   "budget",    "trust", "import", "new",
-					       "schema", "providers", "steps", "doctor", "health",
-					       "report", "audit",     "pack"};
+	static const char *const OPTIONAL[] = {"fetch",     "plan",   "why",    "lock",   "ledger",
+					       "jobs",      "budget", "import", "new",    "schema",
+					       "providers", "steps",  "doctor", "health", "report",
+					       "audit",     "pack"};
 
 	for (size_t i = 0; i < sizeof(OPTIONAL) / sizeof(OPTIONAL[0]); i++) {
 		if (strcmp(word, OPTIONAL[i]) == 0)

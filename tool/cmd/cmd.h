@@ -49,6 +49,9 @@ enum option {
 	OPT_PAID,          /* --paid */
 	OPT_FORGET,        /* --forget */
 	OPT_PROJECT,       /* --project */
+	OPT_TRUST,         /* --trust */
+	OPT_LIST,          /* --list */
+	OPT_REVOKE,        /* --revoke */
 	OPT_COUNT,
 };
 #define OPT_BIT(option) (UINT64_C(1) << (option))
@@ -59,7 +62,7 @@ enum option {
 #define OPTS_COMPILE \
 	(OPT_BIT(OPT_OFFLINE) | OPT_BIT(OPT_PROFILE) | OPT_BIT(OPT_PROVIDER) | \
 	 OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_DEFINE) | \
-	 OPT_BIT(OPT_PROJECT))
+	 OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_TRUST))
 
 enum diag_format { DIAG_GCC, DIAG_JSON, DIAG_SARIF };
 
@@ -83,6 +86,7 @@ struct invocation {
 	unsigned jobs;         /* 0: as many as there are processors */
 	bool has_depfile, has_phony, is_quiet, is_verbose, is_offline, is_nul, is_prompt, is_json,
 		is_markdown, no_provenance, split_headers, is_dry_run, is_paid;
+	bool is_trusted, is_list, is_revoke;
 	enum diag_format diag_format;
 	struct sarif *sarif; /* what was printed so far, with DIAG_SARIF */
 	bool is_coloured;
@@ -120,6 +124,8 @@ void diag_print(const struct diag *diag, const struct invocation *inv);
 void diag_print_end(const struct invocation *inv, int exit_code);
 /* Whether lines for people may stand between the findings on stderr. */
 bool tells_people(const struct invocation *inv);
+/* Text that was not made here, on its way to a terminal: control characters become question marks. */
+void put_safe(struct strbuf *out, struct str text);
 
 /* exit.c: the exit code of a status; and which of two results of many specs decides. */
 int exit_code(enum status status);

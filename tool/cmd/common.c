@@ -2,8 +2,10 @@
 #include "cmd/cmd.h"
 
 #include "base/path.h"
+#include "cmd/permit.h"
 #include "compile/vocab.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,6 +123,31 @@ void close_projects(struct invocation *inv)
 
 /* ---- specs ------------------------------------------------------------------------------- */
 
+/* A line that a program wrote to its errors; progress in its own form. */
+static void tell_line(void *context, struct str id, struct str line)
+{
+	static const char MARK[] = "assetc-progress: ";
+	struct strbuf out = {0};
+	int64_t done;
+
+	(void)context;
+	strbuf_printf(&out, "assetc: %.*s: ", STR_ARGS(id));
+	if (str_starts(line, MARK)) {
+		struct str number = {line.ptr + sizeof(MARK) - 1, 0};
+		size_t left = line.len - (sizeof(MARK) - 1);
+
+		while (number.len < left && number.ptr[number.len] != ' ')
+			number.len++;
+		line = (struct str){number.ptr + number.len, left - number.len};
+		if (quantity_parse(number, UNIT_NONE, &done) && done >= 0 && done <= MILLION)
+			strbuf_printf(&out, "%d%%", (int)(done / (MILLION / 100)));
+	}
+	put_safe(&out, line);
+	strbuf_add_char(&out, '\n');
+	(void)fwrite(out.data, 1, out.len, stderr);
+	strbuf_release(&out);
+}
+
 struct compile_options compile_options_in(const struct invocation *inv,
 					  const struct project *project)
 {
@@ -141,6 +168,9 @@ struct compile_options compile_options_in(const struct invocation *inv,
 		.is_draft = profile->is_draft,
 		.is_release = profile->is_release,
 		.is_locked = profile->is_locked,
+		.permit = permit_program,
+		.tell = inv->is_verbose ? tell_line : NULL,
+		.context = (void *)inv,
 		.is_offline = inv->is_offline,
 		.explains = inv->is_verbose,
 	};

@@ -11,8 +11,7 @@ static const char *const COLOURS[] = {"\033[1;31m", "\033[1;35m", "\033[1;36m"};
 
 #define LINE_SHOWN_MAX 160u
 
-/* Text from a file goes to a terminal: control characters must not steer it. */
-static void put_safe(struct strbuf *out, struct str text)
+void put_safe(struct strbuf *out, struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];

@@ -1,0 +1,81 @@
+/* permit.c - asking the list of trusted projects. */
+#include "cmd/permit.h"
+
+#include "trust/trust.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Relative XDG paths are to be ignored (XDG Base Directory Specification). */
+const char *trust_file(struct arena *arena, struct diag *diag)
+{
+	const char *xdg = getenv("XDG_STATE_HOME");
+	const char *home = getenv("HOME");
+
+	if (xdg && xdg[0] == '/')
+		return str_printf(arena, "%s/assetc/trust", xdg).ptr;
+	if (home && home[0] == '/')
+		return str_printf(arena, "%s/.local/state/assetc/trust", home).ptr;
+	(void)diag_error(diag, ST_ENVIRONMENT, "E0461", (struct place){0},
+			 "no place for the list of trusted projects: neither HOME nor "
+			 "XDG_STATE_HOME is set");
+	return NULL;
+}
+
+struct ac_sha256 policy_digest(const struct project *project)
+{
+	struct ac_sha256 digest;
+
+	ac_sha256_of(project->policy_text.len ? project->policy_text.ptr : "",
+		     project->policy_text.len, &digest);
+	return digest;
+}
+
+static bool is_plain(const char *argument)
+{
+	return *argument && strspn(argument, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					     "0123456789_-./=+,:@{}%") == strlen(argument);
+}
+
+struct str command_text(const struct project_command *command, struct arena *arena)
+{
+	struct strbuf text = {0};
+	struct str kept;
+
+	for (size_t i = 0; command->argv[i]; i++) {
+		if (i)
+			strbuf_add_char(&text, ' ');
+		strbuf_printf(&text, is_plain(command->argv[i]) ? "%s" : "'%s'", command->argv[i]);
+	}
+	kept = str_copy(arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return kept;
+}
+
+enum status permit_program(void *context, const struct project *project,
+			   const struct project_command *command, struct place at,
+			   struct diag *diag)
+{
+	const struct invocation *inv = context;
+	struct ac_sha256 digest;
+	bool is_trusted = false;
+	const char *file;
+	enum status st;
+
+	if (inv->is_trusted)
+		return ST_OK;
+	file = trust_file(&diag->arena, diag);
+	if (!file)
+		return ST_ENVIRONMENT;
+	digest = policy_digest(project);
+	st = trust_check(file, project->root, &digest, &is_trusted, diag);
+	if (st != ST_OK || is_trusted)
+		return st;
+	(void)diag_error(diag, ST_REFUSED, "E0463", at,
+			 "this needs to run a program of the project, which is not trusted: %.*s",
+			 STR_ARGS(command_text(command, &diag->arena)));
+	diag_hint(diag,
+		  "'assetc trust' shows what its policy file allows and agrees to it; --trust or "
+		  "ASSETC_TRUST=1 does for one run");
+	return ST_REFUSED;
+}
