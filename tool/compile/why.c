@@ -97,6 +97,7 @@ static const struct {
 	{"driver", "generation.provider"},
 	{"model", "generation.model"},
 	{"command", "generation.command"},
+	{"version", "version of the command"},
 	{"seed", "generation.seed"},
 	{"candidate", "generation.select"},
 	{"prompt", "prompt"},
