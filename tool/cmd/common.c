@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* --cache-dir, ASSETC_CACHE_DIR, $XDG_CACHE_HOME/assetc, ~/.cache/assetc. Relative XDG paths are to
  * be ignored (XDG Base Directory Specification). */
@@ -169,8 +170,9 @@ struct compile_options compile_options_in(const struct invocation *inv,
 		.is_release = profile->is_release,
 		.is_locked = profile->is_locked,
 		.permit = permit_program,
-		.tell = inv->is_verbose ? tell_line : NULL,
+		.tell = inv->is_verbose && tells_people(inv) ? tell_line : NULL,
 		.context = (void *)inv,
+		.now = (int64_t)time(NULL),
 		.is_offline = inv->is_offline,
 		.explains = inv->is_verbose,
 	};

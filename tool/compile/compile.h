@@ -32,10 +32,11 @@ struct compile_options {
 	struct str provider;                  /* --provider, or empty */
 	const char *const *input_folders;     /* -I, NULL-terminated; NULL: none */
 	bool is_draft, is_release, is_locked; /* what the profile is, by name or by the project */
-	permit_fn *permit; /* NULL: no program may run */
+	permit_fn *permit;                    /* NULL: no program may run */
 	/* Told each line that a program writes to its errors; may be NULL. From several threads. */
 	void (*tell)(void *context, struct str id, struct str line);
 	void *context; /* of both */
+	int64_t now;   /* seconds since 1970, UTC, for what is kept of a call; 0: not known */
 	bool is_offline;
 	bool explains;          /* reasons are wanted for what does not stand */
 	bool keeps_record_time; /* what stands is not touched at all, the record included */

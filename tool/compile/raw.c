@@ -7,6 +7,8 @@
 #include "compile/facts.h"
 #include "compile/job.h"
 
+#include <time.h>
+
 #define RAW_MAX IMAGE_FILE_MAX
 
 static enum status tell(const struct job *job, enum ac_code code, enum status refused,
@@ -119,6 +121,21 @@ static struct str source_type(const struct provider *provider)
 						     : STR("algorithmicMedia");
 }
 
+/* When it was made and what it cost: of what cannot be made again at no cost. */
+static void add_purchase(const struct job *job, struct strbuf *out)
+{
+	time_t now = (time_t)job->options->now;
+	struct tm utc;
+	char date[16];
+
+	if (job->ask.provider->flags & PROVIDER_FREE)
+		return;
+	if (job->ask.request.program)
+		facts_u64(out, "cost_usd", 0);
+	if (now > 0 && gmtime_r(&now, &utc) && strftime(date, sizeof(date), "%Y-%m-%d", &utc))
+		facts_str(out, "date", str_of(date));
+}
+
 /* What was asked and answered, kept with the raw. Free providers leave no date and no duration: the
  * same request gives the same sidecar on every machine. */
 static struct str write_sidecar(struct job *job, const struct provider_result *result)
@@ -137,6 +154,7 @@ static struct str write_sidecar(struct job *job, const struct provider_result *r
 		facts_str(&out, "tool", result->tool);
 	if (job->ask.request.has_seed)
 		facts_u64(&out, "seed", job->ask.request.seed);
+	add_purchase(job, &out);
 	if (!(job->ask.provider->flags & PROVIDER_COPIES_INPUT)) {
 		facts_str(&out, "prompt", job->ask.request.prompt);
 		facts_str(&out, "prompt.theme", str_trim(prompt->theme.text));
@@ -223,6 +241,12 @@ static enum status permit(const struct job *job)
 
 	if (!job->ask.request.program || !is_there(job))
 		return ST_OK;
+	/* Money is spent only where it is booked. */
+	if (job->inputs.command->price_usd > 0)
+		return diag_error(job->diag, ST_REFUSED, "E0464", job->spec->generation.command.at,
+				  "the command '%.*s' costs money, and spending is not yet in this "
+				  "build",
+				  STR_ARGS(job->inputs.command->name));
 	if (options->permit)
 		return options->permit(options->context, options->project, job->inputs.command,
 				       job->spec->generation.provider_at, job->diag);

@@ -1,6 +1,7 @@
 /* run.c - starting a program, talking to it, and seeing to its end. */
 #include "worker/run.h"
 
+#include "worker/pipe.h"
 #include "worker/stop.h"
 
 #include <errno.h>
@@ -44,41 +45,19 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		(void)close(*fd);
-	*fd = -1;
-}
-
 /* ---- starting ---------------------------------------------------------------------------- */
 
 struct pipes {
 	int input[2], output[2], errors[2], failure[2];
 };
 
-/* Above the standard descriptors, which may be closed in this process, so that making them the
- * program's does not overwrite one. */
-static bool open_pipe(int fds[2])
-{
-	int low[2];
-
-	if (pipe2(low, O_CLOEXEC) != 0)
-		return false;
-	fds[0] = fcntl(low[0], F_DUPFD_CLOEXEC, 3);
-	fds[1] = fcntl(low[1], F_DUPFD_CLOEXEC, 3);
-	(void)close(low[0]);
-	(void)close(low[1]);
-	return fds[0] >= 0 && fds[1] >= 0;
-}
-
 static void pipes_close(struct pipes *pipes)
 {
 	int *all[] = {pipes->input, pipes->output, pipes->errors, pipes->failure};
 
 	for (size_t i = 0; i < 4; i++) {
-		close_fd(&all[i][0]);
-		close_fd(&all[i][1]);
+		worker_close(&all[i][0]);
+		worker_close(&all[i][1]);
 	}
 }
 
@@ -140,8 +119,8 @@ static int start(struct run *run)
 	struct pipes pipes = {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}};
 	int number = 0;
 
-	if (!open_pipe(pipes.input) || !open_pipe(pipes.output) || !open_pipe(pipes.errors) ||
-	    !open_pipe(pipes.failure))
+	if (!worker_pipe(pipes.input) || !worker_pipe(pipes.output) || !worker_pipe(pipes.errors) ||
+	    !worker_pipe(pipes.failure))
 		number = errno;
 	else if ((run->pid = fork()) < 0)
 		number = errno;
@@ -150,7 +129,7 @@ static int start(struct run *run)
 	if (number == 0) {
 		/* Also here, so that the group is there whichever of the two comes first. */
 		(void)setpgid(run->pid, run->pid);
-		close_fd(&pipes.failure[1]);
+		worker_close(&pipes.failure[1]);
 		number = failure_of(pipes.failure[0]);
 		if (number)
 			(void)waitpid(run->pid, NULL, 0);
@@ -173,7 +152,7 @@ static void write_input(struct run *run)
 		run->written += (size_t)got;
 	/* One that does not want its input has said so by closing it. */
 	if (run->written == run->call->input.len || (got < 0 && errno != EAGAIN && errno != EINTR))
-		close_fd(&run->input);
+		worker_close(&run->input);
 }
 
 static void tell_lines(struct run *run, const char *data, size_t len)
@@ -202,7 +181,7 @@ static void read_some(struct run *run, int *fd, struct tail *tail)
 		if (tail == &run->out->errors)
 			tell_lines(run, chunk, (size_t)got);
 	} else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
-		close_fd(fd);
+		worker_close(fd);
 	}
 }
 
@@ -324,9 +303,9 @@ void worker_run(const struct worker_call *call, struct worker_outcome *out)
 		serve(&run);
 		take_leave(&run);
 	}
-	close_fd(&run.input);
-	close_fd(&run.output);
-	close_fd(&run.errors);
+	worker_close(&run.input);
+	worker_close(&run.output);
+	worker_close(&run.errors);
 	strbuf_release(&run.line);
 }
 

@@ -1,6 +1,8 @@
 /* stop.c - signals, noted while programs run. */
 #include "worker/stop.h"
 
+#include "worker/pipe.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -53,7 +55,8 @@ bool stop_open(void)
 	bool is_open;
 
 	(void)pthread_mutex_lock(&mutex);
-	if (sessions == 0 && pipe2(wake, O_CLOEXEC | O_NONBLOCK) == 0) {
+	if (sessions == 0 && worker_pipe(wake)) {
+		(void)fcntl(wake[1], F_SETFL, O_NONBLOCK);
 		caught = times = 0;
 		take_signals();
 		sessions = 1;
@@ -74,8 +77,8 @@ void stop_close(void)
 	if (--sessions == 0) {
 		give_signals_back();
 		number = caught;
-		(void)close(wake[0]);
-		(void)close(wake[1]);
+		worker_close(&wake[0]);
+		worker_close(&wake[1]);
 	}
 	if (number)
 		(void)raise(number);

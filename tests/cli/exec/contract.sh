@@ -16,7 +16,8 @@ record() {
 	jq -r "$1" out/hero.asset.json
 }
 same 'provider' "$(record '.provider | .asked, .used, .model' | xargs)" 'exec exec flat@1'
-same 'a model is taken to have made it' "$(record '.provenance | .generated, .provider' | xargs)" 'true exec'
+same 'a model is taken to have made it' "$(record '.provenance | .generated, .provider, .cost_usd' | xargs)" 'true exec 0'
+same 'the day it was made' "$(record .provenance.date | tr 0-9 d)" dddd-dd-dd
 record .keys.request_text >key
 grep -qx 'command: "flat"' key && grep -qx 'version: "1"' key &&
 	grep -qx "input.command.1: \"$(sha256sum <tools/worker.py | cut -d ' ' -f 1)\"" key ||
@@ -88,6 +89,12 @@ for argument in '{duration}' '{sed}' 'out={output}'; do
 	run 1 odd.yaml -o out/odd.asset.json
 	says "'$argument'" odd.yaml:3:
 done
+
+# One that costs money waits for a build that can book it.
+policy ', version: "1", price_usd: 0.02'
+flat dear 'a dear one'
+run 4 dear.yaml -o out/dear.asset.json
+says E0464 'costs money'
 
 # A command that is not defined, and none.
 policy
