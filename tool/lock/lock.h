@@ -17,7 +17,7 @@
 #define LOCK_WORD_MAX      63u   /* bytes of a provider's name, a media type, a field's name */
 #define LOCK_CANDIDATE_MAX 4096u /* a candidate's number is 1 to this */
 #define LOCK_FIELDS_MAX    128u  /* of one line */
-#define LOCK_RAW_MAX       ((uint64_t)1 << 40) /* bytes; only a number that is sane */
+#define LOCK_RAW_MAX       ((uint64_t)1 << 30) /* bytes */
 
 /* One candidate of one asset. Text lives as long as the lock it was read from. */
 struct lock_line {
