@@ -70,6 +70,36 @@ static enum status refuse_unknown(struct str profile, const struct record *recor
 	return st;
 }
 
+/* A stale lock approves other bytes; what a model made needs one that approves these. */
+static bool is_unapproved(const struct record *record)
+{
+	return record->lock == RECORD_STALE ||
+	       (record->lock == RECORD_UNLOCKED && record->provenance.provider.ptr);
+}
+
+static enum status refuse_unapproved(const struct record *records, size_t count, struct diag *diag)
+{
+	struct strbuf names = {0};
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_unapproved(&records[i]) && !records[i].is_draft)
+			strbuf_printf(&names, "%s'%.*s' (%s)", names.len ? ", " : "",
+				      STR_ARGS(records[i].id),
+				      records[i].lock == RECORD_STALE ? "stale lock" : "no lock");
+	}
+	if (names.len) {
+		st = diag_error(diag, ST_INVALID, "E0924", (struct place){0},
+				"under the profile release every raw that a model made is locked: "
+				"%s",
+				names.data);
+		diag_hint(diag, "assetc lock update approves what the specs ask for; then compile "
+				"again");
+	}
+	strbuf_release(&names);
+	return st;
+}
+
 static void warn_drafts(size_t drafts, struct diag *diag)
 {
 	diag_warning(diag, "W0923", (struct place){0},
@@ -100,6 +130,8 @@ enum status profile_check(struct str profile, const struct record *records, size
 		st = refuse_drafts(profile, records, count, diag);
 	else if (drafts && !profile.len)
 		warn_drafts(drafts, diag);
+	if (is_release && refuse_unapproved(records, count, diag) != ST_OK)
+		st = ST_INVALID;
 	for (size_t i = 0; i < count && profile.len; i++) {
 		/* Under release a draft has been named already. */
 		if (!str_equal(records[i].profile, profile) && !(is_release && records[i].is_draft))

@@ -6,8 +6,9 @@
 
 /* profile is empty when none was asked for.
  *   none     any record; drafts add one warning (W0923)
- *   release  records of that profile; drafts add one error (E0922) that names them all. So under
- *            every profile that a project calls a release: the records compiled under it say so
+ *   release  records of that profile; drafts add one error (E0922) that names them all, and so do
+ *            stale locks and what a model made without one (E0924). So under every profile that a
+ *            project calls a release: the records compiled under it say so
  *   other    records of that profile; those of draft, or of one that a project calls so, may be
  *            drafts
  * A record of another profile is an error (E0921); when none has the one asked for, and it is not

@@ -13,6 +13,9 @@
 #define RECORD_NAME_MAX 200u  /* bytes of an id, a section, a key, a profile */
 #define RECORD_PATH_MAX 1024u /* bytes of a product's path */
 
+/* What the lock said of the raw when it was compiled. */
+enum record_lock { RECORD_UNLOCKED, RECORD_LOCKED, RECORD_STALE };
+
 struct record_product {
 	struct str format;      /* "png": lower-case letters and digits, once in its record */
 	struct str path;        /* below the output folder; fit by path_output_refused */
@@ -42,6 +45,7 @@ struct record {
 	unsigned kind;   /* ASSET_IMAGE or ASSET_AUDIO */
 	bool is_release; /* compiled under a profile that refuses drafts */
 	bool is_draft;
+	enum record_lock lock;
 	struct record_product *products; /* the first is the primary one */
 	size_t product_count;            /* at least 1 */
 	struct str section;              /* "audio.sfx.jump": no empty part */
