@@ -42,6 +42,10 @@ static const struct option_def OPTIONS[] = {
 	{"--verbose", OPT_VERBOSE, false, false, SLOT(is_verbose)},
 	{"--offline", OPT_OFFLINE, false, false, SLOT(is_offline)},
 	{"--profile", OPT_PROFILE, true, false, SLOT(profile)},
+	{"--locked", OPT_LOCKED, false, false, SLOT(is_locked)},
+	{"--regenerate", OPT_REGENERATE, true, false, NO_SLOT},
+	{"--store", OPT_STORE, false, false, SLOT(fills_store)},
+	{"--all", OPT_ALL, false, false, SLOT(takes_all)},
 	{"--provider", OPT_PROVIDER, true, false, SLOT(provider)},
 	{"--cache-dir", OPT_CACHE_DIR, true, false, SLOT(cache_dir)},
 	{"--diag", OPT_DIAG, true, false, NO_SLOT},
@@ -128,6 +132,22 @@ static bool find_format(const char *value, enum diag_format *out)
 	return false;
 }
 
+/* ID or ID@N. */
+static enum status add_regenerate(struct parser *p, const char *value)
+{
+	const char *at = strchr(value, '@');
+	uint64_t candidate = 1;
+
+	if (at == value ||
+	    (at && (!str_to_u64(str_of(at + 1), &candidate) || candidate == 0 || candidate > 4096)))
+		return usage(p,
+			     "--regenerate takes the id of an asset, or ID@N for its candidate N, "
+			     "not '%s'",
+			     value);
+	list_add(&p->inv->arena, &p->inv->regenerate, value);
+	return ST_OK;
+}
+
 static enum status set_diag(struct parser *p, const char *value)
 {
 	if (!find_format(value, &p->inv->diag_format))
@@ -160,6 +180,7 @@ static enum status set_option(struct parser *p, const struct option_def *def, co
 	case OPT_INCLUDE: list_add(&inv->arena, &inv->input_folders, value); return ST_OK;
 	case OPT_EMIT: list_add(&inv->arena, &inv->emits, value); return ST_OK;
 	case OPT_DEFINE: list_add(&inv->arena, &inv->defines, value); return ST_OK;
+	case OPT_REGENERATE: return add_regenerate(p, value);
 	case OPT_JOBS: return set_jobs(p, value);
 	case OPT_DIAG: return set_diag(p, value);
 	case OPT_COLOR: p->color = value; return ST_OK;
@@ -332,6 +353,7 @@ static enum status read_environment(struct parser *p)
 		inv->cache_dir = cache_dir;
 	if (read_switch(p, "ASSETC_OFFLINE", &inv->is_offline) != ST_OK ||
 	    read_switch(p, "ASSETC_TRUST", &inv->is_trusted) != ST_OK ||
+	    read_switch(p, "ASSETC_LOCKED", &inv->is_locked) != ST_OK ||
 	    read_switch(p, "ASSETC_VERBOSE", &inv->is_verbose) != ST_OK ||
 	    read_switch(p, "ASSETC_QUIET", &inv->is_quiet) != ST_OK)
 		return ST_USAGE;
@@ -363,10 +385,10 @@ static enum status settle_color(struct parser *p)
  * for specs. One that it has needs no change here. */
 bool command_is_later(const char *word)
 {
-	static const char *const OPTIONAL[] = {"fetch",     "plan",   "why",    "lock",   "ledger",
-					       "jobs",      "budget", "import", "new",    "schema",
-					       "providers", "steps",  "doctor", "health", "report",
-					       "audit",     "pack"};
+	static const char *const OPTIONAL[] = {"fetch",  "plan",      "why",    "ledger",
+					       "jobs",   "budget",    "import", "new",
+					       "schema", "providers", "steps",  "doctor",
+					       "health", "report",    "audit",  "pack"};
 
 	for (size_t i = 0; i < sizeof(OPTIONAL) / sizeof(OPTIONAL[0]); i++) {
 		if (strcmp(word, OPTIONAL[i]) == 0)

@@ -71,7 +71,8 @@ static void print_finished(struct build *build)
 		struct task *task = &build->tasks[build->printed];
 		bool was_quiet = build->inv->is_quiet;
 
-		if (task->status == ST_OK && task->result.outcome == COMPILE_STANDS)
+		if (task->status == ST_OK && task->result.outcome == COMPILE_STANDS &&
+		    !task->result.has_new_record)
 			build->inv->is_quiet = true;
 		else
 			print_once(task->file_diag, build->inv);
@@ -191,6 +192,8 @@ static enum status check_claims(const struct build *build, struct diag *diag)
 	for (size_t i = 0; i < build->task_count; i++)
 		specs[i] = build->tasks[i].spec;
 	st = claims_check(specs, build->task_count, diag);
+	if (st == ST_OK)
+		st = check_regenerate(build->inv, specs, build->task_count, diag);
 	mem_free(specs);
 	return st;
 }
@@ -261,6 +264,7 @@ const struct command command_build = {
 	.name = "build",
 	.operands = "[DIR|SPEC…]",
 	.help = "compile every spec of a project in one process",
-	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_JOBS),
+	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_REGENERATE) | OPT_BIT(OPT_OUT_DIR) |
+		   OPT_BIT(OPT_JOBS),
 	.run = run_build,
 };

@@ -52,6 +52,10 @@ enum option {
 	OPT_TRUST,         /* --trust */
 	OPT_LIST,          /* --list */
 	OPT_REVOKE,        /* --revoke */
+	OPT_LOCKED,        /* --locked */
+	OPT_REGENERATE,    /* --regenerate */
+	OPT_STORE,         /* --store */
+	OPT_ALL,           /* --all */
 	OPT_COUNT,
 };
 #define OPT_BIT(option) (UINT64_C(1) << (option))
@@ -60,9 +64,9 @@ enum option {
 	(OPT_BIT(OPT_QUIET) | OPT_BIT(OPT_VERBOSE) | OPT_BIT(OPT_DIAG) | OPT_BIT(OPT_COLOR))
 /* Those of every command that compiles or looks up. */
 #define OPTS_COMPILE \
-	(OPT_BIT(OPT_OFFLINE) | OPT_BIT(OPT_PROFILE) | OPT_BIT(OPT_PROVIDER) | \
-	 OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_DEFINE) | \
-	 OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_TRUST))
+	(OPT_BIT(OPT_OFFLINE) | OPT_BIT(OPT_LOCKED) | OPT_BIT(OPT_PROFILE) | \
+	 OPT_BIT(OPT_PROVIDER) | OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_INCLUDE) | \
+	 OPT_BIT(OPT_DEFINE) | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_TRUST))
 
 enum diag_format { DIAG_GCC, DIAG_JSON, DIAG_SARIF };
 
@@ -82,11 +86,13 @@ struct invocation {
 	struct text_list input_folders; /* -I */
 	struct text_list emits;         /* LANG:FILE */
 	struct text_list defines;
-	struct strbuf targets; /* -MT and -MQ, escaped, joined by spaces */
-	unsigned jobs;         /* 0: as many as there are processors */
+	struct text_list regenerate; /* ID or ID@N */
+	struct strbuf targets;       /* -MT and -MQ, escaped, joined by spaces */
+	unsigned jobs;               /* 0: as many as there are processors */
 	bool has_depfile, has_phony, is_quiet, is_verbose, is_offline, is_nul, is_prompt, is_json,
 		is_markdown, no_provenance, split_headers, is_dry_run, is_paid;
 	bool is_trusted, is_list, is_revoke;
+	bool is_locked, fills_store, takes_all;
 	enum diag_format diag_format;
 	struct sarif *sarif; /* what was printed so far, with DIAG_SARIF */
 	bool is_coloured;
@@ -139,6 +145,9 @@ enum status open_cache(const struct invocation *inv, struct ac_store **out, stru
 enum status open_project(struct invocation *inv, const char *spec_path, const struct project **out,
 			 struct diag *diag);
 void close_projects(struct invocation *inv);
+/* Those that could be used, in the arena; one project may be there several times. */
+const struct project **opened_projects(const struct invocation *inv, struct arena *arena,
+				       size_t *count);
 /* For a spec of inv->project; of another project. */
 struct compile_options compile_options_of(const struct invocation *inv);
 struct compile_options compile_options_in(const struct invocation *inv,
@@ -147,6 +156,9 @@ struct compile_options compile_options_in(const struct invocation *inv,
  */
 enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out,
 		      struct diag *diag);
+/* --regenerate names assets of this run only. */
+enum status check_regenerate(const struct invocation *inv, const struct spec *const *specs,
+			     size_t count, struct diag *diag);
 /* Runs a function over every spec of every operand, carrying on after failures; returns the
  * deciding status. Findings are printed file by file. */
 typedef enum status spec_fn(struct invocation *inv, const struct spec *spec, void *context,

@@ -111,6 +111,21 @@ enum status open_project(struct invocation *inv, const char *spec_path, const st
 	return opened->status;
 }
 
+const struct project **opened_projects(const struct invocation *inv, struct arena *arena,
+				       size_t *count)
+{
+	const struct project **projects = NULL;
+
+	*count = 0;
+	for (const struct opened_project *it = inv->projects; it; it = it->next) {
+		if (it->status != ST_OK)
+			continue;
+		projects = arena_grow_array(arena, (void *)projects, *count, sizeof(*projects));
+		projects[(*count)++] = &it->project;
+	}
+	return projects;
+}
+
 void close_projects(struct invocation *inv)
 {
 	while (inv->projects) {
@@ -168,11 +183,12 @@ struct compile_options compile_options_in(const struct invocation *inv,
 		.input_folders = inv->input_folders.items,
 		.is_draft = profile->is_draft,
 		.is_release = profile->is_release,
-		.is_locked = profile->is_locked,
+		.is_locked = profile->is_locked || inv->is_locked,
 		.permit = permit_program,
 		.tell = inv->is_verbose && tells_people(inv) ? tell_line : NULL,
 		.context = (void *)inv,
 		.now = (int64_t)time(NULL),
+		.regenerate = inv->regenerate.items,
 		.is_offline = inv->is_offline,
 		.explains = inv->is_verbose,
 	};
@@ -203,6 +219,24 @@ enum status pick_spec(const struct spec_file *file, const char *id, const struct
 	diag_hint(diag, "choose one with --id ID");
 	strbuf_release(&ids);
 	return st;
+}
+
+enum status check_regenerate(const struct invocation *inv, const struct spec *const *specs,
+			     size_t count, struct diag *diag)
+{
+	for (size_t i = 0; i < inv->regenerate.count; i++) {
+		const char *item = inv->regenerate.items[i];
+		struct str id = {item, strcspn(item, "@")};
+		bool is_known = false;
+
+		for (size_t j = 0; j < count && !is_known; j++)
+			is_known = str_equal(specs[j]->id.text, id);
+		if (!is_known)
+			return diag_error(diag, ST_USAGE, "E0002", (struct place){0},
+					  "--regenerate: no asset '%.*s' is compiled here",
+					  STR_ARGS(id));
+	}
+	return ST_OK;
 }
 
 static enum status each_of_file(struct invocation *inv, const char *path, spec_fn *fn,

@@ -111,11 +111,14 @@ static enum status run_compile(struct invocation *inv, struct diag *diag)
 	if (st == ST_OK)
 		st = pick_spec(&file, inv->id, &spec, diag);
 	if (st == ST_OK)
+		st = check_regenerate(inv, &spec, 1, diag);
+	if (st == ST_OK)
 		st = open_cache(inv, &store, diag);
 	if (st == ST_OK) {
 		options = settle(inv, &inv->arena);
 		st = compile_spec(store, &options, spec, &result, diag);
-		if (st == ST_OK && result.outcome == COMPILE_STANDS && diag->errors == 0)
+		if (st == ST_OK && result.outcome == COMPILE_STANDS && !result.has_new_record &&
+		    diag->errors == 0)
 			inv->is_quiet = true; /* a hit prints nothing */
 		if (st == ST_OK)
 			tell_made(inv, spec, &result);
@@ -132,8 +135,8 @@ const struct command command_compile = {
 	.name = "compile",
 	.operands = "SPEC -o RECORD",
 	.help = "make the products, record and depfile of one spec",
-	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_OUT_DIR) |
-		   OPT_BIT(OPT_ID) | OPT_BIT(OPT_MD) | OPT_BIT(OPT_MF) | OPT_BIT(OPT_MT) |
-		   OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
+	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_REGENERATE) | OPT_BIT(OPT_OUTPUT) |
+		   OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_ID) | OPT_BIT(OPT_MD) | OPT_BIT(OPT_MF) |
+		   OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
 	.run = run_compile,
 };

@@ -6,7 +6,6 @@
 #include "step/step.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 /* ---- what this build cannot do ----------------------------------------------------------- */
 
@@ -167,27 +166,12 @@ enum status compile_inputs(const struct compile_options *options, const struct s
 	return ST_OK;
 }
 
-/* To pass it over in silence would make other bytes than the project asks for. */
-static enum status refuse_lock(struct job *job)
-{
-	struct str stem = path_stem(str_of(job->spec->source->path));
-	struct str lock = str_concat(&job->arena, stem, STR(".lock"), (struct str){0});
-	struct stat info;
-
-	return stat(lock.ptr, &info) == 0 && info.st_size > 0
-		       ? not_yet(job->diag, (struct place){.source = job->spec->source}, "reading",
-				 lock.ptr)
-		       : ST_OK;
-}
-
 /* ---- the run ----------------------------------------------------------------------------- */
 
 enum status job_prepare(struct job *job)
 {
 	enum status st = refuse_later(job->spec, job->diag);
 
-	if (st == ST_OK)
-		st = refuse_lock(job);
 	if (st == ST_OK)
 		st = check_override(job->options, job->spec, job->diag);
 	if (st == ST_OK)
@@ -245,6 +229,7 @@ void job_release(struct job *job)
 	bytes_release(&job->raw_data);
 	ac_bytes_release(&job->old.text);
 	inputs_release(&job->inputs);
+	pin_release(&job->pin);
 	ac_entry_release(&job->request);
 	ac_entry_release(&job->product_entry);
 	arena_release(&job->arena);

@@ -27,12 +27,14 @@ struct compile_options {
 	const char *depfile;           /* NULL: none is written */
 	struct str
 		targets; /* of the depfile's rule, escaped; empty: the record and every product */
-	bool has_phony_targets;               /* -MP */
-	struct str profile;                   /* empty, or the name given by --profile */
-	struct str provider;                  /* --provider, or empty */
-	const char *const *input_folders;     /* -I, NULL-terminated; NULL: none */
-	bool is_draft, is_release, is_locked; /* what the profile is, by name or by the project */
-	permit_fn *permit;                    /* NULL: no program may run */
+	bool has_phony_targets;           /* -MP */
+	struct str profile;               /* empty, or the name given by --profile */
+	struct str provider;              /* --provider, or empty */
+	const char *const *input_folders; /* -I, NULL-terminated; NULL: none */
+	const char *const *regenerate;    /* "ID" or "ID@N", NULL-terminated; NULL: none */
+	bool is_draft, is_release,
+		is_locked; /* what the profile is, by name or by the project; --locked */
+	permit_fn *permit; /* NULL: no program may run */
 	/* Told each line that a program writes to its errors; may be NULL. From several threads. */
 	void (*tell)(void *context, struct str id, struct str line);
 	void *context; /* of both */
@@ -51,6 +53,7 @@ enum compile_outcome {
 
 struct compile_result {
 	enum compile_outcome outcome;
+	bool has_new_record;    /* its text is another than before */
 	const char *provider;   /* that was asked; static text; set when COMPILE_GENERATED */
 	struct reasons reasons; /* filled when options->explains; reasons_release */
 };

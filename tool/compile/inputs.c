@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "compile/ask.h"
+#include "lock/lock.h"
 #include "media/image.h"
 #include "provider/provider.h"
 
@@ -152,6 +153,16 @@ static void add_command(const struct compile_options *options, const struct spec
 	}
 }
 
+/* One that appears later is no prerequisite yet: that is why the first lock renews the time of its
+ * spec. */
+static void add_lock(const struct spec *spec, struct arena *arena, struct inputs *out)
+{
+	struct str path = lock_path(str_of(spec->source->path), arena);
+
+	if (access(path.ptr, F_OK) == 0)
+		add(out, arena, (struct input){.role = INPUT_LOCK, .path = path});
+}
+
 void inputs_list(const struct compile_options *options, const struct spec *spec,
 		 struct arena *arena, struct inputs *out)
 {
@@ -165,6 +176,7 @@ void inputs_list(const struct compile_options *options, const struct spec *spec,
 	if (options->project->settings_path.len)
 		add(out, arena,
 		    (struct input){.role = INPUT_PROJECT, .path = options->project->settings_path});
+	add_lock(spec, arena, out);
 }
 
 /* ---- reading ----------------------------------------------------------------------------- */
@@ -198,7 +210,9 @@ enum status inputs_read(const struct compile_options *options, struct inputs *in
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < inputs->count && st == ST_OK; i++) {
-		if (inputs->items[i].role != INPUT_PROJECT)
+		enum input_role role = inputs->items[i].role;
+
+		if (role != INPUT_PROJECT && role != INPUT_LOCK)
 			st = read_one(options, &inputs->items[i], arena, diag);
 	}
 	return st;

@@ -11,6 +11,7 @@ enum input_role {
 	INPUT_COMMAND, /* of the program that provider exec runs: what its version follows from */
 	INPUT_STEP,    /* a step's parameter of type PARAM_PATH */
 	INPUT_PROJECT, /* a file of the project; its readers know what it says */
+	INPUT_LOCK,    /* the lock, where there is one; read by pin.c */
 };
 
 struct input {
@@ -18,7 +19,7 @@ struct input {
 	const struct spec_step *step; /* INPUT_STEP */
 	struct str path;              /* as the depfile names it; NUL-terminated */
 	struct place at;
-	struct bytes data; /* owned; empty until read, and for INPUT_PROJECT */
+	struct bytes data; /* owned; empty until read, and for what others read */
 	struct str sha;    /* SHA-256, hexadecimal; empty until read */
 };
 

@@ -4,6 +4,7 @@
 
 #include "compile/ask.h"
 #include "compile/compile.h"
+#include "compile/pin.h"
 #include "compile/survey.h"
 
 /* One product's bytes, as known from the cache (data empty) or just made. */
@@ -32,6 +33,7 @@ struct job {
 
 	struct output_plan plan;
 	struct inputs inputs;
+	struct pin pin; /* what the lock says of this asset */
 
 	struct ask ask;          /* the one whose answer is used */
 	struct ac_entry request; /* of ask */
@@ -65,6 +67,23 @@ enum status job_refuse_overlap(struct job *job);
 enum status job_note_project(struct job *job);
 /* raw.c: finds or makes the raw. */
 enum status job_find_raw(struct job *job);
+
+/* raw.c, for pin.c and approve.c: the providers that may answer, in order (NULL behind the last);
+ * job->ask as a request to one of them; an entry that was answered before; using one of its raws,
+ * which takes the entry over; the newest raw of the request under either of its names; the first hit
+ * of the chain; having the raw made under the lock unless it turns up meanwhile, and in any case. */
+const struct provider *job_chain_at(const struct job *job, size_t index);
+void job_ask(struct job *job, const struct provider *provider, bool is_draft, unsigned candidate);
+enum status job_find_entry(struct job *job, enum ac_space space, struct str text,
+			   struct ac_entry *entry, bool *found);
+void job_use_ref(struct job *job, struct ac_entry *entry, size_t index);
+/* Whether job->ask copies a file that is there: it was put there to be used. */
+bool job_has_own_file(const struct job *job);
+enum status job_find_either(struct job *job, bool *found);
+enum status job_find_hit(struct job *job, bool *found);
+enum status job_make(struct job *job);
+enum status job_make_another(struct job *job);
+
 /* raw.c: the bytes of the raw, read and verified unless made in this run. */
 enum status job_load_raw(struct job *job, struct bytes *out);
 /* raw.c: whether they are at hand, by name; and asking for them once more, where that is free. */

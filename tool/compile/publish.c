@@ -274,6 +274,7 @@ static enum status prepare_record(struct job *job, struct placing *placing)
 		placing->standing = STANDS;
 		return ST_OK;
 	}
+	job->result->has_new_record = true;
 	st = open_named(job, job->options->record, placing);
 	return st == ST_OK ? begin(job, placing, job->record.ptr, job->record.len) : st;
 }

@@ -40,8 +40,8 @@ enum status job_output_error(const struct job *job, enum ac_code code, const str
 
 /* The newest raw of a request; a look-up that finds only damage is a miss for what is free and an
  * error for what was paid. */
-static enum status find_entry(struct job *job, enum ac_space space, struct str text,
-			      struct ac_entry *entry, bool *found)
+enum status job_find_entry(struct job *job, enum ac_space space, struct str text,
+			   struct ac_entry *entry, bool *found)
 {
 	struct ac_error error = {0};
 	enum ac_code code = ac_entry_find(job->store, space, text.ptr, text.len, entry, &error);
@@ -58,37 +58,43 @@ static enum status find_entry(struct job *job, enum ac_space space, struct str t
 	return code == AC_NOT_FOUND ? ST_OK : job_cache_error(job, code, &error);
 }
 
-static void use_entry(struct job *job, struct ac_entry *entry)
+void job_use_ref(struct job *job, struct ac_entry *entry, size_t index)
 {
 	ac_entry_release(&job->request);
 	job->request = *entry;
 	*entry = (struct ac_entry){0};
-	job->raw = job->request.refs[job->request.count - 1];
+	job->raw = job->request.refs[index];
+}
+
+static void use_newest(struct job *job, struct ac_entry *entry)
+{
+	job_use_ref(job, entry, entry->count - 1);
 }
 
 /* ---- the chain --------------------------------------------------------------------------- */
 
-static void make_ask(struct job *job, const struct provider *provider, bool is_draft)
+void job_ask(struct job *job, const struct provider *provider, bool is_draft, unsigned candidate)
 {
-	ask_make(job->spec, provider, is_draft, ask_candidate(job->spec), &job->inputs, &job->arena,
-		 &job->ask);
+	ask_make(job->spec, provider, is_draft, candidate, &job->inputs, &job->arena, &job->ask);
 }
 
-static const struct provider *chain_at(const struct job *job, size_t index)
+static void make_ask(struct job *job, const struct provider *provider, bool is_draft)
+{
+	job_ask(job, provider, is_draft, ask_candidate(job->spec));
+}
+
+const struct provider *job_chain_at(const struct job *job, size_t index)
 {
 	return ask_chain_at(job->options, job->spec, index);
 }
 
-static bool may_ask(const struct job *job, const struct provider *provider)
-{
-	return provider->make && (!job->options->is_offline || provider->flags & PROVIDER_OFFLINE);
-}
-
 /* A file that is there was put there to be used: what a fallback made before it came gives way. */
-static bool has_own_file(const struct job *job)
+bool job_has_own_file(const struct job *job)
 {
-	return job->ask.provider->flags & PROVIDER_COPIES_INPUT && job->ask.request.input.ptr &&
-	       may_ask(job, job->ask.provider);
+	unsigned flags = job->ask.provider->flags;
+
+	return flags & PROVIDER_COPIES_INPUT && job->ask.request.input.ptr &&
+	       (!job->options->is_offline || flags & PROVIDER_OFFLINE);
 }
 
 /* The first hit of the chain; with a draft profile its stand-in is asked for last. */
@@ -98,14 +104,15 @@ static enum status look_up(struct job *job, bool *found)
 	enum status st = ST_OK;
 
 	*found = false;
-	for (size_t i = 0; st == ST_OK && !*found && (provider = chain_at(job, i)) != NULL; i++) {
+	for (size_t i = 0; st == ST_OK && !*found && (provider = job_chain_at(job, i)) != NULL;
+	     i++) {
 		struct ac_entry entry = {0};
 
 		make_ask(job, provider, false);
-		st = find_entry(job, AC_REQUESTS, job->ask.key, &entry, found);
+		st = job_find_entry(job, AC_REQUESTS, job->ask.key, &entry, found);
 		if (*found)
-			use_entry(job, &entry);
-		else if (has_own_file(job))
+			use_newest(job, &entry);
+		else if (job_has_own_file(job))
 			break;
 	}
 	return st;
@@ -211,21 +218,6 @@ static enum status publish_raw(struct job *job, struct provider_result *result)
 	job->raw_data = result->data;
 	result->data = (struct bytes){0};
 	return st;
-}
-
-static enum status not_in_this_build(struct job *job, const struct provider *provider)
-{
-	if (job->options->is_offline)
-		return diag_error(job->diag, ST_MISS, "E1005", job->spec->generation.provider_at,
-				  "nothing that '%s' made for this request is in the cache, and "
-				  "--offline asks nobody",
-				  provider->decl.name);
-	(void)diag_error(
-		job->diag, ST_INVALID, "E0502", job->spec->generation.provider_at,
-		"the provider '%s' is not yet in this build, and nothing it made is in the cache",
-		provider->decl.name);
-	diag_hint(job->diag, "--profile draft builds a stand-in");
-	return ST_INVALID;
 }
 
 static bool is_there(const struct job *job)
@@ -335,7 +327,7 @@ static enum status find_by_name(struct job *job, bool *found)
 {
 	struct str name = ask_second_name(&job->ask, &job->arena);
 	struct ac_entry entry = {0};
-	enum status st = find_entry(job, AC_NAMES, name, &entry, found);
+	enum status st = job_find_entry(job, AC_NAMES, name, &entry, found);
 
 	if (st == ST_OK && *found) {
 		struct ac_error error = {0};
@@ -348,8 +340,7 @@ static enum status find_by_name(struct job *job, bool *found)
 							     first, first->flags & AC_REF_PAID,
 							     NULL, &error),
 					     &error);
-		use_entry(job, &entry);
-		job->raw = job->request.refs[0];
+		job_use_ref(job, &entry, 0);
 	}
 	ac_entry_release(&entry);
 	return st;
@@ -367,30 +358,76 @@ enum status job_note_project(struct job *job)
 	return job_cache_error(job, ac_project_note(job->store, root.ptr, &error), &error);
 }
 
-static enum status make_locked(struct job *job)
+/* So that concurrent misses on one key do the work once; it waits. */
+static enum status lock_purchase(struct job *job, struct ac_lock *lock)
 {
 	struct str purchase = ask_purchase_name(&job->ask, &job->arena);
-	struct ac_lock lock = {0};
 	struct ac_error error = {0};
-	struct ac_entry entry = {0};
-	bool found = false;
 	enum status st = job_note_project(job);
 
-	if (st == ST_OK && !job->survey)
-		st = job_cache_error(job,
-				     ac_lock_take(job->store, purchase.ptr, purchase.len, true,
-						  &lock, &error),
-				     &error);
+	if (st != ST_OK || job->survey)
+		return st;
+	return job_cache_error(
+		job, ac_lock_take(job->store, purchase.ptr, purchase.len, true, lock, &error),
+		&error);
+}
+
+enum status job_make_another(struct job *job)
+{
+	struct ac_lock lock = {0};
+	enum status st = lock_purchase(job, &lock);
+
 	if (st == ST_OK)
-		st = find_entry(job, AC_REQUESTS, job->ask.key, &entry, &found);
-	if (found)
-		use_entry(job, &entry);
-	else if (st == ST_OK)
-		st = find_by_name(job, &found);
+		st = ask_provider(job);
+	ac_lock_release(&lock);
+	return st;
+}
+
+enum status job_find_either(struct job *job, bool *found)
+{
+	struct ac_entry entry = {0};
+	enum status st = job_find_entry(job, AC_REQUESTS, job->ask.key, &entry, found);
+
+	if (*found)
+		use_newest(job, &entry);
+	return st == ST_OK && !*found ? find_by_name(job, found) : st;
+}
+
+enum status job_make(struct job *job)
+{
+	struct ac_lock lock = {0};
+	bool found = false;
+	enum status st = lock_purchase(job, &lock);
+
+	if (st == ST_OK)
+		st = job_find_either(job, &found);
 	if (st == ST_OK && !found)
 		st = ask_provider(job);
 	ac_lock_release(&lock);
 	return st;
+}
+
+/* Under its second name an answer is found also where nobody may be asked. */
+static enum status look_up_names(struct job *job, bool *found)
+{
+	const struct provider *provider;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && !*found && (provider = job_chain_at(job, i)) != NULL;
+	     i++) {
+		make_ask(job, provider, false);
+		st = find_by_name(job, found);
+		if (!*found && job_has_own_file(job))
+			break;
+	}
+	return st;
+}
+
+enum status job_find_hit(struct job *job, bool *found)
+{
+	enum status st = look_up(job, found);
+
+	return st == ST_OK && !*found ? look_up_names(job, found) : st;
 }
 
 /* Whether what comes after `index` may do instead: always for somebody who was not there, for one
@@ -404,8 +441,8 @@ static bool may_fall_back(const struct job *job, size_t index, enum status st)
 
 	if (!job->is_unavailable && !is_failure)
 		return false;
-	while ((next = chain_at(job, ++index)) != NULL) {
-		if (may_ask(job, next))
+	while ((next = job_chain_at(job, ++index)) != NULL) {
+		if (job_may_ask(job, next))
 			return true;
 	}
 	return job->is_unavailable && job->options->is_draft;
@@ -418,10 +455,10 @@ static enum status stand_in(struct job *job)
 	enum status st;
 
 	make_ask(job, provider_find(STR("procedural")), true);
-	st = find_entry(job, AC_REQUESTS, job->ask.key, &entry, &found);
+	st = job_find_entry(job, AC_REQUESTS, job->ask.key, &entry, &found);
 	if (found)
-		use_entry(job, &entry);
-	return st != ST_OK || found ? st : make_locked(job);
+		use_newest(job, &entry);
+	return st != ST_OK || found ? st : job_make(job);
 }
 
 /* Routing after a complete miss: the first provider of the chain that can be asked and is there,
@@ -430,29 +467,33 @@ static enum status route(struct job *job)
 {
 	const struct provider *provider;
 
-	for (size_t i = 0; (provider = chain_at(job, i)) != NULL; i++) {
+	for (size_t i = 0; (provider = job_chain_at(job, i)) != NULL; i++) {
 		const struct finding *before = job->diag->last;
 		enum status st;
 
-		if (!may_ask(job, provider))
+		if (!job_may_ask(job, provider))
 			continue;
 		make_ask(job, provider, false);
-		st = make_locked(job);
+		st = job_make(job);
 		if (st == ST_OK || !may_fall_back(job, i, st))
 			return st;
 		diag_soften(job->diag, before);
 	}
-	return job->options->is_draft ? stand_in(job) : not_in_this_build(job, chain_at(job, 0));
+	return job->options->is_draft ? stand_in(job)
+				      : job_refuse_to_ask(job, job_chain_at(job, 0));
 }
 
 enum status job_find_raw(struct job *job)
 {
 	bool found;
-	enum status st = look_up(job, &found);
+	enum status st = job_pin(job, &found);
 
 	if (st != ST_OK || found)
 		return st;
-	return route(job);
+	st = job_find_hit(job, &found);
+	if (st == ST_OK && !found)
+		st = route(job);
+	return st == ST_OK ? job_check_unpinned(job) : st;
 }
 
 /* ---- bytes ------------------------------------------------------------------------------- */
@@ -461,16 +502,38 @@ enum status job_find_raw(struct job *job)
  * bytes. */
 enum status job_remake(struct job *job)
 {
-	if (!(job->ask.provider->flags & PROVIDER_FREE) || !may_ask(job, job->ask.provider))
+	enum status st;
+
+	if (!(job->ask.provider->flags & PROVIDER_FREE) || !job_may_ask(job, job->ask.provider))
 		return diag_error(job->diag, ST_MISS, "E1005", job->spec->generation.provider_at,
 				  "the bytes that '%s' made are gone from the cache",
 				  job->ask.provider->decl.name);
-	return ask_provider(job);
+	st = ask_provider(job);
+	return st == ST_OK ? job_check_remade(job) : st;
 }
 
 bool job_has_raw(const struct job *job)
 {
-	return job->raw_data.data || ac_object_has(job->store, &job->raw.sha);
+	return job->raw_data.data || ac_object_has(job->store, &job->raw.sha) || job_store_has(job);
+}
+
+/* What the cache does not have, or no longer has whole, may lie in the project store. */
+static enum status load_elsewhere(struct job *job, enum ac_code code, const struct ac_error *error)
+{
+	bool is_free = job->ask.provider->flags & PROVIDER_FREE;
+	enum status st;
+
+	if (code != AC_NOT_FOUND && code != AC_DAMAGED)
+		return job_cache_error(job, code, error);
+	st = job_store_read(job, &job->raw_data);
+	if (st != ST_OK)
+		return st;
+	if (code == AC_DAMAGED && !job->raw_data.data && !is_free)
+		return job_cache_error(job, code, error);
+	if (code == AC_DAMAGED)
+		diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is %s", error->text,
+			     job->raw_data.data ? "taken from the project store" : "made again");
+	return job->raw_data.data ? ST_OK : job_remake(job);
 }
 
 enum status job_load_raw(struct job *job, struct bytes *out)
@@ -486,12 +549,7 @@ enum status job_load_raw(struct job *job, struct bytes *out)
 			*out = (struct bytes){stored.data, stored.len};
 			return ST_OK;
 		}
-		if (code == AC_DAMAGED && (job->ask.provider->flags & PROVIDER_FREE))
-			diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again",
-				     error.text);
-		else if (code != AC_NOT_FOUND)
-			return job_cache_error(job, code, &error);
-		st = job_remake(job);
+		st = load_elsewhere(job, code, &error);
 		if (st != ST_OK)
 			return st;
 	}

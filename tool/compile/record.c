@@ -196,6 +196,8 @@ void job_write_record(struct job *job)
 		json_bool(&json, "release", true);
 	if (job->raw.flags & AC_REF_DRAFT)
 		json_bool(&json, "draft", true);
+	if (job->pin.state != PIN_NONE)
+		json_c(&json, "lock", job->pin.state == PIN_HOLDS ? "locked" : "stale");
 	write_provider(&json, job);
 	write_prompt(&json, job);
 	write_keys(&json, job);

@@ -109,7 +109,7 @@ static const struct {
 	{"hint.tileable", "check tileable"},
 };
 
-static struct str field_of(struct reasons *reasons, struct str name)
+struct str request_field(struct str name, struct arena *arena)
 {
 	for (size_t i = 0; i < sizeof(FIELDS) / sizeof(FIELDS[0]); i++) {
 		if (str_is(name, FIELDS[i].line))
@@ -117,7 +117,7 @@ static struct str field_of(struct reasons *reasons, struct str name)
 	}
 	if (str_starts(name, "param."))
 		name = (struct str){name.ptr + 6, name.len - 6};
-	return str_concat(&reasons->arena, STR("prompt.parameters."), name, (struct str){0});
+	return str_concat(arena, STR("prompt.parameters."), name, (struct str){0});
 }
 
 static void request_line(struct reasons *reasons, struct str name, struct str before,
@@ -128,7 +128,8 @@ static void request_line(struct reasons *reasons, struct str name, struct str be
 	else if (str_starts(name, "input."))
 		reasons_add(reasons, REASON_INPUT, name, before, after);
 	else
-		reasons_add(reasons, REASON_FIELD, field_of(reasons, name), before, after);
+		reasons_add(reasons, REASON_FIELD, request_field(name, &reasons->arena), before,
+			    after);
 }
 
 static void request_line_but_prompt(struct reasons *reasons, struct str name, struct str before,

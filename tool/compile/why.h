@@ -31,6 +31,10 @@ void reasons_release(struct reasons *reasons);
 void reasons_add(struct reasons *reasons, enum reason_kind kind, struct str what, struct str before,
 		 struct str after);
 
+/* The field of a spec that a line of a request key text is about ("param.size":
+ * "prompt.parameters.size"); in the arena or static. */
+struct str request_field(struct str name, struct arena *arena);
+
 /* The lines in which two request key texts differ. Each file of `input.NAME` lines is a
  * REASON_INPUT; a line `prompt` is passed over when skip_prompt is set, since its parts say more. */
 void reasons_of_request(struct reasons *reasons, struct str before, struct str after,

@@ -48,5 +48,5 @@ same 'outputs without a record' "$(bytes out)" "$before"
 
 echo 'stone 1' >stone.lock
 run 1 stone.yaml -o out/stone.asset.json
-says stone.lock 'not yet in this build'
+says stone.lock 'no lock of assetc'
 
