@@ -189,7 +189,8 @@ static enum ac_code candidate_remove(struct gc_run *run, const struct candidate 
 	char path[ACP_PATH_SIZE];
 	struct ac_lock guard = {0};
 	enum ac_code code = AC_OK;
-	acp_hex(one->digest, (is_entry ? KEY_DIGITS : SHA_DIGITS) / 2, hex);
+	size_t digits = is_entry ? KEY_DIGITS : SHA_DIGITS;
+	acp_hex(one->digest, digits / 2, hex);
 	acp_item_path(run->removal.store, is_entry ? acp_space_names[one->folder] : "objects", hex,
 		      path);
 	if (is_entry && !run->removal.is_dry)
