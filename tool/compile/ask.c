@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TIMEOUT_S 600u /* of a command that states none */
-
 /* Which alpha the checks of the spec call for; what `background` says is a parameter and wins. */
 static enum alpha_wish alpha_of_checks(const struct spec *spec)
 {
@@ -99,7 +97,7 @@ static void fill_program(const struct inputs *inputs, struct ask *ask)
 		.argv = command->argv,
 		.env = command->env,
 		.folder = inputs->root,
-		.timeout_s = command->timeout_s ? command->timeout_s : TIMEOUT_S,
+		.timeout_s = command->timeout_s,
 	};
 	ask->request.program = &ask->program;
 }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
@@ -16,14 +17,15 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static unsigned sessions;
 static struct sigaction before[SIGNAL_COUNT];
 static int wake[2] = {-1, -1};
-static volatile sig_atomic_t caught, times;
+/* Set by the handler and read by any thread; without a lock on every machine we know. */
+static atomic_int caught, times;
 
 static void note(int number)
 {
 	int kept = errno;
 
 	caught = number;
-	times = times + 1;
+	times++;
 	/* A full pipe is as readable as can be. */
 	if (write(wake[1], "", 1) < 0)
 		errno = kept;
@@ -57,7 +59,8 @@ bool stop_open(void)
 	(void)pthread_mutex_lock(&mutex);
 	if (sessions == 0 && worker_pipe(wake)) {
 		(void)fcntl(wake[1], F_SETFL, O_NONBLOCK);
-		caught = times = 0;
+		caught = 0;
+		times = 0;
 		take_signals();
 		sessions = 1;
 		is_open = true;

@@ -161,8 +161,8 @@ static struct project_command *give_commands(void)
 	static const char *const ARGV[] = {"python3", "tools/one.py", "{prompt}", "tools", NULL};
 	static struct project_command commands[2];
 
-	commands[0] = (struct project_command){.name = STR("one"), .argv = ARGV};
-	commands[1] = (struct project_command){.name = STR("two"), .argv = ARGV};
+	commands[0] = (struct project_command){.name = STR("one"), .argv = ARGV, .timeout_s = 60, .price_usd = PROJECT_NOT_SAID};
+	commands[1] = (struct project_command){.name = STR("two"), .argv = ARGV, .timeout_s = 60, .price_usd = PROJECT_NOT_SAID};
 	shop.project.commands = commands;
 	shop.project.command_count = 2;
 	shop.project.prefix = str_concat(&shop.project.arena, shop.project.root, STR("/"), STR(""));
