@@ -292,7 +292,7 @@ static unsigned edit_distance(struct str a, struct str b)
 const char *nearest_word(struct str text, const char *const *words)
 {
 	const char *best = NULL;
-	unsigned least = text.len < 4 ? 2 : 4; /* first distance that is too far */
+	unsigned least = text.len < 4 ? 2 : text.len < 8 ? 3 : 4; /* first distance too far */
 
 	if (text.len == 0 || text.len > WORD_MAX)
 		return NULL;

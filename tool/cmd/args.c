@@ -274,18 +274,32 @@ static const struct option_def *match(const char *arg, const char **value)
 	return best;
 }
 
-static enum status unknown_option(struct parser *p, const char *arg)
+/* Dashes are no likeness: only the words of long options are compared. */
+static const char *nearest_option(const char *arg)
 {
 	const char *names[sizeof(OPTIONS) / sizeof(OPTIONS[0]) + 1] = {0};
-	const char *equals = strchr(arg, '=');
-	struct str name = {arg, equals ? (size_t)(equals - arg) : strlen(arg)};
+	size_t count = 0, dashes = strspn(arg, "-");
+	struct str name = {arg + dashes, strcspn(arg + dashes, "=")};
 	const char *near;
 
-	for (size_t i = 0; i < sizeof(OPTIONS) / sizeof(OPTIONS[0]); i++)
-		names[i] = OPTIONS[i].text;
-	near = nearest_word(name, names);
+	for (size_t i = 0; i < sizeof(OPTIONS) / sizeof(OPTIONS[0]); i++) {
+		if (OPTIONS[i].text[1] == '-')
+			names[count++] = OPTIONS[i].text + 2;
+	}
+	near = name.len > 1 ? nearest_word(name, names) : NULL;
+	for (size_t i = 0; near && i < sizeof(OPTIONS) / sizeof(OPTIONS[0]); i++) {
+		if (OPTIONS[i].text + 2 == near)
+			return OPTIONS[i].text;
+	}
+	return NULL;
+}
+
+static enum status unknown_option(struct parser *p, const char *arg)
+{
+	const char *near = nearest_option(arg);
+
 	(void)usage(p, "unknown option '%s'", arg);
-	if (near && name.len > 2)
+	if (near)
 		diag_hint(p->diag, "did you mean '%s'?", near);
 	return ST_USAGE;
 }

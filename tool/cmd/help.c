@@ -74,3 +74,30 @@ void help_print(const struct command *command)
 			printf("  %-18s %s\n", OPTION_HELP[i].spelling, OPTION_HELP[i].text);
 	}
 }
+
+static enum status run_help(struct invocation *inv, struct diag *diag)
+{
+	const char *word = inv->operands.count ? inv->operands.items[0] : NULL;
+	const struct command *command = word ? command_find(str_of(word)) : NULL;
+	const char *names[64] = {0};
+
+	if (word && !command) {
+		for (size_t i = 0; i < command_count && i < 63; i++)
+			names[i] = command_table[i]->name;
+		(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "no command '%s'",
+				 word);
+		if (nearest_word(str_of(word), names))
+			diag_hint(diag, "did you mean '%s'?", nearest_word(str_of(word), names));
+		return ST_USAGE;
+	}
+	help_print(command);
+	return ST_OK;
+}
+
+const struct command command_help = {
+	.name = "help",
+	.operands = "[COMMAND]",
+	.help = "list the commands, or tell the options of one",
+	.options = OPTS_COMMON,
+	.run = run_help,
+};

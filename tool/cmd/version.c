@@ -49,3 +49,18 @@ void version_print(bool is_json)
 	(void)fwrite(out.data, 1, out.len, stdout);
 	strbuf_release(&out);
 }
+
+static enum status run_version(struct invocation *inv, struct diag *diag)
+{
+	(void)diag;
+	version_print(inv->is_json);
+	return ST_OK;
+}
+
+const struct command command_version = {
+	.name = "version",
+	.operands = "",
+	.help = "print the version; with --json, those of formats, steps and codecs too",
+	.options = OPTS_COMMON | OPT_BIT(OPT_JSON),
+	.run = run_version,
+};

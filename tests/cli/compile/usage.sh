@@ -111,7 +111,16 @@ for line in --help '-h' 'compile --help' '--wrong --help' 'check --nothing -h'; 
 	run 0 $line
 	[ -s "$out" ] || problem "'$line' prints nothing"
 done
+run 0 help compile
+cp "$out" words
+run 0 compile --help
+same_file words "$out"
+run 2 help buidl
+says "did you mean 'build'?"
+run 0 version
+cp "$out" words
 run 0 --version
+same_file words "$out"
 grep -qE '^assetc [0-9]+\.[0-9]+\.[0-9]+$' "$out" || problem "--version: $(cat "$out")"
 run 0 --version --json
 jq -e '.record_format == 1 and .steps.resize >= 1' "$out" >/dev/null || problem '--version --json'

@@ -240,6 +240,8 @@ Test(base_str, no_word_is_named_when_none_is_near)
 	memset(longest, 'p', sizeof(longest));
 	cr_expect_null(nearest_word(STR("wholly-different"), WORDS));
 	cr_expect_null(nearest_word(STR("xy"), WORDS));
+	cr_expect_null(nearest_word(STR("help"), (const char *const[]){"check", NULL}),
+		       "three slips are too many for a short word");
 	cr_expect_null(nearest_word(STR(""), WORDS));
 	cr_expect_null(nearest_word((struct str){longest, sizeof(longest)}, WORDS), "over-long text is not compared");
 	cr_expect_null(nearest_word(STR("seed"), (const char *const[]){NULL}));
