@@ -50,6 +50,38 @@ static struct place place_of_offset(const struct source *source, size_t offset)
 	return at;
 }
 
+/* libyaml says what its parser missed; this is what people did to cause it. */
+static const char *hint_of(const struct builder *b, const char *problem)
+{
+	static const struct {
+		const char *problem, *hint;
+	} HINTS[] = {
+		{"did not find expected key",
+		 "keys of one mapping begin in one column: look at the indentation here and above"},
+		{"did not find expected '-' indicator",
+		 "items of one list begin in one column, each with '- '"},
+		{"mapping values are not allowed",
+		 "text that holds ': ' must be in quotes; or this line is indented too far"},
+		{"block sequence entries are not allowed",
+		 "a list begins on a line of its own, below its key"},
+		{"could not find expected ':'", "a key is followed by ':' and a space"},
+		{"found unexpected end of stream", "a quote is not closed"},
+		{"did not find expected ',' or", "a '[' or '{' is not closed, or a ',' is missing"},
+	};
+	struct str line = source_line(b->source, (unsigned)b->parser.problem_mark.line + 1);
+
+	while (line.len && line.ptr[0] == ' ')
+		line = (struct str){line.ptr + 1, line.len - 1};
+	if (strstr(problem, "cannot start any token"))
+		return str_starts(line, "\t") ? "YAML is indented with spaces, not tabs"
+					      : "text that begins with % @ or ` must be in quotes";
+	for (size_t i = 0; i < sizeof(HINTS) / sizeof(HINTS[0]); i++) {
+		if (strstr(problem, HINTS[i].problem))
+			return HINTS[i].hint;
+	}
+	return NULL;
+}
+
 static enum status syntax_error(struct builder *b)
 {
 	const yaml_parser_t *p = &b->parser;
@@ -64,6 +96,8 @@ static enum status syntax_error(struct builder *b)
 	(void)diag_error(b->diag, ST_INVALID, "E0201",
 			 place_of(b, p->problem_mark, p->problem_mark), "not valid YAML: %s",
 			 problem);
+	if (hint_of(b, problem))
+		diag_hint(b->diag, "%s", hint_of(b, problem));
 	if (p->context)
 		diag_note(b->diag, place_of(b, p->context_mark, p->context_mark), "%s", p->context);
 	return ST_INVALID;
