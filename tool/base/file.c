@@ -57,22 +57,31 @@ static ssize_t read_all(int fd, uint8_t *data, size_t room)
 	return (ssize_t)len;
 }
 
+static enum status check_open(int fd, const char *path, size_t max_len, const char *what,
+			      struct place at, struct stat *info, struct diag *diag)
+{
+	if (fstat(fd, info) != 0)
+		return refuse_errno(path, what, errno, at, diag);
+	if (S_ISDIR(info->st_mode))
+		return refuse(path, what, "it is a folder", at, diag);
+	if (!S_ISREG(info->st_mode))
+		return refuse(path, what, "it is not a regular file", at, diag);
+	if (info->st_size < 0 || (uint64_t)info->st_size > max_len)
+		return diag_error(diag, ST_INVALID, "E0102", place_of(path, at, diag),
+				  "%s '%s' has %lld bytes; the limit is %zu", what, path,
+				  (long long)info->st_size, max_len);
+	return ST_OK;
+}
+
 static enum status read_open(int fd, const char *path, size_t max_len, const char *what,
 			     struct place at, struct bytes *out, struct diag *diag)
 {
 	struct stat info;
 	ssize_t len;
+	enum status st = check_open(fd, path, max_len, what, at, &info, diag);
 
-	if (fstat(fd, &info) != 0)
-		return refuse_errno(path, what, errno, at, diag);
-	if (S_ISDIR(info.st_mode))
-		return refuse(path, what, "it is a folder", at, diag);
-	if (!S_ISREG(info.st_mode))
-		return refuse(path, what, "it is not a regular file", at, diag);
-	if (info.st_size < 0 || (uint64_t)info.st_size > max_len)
-		return diag_error(diag, ST_INVALID, "E0102", place_of(path, at, diag),
-				  "%s '%s' has %lld bytes; the limit is %zu", what, path,
-				  (long long)info.st_size, max_len);
+	if (st != ST_OK)
+		return st;
 	out->data = mem_alloc((size_t)info.st_size + 2);
 	len = read_all(fd, out->data, (size_t)info.st_size + 1);
 	if (len < 0 || len > info.st_size) {
@@ -87,11 +96,30 @@ static enum status read_open(int fd, const char *path, size_t max_len, const cha
 	return ST_OK;
 }
 
+/* O_NONBLOCK: a FIFO in place of a file must not hang the compiler. */
+static int open_plain(const char *path)
+{
+	return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
+enum status file_check(const char *path, size_t max_len, const char *what, struct place at,
+		       struct diag *diag)
+{
+	int fd = open_plain(path);
+	struct stat info;
+	enum status st;
+
+	if (fd < 0)
+		return refuse_errno(path, what, errno, at, diag);
+	st = check_open(fd, path, max_len, what, at, &info, diag);
+	(void)close(fd);
+	return st;
+}
+
 enum status file_read(const char *path, size_t max_len, const char *what, struct place at,
 		      struct bytes *out, struct diag *diag)
 {
-	/* O_NONBLOCK: a FIFO in place of a file must not hang the compiler. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = open_plain(path);
 	enum status st;
 
 	*out = (struct bytes){0};

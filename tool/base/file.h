@@ -9,5 +9,8 @@
  * larger) adds one finding (E01xx) at `at`, or at the file itself when `at` is nowhere. `what` names the file's role: "spec". */
 enum status file_read(const char *path, size_t max_len, const char *what, struct place at,
 		      struct bytes *out, struct diag *diag);
+/* The same refusals, without reading: whether file_read would begin. */
+enum status file_check(const char *path, size_t max_len, const char *what, struct place at,
+		       struct diag *diag);
 
 #endif

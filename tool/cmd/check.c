@@ -6,7 +6,8 @@
 static enum status check_one(struct invocation *inv, const struct spec *spec, void *context,
 			     struct diag *diag)
 {
-	enum status st = compile_check(spec, diag);
+	struct compile_options options = compile_options_of(inv);
+	enum status st = compile_check(&options, spec, diag);
 
 	(void)context;
 	if (st == ST_OK && inv->is_prompt) {

@@ -248,9 +248,11 @@ enum status compile_spec(struct ac_store *store, const struct compile_options *o
 	return st;
 }
 
-enum status compile_check(const struct spec *spec, struct diag *diag)
+enum status compile_check(const struct compile_options *options, const struct spec *spec,
+			  struct diag *diag)
 {
 	struct arena arena = {0};
+	struct inputs inputs;
 	struct output_plan plan;
 	enum status st;
 
@@ -259,6 +261,10 @@ enum status compile_check(const struct spec *spec, struct diag *diag)
 	st = outputs_plan(spec, &arena, &plan, diag);
 	if (st == ST_OK)
 		st = check_select(spec, diag);
+	if (st == ST_OK) {
+		inputs_list(options, spec, &arena, &inputs);
+		st = inputs_check(&inputs, diag);
+	}
 	arena_release(&arena);
 	return st;
 }

@@ -63,7 +63,8 @@ enum status compile_spec(struct ac_store *store, const struct compile_options *o
 			 const struct spec *spec, struct compile_result *out, struct diag *diag);
 
 /* What can be said of a spec beyond its grammar without making anything. */
-enum status compile_check(const struct spec *spec, struct diag *diag);
+enum status compile_check(const struct compile_options *options, const struct spec *spec,
+			  struct diag *diag);
 
 /* What `assetc key` prints: the request key's text and digest of the spec's primary provider (or
  * the override). */

@@ -218,6 +218,21 @@ enum status inputs_read(const struct compile_options *options, struct inputs *in
 	return st;
 }
 
+enum status inputs_check(const struct inputs *inputs, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < inputs->count; i++) {
+		const struct input *input = &inputs->items[i];
+		enum status one = ST_OK;
+
+		if (input->role == INPUT_FILE || input->role == INPUT_STEP)
+			one = file_check(input->path.ptr, IMAGE_FILE_MAX, "file", input->at, diag);
+		st = st == ST_OK ? one : st;
+	}
+	return st;
+}
+
 void inputs_release(struct inputs *inputs)
 {
 	for (size_t i = 0; i < inputs->count; i++)

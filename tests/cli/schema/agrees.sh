@@ -4,6 +4,7 @@
 # really be beyond it, and no other may be.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 . "$support/python-lib.sh"
+need jq
 python_with jsonschema yaml
 
 here=$(dirname "$0")
@@ -18,12 +19,15 @@ judge() {
 
 # ---- good ones
 
-good=("$here"/good/*.yaml "$specs"/good/*.yaml "$ASSETC_SOURCE_DIR"/examples/*/specs/*.yaml)
+cp -r "$here/good" .
+mkdir good/art good/sounds
+touch good/art/{sheet,mark}.png 'good/sounds/jump 1.wav'
+good=(good/*.yaml "$specs"/good/*.yaml "$ASSETC_SOURCE_DIR"/examples/*/specs/*.yaml)
 [ -z "$ASSETC_SHARED" ] || good+=("$ASSETC_SHARED"/real/*/specs/*.yaml)
 run 0 check -q "${good[@]}"
-judge good "${good[@]}"
-! grep -v -P '\tvalid\t' good >&2 || problem 'check takes these, the schema does not'
-[ "$(grep -c -P '\tvalid\t' good)" -ge 24 ] || problem "only $(wc -l <good) good files"
+judge judged-good "${good[@]}"
+! grep -v -P '\tvalid\t' judged-good >&2 || problem 'check takes these, the schema does not'
+[ "$(grep -c -P '\tvalid\t' judged-good)" -ge 24 ] || problem "only $(wc -l <judged-good) good files"
 documents=$(cat "${good[@]}" | grep -c '^version:')
 [ "$documents" -ge 40 ] || problem "only $documents good documents"
 
@@ -33,9 +37,9 @@ cd "$specs/bad"
 files=(*.yaml *.json)
 cd "$OLDPWD"
 cp "${files[@]/#/$specs/bad/}" .
-for file in "${files[@]}"; do
-	run 1 check -q "$file"
-done
+run 1 check -q --diag=json "${files[@]}"
+same 'files that check refuses' "$(jq -r 'select(.severity == "error") | .file' "$err" | sort -u)" \
+	"$(printf '%s\n' "${files[@]}" | sort)"
 judge bad "${files[@]}"
 grep -v -P '\tinvalid\t' bad | cut -f 1 | sort >found
 grep -v '^#' "$here/beyond.txt" | cut -d ' ' -f 1 | sort >listed

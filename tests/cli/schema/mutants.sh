@@ -6,10 +6,11 @@
 need jq
 python_with jsonschema yaml
 
-count=1200
+count=600
 run 0 schema
 mv "$out" schema.json
-mkdir mutants
+mkdir -p mutants/art mutants/sounds
+touch mutants/art/{sheet,mark}.png 'mutants/sounds/jump 1.wav'
 "$python" "$support/mutate_specs.py" $count 2026 mutants "$(dirname "$0")"/good/*.yaml \
 	"$ASSETC_SOURCE_DIR"/tests/cli/check/good/*.yaml
 cd mutants
@@ -26,8 +27,8 @@ comm -23 invalid refused >wronged
 [ ! -s wronged ] || problem "check takes these, the schema does not:
 $(grep -F -f wronged judged | head -n 10)"
 
-# Rules between two values; and the parameters of a fallback, which a schema knows by name alone.
-beyond='stands twice|above the second|max is below min|default: .* is not among|the template has no parameter'
+# Files that are not there; rules between two values; and the parameters of a fallback, which a schema knows by name alone.
+beyond='cannot read file|stands twice|above the second|max is below min|default: .* is not among|the template has no parameter'
 comm -12 valid refused | while IFS= read -r name; do
 	! grep -F "$name" findings | grep -q -v -E "$beyond" || echo "$name"
 done >missed

@@ -23,6 +23,8 @@ static void expect_refused(const char *path, size_t max_len, const char *code, c
 	struct diag diag = {0};
 	struct bytes out = {(uint8_t *)"", 99};
 
+	cr_assert_eq(file_check(path, max_len, "spec", NOWHERE, &diag), ST_INVALID, "it is refused without reading");
+	diag_release(&diag);
 	cr_assert_eq(file_read(path, max_len, "spec", NOWHERE, &out, &diag), ST_INVALID);
 	cr_expect_null(out.data);
 	cr_expect_eq(out.len, 0);
@@ -40,6 +42,7 @@ Test(base_file, reads_a_file_whole_with_a_nul_behind_it)
 	struct diag diag = {0};
 	struct bytes out;
 
+	cr_assert_eq(file_check(path, 3, "spec", NOWHERE, &diag), ST_OK);
 	cr_assert_eq(file_read(path, 3, "spec", NOWHERE, &out, &diag), ST_OK);
 	cr_expect_eq(out.len, 3);
 	cr_expect_arr_eq(out.data, "x\0y", 4);
