@@ -4,7 +4,7 @@
 #	assetc_add_assets(<target>
 #		SPECS <file>... | SPEC_DIR <folder>...
 #		[OUTPUT_DIR <folder>] [HEADER <name.h>] [MANIFEST <file>] [SPLIT_HEADERS_BY category]
-#		[PROFILE <name>] [NAMESPACE <prefix>] [OFFLINE] [CACHE_DIR <folder>]
+#		[PROFILE <name>] [NAMESPACE <prefix>] [OFFLINE] [LOCKED] [CACHE_DIR <folder>]
 #		[INCLUDE_DIRS <folder>...] [OPTIONS <word>...] [EXCLUDE_FROM_ALL]
 #		[RECORDS_VAR <variable>] [OUTPUTS_VAR <variable>])
 #	assetc_install_assets(<target> DESTINATION <folder> [COMPONENT <name>])
@@ -21,6 +21,8 @@
 #	MANIFEST          below OUTPUT_DIR, or an absolute path
 #	SPLIT_HEADERS_BY  category: besides HEADER one header for each category, so that less is compiled
 #	                  again when an asset comes or goes
+#	PROFILE           draft, release, or one of assets.yaml, for compiles and the link
+#	OFFLINE, LOCKED   a compile asks no provider, or takes only what the lock names
 #	INCLUDE_DIRS      folders that input files may come from, besides the project's own
 #	OPTIONS           more words for `assetc compile`
 #	RECORDS_VAR, OUTPUTS_VAR   set to the records, and to the products, headers and manifest. Another
@@ -30,7 +32,8 @@
 # ASSETC_EXECUTABLE names the program to use. Otherwise it is that of the package, or else one built
 # from the sources beside this file while the project is configured, for the machine that builds. A
 # cross build needs ASSETC_EXECUTABLE, or a package for the machine that builds, or
-# ASSETC_HOST_C_COMPILER to build the program with. ASSETC_OFFLINE=ON means OFFLINE everywhere.
+# ASSETC_HOST_C_COMPILER to build the program with. ASSETC_OFFLINE=ON means OFFLINE everywhere, and
+# ASSETC_LOCKED=ON means LOCKED.
 #
 # Assets know no configurations. Under Ninja Multi-Config all of them use the same products and the same
 # header, made once; only what includes the header is compiled in each. Where configurations want other assets,
@@ -243,7 +246,8 @@ endfunction()
 
 # Sets assets to a list with one element per asset, "spec, id, record, its name, path of each product"
 # between tabs; specs, records, record_names and products to the paths of all; part_headers to the
-# headers that the link makes besides HEADER. Much is done to the text as a whole: one command more for
+# headers that the link makes besides HEADER. settings.txt is written when another assets.yaml holds than
+# when the project was configured before: a compile's depfile cannot name one that was not there. Much is done to the text as a whole: one command more for
 # each of ten thousand assets takes CMake a thirtieth of a second.
 macro(_assetc_list_outputs)
 	_assetc_write_list("${work}/specs.txt" ${sources})
@@ -259,6 +263,9 @@ macro(_assetc_list_outputs)
 		message(NOTICE "${outputs_findings}")
 		message(FATAL_ERROR "assetc_add_assets(${target}): a spec is wrong, as said above (${outputs_code})")
 	endif()
+	file(READ "${work}/outputs.txt.d" rule)
+	string(REGEX MATCHALL "[^\n]+/assets\\.yaml" settings "${rule}")
+	_assetc_write_if_different("${work}/settings.txt" "${settings}")
 	set(part_headers)
 	if(split_header)
 		string(REGEX MATCHALL "\theader\t[^\n]+" part_headers "${outputs_text}")
@@ -384,7 +391,7 @@ macro(_assetc_add_compiles)
 		add_custom_command(OUTPUT "${work}/records/${id}.asset.json" ${paths}
 			COMMAND "${program}" compile "${spec}" --out-dir "${output_name}" ${options}
 				-o "${records_name}/${id}.asset.json" -MD -MQ "${records_name}/${id}.asset.json"
-			DEPENDS "${spec}" ${program_depends}
+			DEPENDS "${spec}" "${work}/settings.txt" ${program_depends}
 			DEPFILE "${work}/records/${id}.asset.json.d"
 			WORKING_DIRECTORY "${base}" COMMENT "Asset ${id}" VERBATIM)
 	endforeach()
@@ -431,11 +438,11 @@ endmacro()
 # when a spec came or went.
 macro(_assetc_add_check)
 	set(command "${CMAKE_COMMAND}" "-DASSETC=${program}" "-DSPECS=${work}/specs.txt"
-		"-DOUTPUTS=${work}/outputs.txt" "-DSPLIT_HEADER=${split_header}")
+		"-DOUTPUTS=${work}/outputs.txt" "-DSPLIT_HEADER=${split_header}" "-DRULE=${outputs_rule}")
 	set(script -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/AssetcOutputs.cmake")
 	if(is_ninja)
 		add_custom_command(OUTPUT "${work}/outputs.txt"
-			COMMAND ${command} "-DRULE=${outputs_rule}" ${script}
+			COMMAND ${command} ${script}
 			DEPENDS "${work}/specs.txt" ${program_depends}
 			DEPFILE "${work}/outputs.txt.d"
 			WORKING_DIRECTORY "${base}" COMMENT "Looking for new outputs of ${target}" VERBATIM)
@@ -523,10 +530,7 @@ macro(_assetc_set_places)
 	if(manifest)
 		cmake_path(ABSOLUTE_PATH manifest BASE_DIRECTORY "${output_dir}" NORMALIZE)
 	endif()
-	set(outputs_rule)
-	if(is_ninja)
-		_assetc_as_named("${work}/outputs.txt" outputs_rule)
-	endif()
+	_assetc_as_named("${work}/outputs.txt" outputs_rule)
 	_assetc_as_named("${output_dir}" output_name)
 	_assetc_as_named("${work}/records" records_name)
 	_assetc_as_named("${work}/restore" restore_name)
@@ -542,6 +546,9 @@ macro(_assetc_set_options)
 	endif()
 	if(arg_OFFLINE OR ASSETC_OFFLINE)
 		list(APPEND compile_options --offline)
+	endif()
+	if(arg_LOCKED OR ASSETC_LOCKED)
+		list(APPEND compile_options --locked)
 	endif()
 	if(arg_CACHE_DIR)
 		get_filename_component(cache_dir "${arg_CACHE_DIR}" ABSOLUTE)
@@ -570,7 +577,7 @@ macro(_assetc_set_options)
 endmacro()
 
 function(assetc_add_assets target)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "OFFLINE;EXCLUDE_FROM_ALL"
+	cmake_parse_arguments(PARSE_ARGV 1 arg "OFFLINE;LOCKED;EXCLUDE_FROM_ALL"
 		"OUTPUT_DIR;HEADER;MANIFEST;SPLIT_HEADERS_BY;PROFILE;NAMESPACE;CACHE_DIR;RECORDS_VAR;OUTPUTS_VAR"
 		"SPECS;SPEC_DIR;INCLUDE_DIRS;OPTIONS")
 	_assetc_check_arguments()

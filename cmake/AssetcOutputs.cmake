@@ -1,7 +1,7 @@
 # AssetcOutputs.cmake - writes the list of files that specs make, but only when it is another one.
 # Assetc.cmake includes it, and runs it as a script whenever a spec or a folder of specs changed:
 #
-#	cmake -DASSETC=program -DSPECS=file -DOUTPUTS=file [-DSPLIT_HEADER=file] [-DRULE=name] [-DSTAMP=file]
+#	cmake -DASSETC=program -DSPECS=file -DOUTPUTS=file -DRULE=name [-DSPLIT_HEADER=file] [-DSTAMP=file]
 #		-P AssetcOutputs.cmake
 #
 # SPECS names the specs and the folders of specs. What is configured depends on the list: a spec that
@@ -10,7 +10,7 @@
 # spec says it with the place. An includer looks at outputs_code and outputs_findings instead.
 #
 # SPLIT_HEADER is the header that the link splits by category: its parts are in the list too. RULE is
-# what OUTPUTS is called in the depfile OUTPUTS.d.
+# what OUTPUTS is called in the depfile OUTPUTS.d, which names what the list depends on.
 cmake_minimum_required(VERSION 3.20)
 
 # Sets is_other to whether the file holds another text, or nothing.
@@ -24,17 +24,14 @@ function(_assetc_compare file text)
 	endif()
 endfunction()
 
-set(outputs_options)
+set(outputs_options -MF "${OUTPUTS}.d.new" -MQ "${RULE}")
 if(SPLIT_HEADER)
-	set(outputs_options --header "${SPLIT_HEADER}" --split-headers)
-endif()
-if(RULE)
-	list(APPEND outputs_options -MF "${OUTPUTS}.d.new" -MQ "${RULE}")
+	list(APPEND outputs_options --header "${SPLIT_HEADER}" --split-headers)
 endif()
 execute_process(COMMAND "${ASSETC}" outputs ${outputs_options} "@${SPECS}"
 	RESULT_VARIABLE outputs_code OUTPUT_VARIABLE outputs_text ERROR_VARIABLE outputs_findings)
 set(has_other_specs OFF)
-if(RULE AND EXISTS "${OUTPUTS}.d.new")
+if(EXISTS "${OUTPUTS}.d.new")
 	file(READ "${OUTPUTS}.d.new" depfile_text)
 	_assetc_compare("${OUTPUTS}.d" "${depfile_text}")
 	set(has_other_specs ${is_other})

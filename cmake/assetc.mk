@@ -17,6 +17,7 @@
 #	ASSETC_MANIFEST    manifest
 #	ASSETC_FLAGS       options of `assetc compile`, any number
 #	ASSETC_LINK_FLAGS  options of `assetc link`, any number
+#	ASSETC_SETTINGS    the project's assets.yaml, so that a first one is noticed: $(wildcard assets.yaml)
 #
 # What is there afterwards: the target `assets`, and ASSETC_RECORDS and ASSETC_PRODUCTS, which name
 # files with rules.
@@ -34,6 +35,7 @@
 ASSETC ?= assetc
 ASSETC_OUT ?= build/assets
 ASSETC_WORK ?= $(ASSETC_OUT).dir
+ASSETC_SETTINGS ?= $(wildcard assets.yaml)
 ASSETC_RECORDS :=
 ASSETC_PRODUCTS :=
 
@@ -52,7 +54,7 @@ assetc_compile = $(ASSETC) compile --out-dir $(ASSETC_OUT) $(ASSETC_FLAGS)
 assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt $(ASSETC_LINK_FLAGS) \
 	$(if $(ASSETC_HEADER),--header $(ASSETC_HEADER)) $(if $(ASSETC_MANIFEST),--manifest $(ASSETC_MANIFEST))
 # The number goes up when the rules that this file writes are others.
-assetc_options := $(strip 1 $(assetc_compile) $(assetc_link))
+assetc_options := $(strip 1 $(assetc_compile) $(assetc_link) $(ASSETC_SETTINGS))
 
 # From rows of `assetc outputs` to rules. Only the names of specs and products need care: an id is
 # letters, digits, "-" and "_". Names in recipes stand in variables, where brackets of all kinds are

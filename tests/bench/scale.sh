@@ -22,8 +22,9 @@ seconds() {
 	awk -v from="$from" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.4f\n", to - from }'
 }
 
-median() {
-	sort -n | awk '{ at[NR] = $1 } END { print at[int((NR + 1) / 2)] }'
+# The fastest of the turns: what else the machine does can only add.
+fastest() {
+	sort -n | head -n 1
 }
 
 # compare FIGURE LIMIT GOAL ROUNDS OURS PEER: two functions, in turns, after `OURS before` and `PEER before`.
@@ -37,7 +38,7 @@ compare() {
 		"$6" before
 		seconds "$6" >>peer.times
 	done
-	awk -v figure="$1" -v limit="$2" -v goal="$3" -v ours="$(median <ours.times)" -v peer="$(median <peer.times)" \
+	awk -v figure="$1" -v limit="$2" -v goal="$3" -v ours="$(fastest <ours.times)" -v peer="$(fastest <peer.times)" \
 		'BEGIN {
 			printf "%s\t%s\t%s\t%.3f\t%s\t%s\n", figure, ours, peer, ours / peer, limit, goal
 			exit limit != "-" && ours / peer > limit

@@ -46,3 +46,20 @@ grep -q "assets.yaml:3:3: error: .*'stile'" "$out" || problem "a wrong assets.ya
 edit assets.yaml 's/stile:/style:/'
 build 'assets.yaml put right' 'compile 3 link 1 cc 0 generated 0 configured 0'
 build_is_silent 'assets.yaml put right'
+
+# A first assets.yaml is in no depfile, nor is one that is gone in the next: configuring sees both, also
+# by a file that is older than what was built.
+touch -r art/specs/gem.yaml assets.yaml
+mv assets.yaml later.yaml
+build 'without assets.yaml' any
+cmake build >"$out" 2>&1 || problem "configuring without assets.yaml: $(cat "$out")"
+build 'without assets.yaml, configured' any
+build_is_silent 'without assets.yaml'
+mv later.yaml assets.yaml
+build_is_silent 'a first assets.yaml, not yet configured'
+cmake build >"$out" 2>&1 || problem "configuring with assets.yaml: $(cat "$out")"
+build 'a first assets.yaml' 'compile 3 link 1 cc 0 generated 0 configured 0'
+build_is_silent 'a first assets.yaml'
+edit assets.yaml 's/style: round/style: square/'
+build 'an edit of it' 'compile 3 link 1 cc 0 generated 1 configured 0'
+build_is_silent 'an edit of it'

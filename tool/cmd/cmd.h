@@ -148,6 +148,8 @@ void close_projects(struct invocation *inv);
 /* Those that could be used, in the arena; one project may be there several times. */
 const struct project **opened_projects(const struct invocation *inv, struct arena *arena,
 				       size_t *count);
+/* The assets.yaml of each project that was opened so far, wrong ones too. */
+struct text_list settings_files(struct invocation *inv);
 /* For a spec of inv->project; of another project. */
 struct compile_options compile_options_of(const struct invocation *inv);
 struct compile_options compile_options_in(const struct invocation *inv,

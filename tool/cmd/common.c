@@ -126,6 +126,32 @@ const struct project **opened_projects(const struct invocation *inv, struct aren
 	return projects;
 }
 
+static bool is_listed(const struct text_list *list, struct str path)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (str_is(path, list->items[i]))
+			return true;
+	}
+	return false;
+}
+
+struct text_list settings_files(struct invocation *inv)
+{
+	struct text_list list = {0};
+	size_t room = 1;
+
+	for (const struct opened_project *opened = inv->projects; opened; opened = opened->next)
+		room++;
+	list.items = arena_array(&inv->arena, room, sizeof(*list.items));
+	for (const struct opened_project *opened = inv->projects; opened; opened = opened->next) {
+		struct str path = opened->project.settings_path;
+
+		if (path.len && !is_listed(&list, path))
+			list.items[list.count++] = str_keep(&inv->arena, path);
+	}
+	return list;
+}
+
 void close_projects(struct invocation *inv)
 {
 	while (inv->projects) {

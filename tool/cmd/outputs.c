@@ -1,7 +1,8 @@
 /* outputs.c - `assetc outputs SPEC|FOLDER…`: the files that compiling makes, one a line: spec, id,
  * role, path. With --header FILE --split-headers also, as `header`, the header of the asset's
  * category that a link with these options makes. With -MF FILE -MQ TARGET also a rule of what these
- * lines depend on: the specs, the folders they were found in, and files there that are no specs yet.
+ * lines depend on: the specs, the folders they were found in, files there that are no specs yet, and
+ * the assets.yaml of their projects.
  */
 #include "base/path.h"
 #include "cmd/cmd.h"
@@ -44,10 +45,13 @@ static bool is_spelt_everywhere(const char *path)
 	return !path_refused(str_of(path)) && !strpbrk(path, "'\"&?");
 }
 
-static enum status write_depfile(const struct invocation *inv, const struct text_list *specs,
+static enum status write_depfile(struct invocation *inv, const struct text_list *specs,
 				 const struct text_list *looked_at, struct diag *diag)
 {
-	struct str *inputs = mem_zalloc(specs->count + looked_at->count + 1, sizeof(*inputs));
+	struct text_list settings = settings_files(inv);
+	const struct text_list *others[] = {looked_at, &settings};
+	struct str *inputs =
+		mem_zalloc(specs->count + looked_at->count + settings.count + 1, sizeof(*inputs));
 	struct strbuf text = {0};
 	struct ac_error error = {0};
 	size_t count = 0;
@@ -55,15 +59,15 @@ static enum status write_depfile(const struct invocation *inv, const struct text
 
 	for (size_t i = 0; i < specs->count; i++)
 		inputs[count++] = str_of(specs->items[i]);
-	for (size_t i = 0; i < looked_at->count; i++) {
-		if (is_spelt_everywhere(looked_at->items[i]))
-			inputs[count++] = str_of(looked_at->items[i]);
+	for (size_t list = 0; list < sizeof(others) / sizeof(others[0]); list++) {
+		for (size_t i = 0; i < others[list]->count; i++) {
+			if (is_spelt_everywhere(others[list]->items[i]))
+				inputs[count++] = str_of(others[list]->items[i]);
+		}
 	}
-	if (count)
-		depfile_write(&text, strbuf_str(&inv->targets), inputs[0], inputs + 1, count - 1,
-			      inv->has_phony);
-	if (count &&
-	    ac_file_replace(inv->depfile, text.data, text.len, true, NULL, &error) != AC_OK)
+	depfile_write(&text, strbuf_str(&inv->targets), inputs[0], inputs + 1, count - 1,
+		      inv->has_phony);
+	if (ac_file_replace(inv->depfile, text.data, text.len, true, NULL, &error) != AC_OK)
 		st = diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "%s", error.text);
 	strbuf_release(&text);
 	mem_free(inputs);
@@ -103,12 +107,13 @@ static enum status run_outputs(struct invocation *inv, struct diag *diag)
 
 	if (st == ST_OK && names_folder(&inv->operands))
 		st = find_specs_and_folders(inv, NULL, &specs, &looked_at, diag);
-	if (st == ST_OK && inv->depfile)
-		st = write_depfile(inv, &specs, &looked_at, diag);
 	if (st != ST_OK)
 		return st;
 	inv->operands = specs;
-	return each_spec(inv, print_outputs, NULL, diag);
+	st = each_spec(inv, print_outputs, NULL, diag);
+	if (inv->depfile)
+		st = status_worse(st, write_depfile(inv, &specs, &looked_at, diag));
+	return st;
 }
 
 const struct command command_outputs = {

@@ -113,6 +113,25 @@ is_idle 'a spec gone'
 builder+=(ASSETC_FLAGS='-v --offline')
 build 'another option' 'compile 3 link 1 cc 0 generated 0 configured 0'
 is_idle 'another option'
+builder+=(ASSETC_FLAGS=-v)
+build 'the options of before' 'compile 3 link 1 cc 0 generated 0 configured 0'
+
+# ---- the project's files
+
+printf 'prompt:\n  style: flat\n' >assets.yaml
+touch -r Makefile assets.yaml
+build 'a first assets.yaml' 'compile 3 link 1 cc 0 generated 3 configured 0'
+is_idle 'a first assets.yaml'
+edit assets.yaml 's/flat/round/'
+build 'an edit of assets.yaml' 'compile 3 link 1 cc 0 generated 3 configured 0'
+is_idle 'an edit of assets.yaml'
+echo 'budget: {run_usd: 5}' >assets.policy.yaml
+is_idle 'a first assets.policy.yaml'
+edit assets.policy.yaml 's/5/6/'
+is_idle 'an edit of assets.policy.yaml'
+rm assets.yaml assets.policy.yaml
+build 'without the project files' 'compile 3 link 1 cc 0 generated 0 configured 0'
+is_idle 'without the project files'
 
 # ---- what is wrong
 
