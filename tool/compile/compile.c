@@ -81,7 +81,8 @@ static enum status check_override(const struct compile_options *options, const s
 				  STR_ARGS(options->provider));
 	if (!(provider->decl.kinds & spec->kind))
 		return diag_error(diag, ST_INVALID, "E0314", spec->generation.provider_at,
-				  "--provider: '%s' makes no %s", provider->decl.name,
+				  "'%s', named by --provider or the profile, makes no %s",
+				  provider->decl.name,
 				  spec->kind == ASSET_IMAGE ? "images" : "sounds");
 	return ST_OK;
 }

@@ -45,7 +45,13 @@ run 0 key -v specs/sky.yaml --profile homemade --provider stability
 grep -q '^driver: "stability"' "$out" || problem "--provider does not win: $(cat "$out")"
 run 0 specs/sky.yaml -o out/sky.asset.json --profile release
 same 'what is added to a built-in one' "$(record '[.profile, .release, .provider.asked] | @csv')" '"release",true,"procedural"'
-run 0 build --profile homemade
+sed 's/procedural}/elevenlabs}/' assets.yaml >other.yaml
+mkdir singing
+cp specs/sky.yaml singing/
+mv other.yaml singing/assets.yaml
+run 1 singing/sky.yaml -o out/song.asset.json --profile homemade
+says singing/sky.yaml:3:37 E0314 "'elevenlabs'" 'the profile'
+run 0 build specs --profile homemade
 same 'build' "$(jq -r .provider.asked build/assetc/sky.asset.json)" procedural
 
 # ---- unknown ones
