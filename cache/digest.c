@@ -1,11 +1,10 @@
-/* digest.c - the two digests of the cache and their hexadecimal form.
+/* digest.c - the names that digests give, and their hexadecimal form (sha256.c computes the one of bytes).
  *
  * XXH3 names key texts: fast, not cryptographic, therefore always backed by a comparison of the
  * text. SHA-256 names bytes: what lock files and records rely on.
  */
 #include "internal.h"
 
-#include <sodium/crypto_hash_sha256.h>
 #include <string.h>
 #include <xxhash.h>
 
@@ -48,12 +47,6 @@ void ac_key_format(const struct ac_key *key, char out[AC_KEY_HEX_SIZE])
 {
 	acp_hex(key->bytes, sizeof key->bytes, out);
 	out[AC_KEY_HEX_SIZE - 1] = '\0';
-}
-
-void ac_sha256_of(const void *data, size_t len, struct ac_sha256 *out)
-{
-	const void *from = len == 0 ? "" : data;
-	crypto_hash_sha256(out->bytes, from, len);
 }
 
 void ac_sha256_format(const struct ac_sha256 *sha, char out[AC_SHA256_HEX_SIZE])

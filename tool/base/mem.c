@@ -3,9 +3,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-enum { CHUNK_SIZE = 16 * 1024, ALIGNMENT = 16, EXIT_ENVIRONMENT = 7 };
+enum {
+	CHUNK_SIZE = 16 * 1024,
+	ALIGNMENT = 16,
+	LARGE_PAGE = 2 * 1024 * 1024,
+	EXIT_ENVIRONMENT = 7,
+};
 
 struct arena_chunk {
 	struct arena_chunk *older;
@@ -29,9 +35,23 @@ bool size_mul(size_t a, size_t b, size_t *out)
 	return true;
 }
 
+/* Pixels come in megabytes, and touching fresh memory in pages of 4 KiB takes longer than filling it. The
+ * pages are a wish: where the system has no large ones, it is memory like any other. */
+static void *alloc_large(size_t size)
+{
+	void *memory = NULL;
+
+	if (posix_memalign(&memory, LARGE_PAGE, size) != 0)
+		return NULL;
+#ifdef MADV_HUGEPAGE
+	(void)madvise(memory, size / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
+#endif
+	return memory;
+}
+
 void *mem_alloc(size_t size)
 {
-	void *memory = malloc(size ? size : 1);
+	void *memory = size >= LARGE_PAGE ? alloc_large(size) : malloc(size ? size : 1);
 
 	if (!memory)
 		mem_exhausted();

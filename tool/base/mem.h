@@ -15,7 +15,7 @@
  * Also for a codec that says it has no memory. */
 _Noreturn void mem_exhausted(void);
 
-void *mem_alloc(size_t size);                /* never NULL, also for 0; not zeroed */
+void *mem_alloc(size_t size); /* never NULL, also for 0; not zeroed; large in large pages */
 void *mem_zalloc(size_t count, size_t size); /* zeroed; count * size checked */
 void *mem_resize(void *old, size_t count, size_t size);
 void mem_free(void *memory); /* accepts NULL */

@@ -177,11 +177,10 @@ static bool is_too_short(struct str data, uint64_t width, uint64_t height)
 	return (width * bits / 8 + 1) * height > (uint64_t)data.len * 1032;
 }
 
-static enum status png_decode(struct str data, struct place at, struct image *out,
-			      struct diag *diag)
+static enum status decode_pixels(struct str data, struct place at, struct image *out,
+				 struct diag *diag)
 {
 	const char *header = data.ptr + PNG_SIGNATURE_LEN;
-	struct beside beside = {0};
 	uint32_t width, height;
 	enum status st;
 
@@ -189,11 +188,25 @@ static enum status png_decode(struct str data, struct place at, struct image *ou
 		return codec_damaged(diag, at, "PNG", "it has no complete header");
 	width = png_get_u32(header + 8);
 	height = png_get_u32(header + 12);
-	if (image_fits(width, height) && is_too_short(data, width, height))
-		return codec_damaged(diag, at, "PNG", "its data cannot make so many pixels");
+	if (image_fits(width, height)) {
+		if (is_too_short(data, width, height))
+			return codec_damaged(diag, at, "PNG",
+					     "its data cannot make so many pixels");
+		if (png_plain_decode(data, width, height, out))
+			return ST_OK;
+	}
 	st = image_claim(out, width, height, "PNG", at, diag);
-	if (st == ST_OK && !png_plain_decode(data, out))
+	if (st == ST_OK)
 		st = libpng_decode(data, at, out, diag);
+	return st;
+}
+
+static enum status png_decode(struct str data, struct place at, struct image *out,
+			      struct diag *diag)
+{
+	struct beside beside = {0};
+	enum status st = decode_pixels(data, at, out, diag);
+
 	if (st != ST_OK) {
 		image_release(out);
 		return st;

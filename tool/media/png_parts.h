@@ -22,9 +22,9 @@ static inline uint32_t png_get_u32(const void *at)
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-/* data begins with a signature and an IHDR, *out has the size that the IHDR says. True with all
- * pixels read; false when the file is not plain or not sound, with *out's pixels undefined. */
-bool png_plain_decode(struct str data, struct image *out);
+/* data begins with a signature and an IHDR, which says this size, within the bounds. True with *out made
+ * and read; false with *out empty when the file is not plain or not sound. */
+bool png_plain_decode(struct str data, uint32_t width, uint32_t height, struct image *out);
 enum status png_encode(const struct image *image, const struct encode_options *options,
 		       struct place at, struct bytes *out, struct diag *diag);
 

@@ -181,22 +181,26 @@ static inline bool undo_row(const uint8_t *in, const uint8_t *above, uint8_t *ou
 	return true;
 }
 
+/* Rows as they were inflated stand at the end of the image's own memory and move to its start, one by
+ * one: a row never reaches the next one that is still to be read, since pixels take no less room than
+ * rows, and the room has a byte more for each row. */
 static bool undo_rows(const uint8_t *rows, size_t channels, struct image *out)
 {
-	size_t line = (size_t)out->width * 4;
-	uint8_t *zeros = mem_zalloc(line, 1);
+	size_t line = (size_t)out->width * 4, row_len = 1 + out->width * channels;
+	uint8_t *zeros = mem_zalloc(line, 1), *row = mem_alloc(row_len);
 	const uint8_t *above = zeros;
 	bool is_sound = true;
 
 	for (uint32_t y = 0; y < out->height && is_sound; y++) {
 		uint8_t *to = out->rgba + y * line;
 
-		is_sound = channels == 4 ? undo_row(rows, above, to, out->width, 4)
-					 : undo_row(rows, above, to, out->width, 3);
-		rows += 1 + out->width * channels;
+		memcpy(row, rows + y * row_len, row_len);
+		is_sound = channels == 4 ? undo_row(row, above, to, out->width, 4)
+					 : undo_row(row, above, to, out->width, 3);
 		above = to;
 	}
 	mem_free(zeros);
+	mem_free(row);
 	return is_sound;
 }
 
@@ -204,24 +208,30 @@ static bool inflate_rows(const struct plain *plain, struct image *out)
 {
 	struct libdeflate_decompressor *inflate = libdeflate_alloc_decompressor();
 	size_t len = out->height * (1 + out->width * plain->channels);
-	uint8_t *rows = mem_alloc(len);
+	size_t room = (size_t)out->height * (1 + (size_t)out->width * 4);
+	uint8_t *rows;
 	bool is_sound;
 
+	out->rgba = mem_alloc(room);
+	rows = out->rgba + room - len;
 	is_sound = inflate &&
 		   libdeflate_zlib_decompress(inflate, plain->stream, plain->stream_len, rows, len,
 					      NULL) == LIBDEFLATE_SUCCESS &&
 		   undo_rows(rows, plain->channels, out);
-	mem_free(rows);
 	libdeflate_free_decompressor(inflate);
 	return is_sound;
 }
 
-bool png_plain_decode(struct str data, struct image *out)
+bool png_plain_decode(struct str data, uint32_t width, uint32_t height, struct image *out)
 {
 	struct plain plain = {.data = data};
-	bool is_done = is_plain_header(data, &plain.channels) && read_chunks(&plain) &&
-		       inflate_rows(&plain, out);
+	bool is_done;
 
+	*out = (struct image){.width = width, .height = height};
+	is_done = is_plain_header(data, &plain.channels) && read_chunks(&plain) &&
+		  inflate_rows(&plain, out);
 	mem_free(plain.joined);
+	if (!is_done)
+		image_release(out);
 	return is_done;
 }

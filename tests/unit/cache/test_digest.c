@@ -2,6 +2,7 @@
 #include <assetc/cache.h>
 
 #include <criterion/criterion.h>
+#include <sodium/crypto_hash_sha256.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,24 @@ Test(cache_digest, sha256_million)
 	memset(text, 'a', len);
 	check_sha256(text, len, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 	free(text);
+}
+
+/* Every length around the ends of blocks, from every alignment, beside libsodium. */
+Test(cache_digest, sha256_lengths)
+{
+	uint8_t bytes[320];
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (uint8_t)(i * 37 + i / 7);
+	for (size_t start = 0; start < 17; start++) {
+		for (size_t len = 0; len + start <= sizeof bytes; len++) {
+			struct ac_sha256 sha;
+			uint8_t wanted[sizeof sha.bytes];
+			ac_sha256_of(bytes + start, len, &sha);
+			crypto_hash_sha256(wanted, bytes + start, len);
+			cr_assert_arr_eq(sha.bytes, wanted, sizeof wanted, "%zu from %zu", len,
+					 start);
+		}
+	}
 }
 
 Test(cache_digest, sha256_parse_round_trip)

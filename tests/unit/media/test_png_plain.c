@@ -53,8 +53,8 @@ static struct bytes write_layout(const struct image *image, const struct layout 
 
 static bool decode_plain(struct bytes bytes, uint32_t width, uint32_t height, struct image *out)
 {
-	cr_assert(image_init(out, width, height));
-	return png_plain_decode((struct str){(const char *)bytes.data, bytes.len}, out);
+	return png_plain_decode((struct str){(const char *)bytes.data, bytes.len}, width, height,
+				out);
 }
 
 static void check_layout(const struct layout *layout, uint32_t width, uint32_t height)
