@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { REVISION = 1 };
+enum { REVISION = 2 };
 
 struct reading {
 	png_structp png;

@@ -1,10 +1,12 @@
 /* png_write.c - our own PNG writer: libdeflate, and nothing in the file but IHDR, sRGB, IDAT, IEND.
  *
- * It compresses twice, once unfiltered and once with the filter of least absolute sum for each row,
- * and keeps the smaller; that takes about half the time of libpng's one way. More effort than usual
- * raises the level, and at last tries each filter for all rows: some percent for several times the
- * time.
+ * It keeps the smallest of three streams: rows with the filter of least absolute sum, coded without and
+ * with matches, and rows as they are with matches. The first is right for photographs, the last for flat
+ * art; of large pictures only those are tried that samples speak for. More effort than usual tries all
+ * of them, raises the level, and at last tries each filter for all rows: some percent for several times
+ * the time.
  */
+#include "media/png_huffman.h"
 #include "media/png_parts.h"
 
 #include <libdeflate.h>
@@ -13,6 +15,9 @@
 
 enum {
 	EFFORT_ALL_FILTERS = 4,
+	SAMPLES = 16,
+	SAMPLE_LEN = 4 * 1024,
+	SAMPLED_FROM = 4 * SAMPLES * SAMPLE_LEN,
 	LEFT_PAD = 16, /* room for the pixel to the left of the first */
 };
 
@@ -62,17 +67,6 @@ static void pack_row(const struct writing *writing, uint32_t y, uint8_t *restric
 		out[x * 3] = rgba[x * 4];
 		out[x * 3 + 1] = rgba[x * 4 + 1];
 		out[x * 3 + 2] = rgba[x * 4 + 2];
-	}
-}
-
-static void fill_unfiltered(struct writing *writing)
-{
-	uint8_t *out = writing->rows;
-
-	for (uint32_t y = 0; y < writing->image->height; y++) {
-		*out++ = PNG_NONE;
-		pack_row(writing, y, out);
-		out += writing->row_len;
 	}
 }
 
@@ -134,32 +128,27 @@ static uint8_t filter_best(const struct writing *writing)
 	return best;
 }
 
-static void fill_adaptive(struct writing *writing)
-{
-	uint8_t *out = writing->rows;
+/* What rows can be filtered with besides one of enum png_filter for all: each with its own, and nothing yet. */
+enum { ADAPTIVE = PNG_FILTERS, NO_FILTER };
 
+/* Writes `count` rows from the first one on, filtered. */
+static void fill(struct writing *writing, uint8_t filter, uint32_t first, uint32_t count,
+		 uint8_t *out)
+{
 	memset(writing->above, 0, writing->row_len);
-	for (uint32_t y = 0; y < writing->image->height; y++) {
+	if (first > 0 && filter != PNG_NONE)
+		pack_row(writing, first - 1, writing->above);
+	for (uint32_t y = first; y < first + count; y++) {
+		if (filter == PNG_NONE) {
+			*out = PNG_NONE;
+			pack_row(writing, y, out + 1);
+			out += 1 + writing->row_len;
+			continue;
+		}
 		pack_row(writing, y, writing->candidates[PNG_NONE]);
 		filter_candidates(writing);
-		*out = filter_best(writing);
+		*out = filter == ADAPTIVE ? filter_best(writing) : filter;
 		memcpy(out + 1, writing->candidates[*out], writing->row_len);
-		out += 1 + writing->row_len;
-		memcpy(writing->above, writing->candidates[PNG_NONE], writing->row_len);
-	}
-}
-
-/* One filter for all rows. */
-static void fill_with(struct writing *writing, uint8_t filter)
-{
-	uint8_t *out = writing->rows;
-
-	memset(writing->above, 0, writing->row_len);
-	for (uint32_t y = 0; y < writing->image->height; y++) {
-		pack_row(writing, y, writing->candidates[PNG_NONE]);
-		filter_candidates(writing);
-		*out = filter;
-		memcpy(out + 1, writing->candidates[filter], writing->row_len);
 		out += 1 + writing->row_len;
 		memcpy(writing->above, writing->candidates[PNG_NONE], writing->row_len);
 	}
@@ -206,38 +195,84 @@ static void put_file(const struct writing *writing, const uint8_t *stream, size_
 
 /* ---- trying ------------------------------------------------------------------------------ */
 
+/* A way to write the rows. */
+enum way { CODED, MATCHED, PLAIN, WAYS };
+
 struct attempts {
 	struct libdeflate_compressor *deflate;
+	struct writing *writing;
 	uint8_t *best, *next; /* owned, `room` bytes each; the smallest stream so far */
 	size_t room, best_len;
+	uint8_t filled; /* the filter that the rows have now */
 };
 
-static void attempt(struct attempts *attempts, const struct writing *writing)
+static size_t press(const struct attempts *attempts, enum way way, const uint8_t *data, size_t len,
+		    size_t room)
 {
-	size_t room = attempts->best_len ? attempts->best_len - 1 : attempts->room;
-	size_t len = libdeflate_zlib_compress(attempts->deflate, writing->rows, writing->rows_len,
-					      attempts->next, room);
-	uint8_t *best = attempts->best;
+	if (way == CODED)
+		return png_huffman(data, len, attempts->next, room);
+	return libdeflate_zlib_compress(attempts->deflate, data, len, attempts->next, room);
+}
 
+static void attempt(struct attempts *attempts, enum way way, uint8_t filter)
+{
+	struct writing *writing = attempts->writing;
+	size_t room = attempts->best_len ? attempts->best_len - 1 : attempts->room;
+	uint8_t *best = attempts->best;
+	size_t len;
+
+	if (attempts->filled != filter)
+		fill(writing, filter, 0, writing->image->height, writing->rows);
+	attempts->filled = filter;
+	len = press(attempts, way, writing->rows, writing->rows_len, room);
 	if (len == 0)
 		return;
 	attempts->best = attempts->next;
 	attempts->best_len = len;
-	attempts->next = best;
+	attempts->next = best ? best : mem_alloc(attempts->room);
 }
 
-static void make_attempts(struct attempts *attempts, struct writing *writing, int effort)
+/* What some rows from many places take in each way: a cheap guess at what all would. */
+static void take_samples(struct attempts *attempts, size_t found[WAYS])
 {
-	fill_unfiltered(writing);
-	attempt(attempts, writing);
-	if (!attempts->next)
-		attempts->next = mem_alloc(attempts->best_len);
-	fill_adaptive(writing);
-	attempt(attempts, writing);
-	for (uint8_t filter = PNG_SUB; filter < PNG_FILTERS && effort >= EFFORT_ALL_FILTERS;
-	     filter++) {
-		fill_with(writing, filter);
-		attempt(attempts, writing);
+	struct writing *writing = attempts->writing;
+	uint32_t step = writing->image->height / SAMPLES;
+	uint32_t count = (uint32_t)(SAMPLE_LEN / (1 + writing->row_len)) + 1;
+	size_t len, filter_len;
+	uint8_t *rows;
+
+	if (count > step)
+		count = step;
+	filter_len = count * (1 + writing->row_len);
+	len = SAMPLES * filter_len;
+	rows = mem_alloc(len);
+	for (uint32_t i = 0; i < SAMPLES; i++)
+		fill(writing, PNG_NONE, i * step + (step - count) / 2, count,
+		     rows + i * filter_len);
+	found[PLAIN] = press(attempts, PLAIN, rows, len, attempts->room);
+	for (uint32_t i = 0; i < SAMPLES; i++)
+		fill(writing, ADAPTIVE, i * step + (step - count) / 2, count,
+		     rows + i * filter_len);
+	found[CODED] = press(attempts, CODED, rows, len, attempts->room);
+	found[MATCHED] = press(attempts, MATCHED, rows, len, attempts->room);
+	mem_free(rows);
+}
+
+/* Every way, or of a large picture those whose samples come near the least. */
+static void make_attempts(struct attempts *attempts, bool is_thorough)
+{
+	static const uint8_t FILTERS[WAYS] = {ADAPTIVE, ADAPTIVE, PNG_NONE};
+	size_t found[WAYS] = {0}, least;
+
+	if (!is_thorough && attempts->writing->rows_len >= SAMPLED_FROM &&
+	    attempts->writing->image->height >= SAMPLES)
+		take_samples(attempts, found);
+	least = found[0];
+	for (int way = 1; way < WAYS; way++)
+		least = found[way] < least ? found[way] : least;
+	for (int way = 0; way < WAYS; way++) {
+		if (found[way] <= least + least / 16)
+			attempt(attempts, (enum way)way, FILTERS[way]);
 	}
 }
 
@@ -245,8 +280,10 @@ enum status png_encode(const struct image *image, const struct encode_options *o
 		       struct place at, struct bytes *out, struct diag *diag)
 {
 	int level = options->effort + IMAGE_EFFORT_USUAL;
-	struct attempts attempts = {.deflate = libdeflate_alloc_compressor(level ? level : 1)};
 	struct writing writing = {0};
+	struct attempts attempts = {.deflate = libdeflate_alloc_compressor(level ? level : 1),
+				    .writing = &writing,
+				    .filled = NO_FILTER};
 
 	(void)at;
 	(void)diag;
@@ -255,7 +292,12 @@ enum status png_encode(const struct image *image, const struct encode_options *o
 	writing_init(&writing, image);
 	attempts.room = libdeflate_zlib_compress_bound(attempts.deflate, writing.rows_len);
 	attempts.next = mem_alloc(attempts.room);
-	make_attempts(&attempts, &writing, options->effort);
+	make_attempts(&attempts, options->effort > 0);
+	for (uint8_t filter = PNG_SUB;
+	     filter < PNG_FILTERS && options->effort >= EFFORT_ALL_FILTERS; filter++) {
+		attempt(&attempts, CODED, filter);
+		attempt(&attempts, MATCHED, filter);
+	}
 	put_file(&writing, attempts.best, attempts.best_len, out);
 	mem_free(attempts.best);
 	mem_free(attempts.next);
