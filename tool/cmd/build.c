@@ -41,6 +41,7 @@ struct build {
 	size_t outcomes[COMPILE_GENERATED + 1];
 	pthread_mutex_t mutex;
 	enum status status;
+	bool leaves_idle; /* there are more processors than specs worked on at once */
 };
 
 static void run_task(struct build *build, struct task *task)
@@ -53,6 +54,7 @@ static void run_task(struct build *build, struct task *task)
 	options.record = record.ptr;
 	options.out_dir = build->out_dir;
 	options.keeps_record_time = true;
+	options.may_use_threads = build->leaves_idle;
 	task->status = compile_spec(build->store, &options, task->spec, &task->result, &task->diag);
 	arena_release(&arena);
 }
@@ -108,7 +110,7 @@ static void *work(void *context)
 
 #define THREADS_MAX 64u
 
-static unsigned thread_count(const struct build *build)
+static unsigned thread_count(struct build *build)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	unsigned wanted = build->inv->jobs ? build->inv->jobs
@@ -117,7 +119,10 @@ static unsigned thread_count(const struct build *build)
 
 	if (wanted > THREADS_MAX)
 		wanted = THREADS_MAX;
-	return wanted < build->task_count ? wanted : (unsigned)build->task_count;
+	if (wanted > build->task_count)
+		wanted = (unsigned)build->task_count;
+	build->leaves_idle = processors > (long)wanted;
+	return wanted;
 }
 
 /* A thread that cannot be had is no failure: this one does the work in any case. */

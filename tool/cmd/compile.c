@@ -83,6 +83,7 @@ static struct compile_options settle(const struct invocation *inv, struct arena 
 {
 	struct compile_options options = compile_options_of(inv);
 
+	options.may_use_threads = true;
 	if (!options.out_dir) {
 		struct str folder = path_folder(str_of(inv->output));
 

@@ -95,6 +95,9 @@ enum status job_find_products(struct job *job);
 /* product.c: runs the steps on the raw and stores what comes out. */
 enum status job_make_products(struct job *job);
 
+/* encode.c: the bytes of every output, from the finished pixels. */
+enum status job_encode(struct job *job, const struct image *image);
+
 /* record.c: the record's text, from everything above. */
 void job_write_record(struct job *job);
 

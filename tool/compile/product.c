@@ -156,18 +156,6 @@ static enum status run_step(struct job *job, size_t index, struct image *image)
 	return def->run(&call, image, job->diag);
 }
 
-static enum status encode(struct job *job, const struct image *image)
-{
-	enum status st = ST_OK;
-
-	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++) {
-		bytes_release(&job->products[i].data);
-		st = image_encode(image, job->plan.outputs[i].format, &job->plan.encode,
-				  job->spec->at, &job->products[i].data, job->diag);
-	}
-	return st;
-}
-
 static enum status check_files_of(struct job *job, const struct spec_step *step)
 {
 	enum status st = ST_OK;
@@ -246,7 +234,7 @@ static enum status process(struct job *job, const struct bytes *raw)
 	for (size_t i = 0; i < job->spec->step_count && st == ST_OK; i++)
 		st = run_step(job, i, &image);
 	if (st == ST_OK)
-		st = encode(job, &image);
+		st = job_encode(job, &image);
 	if (st == ST_OK)
 		st = check_files(job);
 	if (st == ST_OK)

@@ -1,0 +1,88 @@
+/* encode.c - the products' bytes, one format after the other or several at once. The bytes do not depend on
+ * which: each encoding reads the same pixels and writes a result of its own. */
+#include "compile/job.h"
+
+#include <pthread.h>
+#include <sched.h>
+
+enum { THREAD_PIXELS = 128 * 128 }; /* below, a thread takes longer to start than it saves */
+
+struct encoding {
+	const struct job *job;
+	const struct image *image;
+	struct product *product;
+	enum media_format format;
+	struct diag diag;
+	enum status status;
+	pthread_t thread;
+	bool is_started;
+};
+
+static enum status encode_one(const struct encoding *encoding, struct diag *diag)
+{
+	bytes_release(&encoding->product->data);
+	return image_encode(encoding->image, encoding->format, &encoding->job->plan.encode,
+			    encoding->job->spec->at, &encoding->product->data, diag);
+}
+
+static void *run(void *context)
+{
+	struct encoding *encoding = context;
+
+	encoding->status = encode_one(encoding, &encoding->diag);
+	return NULL;
+}
+
+/* What this process may run on, which in a container is less than what there is. */
+static bool has_processors(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof(set), &set) == 0 && CPU_COUNT(&set) > 1;
+}
+
+static bool is_worth_threads(const struct job *job, const struct image *image)
+{
+	return job->options->may_use_threads && job->plan.count > 1 &&
+	       (size_t)image->width * image->height >= THREAD_PIXELS &&
+	       has_processors();
+}
+
+/* All but the first in threads of their own. */
+static void encode_at_once(struct encoding *encodings, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		encodings[i].is_started =
+			pthread_create(&encodings[i].thread, NULL, run, &encodings[i]) == 0;
+	(void)run(&encodings[0]);
+	for (size_t i = 1; i < count; i++) {
+		if (encodings[i].is_started)
+			(void)pthread_join(encodings[i].thread, NULL);
+		else
+			(void)run(&encodings[i]);
+	}
+}
+
+enum status job_encode(struct job *job, const struct image *image)
+{
+	struct encoding encodings[OUTPUTS_MAX] = {0};
+	bool is_at_once = is_worth_threads(job, image);
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < job->plan.count; i++) {
+		encodings[i].job = job;
+		encodings[i].image = image;
+		encodings[i].product = &job->products[i];
+		encodings[i].format = job->plan.outputs[i].format;
+	}
+	if (is_at_once)
+		encode_at_once(encodings, job->plan.count);
+	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++) {
+		/* What failed in a thread fails again here, where findings are kept. */
+		if (!is_at_once || encodings[i].status != ST_OK)
+			st = encode_one(&encodings[i], job->diag);
+	}
+	for (size_t i = 0; i < job->plan.count; i++)
+		diag_release(&encodings[i].diag);
+	return st;
+}
