@@ -43,7 +43,7 @@ function photo(seed) {
 		for (let x = 0; x < EDGE; x++) {
 			const light = 40 + 60 * y / EDGE + 20 * x / EDGE;
 			for (let k = 0; k < 3; k++)
-				rgba[i++] = Math.max(0, Math.min(255, light + 130 * noises[k](x, y) + 6 * grain() - 3));
+				rgba[i++] = Math.max(0, Math.min(255, light + 130 * noises[k](x, y) + 2 * grain() - 1));
 			rgba[i++] = 255;
 		}
 	}

@@ -1,5 +1,5 @@
 /* png_encode RGBA-FILE: a picture of 1024x1024 cut to 512x512 and written as PNG, in turn by us and by
- * libpng with its defaults. Prints two lines, bytes and milliseconds: ours, then libpng's (medians). */
+ * libpng with its defaults. Prints two lines, bytes and milliseconds of processor time: ours, then libpng's (medians). */
 #include "media/image.h"
 
 #include <png.h>
@@ -14,7 +14,7 @@ static double now_ms(void)
 {
 	struct timespec now;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 

@@ -30,12 +30,18 @@ size() {
 
 of art/photo.png '{action: convert, formats: [webp, png], quality: 95}' made.webp
 make_it
-large=$(size out/made.webp) png=$(size out/made.png)
+large=$(size out/made.webp)
 of art/photo.png '{action: convert, formats: [webp, png], quality: 95}, {action: compress, quality: 30, effort: 12}' made.webp
 make_it
 [ "$(size out/made.webp)" -lt $((large / 2)) ] || problem "quality 30 is not half of quality 95"
-[ "$(size out/made.png)" -lt "$png" ] || problem "more effort made no smaller PNG"
 cmp -s <(convert out/made.png rgb:-) <(convert art/photo.png rgb:-) || problem "effort changed the pixels"
+of art/coin.png '{action: compress, effort: 0}'
+make_it
+quick=$(size out/made.png)
+of art/coin.png '{action: compress, effort: 12}'
+make_it
+[ "$(size out/made.png)" -lt "$quick" ] || problem "more effort made no smaller PNG"
+cmp -s <(convert out/made.png rgba:-) <(convert art/coin.png rgba:-) || problem "effort changed the pixels"
 
 rm -r out
 of art/photo.png '{action: convert, formats: [webp]}, {action: compress, max_size: 2 KB}' made.webp

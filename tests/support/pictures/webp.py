@@ -111,12 +111,12 @@ def make_cut(name, data):
     for number, (at, length, kind) in enumerate(chunks(data)):
         label = f"{name}-{number}{kind}"
         bad(f"cut-head-{label}", data[:at + 6])
-        for part in sorted({1, 4, 11, length // 3, length // 2, length - 9}):
+        for part in sorted({1, 11, length // 2}):
             if 0 < part < length - 8:
                 path = f"cut{part}-{label}"
                 bad(path, data[:at + 8 + part])
                 bad(f"{path}-told", data[:4] + struct.pack("<I", at + part) + data[8:at + 8 + part])
-        for what, wrong in (("none", 0), ("shorter", length - 10), ("longer", length), ("huge", 0xfffffffe)):
+        for what, wrong in (("none", 0), ("shorter", length - 10), ("huge", 0xfffffffe)):
             bad(f"length-{what}-{label}", data[:at + 4] + struct.pack("<I", max(wrong, 0)) + data[at + 8:])
 
 
