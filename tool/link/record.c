@@ -1,7 +1,7 @@
 /* record.c - reading records.
  *
  * In this order: the text is JSON (spec/json.c); the JSON is a record of the format read here; its
- * members have their types (link/shape.c); its names are fit to be written into manifests, headers
+ * members have their types (record_rows.c, shape.c); its names are fit for manifests, headers
  * and messages. Only then is anything copied out of the tree, which ends with the reading.
  *
  * It does not look at the products themselves: that they exist is the build system's business.
@@ -11,131 +11,11 @@
 #include "base/file.h"
 #include "base/param.h"
 #include "base/path.h"
-#include "link/shape.h"
+#include "link/record_rows.h"
+#include "spec/spec.h"
 
 #include <assert.h>
 #include <inttypes.h>
-
-#define PIXELS_MAX   (1u << 24)
-#define WHOLE_MAX    (((uint64_t)1 << 53) - 1)
-#define COST_USD_MAX 1000000u
-
-#define MUST_TEXT(n) \
-	{ \
-		.name = n, .type = SHAPE_TEXT \
-	}
-#define MAY_TEXT(n) \
-	{ \
-		.name = n, .type = SHAPE_TEXT, .is_optional = true \
-	}
-#define MUST_WHOLE(n, high) \
-	{ \
-		.name = n, .type = SHAPE_WHOLE, .max = high \
-	}
-#define MAY_WHOLE(n, high) \
-	{ \
-		.name = n, .type = SHAPE_WHOLE, .max = high, .is_optional = true \
-	}
-#define MUST_OBJECT(n, table) \
-	{ \
-		.name = n, .type = SHAPE_OBJECT, .members = table \
-	}
-#define MAY_OBJECT(n, table) \
-	{ \
-		.name = n, .type = SHAPE_OBJECT, .members = table, .is_optional = true \
-	}
-#define END \
-	{ \
-		.name = NULL \
-	}
-
-static const struct shape PROVIDER[] = {
-	MUST_TEXT("asked"),
-	MUST_TEXT("used"),
-	MAY_TEXT("model"),
-	END,
-};
-
-static const struct shape PROMPT[] = {
-	MUST_TEXT("compiled"),
-	MUST_OBJECT("parts", NULL),
-	MAY_TEXT("negative"),
-	END,
-};
-
-static const struct shape KEYS[] = {
-	MUST_TEXT("request"),
-	MUST_TEXT("request_text"),
-	MUST_TEXT("product"),
-	MUST_TEXT("product_text"),
-	END,
-};
-
-static const struct shape RAW[] = {
-	MUST_TEXT("sha256"),
-	MUST_WHOLE("size", WHOLE_MAX),
-	MUST_TEXT("type"),
-	MUST_WHOLE("candidate", WHOLE_MAX),
-	END,
-};
-
-static const struct shape PRODUCT[] = {
-	MUST_TEXT("format"),
-	MUST_TEXT("path"),
-	MUST_TEXT("sha256"),
-	MUST_WHOLE("size", WHOLE_MAX),
-	MAY_WHOLE("width", PIXELS_MAX),
-	MAY_WHOLE("height", PIXELS_MAX),
-	{.name = "alpha", .type = SHAPE_FLAG, .is_optional = true},
-	MAY_WHOLE("duration_ms", UINT32_MAX),
-	END,
-};
-
-static const struct shape SHEET[] = {
-	MUST_WHOLE("frameWidth", PIXELS_MAX),
-	MUST_WHOLE("frameHeight", PIXELS_MAX),
-	MAY_WHOLE("margin", PIXELS_MAX),
-	MAY_WHOLE("spacing", PIXELS_MAX),
-	END,
-};
-
-static const struct shape MANIFEST[] = {
-	MUST_TEXT("section"),
-	MUST_TEXT("key"),
-	MUST_TEXT("type"),
-	MUST_TEXT("path"),
-	MAY_TEXT("description"),
-	MAY_OBJECT("spritesheet", SHEET),
-	END,
-};
-
-static const struct shape PROVENANCE[] = {
-	{.name = "generated", .type = SHAPE_FLAG},
-	MUST_TEXT("provider"),
-	MAY_TEXT("model"),
-	{.name = "cost_usd", .type = SHAPE_DECIMAL, .max = COST_USD_MAX, .is_optional = true},
-	MAY_TEXT("date"),
-	END,
-};
-
-static const struct shape RECORD[] = {
-	MUST_TEXT("id"),
-	MUST_TEXT("kind"),
-	MAY_TEXT("category"),
-	MUST_TEXT("source"),
-	MAY_TEXT("profile"),
-	{.name = "release", .type = SHAPE_FLAG, .is_optional = true},
-	{.name = "draft", .type = SHAPE_FLAG, .is_optional = true},
-	MAY_TEXT("lock"),
-	MUST_OBJECT("provider", PROVIDER),
-	MUST_OBJECT("prompt", PROMPT),
-	MUST_OBJECT("keys", KEYS),
-	MUST_OBJECT("raw", RAW),
-	{.name = "products", .type = SHAPE_LIST, .members = PRODUCT},
-	MUST_OBJECT("manifest", MANIFEST),
-	MAY_OBJECT("provenance", PROVENANCE),
-	END,
-};
 
 /* ---- the format -------------------------------------------------------------------------- */
 
@@ -176,12 +56,33 @@ static const char *age_of(struct str number)
 	return format < RECORD_FORMAT ? "an older" : format > RECORD_FORMAT ? "a newer" : NULL;
 }
 
+static enum status refuse_spec(struct diag *diag, struct place at)
+{
+	enum status st = diag_error(diag, ST_INVALID, "E0902", at,
+				    "this is a spec; link reads the record that is made of it");
+
+	diag_hint(diag, "run `assetc compile SPEC -o RECORD` first, and name RECORD here");
+	return st;
+}
+
+/* A record is a JSON object; what begins otherwise may be the spec itself. */
+static enum status check_begin(const struct source *source, struct diag *diag)
+{
+	struct str text = str_trim(source->text);
+
+	if ((text.len && text.ptr[0] == '{') || !spec_text_is_spec(source))
+		return ST_OK;
+	return refuse_spec(diag, (struct place){source, 1, 1, 1});
+}
+
 static enum status check_format(const struct node *root, struct diag *diag)
 {
 	const struct node *format = node_find(root, "assetc_record");
 	const char *age;
 	enum status st;
 
+	if (!format && spec_node_is_spec(root))
+		return refuse_spec(diag, root->at);
 	if (!format || format->type != NODE_SCALAR || format->kind != SCALAR_INT) {
 		st = diag_error(diag, ST_INVALID, "E0902", format ? format->at : root->at,
 				"this is no record of assetc: it has no 'assetc_record'");
@@ -453,7 +354,7 @@ static void read_provenance(struct reading *reading, const struct node *object,
 
 static enum status read_record(struct reading *reading, const struct node *root, struct record *out)
 {
-	enum status st = shape_check(root, RECORD, reading->diag);
+	enum status st = shape_check(root, RECORD_ROWS, reading->diag);
 
 	if (st == ST_OK)
 		st = read_head(reading, root, out);
@@ -474,9 +375,12 @@ enum status record_parse(const struct source *source, struct arena *arena, struc
 	struct reading reading = {arena, diag};
 	struct arena tree = {0};
 	struct node *root;
-	enum status st = json_parse(source, &tree, &root, diag);
+	enum status st = check_begin(source, diag);
 
 	*out = (struct record){.source = source};
+	if (st != ST_OK)
+		return st;
+	st = json_parse(source, &tree, &root, diag);
 	if (st == ST_OK)
 		st = check_format(root, diag);
 	else

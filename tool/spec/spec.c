@@ -472,35 +472,6 @@ void spec_file_release(struct spec_file *file)
 	*file = (struct spec_file){0};
 }
 
-bool spec_file_is_spec(const char *path)
-{
-	struct arena arena = {0};
-	struct diag diag = {0};
-	struct bytes text = {0};
-	struct documents documents = {0};
-	struct source source = {.path = path};
-	bool is_spec = false;
-
-	if (file_read(path, YAML_FILE_MAX, "spec", (struct place){0}, &text, &diag) == ST_OK) {
-		source.text = (struct str){(const char *)text.data, text.len};
-		if (yaml_parse(&source, &arena, &documents, &diag) != ST_OK) {
-			/* A spec with a slip in it must be told, not passed over. */
-			is_spec = str_contains(source.text, "version") &&
-				  str_contains(source.text, "generation");
-		} else if (documents.count) {
-			const struct node *root = documents.roots[0];
-
-			is_spec = node_find(root, "version") &&
-				  (node_find(root, "generation") || node_find(root, "template") ||
-				   node_find(root, "from"));
-		}
-	}
-	arena_release(&arena);
-	bytes_release(&text);
-	diag_release(&diag);
-	return is_spec;
-}
-
 struct str spec_compose_prompt(const struct spec *spec, struct arena *arena)
 {
 	const struct param_value *parts[] = {&spec->prompt.theme, &spec->prompt.base,

@@ -108,6 +108,8 @@ void spec_file_release(struct spec_file *file);
  * `template`, `from`; or text that mentions them and is not valid YAML, so that reading it says
  * what is wrong. No findings. */
 bool spec_file_is_spec(const char *path);
+bool spec_text_is_spec(const struct source *source);
+bool spec_node_is_spec(const struct node *root); /* the mapping alone */
 
 /* prompt.parameters as one provider of the spec's chain understands them: its own table, what the
  * spec leaves out from the defaults, then the table's defaults. A parameter it does not know is
