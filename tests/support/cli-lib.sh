@@ -119,9 +119,9 @@ state() {
 	find "$@" -printf '%p %y %T@ %i %s\n' | sort
 }
 
-# Names and bytes of all below some folders.
+# Names and bytes of all below some folders; not the index of a build, which holds times.
 bytes() {
-	find "$@" -type f -exec sha256sum {} + | sort -k 2
+	find "$@" -type f ! -name .assetc-index -exec sha256sum {} + | sort -k 2
 }
 
 # picture FILE: its width, height and whether it has an alpha channel, by ImageMagick.

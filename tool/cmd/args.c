@@ -52,6 +52,7 @@ static const struct option_def OPTIONS[] = {
 	{"--color", OPT_COLOR, true, false, NO_SLOT},
 	{"-j", OPT_JOBS, true, true, NO_SLOT},
 	{"--jobs", OPT_JOBS, true, false, NO_SLOT},
+	{"--prune", OPT_PRUNE, false, false, SLOT(is_prune)},
 	{"-z", OPT_NUL, false, false, SLOT(is_nul)},
 	{"--prompt", OPT_PROMPT, false, false, SLOT(is_prompt)},
 	{"--json", OPT_JSON, false, false, SLOT(is_json)},

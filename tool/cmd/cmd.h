@@ -32,6 +32,7 @@ enum option {
 	OPT_DIAG,          /* --diag */
 	OPT_COLOR,         /* --color */
 	OPT_JOBS,          /* -j */
+	OPT_PRUNE,         /* --prune */
 	OPT_NUL,           /* -z */
 	OPT_PROMPT,        /* --prompt */
 	OPT_JSON,          /* --json */
@@ -89,6 +90,7 @@ struct invocation {
 	struct text_list regenerate; /* ID or ID@N */
 	struct strbuf targets;       /* -MT and -MQ, escaped, joined by spaces */
 	unsigned jobs;               /* 0: as many as there are processors */
+	bool is_prune;
 	bool has_depfile, has_phony, is_quiet, is_verbose, is_offline, is_nul, is_prompt, is_json,
 		is_markdown, no_provenance, split_headers, is_dry_run, is_paid;
 	bool is_trusted, is_list, is_revoke;
@@ -123,6 +125,8 @@ void help_print(const struct command *command);
 
 /* version.c: to stdout. */
 void version_print(bool is_json);
+struct json;
+void version_put_revisions(struct json *json); /* steps, codecs and providers of this program */
 
 /* print.c: findings on stderr in the format asked for. Warnings are left out with -q. */
 void diag_print(const struct diag *diag, const struct invocation *inv);
@@ -138,6 +142,8 @@ int exit_code(enum status status);
 enum status status_worse(enum status a, enum status b);
 
 /* common.c */
+/* NULL when nothing says where it would be. May be text of the arena. */
+const char *cache_folder(const struct invocation *inv, struct arena *arena);
 enum status open_cache(const struct invocation *inv, struct ac_store **out, struct diag *diag);
 /* The project of a spec, read once for all specs of one root, with the profile asked for. To be
  * opened before the spec is read, which takes its defaults. When it cannot be used, findings say

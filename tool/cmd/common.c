@@ -12,7 +12,7 @@
 
 /* --cache-dir, ASSETC_CACHE_DIR, $XDG_CACHE_HOME/assetc, ~/.cache/assetc. Relative XDG paths are to
  * be ignored (XDG Base Directory Specification). */
-static const char *cache_folder(const struct invocation *inv, struct arena *arena)
+const char *cache_folder(const struct invocation *inv, struct arena *arena)
 {
 	const char *xdg = getenv("XDG_CACHE_HOME");
 	const char *home = getenv("HOME");

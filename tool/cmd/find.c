@@ -1,217 +1,222 @@
-/* find.c - walking folders for specs. */
+/* find.c - walking folders for files that may be specs.
+ *
+ * Names come from readdir(3) alone: what the files are is asked by whoever has a use for it.
+ */
 #include "cmd/find.h"
 
 #include "base/path.h"
+#include "cmd/index.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <fts.h>
-#include <stdlib.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 
-/* A spec is known by what it is, not by its name: ./a.yaml and x/../a.yaml are one. */
-struct item {
-	const char *path;
-	dev_t device;
-	ino_t inode;
+struct walk {
+	struct found *found;
+	struct stat out_info;
+	bool has_out;
+	struct diag *diag;
+	size_t next; /* of the folders, which wait in their list */
 };
 
-struct found {
-	struct item *items;
-	size_t count, room;
-};
-
-static void found_add(struct found *found, const char *path, const struct stat *info)
+static void add_folder(struct found *found, const char *path)
 {
-	if (found->count == found->room) {
-		found->room = found->room ? found->room * 2 : 64;
-		found->items = mem_resize(found->items, found->room, sizeof(*found->items));
+	if (found->folder_count == found->folder_room) {
+		found->folder_room = found->folder_room ? found->folder_room * 2 : 16;
+		found->folders =
+			mem_resize(found->folders, found->folder_room, sizeof(*found->folders));
 	}
-	found->items[found->count++] = (struct item){path, info->st_dev, info->st_ino};
+	found->folders[found->folder_count++] = (struct found_folder){.path = path};
 }
 
-static bool has_spec_extension(const char *name)
+static void add_file(struct found *found, const char *path, uint32_t folder, size_t name_len)
 {
-	struct str extension = path_extension(str_of(name));
-
-	return str_is(extension, "yaml") || str_is(extension, "yml") || str_is(extension, "json");
+	if (found->file_count == found->file_room) {
+		found->file_room = found->file_room ? found->file_room * 2 : 256;
+		found->files = mem_resize(found->files, found->file_room, sizeof(*found->files));
+	}
+	found->files[found->file_count++] = (struct found_file){path, folder, (uint32_t)name_len};
 }
 
-static bool is_same_folder(const FTSENT *entry, const struct stat *other)
+static bool has_spec_extension(struct str name)
 {
-	return entry->fts_statp && entry->fts_statp->st_ino == other->st_ino &&
-	       entry->fts_statp->st_dev == other->st_dev;
+	return str_ends(name, ".yaml") || str_ends(name, ".yml") || str_ends(name, ".json");
 }
 
-/* A regular file, also behind a symbolic link. */
-static bool is_file(const FTSENT *entry, struct stat *info)
+static const char *path_in(struct found *found, const char *folder, struct str name)
 {
-	if (entry->fts_info != FTS_F && entry->fts_info != FTS_SL)
-		return false;
-	return stat(entry->fts_path, info) == 0 && S_ISREG(info->st_mode);
+	size_t len = strlen(folder);
+	bool needs_slash = len && folder[len - 1] != '/';
+
+	return str_concat(&found->arena, (struct str){folder, len},
+			  needs_slash ? STR("/") : STR(""), name)
+		.ptr;
 }
 
-static const char *kept_path(struct invocation *inv, const FTSENT *entry)
-{
-	const char *path = entry->fts_path;
-
-	if (strncmp(path, "./", 2) == 0)
-		path += 2;
-	return str_keep(&inv->arena, str_of(path));
-}
-
-/* A file below a folder: a spec, or one that may become a spec by an edit. */
-static void sort_out(struct invocation *inv, const FTSENT *entry, struct found *found,
-		     struct found *looked_at)
+static bool is_folder(int dir_fd, const struct dirent *entry)
 {
 	struct stat info;
 
-	if (!has_spec_extension(entry->fts_name) || !is_file(entry, &info))
-		return;
-	if (spec_file_is_spec(entry->fts_path))
-		found_add(found, kept_path(inv, entry), &info);
-	else
-		found_add(looked_at, kept_path(inv, entry), &info);
+	if (entry->d_type != DT_UNKNOWN)
+		return entry->d_type == DT_DIR;
+	return fstatat(dir_fd, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       S_ISDIR(info.st_mode);
 }
 
-/* Records and depfiles of a build folder are JSON too: the folder is known by what it is, not by
- * its name. */
-static enum status walk(struct invocation *inv, const char *folder, const char *out_dir,
-			struct found *found, struct found *looked_at, struct diag *diag)
+static bool may_be_file(const struct dirent *entry)
 {
-	enum status st = ST_OK;
-	char *roots[] = {arena_text(&inv->arena, folder, strlen(folder)), NULL};
-	struct stat out_info = {0};
-	bool has_out = out_dir && stat(out_dir, &out_info) == 0;
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL);
-	FTSENT *entry;
+	return entry->d_type == DT_REG || entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN;
+}
 
-	while (fts && (entry = fts_read(fts)) != NULL) {
-		bool is_hidden = entry->fts_level > 0 && entry->fts_name[0] == '.';
+static void take_entry(struct walk *walk, size_t index, int dir_fd, const struct dirent *entry)
+{
+	struct found *found = walk->found;
+	const char *folder = found->folders[index].path;
+	struct str name = str_of(entry->d_name);
 
-		if (entry->fts_info == FTS_D &&
-		    (is_hidden || (has_out && is_same_folder(entry, &out_info))))
-			(void)fts_set(fts, entry, FTS_SKIP);
-		else if (entry->fts_info == FTS_D)
-			found_add(looked_at, kept_path(inv, entry), entry->fts_statp);
-		if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR)
-			st = diag_error(diag, ST_ENVIRONMENT, "E0101", (struct place){0},
-					"cannot read the folder '%s'", entry->fts_path);
-		if (!is_hidden)
-			sort_out(inv, entry, found, looked_at);
+	if (name.ptr[0] == '.')
+		return;
+	if (str_ends(name, ".lock"))
+		found->folders[index].has_locks = true;
+	if (is_folder(dir_fd, entry)) {
+		add_folder(found, path_in(found, folder, name));
+	} else if (may_be_file(entry) && has_spec_extension(name)) {
+		found->may_repeat = found->may_repeat || entry->d_type != DT_REG;
+		add_file(found, path_in(found, folder, name), (uint32_t)index, name.len);
 	}
-	if (fts)
-		(void)fts_close(fts);
+}
+
+/* Records and depfiles of an output folder are JSON too: this build's is known by what it is, that
+ * of another by its index, unless just that folder was asked for. */
+static bool is_output_folder(const struct walk *walk, int dir_fd, bool is_root)
+{
+	struct stat info;
+
+	if (walk->has_out && fstat(dir_fd, &info) == 0 && info.st_ino == walk->out_info.st_ino &&
+	    info.st_dev == walk->out_info.st_dev)
+		return true;
+	return !is_root && fstatat(dir_fd, INDEX_NAME, &info, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static enum status refuse(const struct walk *walk, const char *path)
+{
+	return diag_error(walk->diag, ST_ENVIRONMENT, "E0101", (struct place){0},
+			  "cannot read the folder '%s'", path);
+}
+
+/* False when the folder could not be read to its end. */
+static bool read_entries(struct walk *walk, size_t index, DIR *dir)
+{
+	const struct dirent *entry;
+
+	for (;;) {
+		errno = 0;
+		entry = readdir(dir);
+		if (!entry)
+			return errno == 0;
+		take_entry(walk, index, dirfd(dir), entry);
+	}
+}
+
+static enum status read_folder(struct walk *walk, size_t index, bool is_root)
+{
+	const char *path = walk->found->folders[index].path;
+	DIR *dir = opendir(*path ? path : ".");
+	bool is_output, is_read;
+
+	if (!dir)
+		return refuse(walk, path);
+	is_output = is_output_folder(walk, dirfd(dir), is_root);
+	walk->found->folders[index].is_output = is_output;
+	is_read = is_output || read_entries(walk, index, dir);
+	(void)closedir(dir);
+	return is_read ? ST_OK : refuse(walk, path);
+}
+
+/* "./specs/" as "specs", "." as nothing. */
+static const char *root_of(struct found *found, const char *folder)
+{
+	struct str path = str_of(folder);
+
+	while (path.len > 1 && path.ptr[path.len - 1] == '/')
+		path.len--;
+	if (str_is(path, "."))
+		path.len = 0;
+	while (path.len > 2 && path.ptr[0] == '.' && path.ptr[1] == '/') {
+		path.ptr += 2;
+		path.len -= 2;
+	}
+	return str_keep(&found->arena, path);
+}
+
+static enum status walk_below(struct walk *walk, const char *folder)
+{
+	size_t root = walk->found->folder_count;
+	enum status st = ST_OK;
+
+	add_folder(walk->found, root_of(walk->found, folder));
+	for (; walk->next < walk->found->folder_count; walk->next++) {
+		enum status one = read_folder(walk, walk->next, walk->next == root);
+
+		st = st == ST_OK ? one : st;
+	}
 	return st;
 }
 
-static enum status add_operand(struct invocation *inv, const char *operand, struct place at,
-			       const char *out_dir, struct found *found, struct found *looked_at,
-			       struct diag *diag)
+static enum status take_operand(struct walk *walk, const char *operand, struct place at)
 {
 	struct stat info;
 	char text[128] = "";
 
 	if (stat(operand, &info) != 0)
-		return diag_error(diag, ST_INVALID, "E0101", at, "cannot read '%s': %s", operand,
-				  strerror_r(errno, text, sizeof(text)));
+		return diag_error(walk->diag, ST_INVALID, "E0101", at, "cannot read '%s': %s",
+				  operand, strerror_r(errno, text, sizeof(text)));
 	if (S_ISDIR(info.st_mode))
-		return walk(inv, operand, out_dir, found, looked_at, diag);
-	found_add(found, operand, &info);
+		return walk_below(walk, operand);
+	add_file(walk->found, operand, FOUND_NAMED, path_base(str_of(operand)).len);
 	return ST_OK;
 }
 
-static int by_file(const void *left, const void *right)
-{
-	const struct item *a = left, *b = right;
-
-	if (a->device != b->device)
-		return a->device < b->device ? -1 : 1;
-	if (a->inode != b->inode)
-		return a->inode < b->inode ? -1 : 1;
-	return strcmp(a->path, b->path);
-}
-
-static int by_path(const void *left, const void *right)
-{
-	const struct item *a = left, *b = right;
-
-	return strcmp(a->path, b->path);
-}
-
-/* Of several names of one file the first in order of text is kept. */
-static void drop_repeats(struct found *found)
-{
-	size_t kept = 0;
-
-	qsort(found->items, found->count, sizeof(*found->items), by_file);
-	for (size_t i = 0; i < found->count; i++) {
-		const struct item *last = kept ? &found->items[kept - 1] : NULL;
-
-		if (!last || last->device != found->items[i].device ||
-		    last->inode != found->items[i].inode)
-			found->items[kept++] = found->items[i];
-	}
-	found->count = kept;
-	qsort(found->items, found->count, sizeof(*found->items), by_path);
-}
-
-static void keep_paths(struct invocation *inv, struct found *found, struct text_list *out)
-{
-	if (found->count)
-		drop_repeats(found);
-	out->items = arena_array(&inv->arena, found->count + 1, sizeof(*out->items));
-	for (out->count = 0; out->count < found->count; out->count++)
-		out->items[out->count] = found->items[out->count].path;
-	mem_free(found->items);
-}
-
 /* `specs:` of the project that the current folder is in, else ./specs, else the current folder. */
-static enum status add_usual(struct invocation *inv, const char *out_dir, struct found *found,
-			     struct found *looked_at, struct diag *diag)
+static enum status take_usual(struct walk *walk, struct invocation *inv)
 {
 	const struct project *project;
 	struct stat info;
-	enum status st = open_project(inv, ".", &project, diag);
+	enum status st = open_project(inv, ".", &project, walk->diag);
 
 	if (st != ST_OK)
 		return st;
 	for (size_t i = 0; i < project->spec_count; i++) {
 		struct str path = path_join(&inv->arena, project->prefix, project->specs[i].path);
 
-		st = status_worse(st, add_operand(inv, path.ptr, project->specs[i].at, out_dir,
-						  found, looked_at, diag));
+		st = status_worse(st, take_operand(walk, path.ptr, project->specs[i].at));
 	}
+	walk->found->may_repeat = project->spec_count > 1;
 	if (project->spec_count)
 		return st;
-	return walk(inv, stat("specs", &info) == 0 && S_ISDIR(info.st_mode) ? "specs" : ".",
-		    out_dir, found, looked_at, diag);
+	return walk_below(walk, stat("specs", &info) == 0 && S_ISDIR(info.st_mode) ? "specs" : ".");
 }
 
-enum status find_specs_and_folders(struct invocation *inv, const char *out_dir,
-				   struct text_list *out, struct text_list *looked_at,
-				   struct diag *diag)
-{
-	struct found found = {0}, others = {0};
-	enum status st = ST_OK;
-
-	for (size_t i = 0; i < inv->operands.count; i++)
-		st = status_worse(st, add_operand(inv, inv->operands.items[i], (struct place){0},
-						  out_dir, &found, &others, diag));
-	if (inv->operands.count == 0)
-		st = add_usual(inv, out_dir, &found, &others, diag);
-	keep_paths(inv, &found, out);
-	keep_paths(inv, &others, looked_at);
-	if (st == ST_OK && out->count == 0)
-		return diag_error(diag, ST_INVALID, "E0103", (struct place){0},
-				  "no spec was found");
-	return st;
-}
-
-enum status find_specs(struct invocation *inv, const char *out_dir, struct text_list *out,
+enum status find_files(struct invocation *inv, const char *out_dir, struct found *out,
 		       struct diag *diag)
 {
-	struct text_list ignored;
+	struct walk walk = {.found = out, .diag = diag};
+	enum status st = ST_OK;
 
-	return find_specs_and_folders(inv, out_dir, out, &ignored, diag);
+	out->may_repeat = inv->operands.count > 1;
+	walk.has_out = out_dir && stat(out_dir, &walk.out_info) == 0;
+	for (size_t i = 0; i < inv->operands.count; i++)
+		st = status_worse(st,
+				  take_operand(&walk, inv->operands.items[i], (struct place){0}));
+	return inv->operands.count ? st : take_usual(&walk, inv);
+}
+
+void found_release(struct found *found)
+{
+	mem_free(found->folders);
+	mem_free(found->files);
+	arena_release(&found->arena);
+	*found = (struct found){0};
 }

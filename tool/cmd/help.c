@@ -24,6 +24,7 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_OFFLINE, "--offline", "make nothing that needs a network or another program"},
 	{OPT_CACHE_DIR, "--cache-dir DIR", "where the cache is"},
 	{OPT_JOBS, "-j N", "how many at once"},
+	{OPT_PRUNE, "--prune", "delete what a build made for specs that are no more"},
 	{OPT_NUL, "-z", "end every field with NUL"},
 	{OPT_PROMPT, "--prompt", "show the composed prompt"},
 	{OPT_JSON, "--json", "answer in JSON"},

@@ -3,9 +3,12 @@
 #include "cmd/look.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct plan {
 	struct ac_store *store;
+	struct text_list standing; /* specs that `build` knows to stand without reading them */
 	size_t counts[SURVEY_BLOCKED + 1];
 	struct strbuf text;
 	struct json json; /* with --json */
@@ -47,6 +50,25 @@ static void print_row(const struct invocation *inv, const struct spec *spec,
 	strbuf_release(&why);
 }
 
+static int by_text(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* What the index of the last build vouches for stands, whatever became of the cache. */
+static void trust_index(const struct plan *plan, const struct spec *spec, struct survey *survey)
+{
+	const char *path = spec->source->path;
+
+	if (!plan->standing.count || !bsearch(&path, plan->standing.items, plan->standing.count,
+					      sizeof(path), by_text))
+		return;
+	reasons_release(&survey->reasons);
+	survey->reasons = (struct reasons){0};
+	survey->blocked = (struct str){0};
+	survey->state = SURVEY_STANDS;
+}
+
 static enum status plan_one(struct invocation *inv, const struct spec *spec, void *context,
 			    struct diag *diag)
 {
@@ -55,6 +77,7 @@ static enum status plan_one(struct invocation *inv, const struct spec *spec, voi
 	enum status st = look_at_spec(inv, plan->store, spec, &survey, diag);
 
 	if (st == ST_OK) {
+		trust_index(plan, spec, &survey);
 		plan->counts[survey.state]++;
 		if (inv->is_json)
 			write_json(&plan->json, spec, &survey);
@@ -100,9 +123,11 @@ static enum status run_plan(struct invocation *inv, struct diag *diag)
 {
 	struct plan plan = {0};
 	struct text_list specs = {0};
-	enum status st =
-		find_specs(inv, inv->out_dir ? inv->out_dir : "build/assetc", &specs, diag);
+	const char *out_dir = inv->out_dir ? inv->out_dir : "build/assetc";
+	enum status st = find_specs(inv, out_dir, &specs, diag);
 
+	if (st == ST_OK)
+		find_standing(inv, out_dir, &plan.standing);
 	if (st == ST_OK)
 		st = open_cache(inv, &plan.store, diag);
 	if (st == ST_OK && specs.count) {

@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void put_revisions(struct json *json)
+/* What bytes that are free to make again follow from beside spec and raw. */
+void version_put_revisions(struct json *json)
 {
 	json_object_begin(json, "steps");
 	for (size_t i = 0; i < step_count; i++) {
@@ -44,7 +45,7 @@ void version_print(bool is_json)
 	json_int(&json, "record_format", 1);
 	json_int(&json, "request_format", 1);
 	json_int(&json, "product_format", 1);
-	put_revisions(&json);
+	version_put_revisions(&json);
 	json_object_end(&json);
 	(void)fwrite(out.data, 1, out.len, stdout);
 	strbuf_release(&out);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "spec/grammar.h"
+#include "spec/look.h"
 
 #include <string.h>
 
@@ -427,21 +428,72 @@ static enum status refuse_equal_ids(const struct spec_file *file, struct diag *d
 	return st;
 }
 
-static enum status read_documents(struct spec_file *file, const struct vocab *vocab,
-				  const struct spec_defaults *defaults, struct diag *diag)
+static enum status read_text(struct spec_file *file, struct diag *diag)
+{
+	enum status st = file_read(file->source.path, YAML_FILE_MAX, "spec", (struct place){0},
+				   &file->text, diag);
+
+	if (st == ST_OK)
+		file->source.text = (struct str){(const char *)file->text.data, file->text.len};
+	return st;
+}
+
+static enum status parse(struct spec_file *file, struct diag *diag)
 {
 	struct documents documents;
 	enum status st = yaml_parse(&file->source, &file->arena, &documents, diag);
 
-	if (st != ST_OK)
-		return st;
-	if (documents.count == 0)
+	if (st == ST_OK) {
+		file->roots = documents.roots;
+		file->root_count = documents.count;
+	}
+	return st;
+}
+
+enum spec_look spec_file_find(const char *path, struct spec_file *out, struct diag *diag)
+{
+	enum spec_look look = LOOK_OTHER;
+
+	*out = (struct spec_file){.source = {.path = path}};
+	out->status = read_text(out, diag);
+	if (out->status == ST_OK) {
+		out->status = parse(out, diag);
+		if (out->status == ST_OK)
+			look = spec_look(out->root_count ? out->roots[0] : NULL, diag);
+		else if (str_contains(out->source.text, "version") &&
+			 str_contains(out->source.text, "generation"))
+			look = LOOK_SPEC; /* with a slip in it, which must be told */
+	}
+	if (look == LOOK_OTHER) {
+		diag_release(diag);
+		spec_file_release(out);
+	}
+	return look;
+}
+
+void spec_file_open(const char *path, struct spec_file *out, struct diag *diag)
+{
+	*out = (struct spec_file){.source = {.path = path}};
+	out->is_path_checked = true;
+	out->status = check_own_path(path, &out->source, diag);
+	if (out->status == ST_OK)
+		out->status = read_text(out, diag);
+	if (out->status == ST_OK)
+		out->status = parse(out, diag);
+}
+
+static enum status check_documents(struct spec_file *file, const struct vocab *vocab,
+				   const struct spec_defaults *defaults, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	if (file->root_count == 0)
 		return diag_error(diag, ST_INVALID, "E0300", (struct place){&file->source, 1, 1, 1},
 				  "the file holds no spec");
-	file->specs = arena_array(&file->arena, documents.count, sizeof(*file->specs));
-	for (size_t i = 0; i < documents.count; i++) {
-		enum status one = read_document(file, documents.roots[i], vocab, defaults,
-						&file->specs[i], diag);
+	file->specs = arena_array(&file->arena, file->root_count, sizeof(*file->specs));
+	for (size_t i = 0; i < file->root_count; i++) {
+		enum status one =
+			read_document(file, file->roots[i], vocab, defaults, &file->specs[i], diag);
 
 		st = st == ST_OK ? one : st;
 		file->count++;
@@ -449,20 +501,24 @@ static enum status read_documents(struct spec_file *file, const struct vocab *vo
 	return st == ST_OK ? refuse_equal_ids(file, diag) : st;
 }
 
+enum status spec_file_check(struct spec_file *file, const struct vocab *vocab,
+			    const struct spec_defaults *defaults, struct diag *diag)
+{
+	enum status named = ST_OK;
+
+	if (!file->is_path_checked)
+		named = check_own_path(file->source.path, &file->source, diag);
+	if (named != ST_OK || file->status != ST_OK)
+		return named != ST_OK ? named : file->status;
+	return check_documents(file, vocab, defaults, diag);
+}
+
 enum status spec_file_read(const char *path, const struct vocab *vocab,
 			   const struct spec_defaults *defaults, struct spec_file *out,
 			   struct diag *diag)
 {
-	enum status st;
-
-	*out = (struct spec_file){.source = {.path = path}};
-	st = check_own_path(path, &out->source, diag);
-	if (st == ST_OK)
-		st = file_read(path, YAML_FILE_MAX, "spec", (struct place){0}, &out->text, diag);
-	if (st != ST_OK)
-		return st;
-	out->source.text = (struct str){(const char *)out->text.data, out->text.len};
-	return read_documents(out, vocab, defaults, diag);
+	spec_file_open(path, out, diag);
+	return spec_file_check(out, vocab, defaults, diag);
 }
 
 void spec_file_release(struct spec_file *file)

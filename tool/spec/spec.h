@@ -95,18 +95,39 @@ struct spec_file {
 	struct bytes text;
 	struct spec *specs; /* in the order of the documents */
 	size_t count;
+
+	/* Between opening and checking. */
+	struct node **roots;
+	size_t root_count;
+	enum status status;
+	bool is_path_checked;
 };
 
-/* Reads and checks a file. defaults fills what its specs leave out; NULL: nothing does. On ST_OK every struct spec in it is usable; otherwise findings say why,
- * as many as could be found. spec_file_release is needed in both cases. path must outlive the file.
- */
+/* Reads and checks a file. defaults fills what its specs leave out; NULL: nothing does. On ST_OK
+ * every struct spec in it is usable; otherwise findings say why, as many as could be found.
+ * spec_file_release is needed in both cases. path must outlive the file. */
 enum status spec_file_read(const char *path, const struct vocab *vocab,
 			   const struct spec_defaults *defaults, struct spec_file *out,
 			   struct diag *diag);
 void spec_file_release(struct spec_file *file);
-/* True when the file looks like a spec: a mapping with `version` and one of `generation`,
- * `template`, `from`; or text that mentions them and is not valid YAML, so that reading it says
- * what is wrong. No findings. */
+
+/* The two halves of it: what needs no defaults, and so no project; then the rest. */
+void spec_file_open(const char *path, struct spec_file *out, struct diag *diag);
+enum status spec_file_check(struct spec_file *file, const struct vocab *vocab,
+			    const struct spec_defaults *defaults, struct diag *diag);
+
+/* What a file that was found, not named, is meant to be. */
+enum spec_look {
+	LOOK_OTHER,
+	LOOK_NEAR, /* only a slip away from being a spec */
+	/* A mapping with `version` and one of `generation`, `template`, `from`; or text that
+	 * mentions the first two and is not valid YAML. */
+	LOOK_SPEC,
+};
+/* Opens a file only if it is a spec. Of another nothing is said, but for the warning of LOOK_NEAR;
+ * spec_file_release after that was printed. */
+enum spec_look spec_file_find(const char *path, struct spec_file *out, struct diag *diag);
+/* Whether that is LOOK_SPEC. */
 bool spec_file_is_spec(const char *path);
 bool spec_text_is_spec(const struct source *source);
 bool spec_node_is_spec(const struct node *root); /* the mapping alone */

@@ -39,13 +39,20 @@ sed -i 's/16x16/24x24/' specs/coin.yaml
 agree 'a step changed' 2 1 0 0
 sed -i 's/details: gem/details: shiny/' specs/gem.yaml
 agree 'a prompt changed' 2 0 1 0
-rm -r "$cache"/products
+sleep 0.05
+run 0 build
+sleep 0.05
+mv "$cache" away
+agree 'a cache is gone, but the index vouches for all' 3 0 0 0
+rm -rf "$cache"
+mv away "$cache"
+rm -r "$cache"/products build/assetc/.assetc-index
 agree 'products were evicted' 0 3 0 0
 rm -r "$cache"/objects
 agree 'objects were evicted, products stand' 3 0 0 0
 rm build/assetc/images/*.png
 agree 'objects were evicted, products too' 0 0 3 0
-rm -r "$cache"
+rm -r "$cache" build/assetc/.assetc-index
 agree 'another cache' 0 0 3 0
 damage() {
 	local entry
@@ -57,6 +64,7 @@ damage requests
 agree 'damaged requests, which have second names' 3 0 0 0
 damage requests
 damage names
+rm build/assetc/.assetc-index
 agree 'damaged requests and names' 0 0 3 0
 sed -i 's/provider: procedural/provider: dalle-3/' specs/stone.yaml
 agree 'a provider that is not there' 2 0 0 1 1

@@ -171,27 +171,62 @@ Test(spec_spec, a_spec_has_a_largest_size)
 	scratch_remove(&scratch);
 }
 
-static void expect_is_spec(bool expected, const char *text)
+static void expect_look(enum spec_look expected, const char *text)
 {
 	struct scratch scratch;
+	struct spec_file file;
+	struct diag diag = {0};
+	enum spec_look look;
 
 	scratch_make(&scratch);
-	cr_expect_eq(spec_file_is_spec(scratch_text(&scratch, "x.yaml", text)), expected, "%s", text);
+	look = spec_file_find(scratch_text(&scratch, "x.yaml", text), &file, &diag);
+	cr_expect_eq(look, expected, "%s", text);
+	if (look != LOOK_SPEC) {
+		cr_expect_eq(diag.warnings, look == LOOK_NEAR ? 1 : 0, "%s", text);
+		cr_expect_eq(diag.errors, 0, "%s", text);
+	}
+	diag_release(&diag);
+	spec_file_release(&file);
 	scratch_remove(&scratch);
 }
 
 Test(spec_spec, what_looks_like_a_spec)
 {
-	expect_is_spec(true, PAINTED);
-	expect_is_spec(true, "{\"version\": \"1.0\", \"from\": \"jump\"}");
-	expect_is_spec(true, "version: 1\ntemplate: x\n");
-	expect_is_spec(true, "version: 1\ngeneration: [\n");
-	expect_is_spec(false, "version: 1\n");
-	expect_is_spec(false, "generation: {}\n");
-	expect_is_spec(false, "- version\n- generation\n");
-	expect_is_spec(false, "");
-	expect_is_spec(false, "just: [text\n");
-	cr_expect_not(spec_file_is_spec("no-such-file"));
+	expect_look(LOOK_SPEC, PAINTED);
+	expect_look(LOOK_SPEC, "{\"version\": \"1.0\", \"from\": \"jump\"}");
+	expect_look(LOOK_SPEC, "version: 1\ntemplate: x\n");
+	expect_look(LOOK_SPEC, "version: 1\ngeneration: [\n");
+}
+
+Test(spec_spec, what_nearly_looks_like_a_spec)
+{
+	expect_look(LOOK_NEAR, "version: 1\ngeneraton: {provider: painter}\n");
+	expect_look(LOOK_NEAR, "version: 1\nprompt: {base: a coin}\n");
+	expect_look(LOOK_NEAR, "version: 1\ntemplat: x\nprompt: {base: a coin}\n");
+	expect_look(LOOK_NEAR, "version: 1\nform: jump\nwith: {a: b}\n");
+	expect_look(LOOK_NEAR, "verison: 1\ngeneration: {provider: painter}\n");
+	expect_look(LOOK_NEAR, "generation: {provider: painter}\nprompt: {base: a coin}\n");
+}
+
+Test(spec_spec, what_does_not_look_like_a_spec)
+{
+	expect_look(LOOK_OTHER, "version: 1\n");
+	expect_look(LOOK_OTHER, "version: 3\nname: x\nform: round\ngenerator: cmake\n");
+	expect_look(LOOK_OTHER, "generation: {}\n");
+	expect_look(LOOK_OTHER, "id: 4\nprompt: what is this?\n");
+	expect_look(LOOK_OTHER, "- version\n- generation\n");
+	expect_look(LOOK_OTHER, "");
+	expect_look(LOOK_OTHER, "just: [text\n");
+}
+
+Test(spec_spec, a_found_file_that_is_not_there_is_passed_over)
+{
+	struct spec_file file;
+	struct diag diag = {0};
+
+	cr_expect_eq(spec_file_find("no-such-file", &file, &diag), LOOK_OTHER);
+	cr_expect_eq(diag.errors, 0);
+	spec_file_release(&file);
 }
 
 static void expect_prompt(const char *prompt, const char *expected)
