@@ -98,10 +98,13 @@ void cache_roots_release(struct cache_roots *roots)
 
 /* ---- files ------------------------------------------------------------------------------- */
 
+/* What vanished while it was looked at wants nothing any more. */
 static void unknown(struct reading *reading, const char *path, int error)
 {
 	char text[128] = "";
 
+	if (error == ENOENT)
+		return;
 	reading->status = diag_error(reading->diag, ST_INVALID, "E1021", (struct place){0},
 				     "cannot read '%s': %s; what it wants is not known", path,
 				     strerror_r(error, text, sizeof(text)));
@@ -213,45 +216,56 @@ static bool is_passed_over(const FTSENT *entry)
 	return false;
 }
 
+/* Gone, or on a disk that is not here now: who can tell? The folder that a disk is mounted on is
+ * there without it, and empty. */
+static void require_project(struct reading *reading, const char *root, size_t found)
+{
+	struct stat info;
+	bool is_there = stat(root, &info) == 0 && S_ISDIR(info.st_mode);
+
+	if (is_there && found)
+		return;
+	reading->status = diag_error(reading->diag, ST_INVALID, "E1020", (struct place){0},
+				     "the project '%s' %s: what it wants is not known", root,
+				     is_there ? "holds no spec and no lock" : "is not there");
+	diag_hint(reading->diag, "if it is gone for good: assetc cache gc --paid --forget '%s'",
+		  root);
+}
+
+static void visit(struct reading *reading, FTS *fts, FTSENT *entry)
+{
+	switch (entry->fts_info) {
+	case FTS_D:
+		if (is_passed_over(entry))
+			(void)fts_set(fts, entry, FTS_SKIP);
+		break;
+	case FTS_DNR:
+	case FTS_ERR: unknown(reading, entry->fts_path, entry->fts_errno); break;
+	case FTS_F:
+	case FTS_SL: visit_file(reading, entry); break;
+	default: break;
+	}
+}
+
+/* The root is looked at last: it has to be there all the time. */
 static void read_project(struct reading *reading, const char *root)
 {
 	char *roots[] = {arena_text(&reading->inv->arena, root, strlen(root)), NULL};
+	size_t before = reading->roots->specs + reading->roots->locks;
 	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	FTSENT *entry;
+	FTSENT *entry = NULL;
 
-	reading->roots->projects++;
-	while (fts && (entry = fts_read(fts)) != NULL) {
-		switch (entry->fts_info) {
-		case FTS_D:
-			if (is_passed_over(entry))
-				(void)fts_set(fts, entry, FTS_SKIP);
-			break;
-		case FTS_DNR:
-		case FTS_ERR: unknown(reading, entry->fts_path, entry->fts_errno); break;
-		case FTS_F:
-		case FTS_SL: visit_file(reading, entry); break;
-		default: break;
-		}
-	}
-	if (!fts)
+	do {
+		if (entry)
+			visit(reading, fts, entry);
+		errno = fts ? 0 : errno;
+		entry = fts ? fts_read(fts) : NULL;
+	} while (entry);
+	if (errno != 0)
 		unknown(reading, root, errno);
-	else
+	if (fts)
 		(void)fts_close(fts);
-}
-
-/* Gone, or on a disk that is not here now: who can tell? */
-static bool is_there(struct reading *reading, const char *root)
-{
-	struct stat info;
-
-	if (stat(root, &info) == 0 && S_ISDIR(info.st_mode))
-		return true;
-	reading->status =
-		diag_error(reading->diag, ST_INVALID, "E1020", (struct place){0},
-			   "the project '%s' is not there: what it wants is not known", root);
-	diag_hint(reading->diag, "if it is gone for good: assetc cache gc --paid --forget '%s'",
-		  root);
-	return false;
+	require_project(reading, root, reading->roots->specs + reading->roots->locks - before);
 }
 
 /* What would be forgotten if this were no dry run. */
@@ -302,10 +316,8 @@ enum status cache_roots_read(struct invocation *inv, struct ac_store *store,
 	if (reading.projects.count)
 		qsort((void *)reading.projects.items, reading.projects.count, sizeof(char *),
 		      by_text);
-	for (size_t i = 0; i < reading.projects.count; i++) {
-		if (is_there(&reading, reading.projects.items[i]))
-			read_project(&reading, reading.projects.items[i]);
-	}
+	for (size_t i = 0; i < reading.projects.count; i++)
+		read_project(&reading, reading.projects.items[i]);
 	if (out->key_count)
 		qsort(out->keys, out->key_count, sizeof(*out->keys), by_bytes);
 	if (out->sha_count)

@@ -10,7 +10,7 @@ struct cache_roots {
 	size_t key_count, key_room;
 	struct ac_sha256 *shas; /* that a lock names; sorted */
 	size_t sha_count, sha_room;
-	size_t projects, specs, locks; /* that were read */
+	size_t specs, locks; /* that were read */
 };
 
 /* Reads the roots of all projects that the store knows. ST_INVALID, with findings printed or added,

@@ -118,6 +118,7 @@ in_objects one/coin || problem 'what --provider bought is not wanted by its spec
 mkdir -p one/.hidden/deep
 echo "coin 1 sha256:$(raw two/gem) paid" >one/.hidden/deep/other.lock
 rm two/gem.yaml
+(cd two && spec free)
 run 0 cache gc --paid --json
 in_objects two/gem || problem 'a lock does not keep what it names'
 : >one/.hidden/deep/other.lock
@@ -131,7 +132,13 @@ stays() {
 }
 buy two gem 'a gem number two'
 buy three gem 'gem with number three'
-rm -rf three/gem.yaml
+mv three/gem.yaml gem.of.three
+before=$(state "$cache"/{objects,trash,requests,names})
+run 1 cache gc --paid
+says "$PWD/three' holds no spec" '--forget'
+stays 'a project without specs, as if its disk were not mounted'
+mv gem.of.three three/gem.yaml
+sed -i 's/number three/another number/' three/gem.yaml
 before=$(state "$cache"/{objects,trash,requests,names})
 mv two away
 run 1 cache gc --paid
