@@ -55,7 +55,8 @@ same 'access times after looking' "$(find "$cache" -type f -printf '%p %A@\n' | 
 
 # ---- in the trash, and gone
 
-rm coin.yaml
+sed -i 's/a coin/another coin/' coin.yaml
+sleep 0.1 # what was stored as the roots were read would stay
 run 0 cache gc --paid
 run 0 cache inspect "$raw" --json
 same 'in the trash' "$(jq -r .state "$out")" 'in the trash'

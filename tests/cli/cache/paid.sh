@@ -25,6 +25,7 @@ buy() {
 		${4:-}
 	END
 	run 0 "$1/$2.yaml" -o "out/$1/$2.asset.json"
+	sleep 0.1 # what is stored while the roots are read stays, and times are not exact
 }
 calls() {
 	same "calls after $1" "$(wc -l <calls)" "$2"
