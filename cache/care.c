@@ -1,7 +1,8 @@
 /* care.c - counting and verifying a store.
  *
  * Neither changes anything but what verify moves aside. Objects are verified before entries, so
- * that a ref to an object that has just been moved aside counts as dangling.
+ * that a ref to an object that has just been moved aside counts as dangling; before both the sizes
+ * that the entries state are noted.
  */
 #include "internal.h"
 
@@ -11,9 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HASH_CHUNK 65536u
-#define KEY_DIGITS (AC_KEY_HEX_SIZE - 1)
-#define SHA_DIGITS (AC_SHA256_HEX_SIZE - 1)
+#define HASH_CHUNK  65536u
+#define GROWN_BYTES (64u << 20)
+#define KEY_DIGITS  (AC_KEY_HEX_SIZE - 1)
+#define SHA_DIGITS  (AC_SHA256_HEX_SIZE - 1)
 
 /* ---- stats ------------------------------------------------------------------------------- */
 
@@ -132,6 +134,7 @@ struct verify_run {
 	ac_finding_fn *finding;
 	void *context;
 	struct ac_verify_result *result;
+	struct acp_known_set known;
 	const char *folder;  /* of objects, being walked */
 	enum ac_space space; /* being walked */
 };
@@ -193,6 +196,15 @@ enum ac_code acp_object_check(const struct acp_item *item, struct stat *seen)
 	return ac_sha256_equal(&named, &found) ? AC_OK : AC_DAMAGED;
 }
 
+/* The digest alone says what is right. But what is so much larger than its refs say cannot be, and
+ * reading all of it could take hours. */
+static bool has_grown(const struct verify_run *run, const struct acp_item *item)
+{
+	const struct acp_known *known = acp_known_find(&run->known, item->hex);
+	uint64_t size = (uint64_t)item->st.st_size;
+	return known != NULL && size > known->size && size - known->size > GROWN_BYTES;
+}
+
 static enum ac_code verify_object(void *context, const struct acp_item *item, struct ac_error *err)
 {
 	(void)err;
@@ -202,7 +214,10 @@ static enum ac_code verify_object(void *context, const struct acp_item *item, st
 		tell(run, item->path, "does not belong here; it was left alone");
 	if (item->kind != ACP_ITEM)
 		return AC_OK;
-	enum ac_code code = acp_object_check(item, &seen);
+	bool is_bloated = has_grown(run, item);
+	enum ac_code code = is_bloated ? AC_DAMAGED : acp_object_check(item, &seen);
+	if (is_bloated)
+		seen = item->st;
 	run->result->objects_checked += code != AC_NOT_FOUND;
 	if (code == AC_IO)
 		tell(run, item->path, "cannot be read");
@@ -212,6 +227,17 @@ static enum ac_code verify_object(void *context, const struct acp_item *item, st
 			"does not hold the bytes its name says; it was moved to damaged",
 			"does not hold the bytes its name says, and could not be moved to damaged");
 	return AC_OK;
+}
+
+static enum ac_code note_sizes(void *context, const struct acp_item *item, struct ac_error *err)
+{
+	struct verify_run *run = context;
+	struct acp_entry_file file;
+	if (item->kind != ACP_ITEM || acp_entry_peek(item->path, run->space, &file, NULL) != AC_OK)
+		return AC_OK;
+	enum ac_code code = acp_known_add(&run->known, &file.entry, item->st.st_mtim, err);
+	ac_entry_release(&file.entry);
+	return code;
 }
 
 static void verify_refs(struct verify_run *run, const char *path, const struct ac_entry *entry)
@@ -273,21 +299,33 @@ static bool verify_project(void *context, const char *root, const char *path)
 	return true;
 }
 
+static enum ac_code verify_entries(struct verify_run *run, acp_visit_fn *visit,
+				   struct ac_error *err)
+{
+	enum ac_code code = AC_OK;
+	for (unsigned i = 0; i < AC_SPACE_COUNT && code == AC_OK; i++) {
+		run->space = (enum ac_space)i;
+		code = acp_walk(run->store, acp_space_names[i], KEY_DIGITS, visit, run, err);
+	}
+	return code;
+}
+
 enum ac_code ac_store_verify(struct ac_store *store, ac_finding_fn *finding, void *context,
 			     struct ac_verify_result *out, struct ac_error *err)
 {
+	static const char *const folders[] = {"objects", ACP_TRASH};
 	*out = (struct ac_verify_result){0};
 	struct verify_run run = {
 		.store = store, .finding = finding, .context = context, .result = out};
-	run.folder = "objects";
-	enum ac_code code = acp_walk(store, "objects", SHA_DIGITS, verify_object, &run, err);
-	run.folder = ACP_TRASH;
-	if (code == AC_OK)
-		code = acp_walk(store, ACP_TRASH, SHA_DIGITS, verify_object, &run, err);
-	for (unsigned i = 0; i < AC_SPACE_COUNT && code == AC_OK; i++) {
-		run.space = (enum ac_space)i;
-		code = acp_walk(store, acp_space_names[i], KEY_DIGITS, verify_entry, &run, err);
+	enum ac_code code = verify_entries(&run, note_sizes, err);
+	acp_known_sort(&run.known);
+	for (unsigned i = 0; i < 2 && code == AC_OK; i++) {
+		run.folder = folders[i];
+		code = acp_walk(store, folders[i], SHA_DIGITS, verify_object, &run, err);
 	}
+	acp_known_release(&run.known);
+	if (code == AC_OK)
+		code = verify_entries(&run, verify_entry, err);
 	if (code == AC_OK)
 		code = ac_projects(store, verify_project, &run, err);
 	return code;

@@ -246,3 +246,14 @@ enum ac_code ac_entry_set_aside(struct ac_store *store, enum ac_space space, con
 	ac_lock_release(&guard);
 	return code;
 }
+
+bool ac_entry_was_set_aside(struct ac_store *store, enum ac_space space, const char *text,
+			    size_t len, char path[AC_PATH_SIZE])
+{
+	struct place place;
+	struct stat st;
+	if (place_init(&place, store, space, text, len, NULL) != AC_OK)
+		return false;
+	acp_aside_path(store, acp_space_names[space], place.hex, path);
+	return lstat(path, &st) == 0;
+}

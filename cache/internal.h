@@ -13,9 +13,9 @@
 
 #define ACP_NAME_MAX \
 	200 /* bytes of one path component; leaves room below what any file system allows */
-#define ACP_PATH_SIZE 4096 /* of every path buffer */
-#define ACP_DIR_MAX   3800 /* bytes of a store's folder, so that every path below it fits */
-#define ACP_FORMAT    1    /* newest store format this library knows */
+#define ACP_PATH_SIZE AC_PATH_SIZE /* of every path buffer */
+#define ACP_DIR_MAX   3800         /* bytes of a store's folder, so that every path below it fits */
+#define ACP_FORMAT    1            /* newest store format this library knows */
 
 /* ---- errors (error.c). All of them fill *err when it is given, and return its code. ------ */
 
@@ -99,6 +99,10 @@ enum ac_code acp_set_aside(struct ac_store *store, const char *folder, const cha
  * folder is none. AC_REFUSED for one that holds something else: nothing in it is ours to remove. */
 enum ac_code acp_store_claim(struct ac_store *store, bool is_dry, bool *is_store,
 			     struct ac_error *err);
+
+/* The first name that FOLDER/ab/cdef... gets in damaged/. */
+void acp_aside_path(const struct ac_store *store, const char *folder, const char *hex,
+		    char out[ACP_PATH_SIZE]);
 
 /* gate.c. The gate: every writer holds it shared from its first write until it closes the store; clean
  * holds it exclusively when it can. So clean knows whether somebody stands between storing an
@@ -184,6 +188,7 @@ int acp_time_compare(struct timespec a, struct timespec b);
 struct acp_known {
 	struct ac_sha256 sha;
 	unsigned flags;       /* AC_REF_* of all refs together */
+	uint64_t size;        /* as the refs say */
 	struct timespec used; /* latest of the entries' */
 };
 struct acp_known_set {

@@ -43,7 +43,8 @@ static const char *const OWN_NAMES[] = {TAG_NAME,   FORMAT_NAME, "objects", "req
 static unsigned long format_parse(const char *text, size_t len)
 {
 	const size_t prefix = sizeof FORMAT_PREFIX - 1;
-	if (len < prefix + 2 || memcmp(text, FORMAT_PREFIX, prefix) != 0 || text[len - 1] != '\n')
+	if (len < prefix + 2 || memcmp(text, FORMAT_PREFIX, prefix) != 0 || text[prefix] == '0' ||
+	    text[len - 1] != '\n')
 		return 0;
 	unsigned long version = 0;
 	for (size_t i = prefix; i < len - 1; i++) {
@@ -330,15 +331,22 @@ enum ac_code acp_folder_open(struct ac_store *store, const char *folder, const c
 
 /* ---- setting aside ----------------------------------------------------------------------- */
 
+void acp_aside_path(const struct ac_store *store, const char *folder, const char *hex,
+		    char out[ACP_PATH_SIZE])
+{
+	char name[AC_SHA256_HEX_SIZE + 32];
+	snprintf(name, sizeof name, "%s-%s", folder, hex);
+	acp_store_path(store, "damaged", name, NULL, out);
+}
+
 /* A name in damaged/ that is free, so that what was set aside earlier stays. The last one is
  * reused. */
-static void aside_path(const struct ac_store *store, const char *folder, const char *hex,
-		       char out[ACP_PATH_SIZE])
+static void free_aside_path(const struct ac_store *store, const char *folder, const char *hex,
+			    char out[ACP_PATH_SIZE])
 {
 	char name[AC_SHA256_HEX_SIZE + 32];
 	struct stat st;
-	snprintf(name, sizeof name, "%s-%s", folder, hex);
-	acp_store_path(store, "damaged", name, NULL, out);
+	acp_aside_path(store, folder, hex, out);
 	for (unsigned i = 2; i < ASIDE_ATTEMPTS && lstat(out, &st) == 0; i++) {
 		snprintf(name, sizeof name, "%s-%s-%u", folder, hex, i);
 		acp_store_path(store, "damaged", name, NULL, out);
@@ -359,7 +367,7 @@ enum ac_code acp_set_aside(struct ac_store *store, const char *folder, const cha
 	if (code != AC_OK)
 		return code;
 	close(damaged_fd);
-	aside_path(store, folder, hex, to);
+	free_aside_path(store, folder, hex, to);
 	if (rename(from, to) != 0)
 		return acp_error_system(err, errno, "set aside", from);
 	return AC_OK;

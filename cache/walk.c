@@ -164,8 +164,10 @@ enum ac_code acp_known_add(struct acp_known_set *set, const struct ac_entry *ent
 		set->room = room;
 	}
 	for (size_t i = 0; i < entry->count; i++)
-		set->items[set->count++] =
-			(struct acp_known){entry->refs[i].sha, entry->refs[i].flags, used};
+		set->items[set->count++] = (struct acp_known){.sha = entry->refs[i].sha,
+							      .flags = entry->refs[i].flags,
+							      .size = entry->refs[i].size,
+							      .used = used};
 	return AC_OK;
 }
 

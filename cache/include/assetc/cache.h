@@ -211,6 +211,12 @@ enum ac_code ac_entry_append(struct ac_store *store, enum ac_space space, const 
 enum ac_code ac_entry_set_aside(struct ac_store *store, enum ac_space space, const char *text,
 				size_t len, struct ac_error *err);
 
+#define AC_PATH_SIZE 4096
+/* Whether a damaged entry of this key was moved to damaged/ and is still there; path is the file. Then
+ * that nothing is found does not say that nothing was ever stored. */
+bool ac_entry_was_set_aside(struct ac_store *store, enum ac_space space, const char *text,
+			    size_t len, char path[AC_PATH_SIZE]);
+
 /* ---- locks ------------------------------------------------------------------------------- */
 
 struct ac_lock {
@@ -294,7 +300,7 @@ enum ac_code ac_entries_naming(struct ac_store *store, const struct ac_sha256 *s
 			       void *context, struct ac_error *err);
 
 struct ac_object_view {
-	char path[4096];
+	char path[AC_PATH_SIZE];
 	uint64_t size;
 	struct timespec stored, used; /* in the trash: moved there */
 	bool is_in_trash;

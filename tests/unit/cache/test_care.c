@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 TestSuite(cache_care, .init = scratch_init, .fini = scratch_fini, .timeout = 60);
@@ -218,5 +219,60 @@ Test(cache_care, verify_large_object)
 	write_bytes(path, data, len);
 	cr_expect_eq(verify(store, &findings).damaged, 1);
 	free(data);
+	ac_store_close(store);
+}
+
+/* A hole of gigabytes where a few bytes should be costs no time. */
+Test(cache_care, verify_of_what_became_huge)
+{
+	struct findings findings;
+	char path[SCRATCH_PATH_SIZE];
+	struct timespec from;
+	struct timespec to;
+	struct ac_store *store = open_store();
+	put_entry(store, AC_PRODUCTS, "p", "product", 0);
+	struct ac_ref ref = put_ref(store, "product", 0);
+	object_path(&ref.sha, path);
+	cr_assert_eq(chmod(path, 0644), 0);
+	cr_assert_eq(truncate(path, (off_t)1 << 40), 0);
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	cr_expect_eq(verify(store, &findings).damaged, 1);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	cr_expect_lt(to.tv_sec - from.tv_sec, 10);
+	cr_expect_not(exists(path));
+	ac_store_close(store);
+}
+
+/* The digest is what counts: a ref that states another size does not make bytes wrong. */
+Test(cache_care, verify_believes_the_digest)
+{
+	struct findings findings;
+	struct ac_store *store = open_store();
+	struct ac_ref ref = put_ref(store, "bought", AC_REF_PAID);
+	ref.size = 1;
+	cr_assert_eq(ac_entry_put(store, AC_REQUESTS, "r", 1, &ref, 1, false, NULL), AC_OK);
+	struct ac_verify_result result = verify(store, &findings);
+	cr_expect_eq(result.damaged, 0);
+	cr_expect_eq(result.paid_missing, 0);
+	ac_store_close(store);
+}
+
+Test(cache_care, verify_looks_at_trash_and_projects)
+{
+	struct findings findings;
+	struct ac_store *store = open_store();
+	put_entry(store, AC_REQUESTS, "r", "bought", AC_REF_PAID);
+	cr_assert_eq(
+		ac_file_replace("store/trash/00/"
+				"11111111111111111111111111111111111111111111111111111111111111",
+				"x", 1, false, NULL, NULL),
+		AC_OK);
+	cr_assert_eq(ac_file_replace("store/projects/none", "x", 1, false, NULL, NULL), AC_OK);
+	struct ac_verify_result result = verify(store, &findings);
+	cr_expect_eq(result.damaged, 1);
+	cr_expect_eq(findings.count, 2);
+	cr_expect_not_null(strstr(findings.last_path, "store/projects/none"));
+	cr_expect_eq(count_files("store/damaged", "trash-"), 1);
+	cr_expect(exists("store/projects/none"));
 	ac_store_close(store);
 }

@@ -402,3 +402,25 @@ Test(cache_entries, processes_appending_at_once_lose_nothing)
 	ac_entry_release(&entry);
 	ac_store_close(store);
 }
+
+Test(cache_entries, what_was_set_aside_is_remembered)
+{
+	char path[SCRATCH_PATH_SIZE];
+	char aside[AC_PATH_SIZE];
+	struct ac_entry entry;
+	struct ac_store *store = open_store();
+	put_entry(store, AC_REQUESTS, KEY, "bought", AC_REF_PAID);
+	cr_expect_not(ac_entry_was_set_aside(store, AC_REQUESTS, KEY, strlen(KEY), aside));
+	entry_path(AC_REQUESTS, KEY, path);
+	cr_assert_eq(truncate(path, 40), 0);
+	cr_assert_eq(ac_entry_set_aside(store, AC_REQUESTS, KEY, strlen(KEY), NULL), AC_OK);
+	cr_expect_eq(ac_entry_find(store, AC_REQUESTS, KEY, strlen(KEY), &entry, NULL),
+		     AC_NOT_FOUND);
+	cr_assert(ac_entry_was_set_aside(store, AC_REQUESTS, KEY, strlen(KEY), aside));
+	cr_expect(exists(aside));
+	cr_expect_not(ac_entry_was_set_aside(store, AC_NAMES, KEY, strlen(KEY), aside));
+	cr_assert_eq(ac_entry_was_set_aside(store, AC_REQUESTS, KEY, strlen(KEY), aside), true);
+	cr_assert_eq(unlink(aside), 0);
+	cr_expect_not(ac_entry_was_set_aside(store, AC_REQUESTS, KEY, strlen(KEY), aside));
+	ac_store_close(store);
+}

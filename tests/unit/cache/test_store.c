@@ -138,6 +138,7 @@ Test(cache_store, a_damaged_format_is_told)
 		"assetc cache 1",
 		"assetc cache \n",
 		"assetc cache 0\n",
+		"assetc cache 01\n",
 		"assetc cache 1 \n",
 		"assetc cache -1\n",
 		"assetc cache 1\n\n",
