@@ -103,7 +103,7 @@ static enum status product_bytes(struct job *job, struct product *product)
 		product->data = (struct bytes){stored.data, stored.len};
 		return ST_OK;
 	}
-	if (code == AC_DAMAGED)
+	if (code == AC_DAMAGED || code == AC_REFUSED)
 		diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again",
 			     error.text);
 	else if (code != AC_NOT_FOUND)

@@ -358,6 +358,32 @@ enum status job_note_project(struct job *job)
 	return job_cache_error(job, ac_project_note(job->store, root.ptr, &error), &error);
 }
 
+/* What an entry named that was set aside as damaged may still be there, and was paid for. */
+static enum status refuse_second_purchase(const struct job *job, struct str name)
+{
+	const struct {
+		enum ac_space space;
+		struct str text;
+	} keys[] = {{AC_REQUESTS, job->ask.key}, {AC_NAMES, name}};
+	char path[AC_PATH_SIZE];
+
+	if (job->ask.provider->flags & PROVIDER_FREE)
+		return ST_OK;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (!ac_entry_was_set_aside(job->store, keys[i].space, keys[i].text.ptr,
+					    keys[i].text.len, path))
+			continue;
+		(void)diag_error(job->diag, ST_DAMAGED, "E1001", job->spec->generation.provider_at,
+				 "'%s' is a damaged entry of this request: it may name what was "
+				 "bought already",
+				 path);
+		diag_hint(job->diag, "remove the file to have '%s' asked again",
+			  job->ask.provider->decl.name);
+		return ST_DAMAGED;
+	}
+	return ST_OK;
+}
+
 /* So that concurrent misses on one key do the work once; it waits. */
 static enum status lock_purchase(struct job *job, struct ac_lock *lock)
 {
@@ -401,6 +427,8 @@ enum status job_make(struct job *job)
 
 	if (st == ST_OK)
 		st = job_find_either(job, &found);
+	if (st == ST_OK && !found)
+		st = refuse_second_purchase(job, ask_second_name(&job->ask, &job->arena));
 	if (st == ST_OK && !found)
 		st = ask_provider(job);
 	ac_lock_release(&lock);
@@ -523,14 +551,15 @@ static enum status load_elsewhere(struct job *job, enum ac_code code, const stru
 	bool is_free = job->ask.provider->flags & PROVIDER_FREE;
 	enum status st;
 
-	if (code != AC_NOT_FOUND && code != AC_DAMAGED)
+	/* One that is too large is no less wrong: it was not when it was stored. */
+	if (code != AC_NOT_FOUND && code != AC_DAMAGED && code != AC_REFUSED)
 		return job_cache_error(job, code, error);
 	st = job_store_read(job, &job->raw_data);
 	if (st != ST_OK)
 		return st;
-	if (code == AC_DAMAGED && !job->raw_data.data && !is_free)
+	if (code != AC_NOT_FOUND && !job->raw_data.data && !is_free)
 		return job_cache_error(job, code, error);
-	if (code == AC_DAMAGED)
+	if (code != AC_NOT_FOUND)
 		diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is %s", error->text,
 			     job->raw_data.data ? "taken from the project store" : "made again");
 	return job->raw_data.data ? ST_OK : job_remake(job);
