@@ -153,13 +153,13 @@ static void read_spec(struct reading *reading, const char *path)
 {
 	struct spec_file file = {0};
 	struct diag diag = {0};
-	const struct project *project;
-	enum status st = open_project(reading->inv, path, &project, &diag);
+	struct compile_options options = compile_options_of(reading->inv);
+	enum status st = open_project(reading->inv, path, &options.project, &diag);
 
 	if (st == ST_OK)
-		st = spec_file_read(path, vocab_get(), &project->defaults, &file, &diag);
+		st = spec_file_read(path, vocab_get(), &options.project->defaults, &file, &diag);
 	for (size_t i = 0; st == ST_OK && i < file.count; i++)
-		st = compile_paid_keys(&file.specs[i], add_key, reading, &diag);
+		st = compile_paid_keys(&options, &file.specs[i], add_key, reading, &diag);
 	reading->roots->specs++;
 	if (st != ST_OK) {
 		reading->status = ST_INVALID;

@@ -298,24 +298,43 @@ enum status compile_key(const struct compile_options *options, const struct spec
 	return ST_OK;
 }
 
-enum status compile_paid_keys(const struct spec *spec, compile_key_fn *tell, void *context,
-			      struct diag *diag)
+/* Those that copy a file are free; what is left in a key is the program and its files. */
+static enum status read_program(const struct compile_options *options, const struct spec *spec,
+				struct inputs *inputs, struct arena *arena, struct diag *diag)
+{
+	size_t kept = 0;
+	enum status st;
+
+	inputs_list(options, spec, arena, inputs);
+	st = check_command(options, spec, inputs, diag);
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (inputs->items[i].role == INPUT_COMMAND)
+			inputs->items[kept++] = inputs->items[i];
+	}
+	inputs->count = kept;
+	return st == ST_OK ? inputs_read(options, inputs, arena, diag) : st;
+}
+
+enum status compile_paid_keys(const struct compile_options *options, const struct spec *spec,
+			      compile_key_fn *tell, void *context, struct diag *diag)
 {
 	struct inputs inputs = {0};
 	struct arena arena = {0};
 	enum status st = refuse_unkeyed(spec, diag);
 
+	if (st == ST_OK)
+		st = read_program(options, spec, &inputs, &arena, diag);
 	for (size_t i = 0; st == ST_OK && i < provider_count; i++) {
 		const struct provider *provider = provider_table[i];
 		struct ask ask;
 
-		/* Those that copy a file are free, so no input has to be read. */
 		if ((provider->flags & PROVIDER_FREE) || !(provider->decl.kinds & spec->kind))
 			continue;
 		ask_make(spec, provider, false, 1, &inputs, &arena, &ask);
 		tell(context, ask.key);
 		tell(context, ask_second_name(&ask, &arena));
 	}
+	inputs_release(&inputs);
 	arena_release(&arena);
 	return st;
 }

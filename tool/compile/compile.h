@@ -78,8 +78,8 @@ enum status compile_key(const struct compile_options *options, const struct spec
  * name one that the spec does not), for its first candidate. Fails as compile_key does where the
  * spec asks for what this build cannot key. text lives for the call. */
 typedef void compile_key_fn(void *context, struct str text);
-enum status compile_paid_keys(const struct spec *spec, compile_key_fn *tell, void *context,
-			      struct diag *diag);
+enum status compile_paid_keys(const struct compile_options *options, const struct spec *spec,
+			      compile_key_fn *tell, void *context, struct diag *diag);
 /* The same text for all candidates of a request. */
 void compile_key_without_candidate(struct str text, struct strbuf *out);
 

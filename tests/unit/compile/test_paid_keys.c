@@ -32,7 +32,7 @@ Test(compile_paid_keys, every_provider_that_costs_money)
 	told.wanted = key_text(&shop, HOSTED "generation: {type: image, provider: openai}\n");
 	const struct spec *spec =
 		workshop_spec(&shop, HOSTED "generation: {type: image, provider: procedural}\n");
-	cr_assert_eq(compile_paid_keys(spec, tell, &told, &shop.diag), ST_OK);
+	cr_assert_eq(compile_paid_keys(&shop.options, spec, tell, &told, &shop.diag), ST_OK);
 	cr_expect(told.has_wanted, "what --provider openai bought for it");
 	cr_expect_gt(told.requests, 3);
 	cr_expect_eq(told.requests, told.names);
@@ -48,7 +48,7 @@ Test(compile_paid_keys, what_cannot_be_keyed_is_told)
 	workshop_open(&shop);
 	const struct spec *spec = workshop_spec(
 		&shop, HOSTED "pack: forest\ngeneration: {type: image, provider: openai}\n");
-	cr_expect_eq(compile_paid_keys(spec, tell, &told, &shop.diag), ST_INVALID);
+	cr_expect_eq(compile_paid_keys(&shop.options, spec, tell, &told, &shop.diag), ST_INVALID);
 	cr_expect_eq(told.requests, 0);
 	cr_expect_str_eq(first_code(&shop), "E0501");
 	workshop_close(&shop);
