@@ -31,8 +31,10 @@ static void read_profile(struct str chunk, struct beside *beside)
 	uint8_t *profile = mem_alloc(PROFILE_MAX);
 	size_t len = 0;
 
+	if (!inflate)
+		mem_exhausted();
 	beside->has_profile = true;
-	if (inflate && head < chunk.len &&
+	if (head < chunk.len &&
 	    libdeflate_zlib_decompress(inflate, chunk.ptr + head, chunk.len - head, profile,
 				       PROFILE_MAX, &len) == LIBDEFLATE_SUCCESS)
 		beside->profile = (struct bytes){profile, len};

@@ -212,10 +212,11 @@ static bool inflate_rows(const struct plain *plain, struct image *out)
 	uint8_t *rows;
 	bool is_sound;
 
+	if (!inflate)
+		mem_exhausted();
 	out->rgba = mem_alloc(room);
 	rows = out->rgba + room - len;
-	is_sound = inflate &&
-		   libdeflate_zlib_decompress(inflate, plain->stream, plain->stream_len, rows, len,
+	is_sound = libdeflate_zlib_decompress(inflate, plain->stream, plain->stream_len, rows, len,
 					      NULL) == LIBDEFLATE_SUCCESS &&
 		   undo_rows(rows, plain->channels, out);
 	libdeflate_free_decompressor(inflate);
