@@ -70,3 +70,7 @@ sleep 0.02
 configure -Dmore_options=--offline
 build 'another option' 'compile 3 link 1 cc 0 generated 0 configured 0'
 build_is_silent 'another option'
+
+configure -Dmore_options= -DASSETC_OFFLINE=ON -DASSETC_LOCKED=ON
+build 'offline and locked' 'compile 3 link 1 cc 0 generated 0 configured 0'
+same 'compiles that are offline and locked' "$(grep -c '^assetc compile .* --offline --locked ' "$runs")" 3
