@@ -117,11 +117,21 @@ static enum ac_code standing_load(const struct place *place, struct acp_entry_fi
 		"belongs to another key with the same digest, and something was bought for it");
 }
 
+/* For a change: in the gate and with the guard, until place_leave. */
 static enum ac_code place_guard(const struct place *place, struct ac_lock *guard,
 				struct ac_error *err)
 {
 	acp_gate_enter(place->store);
-	return acp_guard_take(place->store, place->hex, guard, err);
+	enum ac_code code = acp_guard_take(place->store, place->hex, guard, err);
+	if (code != AC_OK)
+		acp_gate_leave(place->store);
+	return code;
+}
+
+static void place_leave(const struct place *place, struct ac_lock *guard)
+{
+	ac_lock_release(guard);
+	acp_gate_leave(place->store);
 }
 
 enum ac_code ac_entry_put(struct ac_store *store, enum ac_space space, const char *text, size_t len,
@@ -142,7 +152,7 @@ enum ac_code ac_entry_put(struct ac_store *store, enum ac_space space, const cha
 	if (code == AC_OK || code == AC_NOT_FOUND)
 		code = entry_write(&place, refs, count, durable, err);
 	ac_entry_release(&standing.entry);
-	ac_lock_release(&guard);
+	place_leave(&place, &guard);
 	return code;
 }
 
@@ -213,7 +223,7 @@ enum ac_code ac_entry_append(struct ac_store *store, enum ac_space space, const 
 	if (code == AC_OK && number != NULL)
 		*number = given;
 	ac_entry_release(&standing.entry);
-	ac_lock_release(&guard);
+	place_leave(&place, &guard);
 	return code;
 }
 
@@ -243,7 +253,7 @@ enum ac_code ac_entry_set_aside(struct ac_store *store, enum ac_space space, con
 	else if (code == AC_OK && unlink(place.path) != 0)
 		code = acp_error_system(err, errno, "remove", place.path);
 	ac_entry_release(&standing.entry);
-	ac_lock_release(&guard);
+	place_leave(&place, &guard);
 	return code;
 }
 

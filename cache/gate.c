@@ -1,5 +1,8 @@
 /* gate.c - the lock that tells a clean whether somebody is writing. See internal.h.
  *
+ * The mutex stays locked while the gate is shut, and there the threads of this process wait that want
+ * to write: they hold the same lock of the same description, which cannot tell them apart.
+ *
  * A conversion of flock(2) that fails gives up the lock it had: so two that wait to be alone do not
  * keep each other waiting.
  */
@@ -32,6 +35,15 @@ void acp_gate_enter(struct ac_store *store)
 {
 	pthread_mutex_lock(&store->gate_mutex);
 	gate_join(store);
+	store->gate_writers++;
+	pthread_mutex_unlock(&store->gate_mutex);
+}
+
+void acp_gate_leave(struct ac_store *store)
+{
+	pthread_mutex_lock(&store->gate_mutex);
+	if (--store->gate_writers == 0)
+		pthread_cond_broadcast(&store->gate_is_quiet);
 	pthread_mutex_unlock(&store->gate_mutex);
 }
 
@@ -39,6 +51,8 @@ bool acp_gate_shut(struct ac_store *store, unsigned wait_ms)
 {
 	const struct timespec pause = {.tv_nsec = POLL_MS * 1000000L};
 	pthread_mutex_lock(&store->gate_mutex);
+	while (store->gate_writers > 0)
+		pthread_cond_wait(&store->gate_is_quiet, &store->gate_mutex);
 	gate_join(store);
 	if (store->gate_fd < 0)
 		return false;

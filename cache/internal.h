@@ -71,8 +71,11 @@ bool acp_is_hex(const char *text, size_t len);
 struct ac_store {
 	char *dir;
 	size_t dir_len;
+	/* Of the gate; the mutex guards the other three. */
 	pthread_mutex_t gate_mutex;
-	int gate_fd; /* guarded by gate_mutex; -1 until the first write */
+	pthread_cond_t gate_is_quiet; /* writers became 0 */
+	unsigned gate_writers;        /* calls of this process's threads that are writing now */
+	int gate_fd;                  /* -1 until the first write */
 };
 
 extern const char *const acp_space_names[AC_SPACE_COUNT];
@@ -106,10 +109,15 @@ void acp_aside_path(const struct ac_store *store, const char *folder, const char
 
 /* gate.c. The gate: every writer holds it shared from its first write until it closes the store; clean
  * holds it exclusively when it can. So clean knows whether somebody stands between storing an
- * object and naming it. Entering never fails: where locks do not work, clean falls back on ages. */
+ * object and naming it. Entering never fails: where locks do not work, clean falls back on ages.
+ *
+ * Threads that share one struct ac_store share its place in the gate, so each call that writes says
+ * when it is done with the files it began: acp_gate_leave, once for every acp_gate_enter. */
 void acp_gate_enter(struct ac_store *store);
+void acp_gate_leave(struct ac_store *store);
 /* For clean and its like: true when nobody else has the store open for writing, and nobody will
- * until acp_gate_reopen. Others are waited for so many milliseconds. */
+ * until acp_gate_reopen. Others are waited for so many milliseconds, threads that write through this
+ * very store until they are done. */
 bool acp_gate_shut(struct ac_store *store, unsigned wait_ms);
 void acp_gate_reopen(struct ac_store *store);
 

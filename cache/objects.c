@@ -55,9 +55,7 @@ enum ac_code ac_object_put(struct ac_store *store, const void *data, size_t len,
 	ac_sha256_format(out, hex);
 	acp_gate_enter(store);
 	enum ac_code code = acp_folder_open(store, FOLDER, hex, true, durable, &dir_fd, err);
-	if (code != AC_OK)
-		return code;
-	if (object_stands(dir_fd, hex + 2, data, len, durable, &exists))
+	if (code != AC_OK || object_stands(dir_fd, hex + 2, data, len, durable, &exists))
 		goto done;
 	/* Somebody may be about to move the wrong one aside: not the right one that we put in
 	 * its place. */
@@ -67,7 +65,9 @@ enum ac_code ac_object_put(struct ac_store *store, const void *data, size_t len,
 		code = object_write(dir_fd, hex + 2, data, len, durable, err);
 done:
 	ac_lock_release(&guard);
-	close(dir_fd);
+	if (dir_fd >= 0)
+		close(dir_fd);
+	acp_gate_leave(store);
 	return code;
 }
 
@@ -131,6 +131,7 @@ enum ac_code ac_object_get(struct ac_store *store, const struct ac_sha256 *sha, 
 		acp_gate_enter(store);
 		if (acp_trash_take_back(store, hex, NULL) != AC_OK)
 			code = object_read(store, ACP_TRASH, sha, max_len, out, err);
+		acp_gate_leave(store);
 	}
 	return code == AC_NOT_FOUND ? object_read(store, FOLDER, sha, max_len, out, err) : code;
 }

@@ -27,15 +27,16 @@ static enum ac_code note_write(struct ac_store *store, const char *hex, const ch
 	int dir_fd = -1;
 	acp_gate_enter(store);
 	enum ac_code code = acp_folder_open(store, FOLDER, NULL, true, true, &dir_fd, err);
-	if (code != AC_OK)
-		return code;
-	code = ac_file_begin(&file, dir_fd, hex, err);
+	if (code == AC_OK)
+		code = ac_file_begin(&file, dir_fd, hex, err);
 	if (code == AC_OK) {
 		ac_file_write(&file, root, strlen(root));
 		ac_file_write(&file, "\n", 1);
 		code = ac_file_commit(&file, true, err);
 	}
-	close(dir_fd);
+	if (dir_fd >= 0)
+		close(dir_fd);
+	acp_gate_leave(store);
 	return code;
 }
 

@@ -105,7 +105,9 @@ enum ac_code ac_store_open(const char *dir, struct ac_store **out, struct ac_err
 		free(store);
 		return code;
 	}
+	store->gate_writers = 0;
 	pthread_mutex_init(&store->gate_mutex, NULL);
+	pthread_cond_init(&store->gate_is_quiet, NULL);
 	*out = store;
 	return AC_OK;
 }
@@ -116,6 +118,7 @@ void ac_store_close(struct ac_store *store)
 		return;
 	if (store->gate_fd >= 0)
 		close(store->gate_fd);
+	pthread_cond_destroy(&store->gate_is_quiet);
 	pthread_mutex_destroy(&store->gate_mutex);
 	free(store);
 }

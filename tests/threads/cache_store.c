@@ -70,7 +70,7 @@ static void *work(void *context)
 		ac_lock_release(&lock);
 		/* Only once all that is ever bought has its name: threads of one store do not keep
 		 * each other's nameless bytes from a clean. */
-		if (worker->who == 0 && i % 50 == 49 && all_is_named(shared->store) &&
+		if (worker->who == 0 && i % 10 == 9 && all_is_named(shared->store) &&
 		    ac_store_clean(shared->store, &cleaned, NULL) != AC_OK)
 			worker->failed = "cleaning";
 	}
