@@ -174,7 +174,7 @@ static bool entry_may_go(const struct candidate *one, const char *path)
 	return may;
 }
 
-/* Storing an object again renews its time: then it is somebody's. */
+/* The caller holds the guard. Storing an object again renews its time: then it is somebody's. */
 static bool object_may_go(const struct gc_run *run, const char *path)
 {
 	struct stat st;
@@ -193,7 +193,7 @@ static enum ac_code candidate_remove(struct gc_run *run, const struct candidate 
 	acp_hex(one->digest, digits / 2, hex);
 	acp_item_path(run->removal.store, is_entry ? acp_space_names[one->folder] : "objects", hex,
 		      path);
-	if (is_entry && !run->removal.is_dry)
+	if (!run->removal.is_dry)
 		code = acp_guard_take(run->removal.store, hex, &guard, err);
 	*is_gone = code == AC_OK && (is_entry ? entry_may_go(one, path) : object_may_go(run, path));
 	if (*is_gone && !run->removal.is_dry && unlink(path) != 0) {

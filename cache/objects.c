@@ -20,13 +20,12 @@ static bool folder_sync(int fd)
 
 /* Whether the object is there already. Cheap where only time is at stake: its size is compared.
  * Where money is, its bytes are. Its time is renewed, so that a clean beside us takes it for
- * new; *exists also tells of one that is not right. */
-static bool object_stands(int dir_fd, const char *name, const void *data, size_t len, bool durable,
-			  bool *exists)
+ * new. The caller holds the guard. */
+static bool object_stands(int dir_fd, const char *name, const void *data, size_t len, bool durable)
 {
 	struct stat st;
-	*exists = fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
-	if (!*exists || !S_ISREG(st.st_mode) || (uintmax_t)st.st_size != len)
+	if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode) ||
+	    (uintmax_t)st.st_size != len)
 		return false;
 	if (utimensat(dir_fd, name, NULL, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
@@ -49,21 +48,18 @@ enum ac_code ac_object_put(struct ac_store *store, const void *data, size_t len,
 {
 	char hex[AC_SHA256_HEX_SIZE];
 	struct ac_lock guard = {0};
+	struct stat st;
 	int dir_fd = -1;
-	bool exists = false;
 	ac_sha256_of(data, len, out);
 	ac_sha256_format(out, hex);
 	acp_gate_enter(store);
 	enum ac_code code = acp_folder_open(store, FOLDER, hex, true, durable, &dir_fd, err);
-	if (code != AC_OK || object_stands(dir_fd, hex + 2, data, len, durable, &exists))
-		goto done;
-	/* Somebody may be about to move the wrong one aside: not the right one that we put in
-	 * its place. */
-	if (exists)
+	/* Where there is one, somebody may be about to move it aside as wrong, or to evict it as old:
+	 * not the one that is to stand from now on. */
+	if (code == AC_OK && fstatat(dir_fd, hex + 2, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		code = acp_guard_take(store, hex, &guard, err);
-	if (code == AC_OK)
+	if (code == AC_OK && !(guard.is_held && object_stands(dir_fd, hex + 2, data, len, durable)))
 		code = object_write(dir_fd, hex + 2, data, len, durable, err);
-done:
 	ac_lock_release(&guard);
 	if (dir_fd >= 0)
 		close(dir_fd);
