@@ -41,10 +41,12 @@ static void list_made(struct reindex *reindex, const struct source_file *source,
 	}
 }
 
-static bool is_all_made(const struct source_file *source)
+/* What --regenerate made is for one run: the next one goes by the lock again. */
+static bool is_all_made(const struct build *build, const struct source_file *source)
 {
 	for (size_t i = 0; i < source->task_count; i++) {
-		if (source->tasks[i].status != ST_OK || source->tasks[i].made_count == 0)
+		if (is_regenerated(build->inv, source->tasks[i].spec) ||
+		    source->tasks[i].status != ST_OK || source->tasks[i].made_count == 0)
 			return false;
 	}
 	return source->status == ST_OK;
@@ -81,7 +83,7 @@ static struct stamp look_at_lock(const char *spec)
 static void add_spec(struct build *build, struct reindex *reindex, struct source_file *source)
 {
 	struct str path = str_of(source->found->path);
-	bool is_made = is_all_made(source);
+	bool is_made = is_all_made(build, source);
 	struct draft *draft = reindex_add(reindex, path, is_made ? ROW_SPEC : ROW_LIST);
 
 	list_made(reindex, source, !is_made, &draft->row);

@@ -164,7 +164,8 @@ struct compile_options compile_options_in(const struct invocation *inv,
  */
 enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out,
 		      struct diag *diag);
-/* --regenerate names assets of this run only. */
+/* --regenerate names assets of this run only; this one? */
+bool is_regenerated(const struct invocation *inv, const struct spec *spec);
 enum status check_regenerate(const struct invocation *inv, const struct spec *const *specs,
 			     size_t count, struct diag *diag);
 /* Runs a function over every spec of every operand, carrying on after failures; returns the

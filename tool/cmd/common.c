@@ -247,12 +247,25 @@ enum status pick_spec(const struct spec_file *file, const char *id, const struct
 	return st;
 }
 
+static struct str regenerated_id(const char *item)
+{
+	return (struct str){item, strcspn(item, "@")};
+}
+
+bool is_regenerated(const struct invocation *inv, const struct spec *spec)
+{
+	for (size_t i = 0; i < inv->regenerate.count; i++) {
+		if (str_equal(spec->id.text, regenerated_id(inv->regenerate.items[i])))
+			return true;
+	}
+	return false;
+}
+
 enum status check_regenerate(const struct invocation *inv, const struct spec *const *specs,
 			     size_t count, struct diag *diag)
 {
 	for (size_t i = 0; i < inv->regenerate.count; i++) {
-		const char *item = inv->regenerate.items[i];
-		struct str id = {item, strcspn(item, "@")};
+		struct str id = regenerated_id(inv->regenerate.items[i]);
 		bool is_known = false;
 
 		for (size_t j = 0; j < count && !is_known; j++)
