@@ -234,7 +234,7 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 			facts_str(&out, "negative", rq->negative);
 		if (rq->model.len)
 			facts_str(&out, "model", rq->model);
-		if (ask->command.len)
+		if (flags & PROVIDER_RUNS_PROGRAM && ask->command.len)
 			facts_str(&out, "command", ask->command);
 		if (rq->program)
 			add_program(ask->inputs, &out);

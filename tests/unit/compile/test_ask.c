@@ -18,6 +18,15 @@ TestSuite(compile_ask, .init = open_shop, .fini = close_shop);
 
 #define OPENAI(generation, prompt) "version: \"1.0\"\nid: coin\ngeneration: {provider: openai" generation "}\nprompt: {" prompt "}\n"
 
+static void expect_keys(bool is_same, const char *one, const char *two);
+
+/* Taking a fallback away must not buy the asset again from whom it did not change for. */
+Test(compile_ask, the_command_of_exec_is_in_no_other_key)
+{
+	expect_keys(true, OPENAI(", command: flat", "base: a coin"),
+		    OPENAI("", "base: a coin"));
+}
+
 static void expect_key(const char *text, const char *expected)
 {
 	char *got = key_text(&shop, text);
