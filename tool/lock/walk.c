@@ -1,6 +1,8 @@
 /* walk.c - the locks below a folder. */
 #include "lock/lock.h"
 
+#include "base/path.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +13,7 @@
 
 #define DEPTH_MAX 64u
 #define MARK      "assetc lock "
+#define HEAD_SIZE 4096u
 
 struct walk {
 	struct arena *arena;
@@ -28,15 +31,40 @@ static enum status fail(struct walk *walk, struct str path)
 			  strerror_r(errno, text, sizeof(text)));
 }
 
-static bool is_lock(int dir_fd, const char *name)
+/* Whether a spec that the lock would belong to stands beside it. */
+static bool has_spec(int dir_fd, const char *name)
 {
-	char head[sizeof(MARK)] = "";
+	static const char *const EXTENSIONS[] = {".yaml", ".yml", ".json"};
+	struct arena arena = {0};
+	struct str stem = path_stem(str_of(name));
+	bool is_there = false;
+
+	for (size_t i = 0; i < sizeof(EXTENSIONS) / sizeof(EXTENSIONS[0]); i++) {
+		struct str spec = str_concat(&arena, stem, str_of(EXTENSIONS[i]), (struct str){0});
+
+		is_there = is_there || faccessat(dir_fd, spec.ptr, F_OK, 0) == 0;
+	}
+	arena_release(&arena);
+	return is_there;
+}
+
+/* A lock that a merge or a crash damaged, also in its first line, is one: what it named must not pass
+ * for unnamed. Other programs have locks, too. */
+static enum status look_at(struct walk *walk, int dir_fd, const char *name, struct str path,
+			   bool *is_lock)
+{
+	char head[HEAD_SIZE];
 	int fd = openat(dir_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	ssize_t got = fd < 0 ? -1 : read(fd, head, sizeof(MARK) - 1);
+	ssize_t got = fd < 0 ? -1 : read(fd, head, sizeof(head));
+	enum status st = got < 0 ? fail(walk, path) : ST_OK;
+	struct str text = {head, got > 0 ? (size_t)got : 0};
 
 	if (fd >= 0)
 		(void)close(fd);
-	return got == (ssize_t)sizeof(MARK) - 1 && memcmp(head, MARK, sizeof(MARK) - 1) == 0;
+	*is_lock = got == 0 ? has_spec(dir_fd, name)
+			    : str_contains(text, MARK) || (str_contains(text, " sha256:") &&
+							   str_contains(text, " key:"));
+	return st;
 }
 
 /* A project inside a project has locks and a store of its own. */
@@ -51,6 +79,18 @@ static bool is_project(int fd)
 	return false;
 }
 
+/* What git keeps. A hidden folder may hold specs that were named one by one. */
+static bool is_passed_over(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, ".git") == 0;
+}
+
+static void add(struct walk *walk, struct str path)
+{
+	walk->paths = arena_grow_array(walk->arena, walk->paths, walk->count, sizeof(*walk->paths));
+	walk->paths[walk->count++] = path;
+}
+
 static enum status walk_folder(struct walk *walk, int fd, struct str path, unsigned depth);
 
 static enum status visit(struct walk *walk, int dir_fd, struct str folder, const char *name,
@@ -58,18 +98,23 @@ static enum status visit(struct walk *walk, int dir_fd, struct str folder, const
 {
 	struct str path = str_concat(walk->arena, folder, STR("/"), str_of(name));
 	struct stat info;
+	bool is_lock = false;
 	int fd;
 
-	if (name[0] == '.' || fstatat(dir_fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+	if (is_passed_over(name) || fstatat(dir_fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
 		return ST_OK;
-	if (S_ISREG(info.st_mode) && str_ends(path, ".lock") && is_lock(dir_fd, name)) {
-		walk->paths = arena_grow_array(walk->arena, walk->paths, walk->count,
-					       sizeof(*walk->paths));
-		walk->paths[walk->count++] = path;
-		return ST_OK;
+	if (S_ISREG(info.st_mode) && str_ends(path, ".lock")) {
+		enum status st = look_at(walk, dir_fd, name, path, &is_lock);
+
+		if (is_lock)
+			add(walk, path);
+		return st;
 	}
-	if (!S_ISDIR(info.st_mode) || depth == DEPTH_MAX)
+	if (!S_ISDIR(info.st_mode))
 		return ST_OK;
+	errno = ELOOP;
+	if (depth == DEPTH_MAX)
+		return fail(walk, path);
 	fd = openat(dir_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return fail(walk, path);
