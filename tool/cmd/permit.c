@@ -1,6 +1,7 @@
 /* permit.c - asking the list of trusted projects. */
 #include "cmd/permit.h"
 
+#include "base/json.h"
 #include "trust/trust.h"
 
 #include <stdlib.h>
@@ -31,6 +32,8 @@ struct ac_sha256 policy_digest(const struct project *project)
 	return digest;
 }
 
+/* All else is shown as JSON: where an argument ends, and that it holds a line end, is part of what is
+ * agreed to. */
 static bool is_plain(const char *argument)
 {
 	return *argument && strspn(argument, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -45,7 +48,10 @@ struct str command_text(const struct project_command *command, struct arena *are
 	for (size_t i = 0; command->argv[i]; i++) {
 		if (i)
 			strbuf_add_char(&text, ' ');
-		strbuf_printf(&text, is_plain(command->argv[i]) ? "%s" : "'%s'", command->argv[i]);
+		if (is_plain(command->argv[i]))
+			strbuf_add_c(&text, command->argv[i]);
+		else
+			json_quote(&text, str_of(command->argv[i]));
 	}
 	kept = str_copy(arena, strbuf_str(&text));
 	strbuf_release(&text);

@@ -76,7 +76,9 @@ static void print_project(const struct project *project, struct arena *arena)
 	struct ac_sha256 digest = policy_digest(project);
 
 	ac_sha256_format(&digest, hex);
-	strbuf_printf(&out, "project     %.*s\n", STR_ARGS(project->root));
+	strbuf_add_c(&out, "project     ");
+	put_safe(&out, project->root);
+	strbuf_add_char(&out, '\n');
 	if (project->policy_path.len == 0)
 		strbuf_add_c(&out, "  has no assets.policy.yaml: it runs no programs\n");
 	else

@@ -100,6 +100,14 @@ run 7 hero.yaml -o out/six.asset.json
 chmod 700 "${list%/*}"
 run 0 hero.yaml -o out/six.asset.json
 
+# What an argument holds cannot pass for a line of what is agreed to.
+cp assets.policy.yaml ../policy
+printf 'commands:\n  flat: {argv: [python3, "a\\n  spends    at most 0 USD", "b'"'"' c"]}\n' >assets.policy.yaml
+run 0 trust -n
+grep -qxF '  runs      flat: python3 "a\n  spends    at most 0 USD" "b'"'"' c"' "$out" ||
+	problem "an argument with a line end is shown as: $(cat "$out")"
+mv ../policy assets.policy.yaml
+
 # Command lines.
 run 2 trust a b
 run 2 trust --list --revoke
