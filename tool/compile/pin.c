@@ -266,13 +266,20 @@ static enum status find_ref(struct job *job, enum ac_space space, struct str tex
 	return st;
 }
 
-/* What is known of the approved raw: in the cache under either name, else beside the store's. */
+/* What is known of the approved raw: in the cache under either name, else beside the store's, which
+ * also stands in for an entry that is damaged. */
 static enum status find_locked(struct job *job, bool *found)
 {
+	const struct finding *before = job->diag->last;
 	enum status st = find_ref(job, AC_REQUESTS, job->ask.key, found);
+	bool is_damaged = st == ST_DAMAGED && job_store_has(job);
 
-	if (st == ST_OK && !*found)
+	if (is_damaged || (st == ST_OK && !*found))
 		st = find_in_store(job, found);
+	if (is_damaged && *found)
+		diag_soften(job->diag, before);
+	else if (is_damaged)
+		return ST_DAMAGED;
 	if (st == ST_OK && !*found)
 		st = find_ref(job, AC_NAMES, ask_second_name(&job->ask, &job->arena), found);
 	return st;
@@ -284,6 +291,18 @@ static enum status tell_gone(struct job *job)
 	bool has_folder = has_store(job);
 	char sha[AC_SHA256_HEX_SIZE];
 
+	if (job_store_has(job)) {
+		struct raw_store store = store_of(job);
+
+		(void)diag_error(job->diag, ST_MISS, "E0431",
+				 lock_place(&job->pin.lock, line, job->diag),
+				 "the locked raw of '%.*s' lies in the project store, but '%s' is "
+				 "gone, which says where it comes from",
+				 STR_ARGS(line->id),
+				 store_sidecar_path(&store, line, &job->arena).ptr);
+		diag_hint(job->diag, "take that file from version control again");
+		return ST_MISS;
+	}
 	ac_sha256_format(&line->sha, sha);
 	(void)diag_error(job->diag, ST_MISS, "E0431", lock_place(&job->pin.lock, line, job->diag),
 			 "the locked raw of '%.*s' is gone: the cache%s not have the bytes %.12s…",

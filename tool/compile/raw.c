@@ -532,10 +532,16 @@ enum status job_remake(struct job *job)
 {
 	enum status st;
 
-	if (!(job->ask.provider->flags & PROVIDER_FREE) || !job_may_ask(job, job->ask.provider))
-		return diag_error(job->diag, ST_MISS, "E1005", job->spec->generation.provider_at,
-				  "the bytes that '%s' made are gone from the cache",
-				  job->ask.provider->decl.name);
+	if (!(job->ask.provider->flags & PROVIDER_FREE) || !job_may_ask(job, job->ask.provider)) {
+		(void)diag_error(job->diag, ST_MISS, "E1005", job->spec->generation.provider_at,
+				 "the bytes that '%s' made are gone from the cache",
+				 job->ask.provider->decl.name);
+		diag_hint(job->diag,
+			  "take them from a cache that has them; --regenerate %.*s "
+			  "has others made",
+			  STR_ARGS(job->spec->id.text));
+		return ST_MISS;
+	}
 	st = ask_provider(job);
 	return st == ST_OK ? job_check_remade(job) : st;
 }

@@ -29,11 +29,16 @@ static void set_blocked(struct job *job, enum status status)
 /* Steps have to be run, for which the raw must be at hand or be made again. */
 static enum status survey_raw(struct job *job)
 {
-	if (job_has_raw(job)) {
+	enum status st = ST_OK;
+
+	if (!job_has_raw(job))
+		return job_remake(job);
+	/* A pointer of Git LFS, or a file that was cut off, is no raw. */
+	if (!ac_object_has(job->store, &job->raw.sha))
+		st = job_store_read(job, &job->raw_data);
+	if (st == ST_OK)
 		job->survey->state = SURVEY_PROCESS;
-		return ST_OK;
-	}
-	return job_remake(job);
+	return st;
 }
 
 static enum status survey_products(struct job *job)
