@@ -2,8 +2,9 @@
  *
  * Of a project every file *.yaml, *.yml and *.json that looks like a spec counts, wherever it lies
  * below the root, also in hidden folders, and every digest that stands anywhere in a file *.lock. Too
- * much keeps something for longer; too little would take it away. Only .git is passed over, and
- * projects inside the project: they have a note of their own once they stored anything.
+ * much keeps something for longer; too little would take it away. Only .git is passed over. Projects
+ * inside the project count, each with its own defaults: a note is only written by who stores something,
+ * and a part that became a project of its own after it was bought may never do so again.
  */
 #include "cmd/cache_roots.h"
 
@@ -197,25 +198,6 @@ static void visit_file(struct reading *reading, const FTSENT *entry)
 
 /* ---- folders ----------------------------------------------------------------------------- */
 
-/* A project inside a project, or what git keeps. */
-static bool is_passed_over(const FTSENT *entry)
-{
-	static const char *const MARKERS[] = {"assets.yaml", "assets.policy.yaml", ".git"};
-	char path[4096 + 32];
-
-	if (entry->fts_level == 0)
-		return false;
-	if (strcmp(entry->fts_name, ".git") == 0)
-		return true;
-	for (size_t i = 0; i < sizeof(MARKERS) / sizeof(MARKERS[0]); i++) {
-		int len = snprintf(path, sizeof(path), "%s/%s", entry->fts_path, MARKERS[i]);
-
-		if (len > 0 && (size_t)len < sizeof(path) && access(path, F_OK) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* Gone, or on a disk that is not here now: who can tell? The folder that a disk is mounted on is
  * there without it, and empty. */
 static void require_project(struct reading *reading, const char *root, size_t found)
@@ -236,7 +218,7 @@ static void visit(struct reading *reading, FTS *fts, FTSENT *entry)
 {
 	switch (entry->fts_info) {
 	case FTS_D:
-		if (is_passed_over(entry))
+		if (strcmp(entry->fts_name, ".git") == 0)
 			(void)fts_set(fts, entry, FTS_SKIP);
 		break;
 	case FTS_DNR:

@@ -200,16 +200,19 @@ run 0 cache gc --paid --forget "$PWD/two" --json
 same 'forgotten' "$(paid trashed)" 1
 run 0 cache gc --paid
 
-# ---- a project inside a project is its own
+# ---- what became a project of its own after it was bought has hits only, and no note
 
+mkdir one/.git
 buy one/inner ruby 'a ruby'
-mkdir one/inner/.git
-rm -rf "$cache/projects" out/one/inner
-run 0 one/inner/ruby.yaml -o out/one/inner/ruby.asset.json
-run 0 one/gem.yaml -o out/one/gem.asset.json
-rm -rf out
+: >one/inner/assets.yaml
+rm -rf out/one/inner
+buy one/inner ruby 'a ruby'
+! grep -qx "$PWD/one/inner" "$cache"/projects/* || problem 'a hit writes a note'
 run 0 cache gc --paid --json
-[ "$(paid trashed)" -gt 0 ] || problem 'the specs of an inner project that stored nothing are roots'
+in_objects one/inner/ruby || problem 'what a project inside a project wants is taken away'
+rm -r one/inner one/gem.yaml
+run 0 cache gc --paid --json
+[ "$(paid trashed)" -gt 1 ] || problem 'what nobody wants stays'
 
 # ---- thirty days
 
