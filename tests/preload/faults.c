@@ -32,9 +32,11 @@ static int error;
 static atomic_ulong seen;
 static const char *mark;
 
+#ifndef ASSETC_FAULTS_WITHOUT_ALLOC
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
+#endif
 
 __attribute__((constructor)) static void configure(void)
 {
@@ -87,6 +89,8 @@ static bool read_fails(void)
 	return strikes(READ) || strikes(EINTR_ALL);
 }
 
+/* Not beside the address sanitizer, whose allocator it is then. */
+#ifndef ASSETC_FAULTS_WITHOUT_ALLOC
 void *malloc(size_t size)
 {
 	return strikes(ALLOC) || strikes(ONCE) ? NULL : __libc_malloc(size);
@@ -101,6 +105,7 @@ void *realloc(void *old, size_t size)
 {
 	return strikes(ALLOC) || strikes(ONCE) ? NULL : __libc_realloc(old, size);
 }
+#endif
 
 ssize_t write(int fd, const void *data, size_t len)
 {

@@ -1,10 +1,16 @@
 # cli-faults.sh - what the scripts in cli/faults share: a program whose calls fail at a chosen place.
 # Sourced after cli-lib.sh.
-[ -z "$ASSETC_SANITIZE" ] || skip 'a sanitizer has its own allocator and its own preloaded library'
 faults_library=$ASSETC_BUILD_DIR/tests/libassetc-faults.so
 [ -e "$faults_library" ] || skip 'there is no library of faults'
 # The program itself is static and takes no preloaded library; this one is the same but for that.
 ASSETC=$ASSETC_TEST
+
+# The address sanitizer, which looks for leaks here, must come first.
+if [ -n "$ASSETC_SANITIZE" ]; then
+	asan=$(ldd "$ASSETC" | sed -n 's/.*libasan[^ ]* => \([^ ]*\).*/\1/p')
+	[ -n "$asan" ] || skip 'there is no shared run-time of the sanitizer'
+	faults_library=$asan:$faults_library
+fi
 
 mark=$TMPDIR/fault.mark
 

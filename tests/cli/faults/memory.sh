@@ -4,6 +4,7 @@
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 . "$ASSETC_SOURCE_DIR/tests/support/cli-faults.sh"
 need convert
+[ -z "$ASSETC_SANITIZE" ] || skip 'a sanitizer has its own allocator'
 
 convert -size 24x24 plasma:red-blue PNG32:a.png
 convert -size 24x24 plasma:red-blue -colors 16 PNG8:a.p.png
