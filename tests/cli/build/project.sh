@@ -42,11 +42,15 @@ done
 # ---- the second run
 
 : >mark
-before=$(state build "$XDG_CACHE_HOME/assetc" | grep -v '\.assetc-index')
+# The index, and with it the time of its folder, may be renewed: it does not trust what is too young.
+standing() {
+	state build "$XDG_CACHE_HOME/assetc" | grep -v '\.assetc-index\|^build/assetc d '
+}
+before=$(standing)
 sleep 0.02
 run 0 build -j 2
 is_silent
-same 'all files after a second build' "$(state build "$XDG_CACHE_HOME/assetc" | grep -v '\.assetc-index')" "$before"
+same 'all files after a second build' "$(standing)" "$before"
 run 0 build -v
 says '4 up to date'
 
