@@ -70,6 +70,12 @@ static struct lock_line line_of(const struct approving *ap, const struct ac_ref 
 	return line;
 }
 
+/* A name without its bytes is nothing to approve, unless they are made again at no cost. */
+static bool is_at_hand(const struct job *job)
+{
+	return job->ask.provider->flags & PROVIDER_FREE || ac_object_has(job->store, &job->raw.sha);
+}
+
 /* What there is of one candidate; *found says whether it is worth a line. */
 static enum status add_candidate(struct approving *ap, const struct provider *provider,
 				 unsigned candidate, bool is_chosen, bool *found)
@@ -86,7 +92,7 @@ static enum status add_candidate(struct approving *ap, const struct provider *pr
 	if (st != ST_OK)
 		return st;
 	standing = standing_line(ap, candidate);
-	is_new = *found && (!standing || replaces(ap, standing));
+	is_new = *found && is_at_hand(job) && (!standing || replaces(ap, standing));
 	*found = is_new || (standing && (!is_chosen || job_store_holds(job, standing)));
 	if (!*found)
 		return ST_OK;

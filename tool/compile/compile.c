@@ -155,6 +155,35 @@ static void warn_negative(const struct compile_options *options, const struct sp
 			     provider->decl.name);
 }
 
+/* ---- failures of the cache and of outputs ------------------------------------------------ */
+
+static enum status failure(const struct job *job, enum ac_code code, enum status refused,
+			   const struct ac_error *error)
+{
+	struct place nowhere = {0};
+
+	switch (code) {
+	case AC_OK: return ST_OK;
+	case AC_DAMAGED:
+		return diag_error(job->diag, ST_DAMAGED, "E1001", nowhere, "%s", error->text);
+	case AC_REFUSED: return diag_error(job->diag, refused, "E1002", nowhere, "%s", error->text);
+	case AC_NOT_FOUND:
+		return diag_error(job->diag, ST_BUG, "E1003", nowhere,
+				  "the cache lost what it just held");
+	default: return diag_error(job->diag, ST_ENVIRONMENT, "E1004", nowhere, "%s", error->text);
+	}
+}
+
+enum status job_cache_error(const struct job *job, enum ac_code code, const struct ac_error *error)
+{
+	return failure(job, code, ST_DAMAGED, error);
+}
+
+enum status job_output_error(const struct job *job, enum ac_code code, const struct ac_error *error)
+{
+	return failure(job, code, ST_INVALID, error);
+}
+
 /* ---- inputs ------------------------------------------------------------------------------ */
 
 enum status compile_inputs(const struct compile_options *options, const struct spec *spec,

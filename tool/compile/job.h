@@ -63,15 +63,12 @@ void job_release(struct job *job);
 /* overlap.c: no output may be an input or another output; reads the old record. */
 enum status job_refuse_overlap(struct job *job);
 
-/* raw.c: lets the cache know the project, before something is stored for it. */
-enum status job_note_project(struct job *job);
 /* raw.c: finds or makes the raw. */
 enum status job_find_raw(struct job *job);
 
-/* raw.c, for pin.c and approve.c: the providers that may answer, in order (NULL behind the last);
- * job->ask as a request to one of them; an entry that was answered before; using one of its raws,
- * which takes the entry over; the newest raw of the request under either of its names; the first hit
- * of the chain; having the raw made under the lock unless it turns up meanwhile, and in any case. */
+/* lookup.c: the providers that may answer, in order (NULL behind the last); job->ask as a request to
+ * one of them; an entry that was answered before; using one of its raws, which takes the entry over;
+ * the newest raw of the request under either of its names; the first hit of the chain. */
 const struct provider *job_chain_at(const struct job *job, size_t index);
 void job_ask(struct job *job, const struct provider *provider, bool is_draft, unsigned candidate);
 enum status job_find_entry(struct job *job, enum ac_space space, struct str text,
@@ -81,14 +78,19 @@ void job_use_ref(struct job *job, struct ac_entry *entry, size_t index);
 bool job_has_own_file(const struct job *job);
 enum status job_find_either(struct job *job, bool *found);
 enum status job_find_hit(struct job *job, bool *found);
+
+/* make.c: lets the cache know the project, before something is stored for it. */
+enum status job_note_project(struct job *job);
+/* make.c: having the raw of job->ask made under the lock unless it turns up meanwhile, and in any
+ * case; asking for the bytes once more, where that is free. */
 enum status job_make(struct job *job);
 enum status job_make_another(struct job *job);
+enum status job_remake(struct job *job);
 
 /* raw.c: the bytes of the raw, read and verified unless made in this run. */
 enum status job_load_raw(struct job *job, struct bytes *out);
-/* raw.c: whether they are at hand, by name; and asking for them once more, where that is free. */
+/* raw.c: whether they are at hand, by name. */
 bool job_has_raw(const struct job *job);
-enum status job_remake(struct job *job);
 
 /* product.c: finds or makes the products. */
 enum status job_find_products(struct job *job);

@@ -56,6 +56,25 @@ find "$cache/names" -type f -delete
 gem '' ''
 bought 'losing the second names' 5
 
+# What was bought is not given up for what a fallback made, because a default was written out; and
+# what is approved is what ships.
+provider() {
+	jq -r .provider.used out/gem.asset.json
+}
+gem ', fallback: procedural' ', parameters: {size: 8x8}, theme: shiny'
+bought 'a purchase with a fallback' 6
+gem ', fallback: procedural' ', theme: shiny'
+same 'who made it, under its second name' "$(provider)" buying
+sed 's/provider: buying/provider: procedural/' gem.yaml >other.yaml
+run 0 other.yaml -o out/other.asset.json
+rm -r out "$cache/requests"
+run 0 other.yaml -o out/other.asset.json
+gem ', fallback: procedural' ', theme: shiny'
+same 'who made it, beside what the fallback made' "$(provider)" buying
+bought 'a fallback' 6
+rm -r "$cache" out
+gem '' ''
+
 # ---- bytes that are gone
 
 damaged=$(find "$cache/objects" -type f | wc -l)
@@ -63,11 +82,11 @@ rm -rf out "$cache/products"
 find "$cache/objects" -type f -delete
 gem '' '' 4x4 3
 says 'gone from the cache'
-bought 'losing the bytes' 5
+bought 'losing the bytes' 7
 is_absent out
 rm -rf "$cache"
 gem '' ''
-bought 'losing the cache' 6
+bought 'losing the cache' 8
 [ "$damaged" -gt 1 ] || problem 'nothing was in the cache'
 
 raw=$(sed -n 's/.*"raw": {//; s/.*"sha256": "\(.*\)",/\1/p' out/gem.asset.json | head -n 1)
@@ -77,7 +96,7 @@ printf x | dd of="$object" bs=1 seek=40 conv=notrunc status=none
 rm -rf out "$cache/products"
 gem '' '' 4x4 6
 says "${raw:2}"
-bought 'damage to the bytes' 6
+bought 'damage to the bytes' 8
 is_absent out
 [ -n "$(find "$cache/damaged" -type f)" ] || problem 'damaged bytes that were paid for are not kept'
 
@@ -85,4 +104,4 @@ entry=$(find "$cache/requests" -type f)
 rm -rf "$cache/damaged"
 truncate -s -5 "$entry"
 gem '' '' 4x4 6
-bought 'damage to the entry' 6
+bought 'damage to the entry' 8

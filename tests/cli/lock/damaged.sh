@@ -80,3 +80,6 @@ find "$cache/objects" -type f -delete
 rm -rf "$cache/products" out
 run 3 gem.yaml -o out/gem.asset.json
 says E1005 '--regenerate gem'
+run 3 lock update gem.yaml
+says E0440
+is_absent gem.lock

@@ -1,0 +1,308 @@
+/* make.c - having a raw made: who may, once at a time, and putting the answer into the cache. */
+#include "compile/facts.h"
+#include "compile/job.h"
+
+#include <time.h>
+
+/* ---- the answer -------------------------------------------------------------------------- */
+
+static struct str source_type(const struct provider *provider)
+{
+	if (provider->flags & PROVIDER_COPIES_INPUT)
+		return STR("");
+	return provider->flags & PROVIDER_MODEL_MADE ? STR("trainedAlgorithmicMedia")
+						     : STR("algorithmicMedia");
+}
+
+/* When it was made and what it cost: of what cannot be made again at no cost. */
+static void add_purchase(const struct job *job, struct strbuf *out)
+{
+	time_t now = (time_t)job->options->now;
+	struct tm utc;
+	char date[16];
+
+	if (job->ask.provider->flags & PROVIDER_FREE)
+		return;
+	if (job->ask.request.program)
+		facts_u64(out, "cost_usd", 0);
+	if (now > 0 && gmtime_r(&now, &utc) && strftime(date, sizeof(date), "%Y-%m-%d", &utc))
+		facts_str(out, "date", str_of(date));
+}
+
+/* What was asked and answered, kept with the raw. Free providers leave no date and no duration: the
+ * same request gives the same sidecar on every machine. */
+static struct str write_sidecar(struct job *job, const struct provider_result *result)
+{
+	const struct spec_prompt *prompt = &job->spec->prompt;
+	struct strbuf out = {0};
+	struct str text;
+
+	facts_str(&out, "provider", str_of(job->ask.provider->decl.name));
+	facts_str(&out, "driver", str_of(provider_driver(job->ask.provider)));
+	if (result->model.len)
+		facts_str(&out, "model", result->model);
+	facts_str(&out, "source", source_type(job->ask.provider));
+	facts_u64(&out, "candidate", job->ask.request.candidate);
+	if (result->tool.len)
+		facts_str(&out, "tool", result->tool);
+	if (job->ask.request.has_seed)
+		facts_u64(&out, "seed", job->ask.request.seed);
+	add_purchase(job, &out);
+	if (!(job->ask.provider->flags & PROVIDER_COPIES_INPUT)) {
+		facts_str(&out, "prompt", job->ask.request.prompt);
+		facts_str(&out, "prompt.theme", str_trim(prompt->theme.text));
+		facts_str(&out, "prompt.base", str_trim(prompt->base.text));
+		facts_str(&out, "prompt.details", str_trim(prompt->details.text));
+		facts_str(&out, "prompt.style", str_trim(prompt->style.text));
+	}
+	text = str_copy(&job->arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return text;
+}
+
+static enum status add_names(struct job *job, const struct ac_ref *ref)
+{
+	bool is_durable = ref->flags & AC_REF_PAID;
+	struct ac_error error = {0};
+	struct str name = ask_second_name(&job->ask, &job->arena);
+	enum ac_code code;
+
+	code = ac_entry_append(job->store, AC_REQUESTS, job->ask.key.ptr, job->ask.key.len, ref,
+			       is_durable, NULL, &error);
+	if (code == AC_OK)
+		code = ac_entry_append(job->store, AC_NAMES, name.ptr, name.len, ref, is_durable,
+				       NULL, &error);
+	return job_cache_error(job, code, &error);
+}
+
+/* What cannot be made again at no cost counts as bought: nothing but `cache gc --paid` takes it. */
+static unsigned ref_flags(const struct ask *ask)
+{
+	return (ask->provider->flags & PROVIDER_FREE ? 0 : AC_REF_PAID) |
+	       (ask->is_draft ? AC_REF_DRAFT : 0);
+}
+
+/* Object first, then the names that point to it: a process killed between leaves an object nobody
+ * names, never a name without an object. */
+static enum status publish_raw(struct job *job, struct provider_result *result)
+{
+	struct ac_ref ref = {.flags = ref_flags(&job->ask),
+			     .size = result->data.len,
+			     .label = media_type(result->format)};
+	struct ac_error error = {0};
+	struct str sidecar = write_sidecar(job, result);
+	enum ac_code code = ac_object_put(job->store, result->data.data, result->data.len,
+					  ref.flags & AC_REF_PAID, &ref.sha, &error);
+	enum status st;
+
+	if (code != AC_OK)
+		return job_cache_error(job, code, &error);
+	ref.note = sidecar.ptr;
+	ref.note_len = sidecar.len;
+	st = add_names(job, &ref);
+	job->raw = ref;
+	job->raw_data = result->data;
+	result->data = (struct bytes){0};
+	return st;
+}
+
+static bool is_there(const struct job *job)
+{
+	const struct provider *provider = job->ask.provider;
+
+	return !provider->is_there || provider->is_there(&job->ask.request);
+}
+
+static enum status permit(const struct job *job)
+{
+	const struct compile_options *options = job->options;
+
+	if (!job->ask.request.program || !is_there(job))
+		return ST_OK;
+	/* Money is spent only where it is booked. */
+	if (job->inputs.command->price_usd > 0)
+		return diag_error(job->diag, ST_REFUSED, "E0464", job->spec->generation.command.at,
+				  "the command '%.*s' costs money, and spending is not yet in this "
+				  "build",
+				  STR_ARGS(job->inputs.command->name));
+	if (options->permit)
+		return options->permit(options->context, options->project, job->inputs.command,
+				       job->spec->generation.provider_at, job->diag);
+	return diag_error(job->diag, ST_REFUSED, "E0463", job->spec->generation.provider_at,
+			  "no program may be run here");
+}
+
+static void pass_on(void *context, struct str line)
+{
+	const struct job *job = context;
+
+	if (job->options->tell)
+		job->options->tell(job->options->context, job->spec->id.text, line);
+}
+
+/* A program runs once at a time, in all processes: it may have all of a graphics card to itself. */
+static enum status lock_program(struct job *job, struct ac_lock *lock)
+{
+	const struct provider_program *program = job->ask.request.program;
+	struct str name;
+	struct ac_error error = {0};
+
+	if (!program || job->survey)
+		return ST_OK;
+	name = str_printf(&job->arena, "assetc command 1\n%s\n%.*s\n", program->folder,
+			  STR_ARGS(program->name));
+	return job_cache_error(
+		job, ac_lock_take(job->store, name.ptr, name.len, true, lock, &error), &error);
+}
+
+/* What the key cannot know of is told when it begins to matter. */
+static void warn_unversioned(const struct job *job)
+{
+	if (!job->ask.request.program || ask_version(job->inputs.command).len)
+		return;
+	diag_warning(job->diag, "W0519", job->spec->generation.command.at,
+		     "the command '%.*s' states no version: what it uses beside its files in the "
+		     "project, such as a model's weights, is in no key",
+		     STR_ARGS(job->spec->generation.command.text));
+	diag_hint(job->diag,
+		  "'version: TEXT' of the command, changed with them, makes its assets anew");
+}
+
+static enum status call_provider(struct job *job)
+{
+	struct provider_result result = {0};
+	struct ac_lock lock = {0};
+	enum status st = lock_program(job, &lock);
+
+	if (st == ST_OK)
+		st = job->ask.provider->make(&job->ask.request, &result, job->diag);
+	ac_lock_release(&lock);
+	job->is_unavailable = result.is_unavailable;
+	if (st == ST_OK) {
+		job->result->outcome = COMPILE_GENERATED;
+		job->result->provider = job->ask.provider->decl.name;
+		st = publish_raw(job, &result);
+	}
+	if (st == ST_OK)
+		warn_unversioned(job);
+	bytes_release(&result.data);
+	return st;
+}
+
+static enum status ask_provider(struct job *job)
+{
+	enum status st;
+
+	job->is_unavailable = false;
+	job->ask.program.tell = pass_on;
+	job->ask.program.context = job;
+	st = permit(job);
+	if (st != ST_OK)
+		return st;
+	if (job->survey && is_there(job)) {
+		job->survey->state = SURVEY_GENERATE;
+		job->survey->provider = job->ask.provider->decl.name;
+		job->survey->is_free = job->ask.provider->flags & PROVIDER_FREE;
+		return ST_OK;
+	}
+	return call_provider(job);
+}
+
+/* Before anything is stored for it: a `cache gc --paid` must know who may want what is bought. */
+enum status job_note_project(struct job *job)
+{
+	struct str root = job->options->project->root;
+	struct ac_error error = {0};
+
+	/* A root that could not be resolved cannot be found again. */
+	if (job->survey || root.len == 0 || root.ptr[0] != '/')
+		return ST_OK;
+	return job_cache_error(job, ac_project_note(job->store, root.ptr, &error), &error);
+}
+
+/* What an entry named that was set aside as damaged may still be there, and was paid for. */
+static enum status refuse_second_purchase(const struct job *job, struct str name)
+{
+	const struct {
+		enum ac_space space;
+		struct str text;
+	} keys[] = {{AC_REQUESTS, job->ask.key}, {AC_NAMES, name}};
+	char path[AC_PATH_SIZE];
+
+	if (job->ask.provider->flags & PROVIDER_FREE)
+		return ST_OK;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (!ac_entry_was_set_aside(job->store, keys[i].space, keys[i].text.ptr,
+					    keys[i].text.len, path))
+			continue;
+		(void)diag_error(job->diag, ST_DAMAGED, "E1001", job->spec->generation.provider_at,
+				 "'%s' is a damaged entry of this request: it may name what was "
+				 "bought already",
+				 path);
+		diag_hint(job->diag, "remove the file to have '%s' asked again",
+			  job->ask.provider->decl.name);
+		return ST_DAMAGED;
+	}
+	return ST_OK;
+}
+
+/* So that concurrent misses on one key do the work once; it waits. */
+static enum status lock_purchase(struct job *job, struct ac_lock *lock)
+{
+	struct str purchase = ask_purchase_name(&job->ask, &job->arena);
+	struct ac_error error = {0};
+	enum status st = job_note_project(job);
+
+	if (st != ST_OK || job->survey)
+		return st;
+	return job_cache_error(
+		job, ac_lock_take(job->store, purchase.ptr, purchase.len, true, lock, &error),
+		&error);
+}
+
+enum status job_make_another(struct job *job)
+{
+	struct ac_lock lock = {0};
+	enum status st = lock_purchase(job, &lock);
+
+	if (st == ST_OK)
+		st = ask_provider(job);
+	ac_lock_release(&lock);
+	return st;
+}
+
+enum status job_make(struct job *job)
+{
+	struct ac_lock lock = {0};
+	bool found = false;
+	enum status st = lock_purchase(job, &lock);
+
+	if (st == ST_OK)
+		st = job_find_either(job, &found);
+	if (st == ST_OK && !found)
+		st = refuse_second_purchase(job, ask_second_name(&job->ask, &job->arena));
+	if (st == ST_OK && !found)
+		st = ask_provider(job);
+	ac_lock_release(&lock);
+	return st;
+}
+
+/* A free raw whose object was evicted or damaged is made again; the same request gives the same
+ * bytes. */
+enum status job_remake(struct job *job)
+{
+	enum status st;
+
+	if (!(job->ask.provider->flags & PROVIDER_FREE) || !job_may_ask(job, job->ask.provider)) {
+		(void)diag_error(job->diag, ST_MISS, "E1005", job->spec->generation.provider_at,
+				 "the bytes that '%s' made are gone from the cache",
+				 job->ask.provider->decl.name);
+		diag_hint(job->diag,
+			  "take them from a cache that has them; --regenerate %.*s "
+			  "has others made",
+			  STR_ARGS(job->spec->id.text));
+		return ST_MISS;
+	}
+	st = ask_provider(job);
+	return st == ST_OK ? job_check_remade(job) : st;
+}
