@@ -68,7 +68,7 @@ static const struct {
 	{65, ST_INVALID, false, "E0514", "refuses the request (exit code 65)",
 	 "change what the spec asks of it"},
 	{69, ST_PROVIDER, true, "E0515", "is not available (exit code 69)",
-	 "a 'fallback' in the spec would be used instead"},
+	 "where the spec names a 'fallback', that is asked instead"},
 	{75, ST_PROVIDER, false, "E0511", "failed for now (exit code 75)",
 	 "the same may work later"},
 	{77, ST_PROVIDER, false, "E0511", "is not permitted to make this (exit code 77)", NULL},
