@@ -202,7 +202,9 @@ static enum status ask_provider(struct job *job)
 	if (job->survey && is_there(job)) {
 		job->survey->state = SURVEY_GENERATE;
 		job->survey->provider = job->ask.provider->decl.name;
-		job->survey->is_free = job->ask.provider->flags & PROVIDER_FREE;
+		/* A program with a price was refused above. */
+		job->survey->is_free =
+			job->ask.provider->flags & PROVIDER_FREE || job->ask.request.program;
 		return ST_OK;
 	}
 	return call_provider(job);

@@ -7,6 +7,8 @@ export ASSETC_TRUST=1
 
 policy
 flat hero 'a hero'
+run 0 plan hero.yaml --json
+same 'what it will cost' "$(jq -c '.assets[0] | [.state, .provider, .cost_usd]' "$out")" '["generate","exec",0]'
 run 0 hero.yaml -o out/hero.asset.json -MD
 is_silent
 is_picture out/hero.png 12x10 opaque
