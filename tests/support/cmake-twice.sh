@@ -34,3 +34,8 @@ build_is_silent 'a changed prompt'
 sed -i 's,SPECS specs/stone.yaml,OUTPUT_DIR "${CMAKE_BINARY_DIR}/data files" &,' art/CMakeLists.txt
 cmake build >"$out" 2>&1 && problem 'two makers of one file are configured'
 grep -q 'stone.png' "$out" || problem "two makers of one file: $(cat "$out")"
+
+# Nor may two links.
+sed -i "s,OUTPUT_DIR .*data files\" SPECS,HEADER \"$PWD/$header\" SPECS," art/CMakeLists.txt
+cmake build >"$out" 2>&1 && problem 'two links with one header are configured'
+grep -q 'by the link (again)' "$out" || problem "two links with one header: $(cat "$out")"
