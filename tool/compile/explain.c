@@ -68,10 +68,12 @@ static void name_inputs(const struct job *job, struct reasons *out)
 {
 	for (size_t i = 0; i < out->count; i++) {
 		struct reason *reason = &out->items[i];
-		const struct input *file = inputs_find(&job->inputs, INPUT_FILE, NULL);
+		struct str path = {0};
 
-		if (reason->kind == REASON_INPUT && file && str_is(reason->what, "input.file"))
-			reason->what = str_copy(&out->arena, file->path);
+		if (reason->kind == REASON_INPUT)
+			path = inputs_path_of_line(&job->inputs, reason->what);
+		if (path.len)
+			reason->what = str_copy(&out->arena, path);
 	}
 }
 

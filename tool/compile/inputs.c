@@ -249,6 +249,26 @@ const struct input *inputs_find(const struct inputs *inputs, enum input_role rol
 	return NULL;
 }
 
+struct str inputs_path_of_line(const struct inputs *inputs, struct str name)
+{
+	static const char COMMAND[] = "input.command.";
+	const struct input *file = inputs_find(inputs, INPUT_FILE, NULL);
+	uint64_t number = 0;
+
+	if (str_is(name, "input.file") && file)
+		return file->path;
+	if (!str_starts(name, COMMAND) ||
+	    !str_to_u64((struct str){name.ptr + sizeof(COMMAND) - 1,
+				     name.len - (sizeof(COMMAND) - 1)},
+			&number))
+		return (struct str){0};
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (inputs->items[i].role == INPUT_COMMAND && --number == 0)
+			return inputs->items[i].path;
+	}
+	return (struct str){0};
+}
+
 /* ---- paths ------------------------------------------------------------------------------- */
 
 static int by_text(const void *left, const void *right)

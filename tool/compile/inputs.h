@@ -48,6 +48,9 @@ void inputs_release(struct inputs *inputs);
 /* The one of a role (and of a step, else NULL), or NULL. */
 const struct input *inputs_find(const struct inputs *inputs, enum input_role role,
 				const struct spec_step *step);
+/* The path of the file that a line of a request's key text stands for ("input.file",
+ * "input.command.N"); empty when it is of none of these. */
+struct str inputs_path_of_line(const struct inputs *inputs, struct str name);
 /* Their paths, sorted and unique, in the arena. */
 struct str *inputs_paths(const struct inputs *inputs, struct arena *arena, size_t *count);
 

@@ -137,15 +137,16 @@ static bool match_request(struct job *job)
 
 struct naming {
 	struct strbuf names;
-	struct arena *arena;
+	struct job *job;
 };
 
 static void add_name(void *context, struct str line)
 {
 	struct naming *naming = context;
+	struct str path = inputs_path_of_line(&naming->job->inputs, line);
 
 	strbuf_add_c(&naming->names, naming->names.len ? ", '" : "'");
-	strbuf_add_str(&naming->names, request_field(line, naming->arena));
+	strbuf_add_str(&naming->names, path.len ? path : request_field(line, &naming->job->arena));
 	strbuf_add_char(&naming->names, '\'');
 }
 
@@ -153,7 +154,7 @@ static void add_name(void *context, struct str line)
  * the chain still has it. */
 static struct str name_fields(struct job *job)
 {
-	struct naming naming = {.arena = &job->arena};
+	struct naming naming = {.job = job};
 	const struct provider *provider, *best = job_chain_at(job, 0);
 	struct str text = STR("the request");
 

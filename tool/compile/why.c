@@ -107,6 +107,7 @@ static const struct {
 	{"hint.label", "id"},
 	{"hint.alpha", "alpha asked for by background and checks"},
 	{"hint.tileable", "check tileable"},
+	{"revision", "revision of the provider"},
 };
 
 struct str request_field(struct str name, struct arena *arena)
@@ -115,6 +116,8 @@ struct str request_field(struct str name, struct arena *arena)
 		if (str_is(name, FIELDS[i].line))
 			return str_of(FIELDS[i].field);
 	}
+	if (str_starts(name, "input."))
+		return name;
 	if (str_starts(name, "param."))
 		name = (struct str){name.ptr + 6, name.len - 6};
 	return str_concat(arena, STR("prompt.parameters."), name, (struct str){0});

@@ -17,7 +17,7 @@ made 'at first' 2
 made 'again' 0
 sed -i 's/EDIT-HERE-0/EDIT-HERE-1/' tools/worker.py
 made 'after an edit of the program' 2
-says 'one: generated' 'two: generated'
+says 'one: generated' 'two: generated' 'tools/worker.py: its content changed'
 ! grep -q 'stone: generated' "$err" || problem 'a spec without the program was made anew'
 sed -i 's/EDIT-HERE-1/EDIT-HERE-0/' tools/worker.py
 made 'after taking the edit back' 0

@@ -230,7 +230,7 @@ rm -rf "$cache" out
 run 0 red.yaml -o out/red.asset.json --locked
 convert -size 4x4 xc:blue red.png
 run 3 red.yaml -o out/red.asset.json --locked
-says 'is stale'
+says 'is stale' "'red.png' differs"
 
 # ---- link
 
