@@ -8,6 +8,7 @@
 #include "media/image.h"
 #include "provider/provider.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -154,12 +155,12 @@ static void add_command(const struct compile_options *options, const struct spec
 }
 
 /* One that appears later is no prerequisite yet: that is why the first lock renews the time of its
- * spec. */
+ * spec. A link that leads nowhere is a lock that cannot be read, not one that was never made. */
 static void add_lock(const struct spec *spec, struct arena *arena, struct inputs *out)
 {
 	struct str path = lock_path(str_of(spec->source->path), arena);
 
-	if (access(path.ptr, F_OK) == 0)
+	if (faccessat(AT_FDCWD, path.ptr, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		add(out, arena, (struct input){.role = INPUT_LOCK, .path = path});
 }
 

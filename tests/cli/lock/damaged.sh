@@ -45,6 +45,15 @@ cp -f ../gem.lock gem.lock
 run 0 lock update --store ore.yaml
 same 'the store' "$(bytes raw)" "$stored"
 
+# A link to a lock that is not there is not the same as no lock.
+mv gem.lock ../gem.lock
+ln -s ../absent.lock gem.lock
+run 1 gem.yaml -o out/link.asset.json
+says gem.lock
+is_absent out/link.asset.json
+rm gem.lock
+cp ../gem.lock gem.lock
+
 # The store stands in for a damaged entry of the cache.
 find "$cache/requests" -type f -exec sh -c 'chmod u+w "$1"; echo garbage >"$1"' sh {} \;
 rm -r out
