@@ -1,10 +1,10 @@
 /* cache_roots.c - reading the roots of bought bytes.
  *
- * Of a project every file *.yaml, *.yml and *.json that looks like a spec counts, wherever it lies
- * below the root, also in hidden folders, and every digest that stands anywhere in a file *.lock. Too
- * much keeps something for longer; too little would take it away. Only .git is passed over. Projects
- * inside the project count, each with its own defaults: a note is only written by who stores something,
- * and a part that became a project of its own after it was bought may never do so again.
+ * Of a project every file that looks like a spec counts, whatever its name, wherever it lies below
+ * the root, also in hidden folders, and every digest that stands anywhere in a file *.lock. Too much
+ * keeps something for longer; too little would take it away. Only .git is passed over. Projects inside
+ * the project count, each with its own defaults: a note is only written by who stores something, and a
+ * part that became a project of its own after it was bought may never do so again.
  */
 #include "cmd/cache_roots.h"
 
@@ -149,8 +149,10 @@ static void read_lock(struct reading *reading, const char *path)
 	ac_bytes_release(&bytes);
 }
 
-/* Findings of a spec point into its text, so they are printed before that goes. */
-static void read_spec(struct reading *reading, const char *path)
+/* Findings of a spec point into its text, so they are printed before that goes. One with a name that
+ * only a command line can have given it has to be sound to count: it may as well be a template of a
+ * build system, or a copy that an editor left. */
+static void read_spec(struct reading *reading, const char *path, bool has_usual_name)
 {
 	struct spec_file file = {0};
 	struct diag diag = {0};
@@ -161,8 +163,8 @@ static void read_spec(struct reading *reading, const char *path)
 		st = spec_file_read(path, vocab_get(), &options.project->defaults, &file, &diag);
 	for (size_t i = 0; st == ST_OK && i < file.count; i++)
 		st = compile_paid_keys(&options, &file.specs[i], add_key, reading, &diag);
-	reading->roots->specs++;
-	if (st != ST_OK) {
+	reading->roots->specs += st == ST_OK || has_usual_name;
+	if (st != ST_OK && has_usual_name) {
 		reading->status = ST_INVALID;
 		diag_print(&diag, reading->inv);
 	}
@@ -179,21 +181,37 @@ static bool is_file(const FTSENT *entry)
 	return stat(entry->fts_path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
+/* Any file can be named to compile. Most that are none are told by their bytes, which costs less than
+ * to parse them. */
+static bool says_version(const char *path)
+{
+	struct ac_bytes bytes = {0};
+	bool says = ac_file_read(path, YAML_FILE_MAX, &bytes, NULL) == AC_OK && bytes.len &&
+		    !memchr(bytes.data, '\0', bytes.len) &&
+		    str_contains((struct str){(const char *)bytes.data, bytes.len}, "version");
+
+	ac_bytes_release(&bytes);
+	return says;
+}
+
 static void visit_file(struct reading *reading, const FTSENT *entry)
 {
 	struct str extension = path_extension(str_of(entry->fts_name));
+	const char *path = entry->fts_path;
 	bool is_lock = str_is(extension, "lock");
-	bool may_be_spec =
+	bool has_usual_name =
 		str_is(extension, "yaml") || str_is(extension, "yml") || str_is(extension, "json");
 
-	if ((!is_lock && !may_be_spec) || !is_file(entry))
+	if (!is_file(entry))
 		return;
-	if (access(entry->fts_path, R_OK) != 0)
-		unknown(reading, entry->fts_path, errno);
-	else if (is_lock)
-		read_lock(reading, entry->fts_path);
-	else if (spec_file_is_spec(entry->fts_path))
-		read_spec(reading, entry->fts_path);
+	if (access(path, R_OK) != 0) {
+		if (is_lock || has_usual_name)
+			unknown(reading, path, errno);
+	} else if (is_lock) {
+		read_lock(reading, path);
+	} else if ((has_usual_name || says_version(path)) && spec_file_is_spec(path)) {
+		read_spec(reading, path, has_usual_name);
+	}
 }
 
 /* ---- folders ----------------------------------------------------------------------------- */

@@ -200,6 +200,16 @@ run 0 cache gc --paid --forget "$PWD/two" --json
 same 'forgotten' "$(paid trashed)" 1
 run 0 cache gc --paid
 
+# ---- a spec of any name
+
+buy one opal 'an opal'
+mv one/opal.yaml one/opal.asset
+run 0 cache gc --paid --json
+in_objects one/opal || problem 'what a spec of another name wants is taken away'
+printf 'version: "1.0"\nid: @ID@\ngeneration: {type: image, provider: buying}\n' >one/opal.yaml.in
+run 0 cache gc --paid --dry-run
+rm one/opal.asset one/opal.yaml.in
+
 # ---- what became a project of its own after it was bought has hits only, and no note
 
 mkdir one/.git
