@@ -76,6 +76,15 @@ static const struct option_def OPTIONS[] = {
 	{"--project", OPT_PROJECT, true, false, SLOT(project_dir)},
 };
 
+const char *option_text(uint64_t options)
+{
+	for (size_t i = 0; i < sizeof(OPTIONS) / sizeof(OPTIONS[0]); i++) {
+		if (options & OPT_BIT(OPTIONS[i].option))
+			return OPTIONS[i].text;
+	}
+	return "";
+}
+
 #define AT_FILE_MAX ((size_t)16 * 1024 * 1024)
 
 struct parser {

@@ -133,7 +133,8 @@ static enum status check_options(const struct invocation *inv, const struct acti
 				  action->name, action->operand ? action->operand : "no operand");
 	if (inv->seen & ~allowed)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
-				  "cache %s does not take one of these options", action->name);
+				  "cache %s has no option %s", action->name,
+				  option_text(inv->seen & ~allowed));
 	return ST_OK;
 }
 

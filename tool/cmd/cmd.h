@@ -118,6 +118,8 @@ bool command_is_later(
 	const char *word); /* a command of the language that this build does not have */
 
 /* args.c: argv to an invocation. Findings are E00xx with ST_USAGE. */
+/* The spelling of the first of these OPT_BITs. */
+const char *option_text(uint64_t options);
 enum status args_parse(int argc, char **argv, struct invocation *inv, struct diag *diag);
 void invocation_release(struct invocation *inv);
 /* help.c: to stdout. command NULL: the overview. */

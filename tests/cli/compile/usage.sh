@@ -35,12 +35,25 @@ wrong 'from 1 to 256' build -j many
 wrong 'stats, verify, gc, clean, inspect' cache
 wrong 'stats, verify, gc, clean, inspect' cache destroy
 wrong 'takes no operand' cache stats clean
+wrong 'cache clean has no option -n' cache clean -n
+wrong 'cache stats has no option --paid' cache stats --paid
 wrong 'needs the path' check
 wrong 'needs the path' key
 wrong 'needs the path' outputs
 wrong missing.list check @missing.list
 run 2
 grep -q Commands: "$out" || problem 'no help without arguments'
+
+# ---- help tells every option
+
+for command in $("$ASSETC" help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
+	"$ASSETC" "$command" --help
+done >help.txt
+options=$(sed -n 's/^\t{"\(-[^"]*\)", OPT_.*/\1/p' "$ASSETC_SOURCE_DIR/tool/cmd/args.c")
+[ "$(wc -w <<<"$options")" -gt 40 ] || problem "the options are not found in args.c: $options"
+for option in $options; do
+	grep -q -e "^  \(-., \)\?$option[ ,]" help.txt || problem "no help tells $option"
+done
 
 # ---- --id: one of several
 
