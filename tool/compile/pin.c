@@ -50,6 +50,26 @@ bool job_may_ask(const struct job *job, const struct provider *provider)
 	return !strictness(job) || !pin_is_needed(provider);
 }
 
+void job_tell_passed_over(struct job *job, const struct provider *used)
+{
+	const struct provider *asked = job_chain_at(job, 0);
+	struct place at = job->spec->generation.provider_at;
+
+	if (job->survey || used == asked || job->options->is_draft || job_may_ask(job, asked))
+		return;
+	if (asked->make)
+		diag_warning(job->diag, "W1005", at,
+			     "%s does not ask '%s': its fallback '%s' made '%.*s'", strictness(job),
+			     asked->decl.name, used->decl.name, STR_ARGS(job->spec->id.text));
+	else
+		diag_warning(job->diag, "W0502", at,
+			     "the provider '%s' is not yet in this build: its fallback '%s' made "
+			     "'%.*s'",
+			     asked->decl.name, used->decl.name, STR_ARGS(job->spec->id.text));
+	diag_hint(job->diag, "what it made stays, until --regenerate %.*s or a lock says otherwise",
+		  STR_ARGS(job->spec->id.text));
+}
+
 static enum status refuse_unlocked(struct job *job)
 {
 	(void)diag_error(job->diag, ST_INVALID, "E0432", job->spec->generation.provider_at,

@@ -24,6 +24,9 @@ struct pin {
 bool pin_is_needed(const struct provider *provider);
 /* May a provider be asked at all, as the command line stands? */
 bool job_may_ask(const struct job *job, const struct provider *provider);
+/* Once `used` answered: why the provider that the spec names was not even asked, if that is so. Else
+ * nobody would learn that another's bytes ship. */
+void job_tell_passed_over(struct job *job, const struct provider *used);
 /* Nobody may be asked, and nothing was found. */
 enum status job_refuse_to_ask(struct job *job, const struct provider *provider);
 

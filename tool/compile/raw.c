@@ -8,22 +8,36 @@
 
 #define RAW_MAX IMAGE_FILE_MAX
 
+static const struct provider *next_to_ask(const struct job *job, size_t index)
+{
+	const struct provider *next;
+
+	do
+		next = job_chain_at(job, ++index);
+	while (next && !job_may_ask(job, next));
+	return next;
+}
+
 /* Whether what comes after `index` may do instead: always for somebody who was not there, for one
  * who was asked and failed only where the spec says so. What the spec or the user did wrong is no
  * reason. */
 static bool may_fall_back(const struct job *job, size_t index, enum status st)
 {
-	const struct provider *next;
 	bool is_failure =
 		st == ST_PROVIDER && str_is(job->spec->generation.fallback_on.text, "failure");
 
 	if (!job->is_unavailable && !is_failure)
 		return false;
-	while ((next = job_chain_at(job, ++index)) != NULL) {
-		if (job_may_ask(job, next))
-			return true;
-	}
-	return job->is_unavailable && job->options->is_draft;
+	return next_to_ask(job, index) || (job->is_unavailable && job->options->is_draft);
+}
+
+static void tell_fallback(struct job *job, size_t index)
+{
+	const struct provider *next = next_to_ask(job, index);
+
+	if (next)
+		diag_note(job->diag, (struct place){0}, "the fallback '%s' takes its place",
+			  next->decl.name);
 }
 
 static enum status stand_in(struct job *job)
@@ -50,9 +64,12 @@ static enum status route(struct job *job)
 			continue;
 		job_ask(job, provider, false, ask_candidate(job->spec));
 		st = job_make(job);
+		if (st == ST_OK)
+			job_tell_passed_over(job, provider);
 		if (st == ST_OK || !may_fall_back(job, i, st))
 			return st;
 		diag_soften(job->diag, before);
+		tell_fallback(job, i);
 	}
 	return job->options->is_draft ? stand_in(job)
 				      : job_refuse_to_ask(job, job_chain_at(job, 0));

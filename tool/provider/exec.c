@@ -285,6 +285,21 @@ static bool exec_is_there(const struct provider_request *request)
 	return find_program(request) != NULL;
 }
 
+static enum status tell_no_program(const struct provider_request *request, struct diag *diag)
+{
+	const char *name = request->program->argv[0];
+
+	(void)diag_error(diag, ST_ENVIRONMENT, "E0515", request->at,
+			 "the program '%s' of the command '%.*s' is not on this machine, or may "
+			 "not be executed",
+			 name, STR_ARGS(request->program->name));
+	if (strchr(name, ' '))
+		diag_hint(diag, "no shell takes it apart: argv is a list, as [PROGRAM, ARGUMENT]");
+	else
+		diag_hint(diag, "install it, or have the spec name a 'fallback'");
+	return ST_ENVIRONMENT;
+}
+
 static enum status exec_make(const struct provider_request *request, struct provider_result *out,
 			     struct diag *diag)
 {
@@ -295,10 +310,7 @@ static enum status exec_make(const struct provider_request *request, struct prov
 	*out = (struct provider_result){0};
 	if (!path) {
 		out->is_unavailable = true;
-		return diag_error(diag, ST_ENVIRONMENT, "E0515", request->at,
-				  "the program '%s' of the command '%.*s' is not on this machine, "
-				  "or may not be executed",
-				  request->program->argv[0], STR_ARGS(request->program->name));
+		return tell_no_program(request, diag);
 	}
 	if (!stop_open())
 		return diag_error(diag, ST_ENVIRONMENT, "E0510", request->at,

@@ -44,7 +44,7 @@ used() {
 }
 flat absent 'mode exit 69' ', fallback: procedural'
 run 0 absent.yaml -o out/absent.asset.json
-says 'W0515' 'not available'
+says 'W0515' 'not available' "the fallback 'procedural' takes its place"
 same 'used' "$(used absent)" procedural
 flat failing 'mode exit 1' ', fallback: procedural'
 run 5 failing.yaml -o out/failing.asset.json
@@ -54,6 +54,24 @@ says 'W0511'
 same 'used' "$(used failing)" procedural
 flat wrong 'mode exit 64' ', fallback: procedural, fallback_on: failure'
 run 1 wrong.yaml -o out/wrong.asset.json
+# Nor is it kept quiet when the one whom the spec names is not even asked.
+hosted() {
+	flat "$1" "$2" ', fallback: procedural'
+	sed -i 's/provider: exec, command: flat/provider: openai/' "$1.yaml"
+	run 0 "$1.yaml" -o "out/$1.asset.json" "${@:3}"
+}
+hosted hosted 'a hero'
+says hosted.yaml:3:37 W0502 "'openai' is not yet in this build" "fallback 'procedural' made 'hosted'" \
+	'--regenerate hosted'
+hosted hosted 'a hero'
+is_silent
+hosted draft 'a second hero' --profile draft
+is_silent
+flat locked 'a third hero' ', fallback: procedural'
+run 0 plan locked.yaml --offline
+[ ! -s "$err" ] || problem 'a plan warns of what was not done'
+run 0 locked.yaml -o out/locked.asset.json --offline
+says locked.yaml:3:37 W1005 "--offline does not ask 'exec'" "fallback 'procedural' made 'locked'"
 flat draft 'mode exit 69'
 run 0 draft.yaml -o out/draft.asset.json --profile draft
 same 'a draft' "$(jq -r .draft out/draft.asset.json)" true
@@ -62,12 +80,16 @@ same 'a draft' "$(jq -r .draft out/draft.asset.json)" true
 sed 's/python3/no-such-program/' -i assets.policy.yaml
 flat gone 'a hero'
 run 7 gone.yaml -o out/gone.asset.json
-says E0515 "'no-such-program'" 'not on this machine'
+says E0515 "'no-such-program'" 'not on this machine' 'install it'
 flat gone 'a hero' ', fallback: procedural'
 run 0 gone.yaml -o out/gone.asset.json
 same 'used' "$(used gone)" procedural
 run 3 gone.yaml -o out/gone.asset.json --offline --provider exec
 rm -r out
+sed 's/\[no-such-program, .*py\], env/no-such-program tools\/worker.py, env/' -i assets.policy.yaml
+flat gone 'a lady'
+run 7 gone.yaml -o out/gone.asset.json
+says E0515 "'no-such-program tools/worker.py'" 'argv is a list'
 
 # Time.
 policy
