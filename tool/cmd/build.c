@@ -200,9 +200,7 @@ static enum status refuse_nothing(const struct build *build, struct diag *diag)
 
 	for (size_t i = 0; i < build->source_count; i++)
 		specs += build->sources[i].look == LOOK_SPEC;
-	return specs ? ST_OK
-		     : diag_error(diag, ST_INVALID, "E0103", (struct place){0},
-				  "no spec was found");
+	return specs ? ST_OK : tell_no_spec(diag);
 }
 
 static enum status build_all(struct build *build, struct diag *diag)

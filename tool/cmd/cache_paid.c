@@ -131,10 +131,7 @@ static enum status sweep(struct invocation *inv, struct ac_store *store, int64_t
 	(void)clock_gettime(CLOCK_REALTIME, &options.rooted_at);
 	st = cache_roots_read(inv, store, &run->roots, diag);
 	if (st != ST_OK)
-		return diag->errors ? st
-				    : diag_error(diag, st, "E1021", (struct place){0},
-						 "not all specs can be read: nothing that was "
-						 "bought is moved");
+		return st;
 	if (ac_store_sweep_paid(store, &options, &listing->result, &error) != AC_OK)
 		return cache_error(&error, diag);
 	if (listing->count)

@@ -22,6 +22,8 @@
 
 #define LOCK_MAX   ((size_t)16 * 1024 * 1024)
 #define SHA_DIGITS (AC_SHA256_HEX_SIZE - 1)
+/* Of so many faulty specs the findings are printed. */
+#define FAULTY_TOLD 10
 
 struct reading {
 	struct invocation *inv;
@@ -29,6 +31,7 @@ struct reading {
 	struct diag *diag;
 	struct text_list projects; /* roots' paths */
 	struct strbuf text;        /* a key text without its candidate */
+	size_t faulty;             /* specs that could not be read */
 	enum status status;
 };
 
@@ -164,10 +167,8 @@ static void read_spec(struct reading *reading, const char *path, bool has_usual_
 	for (size_t i = 0; st == ST_OK && i < file.count; i++)
 		st = compile_paid_keys(&options, &file.specs[i], add_key, reading, &diag);
 	reading->roots->specs += st == ST_OK || has_usual_name;
-	if (st != ST_OK && has_usual_name) {
-		reading->status = ST_INVALID;
+	if (st != ST_OK && has_usual_name && reading->faulty++ < FAULTY_TOLD)
 		diag_print(&diag, reading->inv);
-	}
 	diag_release(&diag);
 	spec_file_release(&file);
 }
@@ -304,6 +305,16 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static void refuse_faulty(struct reading *reading)
+{
+	reading->status = diag_error(reading->diag, ST_INVALID, "E1021", (struct place){0},
+				     "nothing that was bought is moved while specs of the known "
+				     "projects cannot be read; there are %zu",
+				     reading->faulty);
+	diag_hint(reading->diag, "mend or remove them, or give up what their whole project bought: "
+				 "assetc cache gc --paid --forget PROJECT");
+}
+
 enum status cache_roots_read(struct invocation *inv, struct ac_store *store,
 			     struct cache_roots *out, struct diag *diag)
 {
@@ -318,6 +329,8 @@ enum status cache_roots_read(struct invocation *inv, struct ac_store *store,
 		      by_text);
 	for (size_t i = 0; i < reading.projects.count; i++)
 		read_project(&reading, reading.projects.items[i]);
+	if (reading.faulty)
+		refuse_faulty(&reading);
 	if (out->key_count)
 		qsort(out->keys, out->key_count, sizeof(*out->keys), by_bytes);
 	if (out->sha_count)

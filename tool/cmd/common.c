@@ -66,8 +66,9 @@ static enum status check_profile(const struct invocation *inv, const struct proj
 			 "--profile: there is no profile '%s'", inv->profile);
 	if (near)
 		diag_hint(diag, "did you mean '%s'?", near);
-	else if (project->settings_path.len == 0)
-		diag_hint(diag, "profiles beside draft and release stand in assets.yaml");
+	else
+		diag_hint(diag,
+			  "there are draft, release and those under 'profiles' in assets.yaml");
 	arena_release(&arena);
 	return ST_USAGE;
 }

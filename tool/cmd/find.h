@@ -36,6 +36,8 @@ struct found {
 enum status find_files(struct invocation *inv, const char *out_dir, struct found *out,
 		       struct diag *diag);
 void found_release(struct found *found);
+/* E0103. */
+enum status tell_no_spec(struct diag *diag);
 
 /* Those among them that are specs, sorted, each once, for commands that read one after the other. Text
  * lives in the invocation's arena. To find none is an error (E0103). */

@@ -89,6 +89,14 @@ static void sort_out(struct invocation *inv, const struct looking *looking, stru
 	list_sort(others);
 }
 
+enum status tell_no_spec(struct diag *diag)
+{
+	(void)diag_error(diag, ST_INVALID, "E0103", (struct place){0}, "no spec was found");
+	diag_hint(diag, "a spec is a .yaml, .yml or .json file with the keys 'version' and "
+			"'generation', or 'version' and 'from'");
+	return ST_INVALID;
+}
+
 enum status find_specs_and_folders(struct invocation *inv, const char *out_dir,
 				   struct text_list *out, struct text_list *looked_at,
 				   struct diag *diag)
@@ -109,8 +117,7 @@ enum status find_specs_and_folders(struct invocation *inv, const char *out_dir,
 	judgement_release(&judgement);
 	found_release(&found);
 	if (st == ST_OK && out->count == 0)
-		return diag_error(diag, ST_INVALID, "E0103", (struct place){0},
-				  "no spec was found");
+		return tell_no_spec(diag);
 	return st;
 }
 

@@ -279,7 +279,9 @@ static enum status sum_up(const struct locking *locking, struct diag *diag)
 	(void)diag_error(diag, ST_INVALID, "E0442", (struct place){0},
 			 "%zu of %zu locks do not hold: %zu stale, %zu gone", stale + gone,
 			 stale + gone + locking->states[LOCK_HOLDS], stale, gone);
-	diag_hint(diag, "assetc lock update approves what the specs ask for now");
+	diag_hint(diag, stale ? "assetc lock update approves what the specs ask for now"
+			      : "what is gone comes back out of version control or another cache; "
+				"--regenerate ID makes another");
 	return ST_INVALID;
 }
 

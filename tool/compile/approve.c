@@ -170,7 +170,8 @@ static enum status tell_missing(const struct approving *ap, unsigned wanted)
 		(void)diag_error(job->diag, ST_MISS, "E0438", at,
 				 "candidate %u of '%.*s' is not in the cache", wanted,
 				 STR_ARGS(job->spec->id.text));
-		diag_hint(job->diag, "'select: %u' in the spec has it made", wanted);
+		diag_hint(job->diag, "assetc build --regenerate %.*s@%u %s makes it",
+			  STR_ARGS(job->spec->id.text), wanted, job->spec->source->path);
 		return ST_MISS;
 	}
 	(void)diag_error(job->diag, ST_MISS, "E0440", at,

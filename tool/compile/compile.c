@@ -87,6 +87,16 @@ static enum status check_override(const struct compile_options *options, const s
 	return ST_OK;
 }
 
+static enum status tell_select(const struct param_value *select, unsigned candidate, int64_t count,
+			       struct diag *diag)
+{
+	(void)diag_error(diag, ST_INVALID, "E0323", select->at,
+			 "select: candidate %u of %lld is asked for", candidate, (long long)count);
+	diag_hint(diag, "'n_variations: %u' in prompt.parameters says that there are so many",
+		  candidate);
+	return ST_INVALID;
+}
+
 static enum status check_select(const struct spec *spec, struct diag *diag)
 {
 	const struct param_value *select = &spec->generation.select;
@@ -104,9 +114,7 @@ static enum status check_select(const struct spec *spec, struct diag *diag)
 		count = params.values[index].number;
 	arena_release(&arena);
 	if (candidate > count)
-		return diag_error(diag, ST_INVALID, "E0323", select->at,
-				  "select: candidate %u of %lld is asked for", candidate,
-				  (long long)count);
+		return tell_select(select, candidate, count, diag);
 	return ST_OK;
 }
 

@@ -151,8 +151,17 @@ mv away two
 echo 'id: [' >>two/gem.yaml
 run 1 cache gc --paid
 says two/gem.yaml
+says E1021 'cannot be read; there are 1' '--forget'
 stays 'a wrong spec'
 sed -i '$d' two/gem.yaml
+for ((i = 0; i < 30; i++)); do
+	printf 'version: "1.0"\nid: w%d\ngeneration: {type: image, provider: nobody}\n' $i >"two/w$i.yaml"
+done
+run 1 cache gc --paid
+says E1021 'cannot be read; there are 30'
+same 'how many wrong specs are told' "$(grep -c E0311 "$err")" 10
+stays 'thirty wrong specs'
+rm two/w*.yaml
 printf 'version: "1.0"\nid: t\ntemplate: t\nnonsense: 5\ngeneration: {type: image, provider: buying}\nprompt: {base: x}\n' >two/t.yml
 run 1 cache gc --paid
 says two/t.yml

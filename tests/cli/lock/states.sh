@@ -157,6 +157,8 @@ for flag in '' "${strict[@]}"; do
 	is_absent out
 done
 run 1 lock check gem.yaml
+says E0442 '1 gone' 'version control' '--regenerate'
+! grep -q 'approves what the specs ask' "$err" || problem 'an update does not bring back what is gone'
 grep -q $'^gone\tgem@1' "$out" || problem "check of a lock whose raw is gone: $(cat "$out")"
 run 0 plan --out-dir out gem.yaml
 grep -q '^blocked .*is gone' "$out" || problem "plan of a lock whose raw is gone: $(cat "$out")"

@@ -102,7 +102,7 @@ run 0 lock update gems.yaml
 run 0 lock pick coin@2
 same 'a pick is kept by an update' "$(state gems.lock)" "$before"
 run 3 lock pick coin@3 gems.yaml
-says "candidate 3 of 'coin' is not in the cache" "'select: 3'"
+says "candidate 3 of 'coin' is not in the cache" 'assetc build --regenerate coin@3 gems.yaml makes it'
 same 'the lock after a pick of nothing' "$(state gems.lock)" "$before"
 run 2 lock pick nobody@1 gems.yaml
 says "no asset 'nobody'"

@@ -33,4 +33,6 @@ run 2 outputs art -MF rule.d
 says '-MF needs -MQ'
 mkdir nothing
 run 1 outputs nothing
-says 'no spec was found'
+says 'no spec was found' "with the keys 'version' and 'generation'"
+run 1 build nothing
+says 'no spec was found' "with the keys 'version' and 'generation'"

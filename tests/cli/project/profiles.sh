@@ -62,7 +62,7 @@ run 2 specs/sky.yaml -o out/sky.asset.json --profile relase
 says "did you mean 'release'?"
 run 2 specs/sky.yaml -o out/sky.asset.json --profile x-old
 run 2 build --profile nightly
-says "there is no profile 'nightly'"
+says "there is no profile 'nightly'" "draft, release and those under 'profiles' in assets.yaml"
 same 'how often it is told' "$(grep -c "'nightly'" "$err")" 1
 mkdir plain
 cp specs/sky.yaml plain/
