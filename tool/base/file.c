@@ -38,7 +38,8 @@ static enum status refuse_errno(const char *path, const char *what, int number, 
 			  strerror_r(number, text, sizeof(text)));
 }
 
-/* Reads to the end or to one byte more than allowed, so that a file which grows is noticed too. */
+/* Reads to the end or to one byte more than allowed, so that a file which grows is noticed too. Less
+ * than was asked for is the end of a regular file: no further call has to say so. */
 static ssize_t read_all(int fd, uint8_t *data, size_t room)
 {
 	size_t len = 0;
@@ -50,9 +51,9 @@ static ssize_t read_all(int fd, uint8_t *data, size_t room)
 			continue;
 		if (got < 0)
 			return -1;
-		if (got == 0)
-			break;
 		len += (size_t)got;
+		if (got == 0 || len + 1 == room)
+			break;
 	}
 	return (ssize_t)len;
 }

@@ -8,7 +8,7 @@
 
 #include "cmd/look.h"
 #include "cmd/told.h"
-#include "cmd/workers.h"
+#include "base/workers.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "base/path.h"
 #include "cmd/build.h"
 #include "cmd/claims.h"
-#include "cmd/workers.h"
+#include "base/workers.h"
 #include "compile/vocab.h"
 #include "link/fold.h"
 

@@ -1,7 +1,7 @@
 /* find_specs.c - which of the files found are specs, for commands that then read each by itself. */
 #include "cmd/standing.h"
 #include "cmd/told.h"
-#include "cmd/workers.h"
+#include "base/workers.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #include "cmd/standing.h"
 
 #include "base/path.h"
-#include "cmd/workers.h"
+#include "base/workers.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

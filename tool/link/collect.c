@@ -48,16 +48,6 @@ static int compare_assets(const void *left, const void *right)
 	return order ? order : assets_compare(a, b);
 }
 
-static void identify(struct asset *asset)
-{
-	struct stat info;
-
-	if (stat(asset->record->source->path, &info) == 0) {
-		asset->device = info.st_dev;
-		asset->inode = info.st_ino;
-	}
-}
-
 struct collection collection_make(const struct record *records, size_t count, struct arena *arena)
 {
 	struct collection made = {arena_array(arena, count + 1, sizeof(struct asset)), count};
@@ -70,7 +60,6 @@ struct collection collection_make(const struct record *records, size_t count, st
 		asset->order = order_of(arena, &records[i]);
 		asset->id = ac_id64(asset->name.ptr, asset->name.len);
 		asset->place = i;
-		identify(asset);
 	}
 	if (count)
 		qsort(made.assets, count, sizeof(struct asset), compare_assets);
@@ -137,11 +126,16 @@ static void given_twice(struct check *check, const struct asset *asset)
 				   STR_ARGS(asset->record->id), asset->record->source->path);
 }
 
+/* Asked of assets that clash, not of all: it costs two looks at the disk. */
 static bool is_same_file(const struct asset *a, const struct asset *b)
 {
-	if (a->inode && a->device == b->device && a->inode == b->inode)
+	const char *left = a->record->source->path, *right = b->record->source->path;
+	struct stat left_info, right_info;
+
+	if (strcmp(left, right) == 0)
 		return true;
-	return strcmp(a->record->source->path, b->record->source->path) == 0;
+	return stat(left, &left_info) == 0 && stat(right, &right_info) == 0 &&
+	       left_info.st_ino == right_info.st_ino && left_info.st_dev == right_info.st_dev;
 }
 
 /* A record given twice has one id and is one file. It clashes with itself in every way, and is told here

@@ -4,8 +4,6 @@
 
 #include "link/record.h"
 
-#include <sys/types.h>
-
 /* One asset of a collection; what it points to lives in the arena it was made in. */
 struct asset {
 	const struct record *record;
@@ -13,8 +11,6 @@ struct asset {
 	struct str order; /* section and key as one text that sorts part by part */
 	uint64_t id;      /* stable: a function of name alone */
 	size_t place;     /* in the collection */
-	dev_t device;     /* with inode: the record as a file; both 0 when there is none */
-	ino_t inode;
 };
 
 /* Sorted by order, whatever order the records came in. */

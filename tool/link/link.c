@@ -2,6 +2,7 @@
 #include "link/link.h"
 
 #include "base/path.h"
+#include "base/workers.h"
 #include "link/emit.h"
 #include "link/manifest.h"
 #include "link/names.h"
@@ -60,16 +61,48 @@ static enum status check_languages(struct job *job)
 
 /* ---- records ----------------------------------------------------------------------------- */
 
-static enum status read_records(struct job *job)
+#define RUN_OF_RECORDS 256u
+
+/* Records are read in runs, each with memory of its own, on several threads. */
+struct reading {
+	struct str const *paths;
+	struct record *records;
+	bool *is_read;
+	struct arena *arenas; /* of each run */
+};
+
+static void read_run(void *context, size_t begin, size_t end)
 {
-	size_t count = job->options->record_count;
+	struct reading *reading = context;
+	struct diag ignored = {0}; /* what cannot be read is read again, in order, to say why */
+
+	for (size_t i = begin; i < end; i++)
+		reading->is_read[i] =
+			record_read(reading->paths[i], &reading->arenas[begin / RUN_OF_RECORDS],
+				    &reading->records[i], &ignored) == ST_OK;
+	diag_release(&ignored);
+}
+
+static enum status read_records(struct job *job, struct link_result *result)
+{
+	size_t count = job->options->record_count, runs = count / RUN_OF_RECORDS + 1;
+	struct reading reading = {.paths = job->options->records};
 	enum status st = ST_OK;
 
 	job->records = arena_array(job->arena, count + 1, sizeof(*job->records));
+	reading.records = job->records;
+	reading.is_read = arena_array(job->arena, count + 1, sizeof(*reading.is_read));
+	reading.arenas = arena_array(job->arena, runs, sizeof(*reading.arenas));
+	result->runs = reading.arenas;
+	result->run_count = runs;
+	workers_run(workers_count(0), count, RUN_OF_RECORDS, read_run, &reading);
 	for (size_t i = 0; i < count; i++) {
 		struct record *record = &job->records[job->record_count];
 
-		if (record_read(job->options->records[i], job->arena, record, job->diag) == ST_OK)
+		if (reading.is_read[i])
+			*record = job->records[i];
+		if (reading.is_read[i] ||
+		    record_read(job->options->records[i], job->arena, record, job->diag) == ST_OK)
 			job->record_count++;
 		else
 			st = ST_INVALID;
@@ -78,9 +111,9 @@ static enum status read_records(struct job *job)
 }
 
 /* Goes on after a finding, so that all that can be told is told at once. */
-static enum status collect(struct job *job)
+static enum status collect(struct job *job, struct link_result *result)
 {
-	enum status read = read_records(job);
+	enum status read = read_records(job, result);
 	enum status profile =
 		profile_check(job->options->profile, job->records, job->record_count, job->diag);
 	enum status together;
@@ -374,7 +407,7 @@ enum status link_run(const struct link_options *options, struct link_result *res
 	enum status st = prefix != ST_OK ? prefix : languages;
 
 	if (st == ST_OK)
-		st = collect(&job);
+		st = collect(&job, result);
 	if (st == ST_OK)
 		st = make_outputs(&job);
 	if (st == ST_OK)
@@ -389,6 +422,8 @@ enum status link_run(const struct link_options *options, struct link_result *res
 
 void link_result_release(struct link_result *result)
 {
+	for (size_t i = 0; i < result->run_count; i++)
+		arena_release(&result->runs[i]);
 	arena_release(&result->arena);
 	*result = (struct link_result){0};
 }

@@ -40,6 +40,8 @@ struct link_output {
  * here: release the diag first. */
 struct link_result {
 	struct arena arena;
+	struct arena *runs; /* private: further memory of it */
+	size_t run_count;
 	struct link_output *outputs; /* in the order of writing */
 	size_t output_count;
 };

@@ -1,6 +1,6 @@
 /* workers.h - the same work on many things, on several threads. */
-#ifndef ASSETC_CMD_WORKERS_H
-#define ASSETC_CMD_WORKERS_H
+#ifndef ASSETC_BASE_WORKERS_H
+#define ASSETC_BASE_WORKERS_H
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* workers.c - threads that take the next run of things until none is left. */
-#include "cmd/workers.h"
+#include "base/workers.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
