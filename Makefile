@@ -5,7 +5,7 @@
 #	make assets     the program, and the example game with its assets; no key, no network
 #	make test       what must pass before a change goes in
 #	make test-all   the same with every compiler, standard and sanitizer, and the long tests
-#	make bench      measures; make format, make lint, make clean do as they say
+#	make bench      measures (PARTS='hit link': only these); make format, make lint, make clean do as they say
 #
 # DEPS=no       leaves alone what is installed; otherwise missing packages are installed first
 # JOBS=N        at most N at once
@@ -79,7 +79,7 @@ endef
 bench:
 	$(call deps,all)
 	$(call build,release)
-	ASSETC=$(ASSETC) tests/bench/run.sh
+	tests/bench/run.sh $(ASSETC) $(PARTS)
 
 C_FILES = $(shell find cache tool tests -name '*.[ch]')
 
