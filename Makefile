@@ -51,7 +51,7 @@ assets: all
 	@echo 'try         build/game/tally_hop build/game/assets'
 
 # Takes long with a sanitizer and finds little that the rest does not; `make test-all` leaves nothing out.
-LONG_WINDED = ^cli_(cache_hostile|images_corpus|images_resize|faults_write|schema_|compile_kill|real_images|repro_)
+LONG_WINDED = ^cli_(cache_hostile|images_corpus|images_resize|faults_write|schema_|compile_kill|real_images)
 
 # The last ctest tries the program that users get: optimised, without test stops.
 test:
@@ -60,7 +60,7 @@ test:
 	$(call build,release)
 	$(call run_tests,dev)
 	$(call build,asan)
-	$(call run_tests,asan,-R '^(unit|thread|fuzz|cli)_' -E '$(LONG_WINDED)')
+	$(call run_tests,asan,-R '^(unit|thread|fuzz|cli)_' -E '$(LONG_WINDED)|^cli_repro_')
 	ASSETC_UNDER_TEST=$(ASSETC) $(call run_tests,dev,-R '^cli_' -E '$(LONG_WINDED)|^cli_faults')
 
 test-all:
