@@ -51,12 +51,11 @@ static void silhouette_draw(const struct picture *picture, struct image *image)
 {
 	struct outline *outline = mem_zalloc(1, sizeof(*outline));
 	struct random random = random_stream(picture->seed, 'o');
-	struct outline_fit fit = {
-		.scale_x = random_between(&random, ONE * 84 / 100, ONE * 96 / 100),
-		.scale_y = random_between(&random, ONE * 88 / 100, ONE * 96 / 100),
-		.is_mirrored = random_below(&random, 2) == 1,
-	};
+	struct outline_fit fit;
 
+	fit.scale_x = random_between(&random, ONE * 84 / 100, ONE * 96 / 100);
+	fit.scale_y = random_between(&random, ONE * 88 / 100, ONE * 96 / 100);
+	fit.is_mirrored = random_below(&random, 2) == 1;
 	if (picture->hints.alpha == ALPHA_UNWANTED)
 		paint_flatten(image, choose_color(picture) == picture->palette.sky[2]
 					     ? picture->palette.shade[0]

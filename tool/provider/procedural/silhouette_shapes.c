@@ -14,13 +14,12 @@ static void draw_pine(struct outline *to, struct random *random)
 	for (int32_t i = 0; i < tiers; i++) {
 		int32_t top = 30 + 620 * i / tiers, bottom = 210 + 660 * (i + 1) / tiers;
 		int32_t half = 120 + 260 * (i + 1) / tiers;
-		struct outline_spot tier[] = {
-			{(int16_t)(500 + lean), (int16_t)top},
-			{(int16_t)(500 + half),
-			 (int16_t)(bottom + random_between(random, -15, 15))},
-			{500, (int16_t)(bottom - 40)},
-			{(int16_t)(500 - half),
-			 (int16_t)(bottom + random_between(random, -15, 15))}};
+		int32_t right = bottom + random_between(random, -15, 15);
+		int32_t left = bottom + random_between(random, -15, 15);
+		struct outline_spot tier[] = {{(int16_t)(500 + lean), (int16_t)top},
+					      {(int16_t)(500 + half), (int16_t)right},
+					      {500, (int16_t)(bottom - 40)},
+					      {(int16_t)(500 - half), (int16_t)left}};
 
 		outline_polygon(to, tier, COUNT(tier));
 	}
@@ -122,8 +121,11 @@ static void draw_peak(struct outline *to, struct random *random, int32_t middle,
 
 static void draw_mountain(struct outline *to, struct random *random)
 {
-	draw_peak(to, random, random_between(random, 420, 560), 440,
-		  random_between(random, 80, 160));
+	/* One number after the other: the order of arguments, and of the parts of an initialiser,
+	 * is the compiler's choice. */
+	int32_t top = random_between(random, 80, 160), middle = random_between(random, 420, 560);
+
+	draw_peak(to, random, middle, 440, top);
 	draw_peak(to, random, 260, 240, random_between(random, 380, 520));
 	draw_peak(to, random, 750, 230, random_between(random, 330, 500));
 }
