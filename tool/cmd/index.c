@@ -18,6 +18,7 @@ struct head {
 	uint64_t magic[3];
 	struct ac_key digest; /* of what follows */
 };
+_Static_assert(sizeof(struct head) == INDEX_HEAD_SIZE, "the head has no gaps");
 
 /* ---- stamps ------------------------------------------------------------------------------ */
 
@@ -150,45 +151,54 @@ static void take_row(struct cursor *cursor, size_t need_count, struct row *row)
 		cursor->is_bad = cursor->is_bad || row->needs[i] >= need_count;
 }
 
-static bool decode(struct index *index)
+static bool parse_head(struct cursor *cursor)
 {
-	struct cursor cursor = {index->bytes.data, index->bytes.len, false, &index->arena};
 	struct head head;
 	struct ac_key digest;
 
-	take(&cursor, &head, sizeof(head));
-	if (cursor.is_bad || memcmp(head.magic, MAGIC, sizeof(MAGIC)) != 0)
+	take(cursor, &head, sizeof(head));
+	if (cursor->is_bad || memcmp(head.magic, MAGIC, sizeof(MAGIC)) != 0)
 		return false;
-	ac_key_of(cursor.at, cursor.left, &digest);
-	if (memcmp(&digest, &head.digest, sizeof(digest)) != 0)
-		return false;
-	take(&cursor, &index->told, sizeof(index->told));
-	index->folder = take_text(&cursor);
-	index->need_count = take_count(&cursor, NEED_BYTES_MIN);
-	index->needs = arena_array(&index->arena, index->need_count, sizeof(*index->needs));
-	for (size_t i = 0; i < index->need_count && !cursor.is_bad; i++)
-		take_need(&cursor, &index->needs[i]);
-	index->row_count = take_count(&cursor, ROW_BYTES_MIN);
-	index->rows = arena_array(&index->arena, index->row_count, sizeof(*index->rows));
-	for (size_t i = 0; i < index->row_count && !cursor.is_bad; i++)
-		take_row(&cursor, index->need_count, &index->rows[i]);
-	return !cursor.is_bad && cursor.left == 0;
+	ac_key_of(cursor->at, cursor->left, &digest);
+	return memcmp(&digest, &head.digest, sizeof(digest)) == 0;
+}
+
+bool index_parse(struct ac_bytes *bytes, struct index *index)
+{
+	struct cursor cursor = {bytes->data, bytes->len, false, &index->arena};
+
+	index->bytes = *bytes;
+	*bytes = (struct ac_bytes){0};
+	if (parse_head(&cursor)) {
+		take(&cursor, &index->told, sizeof(index->told));
+		index->folder = take_text(&cursor);
+		index->need_count = take_count(&cursor, NEED_BYTES_MIN);
+		index->needs = arena_array(&index->arena, index->need_count, sizeof(*index->needs));
+		for (size_t i = 0; i < index->need_count && !cursor.is_bad; i++)
+			take_need(&cursor, &index->needs[i]);
+		index->row_count = take_count(&cursor, ROW_BYTES_MIN);
+		index->rows = arena_array(&index->arena, index->row_count, sizeof(*index->rows));
+		for (size_t i = 0; i < index->row_count && !cursor.is_bad; i++)
+			take_row(&cursor, index->need_count, &index->rows[i]);
+		if (!cursor.is_bad && cursor.left == 0)
+			return true;
+	}
+	index_release(index);
+	return false;
 }
 
 void index_load(const char *out_dir, struct index *index)
 {
 	struct str path = str_printf(&index->arena, "%s/" INDEX_NAME, out_dir);
+	struct ac_bytes bytes = {0};
 	struct stat info;
 
 	/* The time is asked for first: should another build write it meanwhile, its bytes are
 	 * younger than what is taken for their time, and the less is trusted. */
 	if (stat(path.ptr, &info) != 0 ||
-	    ac_file_read(path.ptr, INDEX_MAX, &index->bytes, NULL) != AC_OK)
+	    ac_file_read(path.ptr, INDEX_MAX, &bytes, NULL) != AC_OK || !index_parse(&bytes, index))
 		return;
 	index->written = nanoseconds(info.st_mtim);
-	if (decode(index))
-		return;
-	index_release(index);
 }
 
 /* ---- writing ----------------------------------------------------------------------------- */
@@ -226,11 +236,19 @@ static void put_row(struct strbuf *out, const struct row *row)
 	strbuf_add(out, row->needs, row->need_count * sizeof(*row->needs));
 }
 
-static void encode(const struct index *index, struct strbuf *out)
+void index_seal(void *whole, size_t len)
 {
 	struct head head = {.magic = {MAGIC[0], MAGIC[1], MAGIC[2]}};
 
-	strbuf_add(out, &head, sizeof(head));
+	ac_key_of((const char *)whole + sizeof(head), len - sizeof(head), &head.digest);
+	memcpy(whole, &head, sizeof(head));
+}
+
+void index_encode(const struct index *index, struct strbuf *out)
+{
+	static const struct head HEAD = {0};
+
+	strbuf_add(out, &HEAD, sizeof(HEAD));
 	strbuf_add(out, &index->told, sizeof(index->told));
 	put_text(out, index->folder);
 	put_u32(out, index->need_count);
@@ -242,8 +260,7 @@ static void encode(const struct index *index, struct strbuf *out)
 	put_u32(out, index->row_count);
 	for (size_t i = 0; i < index->row_count; i++)
 		put_row(out, &index->rows[i]);
-	ac_key_of(out->data + sizeof(head), out->len - sizeof(head), &head.digest);
-	memcpy(out->data, &head, sizeof(head));
+	index_seal(out->data, out->len);
 }
 
 enum ac_code index_save(const char *out_dir, const struct index *index, const struct ac_bytes *old,
@@ -254,7 +271,7 @@ enum ac_code index_save(const char *out_dir, const struct index *index, const st
 	struct arena arena = {0};
 	enum ac_code code = AC_OK;
 
-	encode(index, &out);
+	index_encode(index, &out);
 	path = str_printf(&arena, "%s/" INDEX_NAME, out_dir);
 	if (renew || old->len != out.len || memcmp(old->data, out.data, out.len) != 0)
 		code = ac_file_replace(path.ptr, out.data, out.len, false, NULL, error);

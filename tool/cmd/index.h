@@ -92,4 +92,10 @@ enum ac_code index_save(const char *out_dir, const struct index *index, const st
 			bool renew, struct ac_error *error);
 void index_release(struct index *index);
 
+/* The parts of these. Parsing takes the bytes; what it refuses leaves the index empty. */
+#define INDEX_HEAD_SIZE 40
+bool index_parse(struct ac_bytes *bytes, struct index *index);
+void index_encode(const struct index *index, struct strbuf *out);
+void index_seal(void *whole, size_t len); /* fills in the head of the body behind it */
+
 #endif
