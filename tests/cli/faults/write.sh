@@ -36,7 +36,7 @@ whole() {
 }
 
 struck=0
-kinds="write:@:$ENOSPC short:@:$ENOSPC read:@:$EIO"
+kinds="write:@:$ENOSPC short:@:$ENOSPC write:@:$EIO read:@:$EIO"
 [ -z "$ASSETC_SANITIZE" ] || kinds="write:@:$ENOSPC"
 for fault in $kinds; do
 	for ((n = 1; n < 200; n++)); do
