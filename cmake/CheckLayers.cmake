@@ -41,7 +41,7 @@ endfunction()
 
 function(library_of include result)
 	set(found "")
-	foreach(library IN LISTS ASSETC_LIBRARIES)
+	foreach(library IN LISTS ASSETC_LIBRARIES ASSETC_HELPER_LIBRARIES)
 		if(include MATCHES "^${ASSETC_LIBRARY_${library}_HEADERS}$")
 			set(found ${library})
 		endif()

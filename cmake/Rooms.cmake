@@ -5,7 +5,7 @@
 # with them. A new room is a word in ASSETC_TOOL_ROOMS and its two rows. This file is also read in
 # script mode: it only sets variables.
 
-set(ASSETC_TOOL_ROOMS base media spec step worker provider project trust lock compile link cmd)
+set(ASSETC_TOOL_ROOMS base media sound sound_helper spec step worker provider project trust lock compile link cmd)
 
 set(ASSETC_ROOM_cache_ROOMS)
 set(ASSETC_ROOM_cache_LIBRARIES xxhash sodium)
@@ -16,16 +16,23 @@ set(ASSETC_ROOM_base_LIBRARIES)
 set(ASSETC_ROOM_media_ROOMS base)
 set(ASSETC_ROOM_media_LIBRARIES png webp jpeg deflate zlib)
 
+set(ASSETC_ROOM_sound_ROOMS base media)
+set(ASSETC_ROOM_sound_LIBRARIES lame vorbis)
+
+# The program assetc-sound alone: nothing of assetc is linked with it.
+set(ASSETC_ROOM_sound_helper_ROOMS base media sound)
+set(ASSETC_ROOM_sound_helper_LIBRARIES sndfile mpg123 soxr ebur128)
+
 set(ASSETC_ROOM_spec_ROOMS base)
 set(ASSETC_ROOM_spec_LIBRARIES yaml)
 
-set(ASSETC_ROOM_step_ROOMS base media)
+set(ASSETC_ROOM_step_ROOMS base media sound)
 set(ASSETC_ROOM_step_LIBRARIES)
 
 set(ASSETC_ROOM_worker_ROOMS base spec)
 set(ASSETC_ROOM_worker_LIBRARIES)
 
-set(ASSETC_ROOM_provider_ROOMS base media worker)
+set(ASSETC_ROOM_provider_ROOMS base media sound worker)
 set(ASSETC_ROOM_provider_LIBRARIES)
 
 set(ASSETC_ROOM_project_ROOMS base spec)
@@ -37,17 +44,19 @@ set(ASSETC_ROOM_lock_LIBRARIES)
 set(ASSETC_ROOM_trust_ROOMS base cache)
 set(ASSETC_ROOM_trust_LIBRARIES)
 
-set(ASSETC_ROOM_compile_ROOMS base media spec step provider project lock cache)
+set(ASSETC_ROOM_compile_ROOMS base media sound spec step provider project lock cache)
 set(ASSETC_ROOM_compile_LIBRARIES)
 
 set(ASSETC_ROOM_link_ROOMS base spec cache)
 set(ASSETC_ROOM_link_LIBRARIES)
 
-set(ASSETC_ROOM_cmd_ROOMS base media spec step provider project lock trust compile link cache)
-set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib)
+set(ASSETC_ROOM_cmd_ROOMS base media sound spec step provider project lock trust compile link cache)
+set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame vorbis)
 
 # The outside libraries, each with a pattern of what is written between the <> of its includes.
-set(ASSETC_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib)
+set(ASSETC_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame vorbis)
+# Those of helper programs, which are started when needed: shared libraries do.
+set(ASSETC_HELPER_LIBRARIES sndfile mpg123 soxr ebur128)
 set(ASSETC_LIBRARY_yaml_HEADERS "yaml\\.h")
 set(ASSETC_LIBRARY_xxhash_HEADERS "xxh(ash|3)\\.h")
 set(ASSETC_LIBRARY_sodium_HEADERS "sodium(\\.h|/.*)")
@@ -56,3 +65,9 @@ set(ASSETC_LIBRARY_webp_HEADERS "webp/.*")
 set(ASSETC_LIBRARY_jpeg_HEADERS "j(peglib|error|config|morecfg)\\.h")
 set(ASSETC_LIBRARY_deflate_HEADERS "libdeflate\\.h")
 set(ASSETC_LIBRARY_zlib_HEADERS "z(lib|conf)\\.h")
+set(ASSETC_LIBRARY_lame_HEADERS "lame/lame\\.h")
+set(ASSETC_LIBRARY_vorbis_HEADERS "(vorbis|ogg)/.*")
+set(ASSETC_LIBRARY_sndfile_HEADERS "sndfile\\.h")
+set(ASSETC_LIBRARY_mpg123_HEADERS "mpg123\\.h")
+set(ASSETC_LIBRARY_soxr_HEADERS "soxr\\.h")
+set(ASSETC_LIBRARY_ebur128_HEADERS "ebur128\\.h")

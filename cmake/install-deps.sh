@@ -10,7 +10,7 @@
 # way to install them, and the exit code is 1.
 set -euo pipefail
 
-# One need per line: a probe (cmd:COMMAND, pc:PKG-CONFIG MODULE, py:MODULE of the system's python3 or
+# One need per line: a probe (cmd:COMMAND, pc:PKG-CONFIG MODULE, hdr:HEADER, py:MODULE of the system's python3 or
 # of the first in the PATH), then its package on Debian and
 # Ubuntu, Fedora, Arch and Homebrew; - where it is part of another package.
 build_needs='
@@ -26,7 +26,13 @@ pc:zlib          zlib1g-dev        zlib-devel           zlib             zlib
 pc:libpng        libpng-dev        libpng-devel         libpng           libpng
 pc:libwebp       libwebp-dev       libwebp-devel        libwebp          webp
 pc:libjpeg       libjpeg-dev       libjpeg-turbo-devel  libjpeg-turbo    jpeg-turbo
-pc:libdeflate    libdeflate-dev    libdeflate-devel     libdeflate       libdeflate'
+pc:libdeflate    libdeflate-dev    libdeflate-devel     libdeflate       libdeflate
+pc:sndfile       libsndfile1-dev   libsndfile-devel     libsndfile       libsndfile
+pc:libmpg123     libmpg123-dev     mpg123-devel         mpg123           mpg123
+hdr:lame/lame.h  libmp3lame-dev    lame-devel           lame             lame
+pc:vorbisenc     libvorbis-dev     libvorbis-devel      libvorbis        libvorbis
+pc:libebur128    libebur128-dev    libebur128-devel     libebur128       libebur128
+pc:soxr          libsoxr-dev       soxr-devel           libsoxr          libsoxr'
 test_needs='
 pc:criterion     libcriterion-dev  criterion-devel      criterion        criterion
 cmd:identify     imagemagick       ImageMagick          imagemagick      imagemagick
@@ -35,6 +41,10 @@ cmd:webpinfo     webp              libwebp-tools        -                -
 cmd:cjpeg        libjpeg-turbo-progs libjpeg-turbo-utils -              -
 cmd:python3      python3           python3              python           python3
 cmd:exiftool     libimage-exiftool-perl perl-Image-ExifTool perl-image-exiftool exiftool
+cmd:ffmpeg       ffmpeg            ffmpeg-free          ffmpeg           ffmpeg
+cmd:sox          sox               sox                  sox              sox
+cmd:flac         flac              flac                 flac             flac
+cmd:oggenc       vorbis-tools      vorbis-tools         vorbis-tools     vorbis-tools
 cmd:jq           jq                jq                   jq               jq
 cmd:valgrind     valgrind          valgrind             valgrind         valgrind
 cmd:meson        meson             meson                meson            meson
@@ -65,6 +75,11 @@ has_module() {
 	/usr/bin/python3 -c "import $1" 2>/dev/null || python3 -c "import $1" 2>/dev/null
 }
 
+# For a library that has no pkg-config module.
+has_header() {
+	printf '#include <stdio.h>\n#include <%s>\n' "$1" | cc -E -o /dev/null - 2>/dev/null
+}
+
 # Sets missing_probes and, for column $1 of the table (2 is Debian), missing_packages.
 find_missing() {
 	local column=$1 probe modules=() row
@@ -76,6 +91,7 @@ find_missing() {
 		case $probe in
 		cmd:*) command -v "${probe#cmd:}" >/dev/null && continue ;;
 		pc:*) pkg-config --exists "${probe#pc:}" 2>/dev/null && continue ;;
+		hdr:*) has_header "${probe#hdr:}" && continue ;;
 		py:*) has_module "${probe#py:}" && continue ;;
 		esac
 		missing_probes+=("${probe#*:}")

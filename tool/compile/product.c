@@ -167,7 +167,7 @@ static enum status check_files_of(struct job *job, const struct spec_step *step)
 			struct check_file file = {job->plan.outputs[j].format,
 						  job->products[j].data.data,
 						  job->products[j].data.len,
-						  job->plan.outputs[j].path.ptr};
+						  job->plan.outputs[j].path.ptr, NULL};
 			enum status one = check->file(&file, &step->checks[i].argument,
 						      step->checks[i].at, job->diag);
 

@@ -1,6 +1,6 @@
 /* check.h - the checks of `validate`: what a product must be.
  *
- * A check on pixels runs where it is written; a check on files runs on every product at the end.
+ * A check on pixels or samples runs where it is written; a check on files runs on every product at the end.
  * A failed check names the measured number.
  */
 #ifndef ASSETC_STEP_CHECK_H
@@ -8,6 +8,7 @@
 
 #include "base/param.h"
 #include "media/image.h"
+#include "sound/sound.h"
 
 /* What a check may be measured against, told by the compiler. */
 struct check_context {
@@ -20,18 +21,23 @@ struct check_file {
 	enum media_format format;
 	const uint8_t *data;
 	size_t len;
-	const char *path; /* as in the manifest */
+	const char *path;          /* as in the manifest */
+	const struct sound *sound; /* what a player makes of it; only for checks that say `hears` */
 };
 
 struct check {
 	struct param_owner
 		decl;      /* params: one row named "value" for the argument, or an empty table */
 	unsigned revision; /* in the product key */
-	/* Exactly one of the two is set, or neither when is_later. Each adds one finding at `at` on
-	 * failure. */
+	bool hears;        /* `file` looks at the decoded sound as well */
+	/* `file`, or what runs at its place for each kind of asset; none of them when is_later. Each
+	 * adds one finding at `at` on failure. */
 	enum status (*pixels)(const struct image *image, const struct check_context *context,
 			      const struct param_value *argument, struct place at,
 			      struct diag *diag);
+	enum status (*samples)(const struct sound *sound, const struct check_context *context,
+			       const struct param_value *argument, struct place at,
+			       struct diag *diag);
 	enum status (*file)(const struct check_file *file, const struct param_value *argument,
 			    struct place at, struct diag *diag);
 	bool is_later;

@@ -1,6 +1,6 @@
-/* step.h - one post-processing step: pixels in, pixels out.
+/* step.h - one post-processing step: pixels in, pixels out; or samples in, samples out.
  *
- * Steps are pure: the same image and parameters give the same result; no files, no clock, no
+ * Steps are pure: the same content and parameters give the same result; no files, no clock, no
  * randomness. To add one: a file step/<name>.c that defines `const struct step step_<name>`, and
  * one line in steps.def. A step has at most one parameter of type PARAM_PATH: the compiler reads
  * that file, keys its content and hands the bytes in.
@@ -10,6 +10,7 @@
 
 #include "base/param.h"
 #include "media/image.h"
+#include "sound/sound.h"
 #include "step/check.h"
 
 struct step_call {
@@ -30,6 +31,9 @@ struct step {
 	 * parameters are read by the compiler (convert), or it is part of the language but not of
 	 * this build (is_later). */
 	enum status (*run)(const struct step_call *call, struct image *image, struct diag *diag);
+	/* The same for a sound. */
+	enum status (*run_sound)(const struct step_call *call, struct sound *sound,
+				 struct diag *diag);
 	bool is_later; /* checked, but compiling says that this build cannot run it */
 };
 

@@ -1,0 +1,44 @@
+/* encode.h - from samples to the bytes of a file, and what such a file says of itself. */
+#ifndef ASSETC_SOUND_ENCODE_H
+#define ASSETC_SOUND_ENCODE_H
+
+#include "base/mem.h"
+#include "media/image.h"
+#include "sound/sound.h"
+
+enum wav_bits { WAV_16, WAV_24, WAV_FLOAT };
+
+/* As written in the spec; zero-initialised: the usual. */
+struct sound_options {
+	uint32_t
+		bitrate; /* MP3: constant, bits a second; 0: not said, 192000 or the most that the rate allows */
+	int quality;        /* MP3 (variable bit rate) and OGG: 1, small, to 100; 0: not said */
+	enum wav_bits bits; /* WAV */
+	struct place at;    /* of what was said, for findings */
+};
+
+/* Encodes as MP3 (LAME), OGG Vorbis or WAV. Same samples and options, same bytes. Samples beyond full scale are
+ * clipped where the format cannot hold them. 16-bit WAV is dithered with a fixed sequence, but for samples that are
+ * whole 16-bit values already. Loop points are written into WAV (`smpl`) and OGG (LOOPSTART, LOOPLENGTH). An MP3
+ * carries the tag that tells players what to cut off at both ends.
+ *
+ * Refuses with one finding at options->at, or `at` where that is nowhere, and a hint what to do: an MP3 of more than two channels, of a rate or a
+ * bit rate that MPEG audio has not. *out is empty at the call and on failure. */
+enum status sound_encode(const struct sound *sound, enum media_format format,
+			 const struct sound_options *options, struct place at, struct bytes *out,
+			 struct diag *diag);
+
+/* Bit rate of a file that sound_encode wrote: of an MP3 by its frames, else by length. In bits a second. False when
+ * the bytes are no such file or the sound is empty. */
+struct sound_bitrate {
+	bool is_constant;
+	uint32_t average, lowest, highest;
+};
+bool sound_bitrate_of(const void *data, size_t len, const struct sound *decoded,
+		      struct sound_bitrate *out);
+
+/* Stands in product keys after the format's name: the revision of our part and the version of the library, such as
+ * "1 lame/3.100"; static. Empty for what cannot be written. */
+const char *sound_codec_revision(enum media_format format);
+
+#endif
