@@ -111,7 +111,7 @@ enum status check_pixels(const struct check *check, const struct image *image,
 enum status check_bytes(const struct check *check, const void *data, size_t len,
 			const char *argument)
 {
-	struct check_file file = {media_sniff(data, len), data, len, "images/coin.png"};
+	struct check_file file = {media_sniff(data, len), data, len, "images/coin.png", NULL};
 	struct param_value value = check_argument(check, argument);
 
 	return check->file(&file, &value, (struct place){0}, &findings);
