@@ -58,7 +58,7 @@ Test(step_checks_file, file_size_under)
 Test(step_checks_file, file_size_under_with_its_size_in_the_name)
 {
 	const char data[3000] = "\x89PNG\r\n\x1a\n";
-	struct check_file file = {MEDIA_PNG, (const uint8_t *)data, sizeof(data), "a.png"};
+	struct check_file file = {MEDIA_PNG, (const uint8_t *)data, sizeof(data), "a.png", NULL};
 	struct param_value value;
 	struct diag diag = {0};
 
