@@ -7,6 +7,7 @@
 #include "link/emit.h"
 #include "link/names.h"
 
+#include "base/json.h"
 #include "base/param.h"
 #include "base/path.h"
 
@@ -256,7 +257,14 @@ static void write_types(struct header *header)
 		      "\tuint32_t width, height; /* pixels; 0 for a sound */\n"
 		      "\tuint32_t frames;        /* of a sprite sheet; 1 for another image, 0 for "
 		      "a sound */\n"
-		      "\tuint32_t duration_ms;   /* 0 for an image */\n"
+		      "\tfloat duration;         /* seconds; this and what follows is 0 for an "
+		      "image */\n"
+		      "\tuint32_t rate;          /* Hz */\n"
+		      "\tuint32_t channels;\n"
+		      "\t/* What is to be repeated, in samples of each channel: from loop_start up "
+		      "to,\n"
+		      "\t   not with, loop_end. Both 0: nothing. */\n"
+		      "\tuint32_t loop_start, loop_end;\n"
 		      "\tstruct %s_placement placement;\n"
 		      "};\n\n",
 		      lower, lower, lower);
@@ -269,12 +277,29 @@ static void write_types(struct header *header)
 		      upper, upper);
 }
 
+static void write_numbers(struct strbuf *out, const uint32_t *numbers, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		strbuf_add_u64(out, numbers[i]);
+		strbuf_add_c(out, "u, ");
+	}
+}
+
+/* As a float, which needs a point. */
+static void write_seconds(struct strbuf *out, uint64_t duration_us)
+{
+	decimal_format(out, (int64_t)duration_us);
+	strbuf_add_c(out, duration_us % MILLION ? "f, " : ".0f, ");
+}
+
 static void write_info(struct header *header, size_t index)
 {
 	const struct record *record = header->all->assets[index].record;
 	const struct record_product *primary = &record->products[0];
-	const uint32_t numbers[] = {primary->width, primary->height, record->frames,
-				    primary->duration_ms};
+	const struct record_sound *sound = &primary->sound;
+	const uint32_t pixels[] = {primary->width, primary->height, record->frames};
+	const uint32_t samples[] = {sound->rate, sound->channels, sound->loop_start,
+				    sound->loop_end};
 
 	strbuf_add_c(header->out, "\t{");
 	write_name(header, "ID_", index);
@@ -283,10 +308,9 @@ static void write_info(struct header *header, size_t index)
 	strbuf_add_c(header->out, ", ");
 	strbuf_add_c(header->out, header->upper);
 	strbuf_add_c(header->out, record->kind == ASSET_AUDIO ? "_KIND_AUDIO, " : "_KIND_IMAGE, ");
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		strbuf_add_u64(header->out, numbers[i]);
-		strbuf_add_c(header->out, "u, ");
-	}
+	write_numbers(header->out, pixels, sizeof(pixels) / sizeof(pixels[0]));
+	write_seconds(header->out, sound->duration_us);
+	write_numbers(header->out, samples, sizeof(samples) / sizeof(samples[0]));
 	strbuf_add_c(header->out, "{1.0f, 0.0f, 0.0f}},\n");
 }
 
@@ -301,7 +325,8 @@ static void write_table(struct header *header)
 		write_info(header, i);
 	if (header->all->count == 0)
 		strbuf_printf(header->out,
-			      "\t{0u, \"\", %s_KIND_IMAGE, 0u, 0u, 0u, 0u, {1.0f, 0.0f, 0.0f}},\n",
+			      "\t{0u, \"\", %s_KIND_IMAGE, 0u, 0u, 0u, 0.0f, 0u, 0u, 0u, 0u, "
+			      "{1.0f, 0.0f, 0.0f}},\n",
 			      header->upper);
 	strbuf_add_c(header->out, "};\n\n");
 }

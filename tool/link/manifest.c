@@ -104,6 +104,20 @@ static void write_formats(struct json *json, struct arena *arena, const struct r
 	json_object_end(json);
 }
 
+/* Seconds, as the Web Audio API counts, and loop points in frames, which alone are exact. */
+static void write_sound(struct json *json, const struct record_sound *sound)
+{
+	json_decimal(json, "duration", (int64_t)sound->duration_us);
+	json_u64(json, "sampleRate", sound->rate);
+	json_u64(json, "channels", sound->channels);
+	if (sound->loop_end == 0)
+		return;
+	json_object_begin(json, "loop");
+	json_u64(json, "start", sound->loop_start);
+	json_u64(json, "end", sound->loop_end);
+	json_object_end(json);
+}
+
 static void write_measures(struct json *json, const struct record *record)
 {
 	const struct record_product *primary = &record->products[0];
@@ -118,8 +132,8 @@ static void write_measures(struct json *json, const struct record *record)
 		json_u64(json, "margin", record->sheet.margin);
 		json_u64(json, "spacing", record->sheet.spacing);
 	}
-	if (primary->duration_ms)
-		json_u64(json, "durationMs", primary->duration_ms);
+	if (primary->sound.rate)
+		write_sound(json, &primary->sound);
 }
 
 static void write_provenance(struct json *json, const struct record_provenance *provenance)

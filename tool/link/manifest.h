@@ -4,6 +4,11 @@
  *
  * Each part of a dotted section is an object; a section below audio.sfx is a list, whose entries
  * hold their "key". Members of an object stand in the order of their bytes.
+ *
+ * An ENTRY has id, type and path; further formats, description; of an image width and height in
+ * pixels, of a sheet frameWidth, frameHeight, margin and spacing; of a sound duration in seconds,
+ * sampleRate in Hz, channels, and where it is to be repeated loop: {start, end} in frames (samples of
+ * each channel), the end being the first that is not played again. All measure the file at `path`.
  */
 #ifndef ASSETC_LINK_MANIFEST_H
 #define ASSETC_LINK_MANIFEST_H

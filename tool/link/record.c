@@ -186,7 +186,65 @@ static bool is_sha256(struct str text)
 	return text.len == 64;
 }
 
-static enum status read_product(struct reading *reading, const struct node *object,
+static enum status read_loop(struct reading *reading, const struct node *object,
+			     struct record_sound *out)
+{
+	out->loop_start = read_whole(object, "start");
+	out->loop_end = read_whole(object, "end");
+	if (out->loop_start >= out->loop_end)
+		return refuse(reading, object, "loop", "must end after its start");
+	if (out->loop_end > out->frames)
+		return refuse(reading, object, "loop", "ends beyond the frames of its product");
+	return ST_OK;
+}
+
+/* Programs multiply and divide by these numbers, so none of a sound may be left out. */
+static enum status check_measures(struct reading *reading, const struct node *object)
+{
+	static const char *const NAMES[] = {"duration", "rate", "channels", "frames"};
+
+	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
+		if (!node_find(object, NAMES[i]))
+			return refuse(reading, object, NAMES[i],
+				      "is missing from the product of a sound");
+	}
+	return ST_OK;
+}
+
+/* Whether the duration is that of the frames, which whoever wrote it may have rounded either way. */
+static bool is_duration_of(const struct record_sound *sound)
+{
+	uint64_t exact = (uint64_t)sound->frames * MILLION / sound->rate;
+
+	return sound->duration_us + 1 >= exact && sound->duration_us <= exact + 1;
+}
+
+static enum status read_sound(struct reading *reading, const struct node *object,
+			      struct record_sound *out)
+{
+	enum status st = check_measures(reading, object);
+	const struct node *loop = node_find(object, "loop");
+	int64_t duration_us = 0;
+
+	if (st != ST_OK)
+		return st;
+	(void)quantity_parse(member(object, "duration")->text, UNIT_NONE, &duration_us);
+	out->duration_us = (uint64_t)duration_us;
+	out->rate = read_whole(object, "rate");
+	out->channels = read_whole(object, "channels");
+	out->frames = read_whole(object, "frames");
+	if (out->rate == 0)
+		return refuse(reading, member(object, "rate"), "rate", "must be at least 1");
+	if (out->channels == 0)
+		return refuse(reading, member(object, "channels"), "channels",
+			      "must be at least 1");
+	if (!is_duration_of(out))
+		return refuse(reading, member(object, "duration"), "duration",
+			      "is not that of its frames at its rate");
+	return loop ? read_loop(reading, loop, out) : ST_OK;
+}
+
+static enum status read_product(struct reading *reading, const struct node *object, unsigned kind,
 				struct record_product *out)
 {
 	const struct node *format = member(object, "format"), *path = member(object, "path");
@@ -206,8 +264,7 @@ static enum status read_product(struct reading *reading, const struct node *obje
 	out->path = keep(reading, path);
 	out->width = read_whole(object, "width");
 	out->height = read_whole(object, "height");
-	out->duration_ms = read_whole(object, "duration_ms");
-	return ST_OK;
+	return kind == ASSET_AUDIO ? read_sound(reading, object, &out->sound) : ST_OK;
 }
 
 /* Programs look for a product by its format, and a file holds one product. */
@@ -234,7 +291,7 @@ static enum status read_products(struct reading *reading, const struct node *lis
 	for (size_t i = 0; i < list->count && st == ST_OK; i++) {
 		struct record_product *product = &out->products[i];
 
-		st = read_product(reading, list->items[i], product);
+		st = read_product(reading, list->items[i], out->kind, product);
 		if (st == ST_OK)
 			st = check_distinct(reading, list->items[i], out, product);
 		out->product_count++;

@@ -16,11 +16,20 @@
 /* What the lock said of the raw when it was compiled. */
 enum record_lock { RECORD_UNLOCKED, RECORD_LOCKED, RECORD_STALE };
 
+/* What a product is when it is a sound; all 0 for an image. */
+struct record_sound {
+	uint64_t duration_us;          /* of its frames at its rate, to the nearest but one */
+	uint32_t rate;                 /* Hz, 1 to 2^20 */
+	uint32_t channels;             /* 1 to 255 */
+	uint32_t frames;               /* samples of each channel; 0: an empty sound */
+	uint32_t loop_start, loop_end; /* frames, start < end <= frames; both 0: no loop */
+};
+
 struct record_product {
 	struct str format;      /* "png": lower-case letters and digits, once in its record */
 	struct str path;        /* below the output folder; fit by path_output_refused */
 	uint32_t width, height; /* pixels; 0 when it is no image */
-	uint32_t duration_ms;   /* 0 when it is no sound */
+	struct record_sound sound;
 };
 
 /* Frames of a sprite sheet in pixels; frame_width 0: not a sheet. */

@@ -5,6 +5,11 @@
 #define WHOLE_MAX    (((uint64_t)1 << 53) - 1)
 #define COST_USD_MAX 1000000u
 
+/* Wider than sound/sound.h takes today, so that a record of a later assetc is still read. */
+#define RATE_MAX     (1u << 20)
+#define CHANNELS_MAX 255u
+#define SECONDS_MAX  UINT32_MAX
+
 #define MUST_TEXT(n) \
 	{ \
 		.name = n, .type = SHAPE_TEXT \
@@ -64,6 +69,12 @@ static const struct shape RAW[] = {
 	END,
 };
 
+static const struct shape LOOP[] = {
+	MUST_WHOLE("start", UINT32_MAX),
+	MUST_WHOLE("end", UINT32_MAX),
+	END,
+};
+
 static const struct shape PRODUCT[] = {
 	MUST_TEXT("format"),
 	MUST_TEXT("path"),
@@ -72,7 +83,11 @@ static const struct shape PRODUCT[] = {
 	MAY_WHOLE("width", PIXELS_MAX),
 	MAY_WHOLE("height", PIXELS_MAX),
 	{.name = "alpha", .type = SHAPE_FLAG, .is_optional = true},
-	MAY_WHOLE("duration_ms", UINT32_MAX),
+	{.name = "duration", .type = SHAPE_DECIMAL, .max = SECONDS_MAX, .is_optional = true},
+	MAY_WHOLE("rate", RATE_MAX),
+	MAY_WHOLE("channels", CHANNELS_MAX),
+	MAY_WHOLE("frames", UINT32_MAX),
+	MAY_OBJECT("loop", LOOP),
 	END,
 };
 

@@ -27,6 +27,11 @@ struct sample {
 	const char *description;
 };
 
+/* The measures of a sound as members of a product. */
+#define SOUND(duration, rate, channels, frames) \
+	"\"duration\": " #duration ", \"rate\": " #rate ", \"channels\": " #channels \
+	", \"frames\": " #frames
+
 /* A product with this format and path, as JSON. */
 #define PRODUCT(format, path) \
 	"{\"format\": \"" format "\", \"path\": \"" path "\", \"sha256\": \"" SHA \

@@ -22,7 +22,14 @@ static const struct sample SAMPLES[] = {
 	 .path = "audio/\xC3\xA9"
 		 "1.mp3",
 	 .format = "mp3",
-	 .measures = "\"duration_ms\": 1500"},
+	 .measures = SOUND(1.5, 44100, 2, 66150)},
+	{.id = "theme",
+	 .kind = "audio",
+	 .section = "audio.music",
+	 .path = "t.ogg",
+	 .format = "ogg",
+	 .measures =
+		 SOUND(90, 48000, 1, 4320000) ", \"loop\": {\"start\": 48000, \"end\": 4320000}"},
 };
 enum { SAMPLE_COUNT = sizeof(SAMPLES) / sizeof(SAMPLES[0]) };
 
@@ -81,17 +88,25 @@ Test(link_emit_c, tells_programs_what_the_records_say, .timeout = 60)
 		    "{\n"
 		    "	const struct asset_info *jump = "
 		    "asset_find(ASSET_ID_AUDIO_SFX_JUMP_SFX_JUMP1_01);\n"
+		    "	const struct asset_info *theme = "
+		    "&asset_table[ASSET_AUDIO_MUSIC_THEME];\n"
 		    "	const struct asset_info *hero = "
 		    "&asset_table[ASSET_IMAGES_HEROES_HERO_WALK];\n"
-		    "	CHECK(ASSET_COUNT == 3);\n"
-		    "	CHECK(sizeof(asset_table) / sizeof(asset_table[0]) == 3);\n"
+		    "	CHECK(ASSET_COUNT == 4);\n"
+		    "	CHECK(sizeof(asset_table) / sizeof(asset_table[0]) == 4);\n"
 		    "	CHECK(jump == &asset_table[ASSET_AUDIO_SFX_JUMP_SFX_JUMP1_01]);\n"
 		    "	CHECK(strcmp(jump->path, \"audio/\\xC3\\xA9\" \"1.mp3\") == 0);\n"
-		    "	CHECK(jump->kind == ASSET_KIND_AUDIO && jump->duration_ms == 1500);\n"
+		    "	CHECK(jump->kind == ASSET_KIND_AUDIO && jump->duration == 1.5f);\n"
+		    "	CHECK(jump->rate == 44100 && jump->channels == 2);\n"
+		    "	CHECK(jump->loop_start == 0 && jump->loop_end == 0);\n"
+		    "	CHECK(theme->duration == 90.0f && theme->rate == 48000);\n"
+		    "	CHECK(theme->channels == 1 && theme->frames == 0);\n"
+		    "	CHECK(theme->loop_start == 48000 && theme->loop_end == 4320000);\n"
 		    "	CHECK(jump->width == 0 && jump->frames == 0);\n"
 		    "	CHECK(hero->kind == ASSET_KIND_IMAGE && hero->frames == 4);\n"
 		    "	CHECK(hero->width == 32 && hero->height == 16);\n"
-		    "	CHECK(hero->placement.scale > 0.9f && hero->duration_ms == 0);\n"
+		    "	CHECK(hero->placement.scale > 0.9f && hero->duration == 0.0f);\n"
+		    "	CHECK(hero->rate == 0 && hero->channels == 0 && hero->loop_end == 0);\n"
 		    "	CHECK(hero->placement.offset_x >= 0.0f && hero->placement.offset_y <= "
 		    "0.0f);\n"
 		    "	CHECK(asset_table[ASSET_IMAGES_COIN].frames == 1);\n"

@@ -18,7 +18,7 @@ static const struct sample SAMPLES[] = {
 	 .section = "audio.sfx.jump",
 	 .path = "audio/jump.mp3",
 	 .format = "mp3",
-	 .measures = "\"duration_ms\": 1"},
+	 .measures = SOUND(0.001, 44000, 1, 44)},
 };
 enum { SAMPLE_COUNT = sizeof(SAMPLES) / sizeof(SAMPLES[0]) };
 

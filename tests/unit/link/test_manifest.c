@@ -38,20 +38,23 @@ Test(link_manifest, has_maps_and_lists)
 		 .key = "jumpB",
 		 .path = "b.mp3",
 		 .format = "mp3",
-		 .measures = "\"duration_ms\": 250"},
+		 .measures = SOUND(0.25, 44100, 1, 11025)},
 		{.id = "jump-a",
 		 .kind = "audio",
 		 .section = "audio.sfx.jump",
 		 .key = "jumpA",
 		 .path = "a.mp3",
 		 .format = "mp3",
-		 .measures = "\"duration_ms\": 500"},
+		 .measures = SOUND(0.500023, 44100, 2, 22051)},
 		{.id = "theme",
 		 .kind = "audio",
 		 .section = "audio.music",
 		 .path = "t.ogg",
 		 .format = "ogg",
-		 .measures = "\"alpha\": false"},
+		 .measures =
+			 SOUND(2, 48000, 1, 96000) ", \"loop\": {\"start\": 4800, \"end\": 96000}",
+		 .more = ", {\"format\": \"mp3\", \"path\": \"t.mp3\", \"sha256\": \"" SHA
+			 "\", \"size\": 7, " SOUND(1, 44100, 2, 44100) "}"},
 		{.id = "bar", .section = "images.ui", .measures = "\"alpha\": false"},
 		{.id = "zebra", .measures = "\"alpha\": false"},
 	};
@@ -66,7 +69,18 @@ Test(link_manifest, has_maps_and_lists)
 			"        \"theme\": {\n"
 			"          \"id\": \"theme\",\n"
 			"          \"type\": \"audio\",\n"
-			"          \"path\": \"t.ogg\"\n"
+			"          \"path\": \"t.ogg\",\n"
+			"          \"formats\": {\n"
+			"            \"mp3\": \"t.mp3\",\n"
+			"            \"ogg\": \"t.ogg\"\n"
+			"          },\n"
+			"          \"duration\": 2,\n"
+			"          \"sampleRate\": 48000,\n"
+			"          \"channels\": 1,\n"
+			"          \"loop\": {\n"
+			"            \"start\": 4800,\n"
+			"            \"end\": 96000\n"
+			"          }\n"
 			"        }\n"
 			"      },\n"
 			"      \"sfx\": {\n"
@@ -76,14 +90,18 @@ Test(link_manifest, has_maps_and_lists)
 			"            \"id\": \"jump-a\",\n"
 			"            \"type\": \"audio\",\n"
 			"            \"path\": \"a.mp3\",\n"
-			"            \"durationMs\": 500\n"
+			"            \"duration\": 0.500023,\n"
+			"            \"sampleRate\": 44100,\n"
+			"            \"channels\": 2\n"
 			"          },\n"
 			"          {\n"
 			"            \"key\": \"jumpB\",\n"
 			"            \"id\": \"jump-b\",\n"
 			"            \"type\": \"audio\",\n"
 			"            \"path\": \"b.mp3\",\n"
-			"            \"durationMs\": 250\n"
+			"            \"duration\": 0.25,\n"
+			"            \"sampleRate\": 44100,\n"
+			"            \"channels\": 1\n"
 			"          }\n"
 			"        ]\n"
 			"      }\n"

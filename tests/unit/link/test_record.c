@@ -93,15 +93,130 @@ Test(link_record, knows_what_was_compiled_under_a_release)
 
 Test(link_record, reads_sounds)
 {
-	struct record record = sample_record(&(struct sample){.kind = "audio",
-							      .format = "mp3",
-							      .path = "a.mp3",
-							      .measures = "\"duration_ms\": 1500"});
+	struct record record =
+		sample_record(&(struct sample){.kind = "audio",
+					       .format = "mp3",
+					       .path = "a.mp3",
+					       .measures = SOUND(0.362812, 44100, 2, 16000)});
+	const struct record_sound *sound = &record.products[0].sound;
 
 	cr_expect_eq(record.kind, ASSET_AUDIO);
-	cr_expect_eq(record.products[0].duration_ms, 1500);
+	cr_expect_eq(sound->duration_us, 362812);
+	cr_expect_eq(sound->rate, 44100);
+	cr_expect_eq(sound->channels, 2);
+	cr_expect_eq(sound->frames, 16000);
+	cr_expect_eq(sound->loop_end, 0);
 	cr_expect_eq(record.products[0].width, 0);
 	cr_expect_eq(record.frames, 0);
+}
+
+static const struct sample MUSIC = {
+	.id = "theme",
+	.kind = "audio",
+	.section = "audio.music",
+	.format = "ogg",
+	.path = "theme.ogg",
+	.measures = SOUND(2, 48000, 1, 96000) ", \"loop\": {\"start\": 4800, "
+					      "\"end\": 96000}",
+	.more = ", {\"format\": \"wav\", \"path\": \"theme.wav\", "
+		"\"sha256\": \"" SHA "\", \"size\": 7, " SOUND(
+			0.000023, 44100, 6, 1) ", \"loop\": {\"start\": 0, \"end\": 1}}"};
+
+Test(link_record, reads_each_product_of_a_sound)
+{
+	struct record record = sample_record(&MUSIC);
+	const struct record_sound *ogg = &record.products[0].sound;
+	const struct record_sound *wav = &record.products[1].sound;
+
+	cr_assert_eq(record.product_count, 2);
+	cr_expect_eq(ogg->duration_us, 2000000);
+	cr_expect_eq(ogg->loop_start, 4800);
+	cr_expect_eq(ogg->loop_end, 96000);
+	cr_expect_eq(wav->duration_us, 23);
+	cr_expect_eq(wav->channels, 6);
+	cr_expect_eq(wav->loop_start, 0);
+	cr_expect_eq(wav->loop_end, 1);
+}
+
+Test(link_record, takes_an_empty_sound_and_the_longest)
+{
+	static const char *const MEASURES[] = {
+		SOUND(0, 44100, 1, 0), SOUND(4294967295, 1, 255, 4294967295),
+		SOUND(4095.999999, 1048576, 1, 4294967295),
+		SOUND(4096, 1048576, 1, 4294967295), /* rounded up */
+	};
+
+	for (size_t i = 0; i < sizeof(MEASURES) / sizeof(MEASURES[0]); i++) {
+		struct sample sample = MUSIC;
+
+		sample.measures = MEASURES[i];
+		(void)sample_record(&sample);
+	}
+}
+
+Test(link_record, refuses_measures_that_no_sound_has)
+{
+	static const struct {
+		const char *from, *to, *part;
+	} CASES[] = {
+		{"\"duration\": 2", "\"x\": 2", "'duration' of the record is missing"},
+		{"\"rate\": 48000", "\"x\": 2", "'rate' of the record is missing"},
+		{"\"channels\": 1", "\"x\": 2", "'channels' of the record is missing"},
+		{"\"frames\": 96000", "\"x\": 2", "'frames' of the record is missing"},
+		{"\"duration\": 2", "\"duration\": \"2\"",
+		 "'products[0].duration' of the record must be a number"},
+		{"\"duration\": 2", "\"duration\": null", "'products[0].duration'"},
+		{"\"duration\": 2", "\"duration\": [2]", "'products[0].duration'"},
+		{"\"duration\": 2", "\"duration\": -2", "is out of range"},
+		{"\"duration\": 2", "\"duration\": 4294967296", "is out of range"},
+		{"\"duration\": 2", "\"duration\": 2.0000001", "at most six places"},
+		{"\"duration\": 2", "\"duration\": 1e999", "at most six places"},
+		{"\"duration\": 2", "\"duration\": 99999999999999999999999", "at most six places"},
+		{"\"duration\": 2", "\"duration\": 2.000002",
+		 "'duration' of the record is not that of its frames"},
+		{"\"duration\": 2", "\"duration\": 1.999998", "is not that of its frames"},
+		{"\"duration\": 2", "\"duration\": 0", "is not that of its frames"},
+		{"\"rate\": 48000", "\"rate\": 0", "'rate' of the record must be at least 1"},
+		{"\"rate\": 48000", "\"rate\": -48000", "is out of range"},
+		{"\"rate\": 48000", "\"rate\": 1048577", "is out of range"},
+		{"\"rate\": 48000", "\"rate\": 48000.5", "must be a whole number"},
+		{"\"rate\": 48000", "\"rate\": \"48 kHz\"", "must be a number"},
+		{"\"channels\": 1", "\"channels\": 0",
+		 "'channels' of the record must be at least 1"},
+		{"\"channels\": 1", "\"channels\": 256", "is out of range"},
+		{"\"channels\": 1", "\"channels\": true", "must be a number"},
+		{"\"frames\": 96000", "\"frames\": 96001", "is not that of its frames"},
+		{"\"frames\": 96000", "\"frames\": 4294967296", "is out of range"},
+		{"\"frames\": 96000", "\"frames\": 1e5", "must be a whole number"},
+		{"\"loop\": {", "\"loop\": true, \"x\": {",
+		 "'products[0].loop' of the record must be"},
+		{"\"loop\": {", "\"loop\": [], \"x\": {",
+		 "'products[0].loop' of the record must be"},
+		{"\"start\": 4800", "\"x\": 1",
+		 "'products[0].loop.start' of the record is missing"},
+		{"\"start\": 4800", "\"start\": -1",
+		 "'products[0].loop.start' of the record is out"},
+		{"\"start\": 4800", "\"start\": 96000", "'loop' of the record must end after"},
+		{"\"start\": 4800", "\"start\": 96001", "'loop' of the record must end after"},
+		{"\"end\": 96000", "\"end\": 0", "'loop' of the record must end after"},
+		{"\"end\": 96000", "\"end\": 96001", "'loop' of the record ends beyond"},
+		{"\"end\": 96000", "\"end\": 96000.0", "must be a whole number"},
+		{"\"end\": 1}", "\"end\": 2}", "'loop' of the record ends beyond"},
+		{"\"frames\": 1,", "", "'frames' of the record is missing"},
+	};
+
+	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++)
+		assert_refused(replaced(sample_text(&MUSIC), CASES[i].from, CASES[i].to), "E0904",
+			       CASES[i].part);
+}
+
+Test(link_record, gives_a_picture_no_sound)
+{
+	struct record record = sample_record(&(struct sample){
+		.measures = "\"width\": 8, \"height\": 8, " SOUND(2, 48000, 1, 96000)});
+
+	cr_expect_eq(record.products[0].sound.rate, 0);
+	cr_expect_eq(record.products[0].sound.duration_us, 0);
 }
 
 Test(link_record, passes_over_members_it_does_not_know)
