@@ -384,9 +384,14 @@ void schema_fields(struct schema *schema, const struct field *fields)
 
 void schema_words(struct schema *schema, const char *member, const char *const *words)
 {
+	uint64_t number;
+
 	json_array_begin(&schema->json, member);
-	for (; *words; words++)
+	for (; *words; words++) {
 		json_c(&schema->json, NULL, *words);
+		if (str_to_u64(str_of(*words), &number))
+			json_u64(&schema->json, NULL, number);
+	}
 	json_array_end(&schema->json);
 }
 

@@ -43,6 +43,16 @@ static enum status wrong_type(struct reader *reader, const struct param_def *def
 	return st;
 }
 
+/* A row of words such as 16, 24 and float is written without quotes. */
+static bool has_number_words(const struct param_def *def)
+{
+	for (size_t i = 0; def->words && def->words[i]; i++) {
+		if (def->words[i][0] >= '0' && def->words[i][0] <= '9')
+			return true;
+	}
+	return false;
+}
+
 /* Whether a scalar's kind under the core schema fits the row: text is not a number, a number is not
  * text. */
 static bool kind_fits(const struct param_def *def, enum scalar_kind kind)
@@ -55,6 +65,8 @@ static bool kind_fits(const struct param_def *def, enum scalar_kind kind)
 	case PARAM_RANGE:
 		return kind == SCALAR_INT || kind == SCALAR_FLOAT ||
 		       (def->unit != UNIT_NONE && kind == SCALAR_TEXT);
+	case PARAM_ENUM:
+		return kind == SCALAR_TEXT || (kind == SCALAR_INT && has_number_words(def));
 	default: return kind == SCALAR_TEXT;
 	}
 }

@@ -117,3 +117,18 @@ Test(spec_value, two_names_of_one_value_are_refused)
 	expect_finding(PARAMETER("n_variations: 2, n: 2"), "E0203", 4, 49);
 	expect_finding(PAINTED "integration: {manifest_path: a.png, output_path: b.png}\n", "E0203", 4, 37);
 }
+
+#define WAV(rest) HEAD "generation: {provider: singer}\npost_processing: [{action: convert, formats: [wav], bits: " rest "}]\n"
+
+Test(spec_value, a_word_that_is_a_number_needs_no_quotes)
+{
+	expect_fine(WAV("16"));
+	expect_fine(WAV("24"));
+	expect_fine(WAV("'24'"));
+	expect_fine(WAV("float"));
+	expect_finding(WAV("20"), "E0305", 4, 59);
+	expect_finding(WAV("024"), "E0305", 4, 59);
+	expect_finding(WAV("24.0"), "E0303", 4, 59);
+	expect_finding(WAV("[24]"), "E0303", 4, 59);
+	expect_finding(WAV(""), "E0303", 4, 59);
+}

@@ -43,9 +43,13 @@ static const struct param_def RESIZE[] = {
 	{.name = "background", .type = PARAM_COLOR, .def = "transparent"},
 	{.name = NULL},
 };
+static const char *const BITS[] = {"16", "24", "float", NULL};
 static const struct param_def CONVERT[] = {
 	{.name = "formats", .type = PARAM_ENUMS, .flags = PARAM_REQUIRED, .words = FORMATS},
 	{.name = "bitrate", .type = PARAM_NUMBER, .unit = UNIT_BITRATE, .def = "192k"},
+	{.name = "quality", .type = PARAM_INT, .def = "90", .min = 1, .max = 100},
+	{.name = "lossless", .type = PARAM_BOOL, .def = "false"},
+	{.name = "bits", .type = PARAM_ENUM, .words = BITS},
 	{.name = NULL},
 };
 static const struct param_def NORMALIZE[] = {
