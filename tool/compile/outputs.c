@@ -125,6 +125,38 @@ static void plan_encoding(const struct spec *spec, const struct spec_step *conve
 	out->max_size_at = max_size->at;
 }
 
+/* Both have defaults that are meant for images or depend on the sample rate: only what is written counts. */
+static void plan_sound(const struct spec_step *convert, struct sound_options *out)
+{
+	const struct param_value *bitrate, *quality, *bits;
+
+	if (!convert)
+		return;
+	bitrate = param_get(&convert->params, "bitrate");
+	quality = param_get(&convert->params, "quality");
+	bits = param_get(&convert->params, "bits");
+	if (bitrate->is_written)
+		out->bitrate = (uint32_t)(bitrate->number / MILLION);
+	if (quality->is_written)
+		out->quality = (int)quality->number;
+	if (bits->is_set)
+		out->bits = (enum wav_bits)bits->number;
+	out->at = bitrate->is_written ? bitrate->at : convert->at;
+}
+
+void outputs_add_sound_key(const struct sound_options *options, enum media_format format,
+			   struct strbuf *out)
+{
+	static const char *const BITS[] = {"", " bits=24", " bits=float"};
+
+	if (format == MEDIA_MP3 && options->bitrate)
+		strbuf_printf(out, " bitrate=%u", options->bitrate);
+	else if ((format == MEDIA_MP3 || format == MEDIA_OGG) && options->quality)
+		strbuf_printf(out, " quality=%d", options->quality);
+	if (format == MEDIA_WAV)
+		strbuf_add_c(out, BITS[options->bits]);
+}
+
 static enum status refuse_second_compress(const struct spec *spec, struct diag *diag)
 {
 	const struct spec_step *first = find_step(spec, STR("compress"));
@@ -160,6 +192,7 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 	out->outputs[0].format = media_format_of(format);
 	add_formats(out, formats, arena);
 	plan_encoding(spec, convert, &out->encode);
+	plan_sound(convert, &out->sound);
 	for (size_t i = 0; i < out->count; i++) {
 		why = path_output_refused(out->outputs[i].path);
 		if (why)

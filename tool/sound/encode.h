@@ -11,19 +11,23 @@ enum wav_bits { WAV_16, WAV_24, WAV_FLOAT };
 /* As written in the spec; zero-initialised: the usual. */
 struct sound_options {
 	uint32_t
-		bitrate; /* MP3: constant, bits a second; 0: not said, 192000 or the most that the rate allows */
-	int quality;        /* MP3 (variable bit rate) and OGG: 1, small, to 100; 0: not said */
-	enum wav_bits bits; /* WAV */
+		bitrate; /* MP3: constant, bits a second. 0: not said, variable when quality is said, else 192000
+			     or the most that the rate allows */
+	int quality; /* 1, small, to 100; 0: not said. OGG: a tenth of it is the quality of oggenc (q6 when
+			     not said). MP3 without bitrate: variable, from LAME's -V 9.9 to -V 0 */
+	enum wav_bits bits; /* WAV; the words of the parameter in this order */
 	struct place at;    /* of what was said, for findings */
 };
 
-/* Encodes as MP3 (LAME), OGG Vorbis or WAV. Same samples and options, same bytes. Samples beyond full scale are
- * clipped where the format cannot hold them. 16-bit WAV is dithered with a fixed sequence, but for samples that are
- * whole 16-bit values already. Loop points are written into WAV (`smpl`) and OGG (LOOPSTART, LOOPLENGTH). An MP3
- * carries the tag that tells players what to cut off at both ends.
+/* Encodes as MP3 (LAME), OGG Vorbis or WAV. Same samples and options, same bytes; any thread may call. Samples
+ * beyond full scale are clipped where the format cannot hold them, and NaN is silence. 16-bit WAV is dithered with
+ * a fixed sequence, but for sounds that are whole 16-bit values already. Loop points are written into WAV (`smpl`)
+ * and OGG (LOOPSTART, LOOPLENGTH). An MP3 carries the tag that tells players what to cut off at both ends, so that
+ * they play the length it was made of. An empty sound gives a file of no samples in all three.
  *
- * Refuses with one finding at options->at, or `at` where that is nowhere, and a hint what to do: an MP3 of more than two channels, of a rate or a
- * bit rate that MPEG audio has not. *out is empty at the call and on failure. */
+ * Refuses with E0605 at options->at, or `at` where that is nowhere, and a hint what to do: an MP3 of more than two
+ * channels, of a rate or a bit rate that MPEG audio has not; a file beyond what its format can count. *out is empty
+ * at the call and on failure. */
 enum status sound_encode(const struct sound *sound, enum media_format format,
 			 const struct sound_options *options, struct place at, struct bytes *out,
 			 struct diag *diag);

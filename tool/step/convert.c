@@ -3,6 +3,7 @@
 #include "step/step.h"
 
 static const char *const FORMATS[] = {"png", "webp", "jpg", "mp3", "wav", "ogg", NULL};
+static const char *const BITS[] = {"16", "24", "float", NULL};
 
 static const struct param_def PARAMS[] = {
 	{.name = "formats",
@@ -15,7 +16,8 @@ static const struct param_def PARAMS[] = {
 	 .def = "90",
 	 .min = 1,
 	 .max = 100,
-	 .help = "WebP and JPEG: from 1, small, to 100, close to the image"},
+	 .help = "WebP and JPEG: from 1, small, to 100, close to the image. When written, also OGG "
+		 "(60 is usual) and, without bitrate, MP3, whose bit rate then varies"},
 	{.name = "lossless", .type = PARAM_BOOL, .def = "false", .help = "WebP: keeps every pixel"},
 	{.name = "bitrate",
 	 .type = PARAM_NUMBER,
@@ -23,7 +25,9 @@ static const struct param_def PARAMS[] = {
 	 .def = "192k",
 	 .min = (int64_t)32000 * MILLION,
 	 .max = (int64_t)320000 * MILLION,
-	 .help = "MP3: constant bit rate"},
+	 .help = "MP3: constant bit rate; when left out, 192k or the most that the sample rate "
+		 "allows"},
+	{.name = "bits", .type = PARAM_ENUM, .words = BITS, .help = "WAV: 16 (usual), 24 or float"},
 	{0},
 };
 

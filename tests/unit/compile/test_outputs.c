@@ -107,6 +107,44 @@ Test(compile_outputs, the_first_format_is_the_primary_without_a_path)
 	cr_expect(plan.encode.is_lossless);
 }
 
+static void expect_sound_key(enum media_format format, const char *expected)
+{
+	struct strbuf text = {0};
+
+	outputs_add_sound_key(&plan.sound, format, &text);
+	cr_expect(str_is(strbuf_str(&text), expected), "'%.*s'", STR_ARGS(strbuf_str(&text)));
+	strbuf_release(&text);
+}
+
+Test(compile_outputs, what_is_not_written_says_nothing_of_sounds)
+{
+	plan_of(SOUND("", "") "post_processing: [{action: convert, formats: [mp3, ogg, wav]}]\n");
+	cr_expect_eq(plan.sound.bitrate, 0);
+	cr_expect_eq(plan.sound.quality, 0);
+	cr_expect_eq(plan.sound.bits, WAV_16);
+	expect_sound_key(MEDIA_MP3, "");
+	expect_sound_key(MEDIA_OGG, "");
+	expect_sound_key(MEDIA_WAV, "");
+	plan_of(SOUND("", ""));
+	cr_expect_eq(plan.sound.at.line, 0);
+	expect_sound_key(MEDIA_MP3, "");
+}
+
+Test(compile_outputs, each_format_of_a_sound_is_keyed_by_what_it_takes)
+{
+	plan_of(SOUND("", "") "post_processing: [{action: convert, formats: [mp3, ogg, wav], bitrate: 192k, quality: 90, bits: 24}]\n");
+	cr_expect_eq(plan.sound.bitrate, 192000);
+	cr_expect_eq(plan.sound.quality, 90);
+	cr_expect_eq(plan.sound.at.line, 5);
+	cr_expect_eq(plan.sound.at.column, 72);
+	expect_sound_key(MEDIA_MP3, " bitrate=192000");
+	expect_sound_key(MEDIA_OGG, " quality=90");
+	expect_sound_key(MEDIA_WAV, " bits=24");
+	plan_of(SOUND("", "") "post_processing: [{action: convert, formats: [mp3, wav], quality: 70, bits: float}]\n");
+	expect_sound_key(MEDIA_MP3, " quality=70");
+	expect_sound_key(MEDIA_WAV, " bits=float");
+}
+
 Test(compile_outputs, compress_counts_before_convert)
 {
 	plan_of(ID("coin") "post_processing:\n"
