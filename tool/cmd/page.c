@@ -135,6 +135,16 @@ static void put_checks(struct strbuf *out)
 	}
 }
 
+static void put_models(struct strbuf *out, const char *name, const char *const *models)
+{
+	if (!models)
+		return;
+	strbuf_printf(out, "\n%s: ", name);
+	for (size_t i = 0; models[i]; i++)
+		strbuf_printf(out, "%s`%s`", i ? ", " : "", models[i]);
+	strbuf_add_c(out, ".\n");
+}
+
 static void put_providers(struct strbuf *out)
 {
 	strbuf_add_c(out, "\n## Providers\n\n`generation.provider` names one; `prompt.parameters` "
@@ -145,10 +155,9 @@ static void put_providers(struct strbuf *out)
 		strbuf_printf(out, "\n### `%s`\n\nMakes %s: %s.%s\n", provider->decl.name,
 			      kinds_name(provider->decl.kinds), provider->decl.help,
 			      provider->make ? "" : LATER);
-		for (size_t j = 0; provider->models && provider->models[j]; j++)
-			strbuf_printf(out, "%s`%s`", j ? ", " : "\nModels: ", provider->models[j]);
-		if (provider->models)
-			strbuf_add_c(out, ".\n");
+		put_models(out, provider->sound_models ? "Models of images" : "Models",
+			   provider->models);
+		put_models(out, "Models of sounds", provider->sound_models);
 		put_table(out, provider->decl.params);
 	}
 }

@@ -41,6 +41,16 @@ static enum status check_names(const struct invocation *inv, struct diag *diag)
 	return st;
 }
 
+static void put_models_json(struct json *json, const char *name, const char *const *models)
+{
+	if (!models)
+		return;
+	json_array_begin(json, name);
+	for (; *models; models++)
+		json_c(json, NULL, *models);
+	json_array_end(json);
+}
+
 static void put_json(struct json *json, const struct provider *provider)
 {
 	json_object_begin(json, NULL);
@@ -49,14 +59,20 @@ static void put_json(struct json *json, const struct provider *provider)
 	json_c(json, "where", where(provider));
 	json_bool(json, "in_this_build", provider->make != NULL);
 	json_c(json, "help", provider->decl.help);
-	if (provider->models) {
-		json_array_begin(json, "models");
-		for (const char *const *model = provider->models; *model; model++)
-			json_c(json, NULL, *model);
-		json_array_end(json);
-	}
+	put_models_json(json, "models", provider->models);
+	put_models_json(json, "sound_models", provider->sound_models);
 	table_put_json(json, "parameters", provider->decl.params);
 	json_object_end(json);
+}
+
+static void put_models_text(struct strbuf *out, const char *name, const char *const *models)
+{
+	if (!models)
+		return;
+	strbuf_printf(out, "  %s: ", name);
+	for (size_t i = 0; models[i]; i++)
+		strbuf_printf(out, "%s%s", i ? ", " : "", models[i]);
+	strbuf_add_char(out, '\n');
 }
 
 static void put_text(struct strbuf *out, const struct provider *provider, bool has_details)
@@ -66,10 +82,9 @@ static void put_text(struct strbuf *out, const struct provider *provider, bool h
 		      provider->make ? "" : " (not yet in this build)");
 	if (!has_details)
 		return;
-	for (size_t i = 0; provider->models && provider->models[i]; i++)
-		strbuf_printf(out, "%s%s", i ? ", " : "  models: ", provider->models[i]);
-	if (provider->models)
-		strbuf_add_char(out, '\n');
+	put_models_text(out, provider->sound_models ? "models of images" : "models",
+			provider->models);
+	put_models_text(out, "models of sounds", provider->sound_models);
 	table_put_text(out, provider->decl.params);
 }
 

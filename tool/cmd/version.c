@@ -28,6 +28,13 @@ void version_put_revisions(struct json *json)
 			json_u64(json, provider_table[i]->decl.name, provider_table[i]->revision);
 	}
 	json_object_end(json);
+	json_object_begin(json, "providers_of_sounds");
+	for (size_t i = 0; i < provider_count; i++) {
+		if (provider_table[i]->make && provider_table[i]->sound_revision)
+			json_u64(json, provider_table[i]->decl.name,
+				 provider_table[i]->sound_revision);
+	}
+	json_object_end(json);
 }
 
 void version_print(bool is_json)

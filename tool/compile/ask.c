@@ -102,13 +102,30 @@ static void fill_program(const struct inputs *inputs, struct ask *ask)
 	ask->request.program = &ask->program;
 }
 
+/* The project's model of a provider may be one of pictures; a sound then goes without. */
+static bool is_for_kind(const struct spec *spec, const struct provider *provider,
+			const struct param_value *model)
+{
+	const char *const *names = provider_models(provider, spec->kind);
+
+	if (!names || !spec_is_default(spec, model))
+		return true;
+	for (; *names; names++) {
+		if (str_is(model->text, *names))
+			return true;
+	}
+	return false;
+}
+
 static void fill_request(const struct spec *spec, unsigned candidate, struct arena *arena,
 			 struct ask *ask)
 {
 	struct provider_request *rq = &ask->request;
 	const struct param_value *model = spec_model(spec, &ask->provider->decl);
+	bool has_model = model->is_set && is_for_kind(spec, ask->provider, model);
 
 	rq->kind = spec->kind;
+	rq->sound = ask->sound;
 	rq->params = &ask->params;
 	rq->candidate = candidate;
 	rq->at = spec->generation.provider_at;
@@ -124,7 +141,7 @@ static void fill_request(const struct spec *spec, unsigned candidate, struct are
 	/* A stand-in chooses by prompt and category; the model named is one of the provider it
 	 * stands in for. */
 	if (!ask->is_draft)
-		rq->model = model->is_set ? model->text : str_of(ask->provider->driver_model);
+		rq->model = has_model ? model->text : str_of(ask->provider->driver_model);
 	fill_seed(spec, ask);
 	rq->hints = (struct provider_hints){
 		.category = spec->category,
@@ -223,7 +240,7 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 		facts_str(&out, "sound", ask->sound);
 	facts_str(&out, "driver", str_of(provider_driver(ask->provider)));
 	if (flags & PROVIDER_FREE)
-		facts_u64(&out, "revision", ask->provider->revision);
+		facts_u64(&out, "revision", provider_revision(ask->provider, rq->kind));
 	if (ask->is_draft)
 		facts_bool(&out, "draft", true);
 	if (flags & PROVIDER_COPIES_INPUT) {

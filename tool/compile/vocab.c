@@ -47,9 +47,9 @@ static const struct param_owner *find_check(struct str name)
 	return check ? &check->decl : NULL;
 }
 
-static const char *const *provider_models(const struct param_owner *owner)
+static const char *const *models_of(const struct param_owner *owner, unsigned kind)
 {
-	return ((const struct provider *)owner)->models;
+	return provider_models((const struct provider *)owner, kind);
 }
 
 const struct vocab *vocab_get(void)
@@ -60,7 +60,7 @@ const struct vocab *vocab_get(void)
 		.find_check = find_check,
 		.check_name_argument = check_name_argument,
 		.check_name_pattern = CHECK_NAME_PATTERN,
-		.provider_models = provider_models,
+		.provider_models = models_of,
 		.provider_names = PROVIDER_NAMES,
 		.step_names = STEP_NAMES,
 		.check_names = CHECK_NAMES,

@@ -42,7 +42,7 @@ const struct field SETTINGS_PROMPT_FIELDS[] = {
 	TEXT("style", SLOT(defaults.style), "how it is drawn or played"),
 	TEXT("negative", SLOT(defaults.negative), "what must not be in it"),
 	READ_BY("parameters", read_parameters,
-	     "size, quality and others, for the providers that know them"),
+		"size, quality and others, for the providers that know them"),
 	END,
 };
 
@@ -125,15 +125,6 @@ static void fill_store(struct reader *reader, struct project *project, const str
 		project->store = path->path;
 }
 
-static bool has_model(const char *const *models, struct str name)
-{
-	for (; *models; models++) {
-		if (str_is(name, *models))
-			return true;
-	}
-	return false;
-}
-
 static void fill_models(struct reader *reader, struct settings *settings)
 {
 	struct spec_default_model *models =
@@ -144,18 +135,10 @@ static void fill_models(struct reader *reader, struct settings *settings)
 		const struct provider_row *row = &settings->providers[i];
 		struct param_value name = {.text = row->named.name, .at = row->named.at};
 		const struct param_owner *provider = provider_expect(reader, &name);
-		const char *const *known =
-			provider ? reader->vocab->provider_models(provider) : NULL;
 
 		if (!provider || !row->model.is_written)
 			continue;
-		if (known && !has_model(known, row->model.text)) {
-			complain(reader, "E0305", row->model.at,
-				 "model: the provider has no '%.*s'", row->model.text);
-			if (nearest_word(row->model.text, known))
-				diag_hint(reader->diag, "did you mean '%s'?",
-					  nearest_word(row->model.text, known));
-		}
+		model_check(reader, provider, provider->kinds, &row->model);
 		models[defaults->model_count++] = (struct spec_default_model){provider, row->model};
 	}
 	defaults->models = models;

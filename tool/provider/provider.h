@@ -35,6 +35,7 @@ struct provider_program {
 
 struct provider_request {
 	unsigned kind;               /* ASSET_IMAGE or ASSET_AUDIO */
+	struct str sound;            /* sfx, music or speech as the spec says it, or empty */
 	struct str prompt, negative; /* composed */
 	struct str model;            /* as written, or empty */
 	const struct param_set
@@ -81,9 +82,12 @@ struct provider {
 	const char *driver;
 	const char *driver_model;
 	unsigned flags;
-	unsigned revision; /* free providers only: in the request key; raise it when bytes change */
-	const char *const
-		*models; /* NULL-terminated names that `generation.model` may take; NULL: any */
+	/* Free providers only: in the request key; raise it when bytes change. That of sounds is another
+	 * where sound_revision is not 0, so that a change of one kind leaves the keys of the other. */
+	unsigned revision, sound_revision;
+	/* NULL-terminated names that `generation.model` may take; NULL: any. Of sounds where
+	 * sound_models is there: then `models` are those of pictures. */
+	const char *const *models, *const *sound_models;
 	/* Whether there is anybody to ask; NULL: always. Where not, make says what is missing. */
 	bool (*is_there)(const struct provider_request *request);
 	/* Makes the bytes. On failure adds one finding at request->at. NULL: not in this build. */
@@ -95,5 +99,8 @@ extern const struct provider *const provider_table[];
 extern const size_t provider_count;
 const struct provider *provider_find(struct str name); /* NULL if there is none */
 const char *provider_driver(const struct provider *provider);
+/* Of one kind, ASSET_IMAGE or ASSET_AUDIO. */
+const char *const *provider_models(const struct provider *provider, unsigned kind);
+unsigned provider_revision(const struct provider *provider, unsigned kind);
 
 #endif

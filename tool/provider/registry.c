@@ -25,3 +25,15 @@ const char *provider_driver(const struct provider *provider)
 {
 	return provider->driver ? provider->driver : provider->decl.name;
 }
+
+const char *const *provider_models(const struct provider *provider, unsigned kind)
+{
+	return kind == ASSET_AUDIO && provider->sound_models ? provider->sound_models
+							     : provider->models;
+}
+
+unsigned provider_revision(const struct provider *provider, unsigned kind)
+{
+	return kind == ASSET_AUDIO && provider->sound_revision ? provider->sound_revision
+							       : provider->revision;
+}

@@ -66,6 +66,9 @@ enum status param_unknown(struct reader *reader, const struct param_def *defs,
 			  const struct node *key, const char *what);
 /* Parameters that are to hold for any spec: each must be known to, and right for, some provider. */
 void default_parameters_check(struct reader *reader, const struct node *map);
+/* A model must be a name that the provider has for one of these kinds. */
+void model_check(struct reader *reader, const struct param_owner *provider, unsigned kinds,
+		 const struct param_value *model);
 /* A mapping, or a finding that one was expected for `what`. */
 bool map_expect(struct reader *reader, const struct node *node, const char *what);
 void reader_fail(struct reader *reader, enum status status);

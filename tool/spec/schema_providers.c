@@ -100,18 +100,20 @@ static void put_kind_rule(struct schema *schema, const char *what)
 	"\"if\": {\"properties\": {\"provider\": {\"const\": \"%s\"}}, " \
 	"\"required\": [\"provider\"]}"
 
-static void put_models(struct schema *schema, const struct param_owner *provider)
+static void put_models(struct schema *schema, const struct param_owner *provider, unsigned kind)
 {
-	const char *const *models = schema->vocab->provider_models(provider);
+	const char *const *models = schema->vocab->provider_models(provider, kind);
 	struct strbuf text = {0};
 
 	for (size_t i = 0; models && models[i]; i++)
 		strbuf_printf(&text, "%s\"%s\"", i ? ", " : "", models[i]);
-	if (models)
+	if (models && provider->kinds & kind)
 		put(schema, NULL,
-		    "{" IF_PROVIDER ", \"then\": {\"properties\": {\"model\": {\"anyOf\": "
-		    "[{\"enum\": [%s]}%s]}}}}",
-		    provider->name, text.data ? text.data : "",
+		    "{\"if\": {\"allOf\": [{\"properties\": {\"provider\": {\"const\": \"%s\"}}, "
+		    "\"required\": [\"provider\"]}, {\"$ref\": \"#/$defs/makes-%s\"}]}, "
+		    "\"then\": {\"properties\": {\"model\": {\"anyOf\": [{\"enum\": [%s]}%s]}}}}",
+		    provider->name, kind == ASSET_IMAGE ? "images" : "sounds",
+		    text.data ? text.data : "",
 		    schema->in_template ? ", {\"$ref\": \"#/$defs/placeholder\"}" : "");
 	strbuf_release(&text);
 }
@@ -135,7 +137,8 @@ void schema_generation(struct schema *schema)
 		if (need)
 			put(schema, NULL, "{" IF_PROVIDER ", \"then\": {\"required\": [\"%s\"]}}",
 			    provider->name, need);
-		put_models(schema, provider);
+		put_models(schema, provider, ASSET_IMAGE);
+		put_models(schema, provider, ASSET_AUDIO);
 	}
 	json_array_end(&schema->json);
 }

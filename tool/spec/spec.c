@@ -256,26 +256,6 @@ static void check_provider_kind(struct reader *reader, const struct param_owner 
 				       reader->spec->kind == ASSET_IMAGE ? "images" : "sounds"));
 }
 
-static void check_model(struct reader *reader)
-{
-	const struct spec_generation *from = &reader->spec->generation;
-	const char *const *models =
-		from->provider ? reader->vocab->provider_models(from->provider) : NULL;
-	const char *near;
-
-	if (!models || !from->model.is_written || is_template_text(reader, &from->model))
-		return;
-	for (size_t i = 0; models[i]; i++) {
-		if (str_is(from->model.text, models[i]))
-			return;
-	}
-	near = nearest_word(from->model.text, models);
-	complain(reader, "E0305", from->model.at, "model: the provider has no '%.*s'",
-		 from->model.text);
-	if (near)
-		diag_hint(reader->diag, "did you mean '%s'?", near);
-}
-
 const char *spec_provider_need(struct str provider)
 {
 	if (str_is(provider, "file"))
@@ -311,7 +291,10 @@ static void check_generation(struct reader *reader)
 	for (size_t i = 0; i < from->fallback_count; i++)
 		check_provider_kind(reader, from->fallbacks[i], from->fallbacks_at[i]);
 	check_need(reader);
-	check_model(reader);
+	if (from->model.is_written && !is_template_text(reader, &from->model))
+		model_check(reader, from->provider,
+			    reader->spec->kind ? reader->spec->kind : from->provider->kinds,
+			    &from->model);
 }
 
 /* ---- documents --------------------------------------------------------------------------- */

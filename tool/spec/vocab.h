@@ -15,8 +15,9 @@ struct vocab {
 	/* The argument that stands in a check's name (file_size_under_2mb), if any. */
 	bool (*check_name_argument)(struct str name, struct param_value *argument);
 	const char *check_name_pattern; /* the same as a regular expression, for the schema */
-	/* Values `generation.model` may take with a provider, NULL-terminated; NULL: any. */
-	const char *const *(*provider_models)(const struct param_owner *provider);
+	/* Values `generation.model` may take with a provider for one kind (ASSET_*), NULL-terminated;
+	 * NULL: any. */
+	const char *const *(*provider_models)(const struct param_owner *provider, unsigned kind);
 	/* All names, NULL-terminated, for "did you mean". */
 	const char *const *provider_names, *const *step_names, *const *check_names;
 };

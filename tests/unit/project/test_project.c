@@ -56,10 +56,11 @@ static const struct param_owner *find_provider(struct str name)
 	return NULL;
 }
 
-static const char *const *models(const struct param_owner *provider)
+static const char *const *models(const struct param_owner *provider, unsigned kind)
 {
 	static const char *const MODELS[] = {"oil", NULL};
 
+	(void)kind;
 	return provider == &OWNERS[0] ? MODELS : NULL;
 }
 

@@ -101,6 +101,10 @@ Test(spec_spec, providers_and_models)
 {
 	expect_finding(HEAD "generation: {provider: paintr}\n", "E0311", 3, 24);
 	expect_finding(HEAD "generation: {provider: painter, model: bgi}\n", "E0305", 3, 40);
+	expect_fine(HEAD "generation: {type: image, provider: artist, model: ink}\n");
+	expect_fine(HEAD "generation: {kind: sfx, provider: artist, model: hum}\n");
+	expect_finding(HEAD "generation: {type: image, provider: artist, model: hum}\n", "E0305", 3, 52);
+	expect_finding(HEAD "generation: {type: audio, provider: artist, model: ink}\n", "E0305", 3, 52);
 	expect_finding(HEAD "generation: {provider: painter, type: audio}\n", "E0314", 3, 24);
 	expect_finding(HEAD "generation: {provider: file, file: a.png}\n", "E0302", 3, 24);
 	expect_finding(HEAD "generation: {provider: file, type: image}\n", "E0302", 3, 24);

@@ -35,8 +35,9 @@ static const struct param_owner PROVIDERS[] = {
 	{.name = "sketcher", .kinds = ASSET_IMAGE, .params = SKETCHER},
 	{.name = "singer", .kinds = ASSET_AUDIO, .params = SINGER},
 	{.name = "file", .kinds = ASSET_IMAGE | ASSET_AUDIO, .params = NOTHING},
+	{.name = "artist", .kinds = ASSET_IMAGE | ASSET_AUDIO, .params = NOTHING},
 };
-static const char *const PROVIDER_NAMES[] = {"painter", "sketcher", "singer", "file", NULL};
+static const char *const PROVIDER_NAMES[] = {"painter", "sketcher", "singer", "file", "artist", NULL};
 
 static const struct param_def RESIZE[] = {
 	{.name = "dimensions", .type = PARAM_SIZE, .flags = PARAM_REQUIRED, .min = 1, .max = 16384},
@@ -110,10 +111,13 @@ static const struct param_owner *find_check(struct str name)
 	return find(CHECKS, sizeof(CHECKS) / sizeof(CHECKS[0]), name);
 }
 
-static const char *const *provider_models(const struct param_owner *provider)
+static const char *const *provider_models(const struct param_owner *provider, unsigned kind)
 {
 	static const char *const MODELS[] = {"big", "small", NULL};
+	static const char *const PICTURES[] = {"ink", NULL}, *const SOUNDS[] = {"hum", "hiss", NULL};
 
+	if (provider == &PROVIDERS[4])
+		return kind == ASSET_AUDIO ? SOUNDS : PICTURES;
 	return provider == &PROVIDERS[0] ? MODELS : NULL;
 }
 
