@@ -77,6 +77,11 @@ uint64_t sound_microseconds(const struct sound *sound)
 	return (sound->frames * 1000000 + sound->rate / 2) / sound->rate;
 }
 
+uint64_t sound_frames_in(uint32_t rate, int64_t microseconds)
+{
+	return ((uint64_t)microseconds * rate + 500000) / 1000000;
+}
+
 void sound_add_duration(struct strbuf *out, const struct sound *sound)
 {
 	uint64_t milliseconds = (sound->frames * 1000 + sound->rate / 2) / sound->rate;

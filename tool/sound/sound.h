@@ -43,6 +43,9 @@ void sound_cut(struct sound *sound, uint64_t start, uint64_t end);
 float sound_peak(const struct sound *sound);
 /* Length in millionths of a second, rounded to the nearest. */
 uint64_t sound_microseconds(const struct sound *sound);
+/* Frames in so many millionths of a second, which is how parameters give times; rounded to the nearest.
+ * microseconds: 0 to a day. */
+uint64_t sound_frames_in(uint32_t rate, int64_t microseconds);
 /* Seconds as people write them, with a unit: "0.363 s". */
 void sound_add_duration(struct strbuf *out, const struct sound *sound);
 
