@@ -181,57 +181,6 @@ static const struct param_def NORMALIZE_PARAMS[] = {
 };
 LATER(normalize, ASSET_AUDIO, NORMALIZE_PARAMS, "Brings the level to a peak or a loudness");
 
-static const struct param_def TRIM_SILENCE_PARAMS[] = {
-	{.name = "threshold",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_DB,
-	 .def = "-40",
-	 .min = -MILLIONTHS(120),
-	 .max = 0,
-	 .help = "Sample peak of any channel below which there is silence"},
-	{.name = "pre_roll",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_SECONDS,
-	 .def = "0",
-	 .min = 0,
-	 .max = MILLIONTHS(60),
-	 .help = "Kept before the first sound"},
-	{.name = "post_roll",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_SECONDS,
-	 .def = "0",
-	 .min = 0,
-	 .max = MILLIONTHS(60),
-	 .help = "Kept after the last sound"},
-	{0},
-};
-LATER(trim_silence, ASSET_AUDIO, TRIM_SILENCE_PARAMS, "Cuts silence off both ends");
-
-static const char *const CURVES[] = {"linear", "equal_power", "exponential", NULL};
-static const struct param_def FADE_PARAMS[] = {
-	{.name = "in",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_SECONDS,
-	 .def = "0",
-	 .min = 0,
-	 .max = MILLIONTHS(3600),
-	 .help = "Time over which sound rises from silence"},
-	{.name = "out",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_SECONDS,
-	 .def = "0",
-	 .min = 0,
-	 .max = MILLIONTHS(3600),
-	 .help = "Time over which it falls to silence"},
-	{.name = "curve",
-	 .type = PARAM_ENUM,
-	 .def = "linear",
-	 .words = CURVES,
-	 .help = "Shape of both"},
-	{0},
-};
-LATER(fade, ASSET_AUDIO, FADE_PARAMS, "Fades in and out");
-
 static const struct param_def LOOP_PARAMS[] = {
 	{.name = "start",
 	 .type = PARAM_NUMBER,

@@ -68,12 +68,9 @@ void give_file(const void *data, size_t len)
 	file_of_step = (struct str){data, len};
 }
 
-enum status run_words(const struct step *step, struct image *image, const char *const *words)
+static struct param_set read_words(const struct step *step, const char *const *words)
 {
 	struct param_set params = param_defaults(step->decl.params, &values);
-	const struct check_context context = {0};
-	struct step_call call = {
-		.params = &params, .context = &context, .file = file_of_step, .at = {.line = 3}};
 
 	for (; words[0]; words += 2) {
 		size_t row = param_index(step->decl.params, str_of(words[0]));
@@ -83,8 +80,56 @@ enum status run_words(const struct step *step, struct image *image, const char *
 					 (struct place){.line = 4}, &values, &params.values[row],
 					 &findings),
 			     ST_OK, "%s", words[1]);
+		params.values[row].is_written = true;
 	}
+	return params;
+}
+
+static const struct check_context nothing_known;
+
+static struct step_call call_with(const struct param_set *params)
+{
+	return (struct step_call){.params = params,
+				  .context = &nothing_known,
+				  .file = file_of_step,
+				  .at = {.line = 3}};
+}
+
+enum status run_words(const struct step *step, struct image *image, const char *const *words)
+{
+	struct param_set params = read_words(step, words);
+	struct step_call call = call_with(&params);
+
 	return step->run(&call, image, &findings);
+}
+
+struct sound sound_of(uint32_t rate, unsigned channels, uint64_t frames, const float *samples)
+{
+	struct sound sound;
+
+	cr_assert(sound_init(&sound, rate, channels, frames));
+	if (samples)
+		memcpy(sound.samples, samples, (size_t)frames * channels * sizeof(*samples));
+	return sound;
+}
+
+void expect_samples(struct sound *sound, uint64_t frames, const float *samples)
+{
+	cr_assert_eq(sound->frames, frames, "%llu frames instead of %llu",
+		     (unsigned long long)sound->frames, (unsigned long long)frames);
+	for (size_t i = 0; i < (size_t)frames * sound->channels; i++)
+		cr_assert_float_eq(sound->samples[i], samples[i], 1e-6,
+				   "sample %zu is %.8f instead of %.8f", i,
+				   (double)sound->samples[i], (double)samples[i]);
+	sound_release(sound);
+}
+
+enum status run_sound_words(const struct step *step, struct sound *sound, const char *const *words)
+{
+	struct param_set params = read_words(step, words);
+	struct step_call call = call_with(&params);
+
+	return step->run_sound(&call, sound, &findings);
 }
 
 static struct param_value check_argument(const struct check *check, const char *text)
@@ -101,10 +146,9 @@ static struct param_value check_argument(const struct check *check, const char *
 enum status check_pixels(const struct check *check, const struct image *image,
 			 const struct check_context *context, const char *argument)
 {
-	const struct check_context nothing = {0};
 	struct param_value value = check_argument(check, argument);
 
-	return check->pixels(image, context ? context : &nothing, &value, (struct place){0},
+	return check->pixels(image, context ? context : &nothing_known, &value, (struct place){0},
 			     &findings);
 }
 

@@ -27,6 +27,19 @@ enum status run_words(const struct step *step, struct image *image, const char *
 #define RUN(step, image, ...)  run_words(&(step), (image), (const char *const[]){__VA_ARGS__, NULL})
 #define RUN_PLAIN(step, image) run_words(&(step), (image), (const char *const[]){NULL})
 
+/* A sound of these samples, interleaved; NULL: silence. Release with sound_release. */
+struct sound sound_of(uint32_t rate, unsigned channels, uint64_t frames, const float *samples);
+#define SOUND(rate, channels, frames, ...) \
+	sound_of((rate), (channels), (frames), (const float[]){__VA_ARGS__})
+/* Fails the test unless the sound has these samples, within 1e-6; releases it. */
+void expect_samples(struct sound *sound, uint64_t frames, const float *samples);
+#define EXPECT_SAMPLES(sound, frames, ...) \
+	expect_samples((sound), (frames), (const float[]){__VA_ARGS__})
+enum status run_sound_words(const struct step *step, struct sound *sound, const char *const *words);
+#define RUN_SOUND(step, sound, ...) \
+	run_sound_words(&(step), (sound), (const char *const[]){__VA_ARGS__, NULL})
+#define RUN_SOUND_PLAIN(step, sound) run_sound_words(&(step), (sound), (const char *const[]){NULL})
+
 /* Runs a check on pixels, on a file. argument: as written, or NULL. */
 enum status check_pixels(const struct check *check, const struct image *image,
 			 const struct check_context *context, const char *argument);

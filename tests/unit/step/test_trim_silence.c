@@ -1,0 +1,130 @@
+/* The step trim_silence. */
+#include "sound/decibel.h"
+#include "unit/step/fixture.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+extern const struct step step_trim_silence;
+
+/* Just at and just below the default threshold of -40 dB. */
+#define LOUD  0.01f
+#define QUIET 0.00999f
+
+Test(step_trim_silence, cuts_both_ends_to_the_sample)
+{
+	struct sound sound = SOUND(8000, 1, 8, 0, QUIET, LOUD, 0, 0, -LOUD, -QUIET, 0);
+
+	cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &sound), ST_OK);
+	EXPECT_SAMPLES(&sound, 4, LOUD, 0, 0, -LOUD);
+	expect_no_finding();
+}
+
+Test(step_trim_silence, the_threshold_itself_is_sound)
+{
+	static const char *const LEVELS[] = {"-120", "-60", "-40 dB", "-12.5 dBFS", "0"};
+	static const int64_t NUMBERS[] = {-120000000, -60000000, -40000000, -12500000, 0};
+
+	for (size_t i = 0; i < sizeof(LEVELS) / sizeof(LEVELS[0]); i++) {
+		float at = (float)decibel_factor(NUMBERS[i]), below = nextafterf(at, 0);
+		struct sound sound = SOUND(8000, 1, 4, below, at, -at, -below);
+
+		cr_assert_eq(RUN_SOUND(step_trim_silence, &sound, "threshold", LEVELS[i]), ST_OK);
+		cr_assert_eq(sound.frames, 2, "%s", LEVELS[i]);
+		cr_assert_eq(sound.samples[0], at);
+		sound_release(&sound);
+	}
+}
+
+Test(step_trim_silence, any_channel_counts)
+{
+	struct sound stereo = SOUND(8000, 2, 5, 0, 0, 0, LOUD, QUIET, QUIET, -LOUD, 0, QUIET, 0);
+	struct sound surround = sound_of(8000, 6, 9, NULL);
+
+	cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &stereo), ST_OK);
+	EXPECT_SAMPLES(&stereo, 3, 0, LOUD, QUIET, QUIET, -LOUD, 0);
+	surround.samples[2 * 6 + 5] = 0.5f;
+	surround.samples[7 * 6 + 3] = -0.25f;
+	cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &surround), ST_OK);
+	cr_assert_eq(surround.frames, 6);
+	cr_assert_eq(surround.channels, 6);
+	cr_assert_eq(surround.samples[5], 0.5f);
+	cr_assert_eq(surround.samples[5 * 6 + 3], -0.25f);
+	sound_release(&surround);
+}
+
+Test(step_trim_silence, keeps_what_is_asked_for_where_there_is_room)
+{
+	/* At 8 kHz, 250 microseconds are two frames. */
+	struct sound roomy = SOUND(8000, 1, 8, 1e-4f, 2e-4f, 3e-4f, 1, 4e-4f, 5e-4f, 6e-4f, 7e-4f);
+	struct sound tight = SOUND(8000, 1, 3, 1e-4f, 1, 2e-4f);
+
+	cr_assert_eq(RUN_SOUND(step_trim_silence, &roomy, "pre_roll", "0.25 ms", "post_roll",
+			       "0.125 ms"),
+		     ST_OK);
+	EXPECT_SAMPLES(&roomy, 4, 2e-4f, 3e-4f, 1, 4e-4f);
+	cr_assert_eq(RUN_SOUND(step_trim_silence, &tight, "pre_roll", "60 s", "post_roll", "60 s"),
+		     ST_OK);
+	EXPECT_SAMPLES(&tight, 3, 1e-4f, 1, 2e-4f);
+}
+
+Test(step_trim_silence, a_threshold_can_be_relative_to_the_peak)
+{
+	struct sound quiet = SOUND(8000, 1, 4, 0.00009f, 0.01f, 0.0001f, 0.00009f);
+	struct sound clipped = SOUND(8000, 1, 4, 0.39f, 4, 0.41f, 0.39f);
+
+	cr_assert_eq(RUN_SOUND(step_trim_silence, &quiet, "relative_to", "peak"), ST_OK);
+	EXPECT_SAMPLES(&quiet, 2, 0.01f, 0.0001f);
+	cr_assert_eq(RUN_SOUND(step_trim_silence, &clipped, "relative_to", "peak", "threshold",
+			       "-20"),
+		     ST_OK);
+	EXPECT_SAMPLES(&clipped, 2, 4, 0.41f);
+}
+
+Test(step_trim_silence, silence_only_is_an_error_that_tells_the_peak)
+{
+	struct sound quiet = SOUND(8000, 2, 3, 0, 0.001f, 0.005f, 0, 0, 0);
+	struct sound silent = sound_of(8000, 1, 5, NULL);
+	struct sound empty = sound_of(8000, 1, 0, NULL);
+
+	cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &quiet), ST_INVALID);
+	expect_finding("E0703", "-46.02 dBFS", "-40.00 dBFS");
+	cr_assert_eq(quiet.frames, 3);
+	cr_assert_eq(RUN_SOUND(step_trim_silence, &silent, "relative_to", "peak"), ST_INVALID);
+	expect_finding("E0703", "all 5 frames", "silence");
+	cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &silent), ST_INVALID);
+	expect_finding("E0703", "all 5 frames", "silence");
+	cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &empty), ST_INVALID);
+	expect_finding("E0703", "all 0 frames", "silence");
+	sound_release(&quiet);
+	sound_release(&silent);
+	sound_release(&empty);
+}
+
+Test(step_trim_silence, one_sample_and_an_offset_are_sound)
+{
+	struct sound one = SOUND(8000, 1, 1, -1);
+	struct sound offset = SOUND(8000, 1, 4, 0.02f, 0.02f, 0.02f, 0.02f);
+	struct sound broken = SOUND(8000, 1, 3, 0, NAN, 0);
+
+	cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &one), ST_OK);
+	EXPECT_SAMPLES(&one, 1, -1);
+	cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &offset), ST_OK);
+	EXPECT_SAMPLES(&offset, 4, 0.02f, 0.02f, 0.02f, 0.02f);
+	cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &broken), ST_OK);
+	cr_assert_eq(broken.frames, 1);
+	sound_release(&broken);
+}
+
+Test(step_trim_silence, a_loop_moves_along)
+{
+	struct sound sound = SOUND(8000, 1, 8, 0, 0, 1, 1, 1, 1, 0, 0);
+
+	sound.loop = (struct sound_loop){true, 3, 7};
+	cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &sound), ST_OK);
+	cr_assert_eq(sound.frames, 4);
+	cr_assert(sound.loop.is_set);
+	cr_assert_eq(sound.loop.start, 1);
+	cr_assert_eq(sound.loop.end, 4);
+	sound_release(&sound);
+}

@@ -1,0 +1,113 @@
+/* trim_silence.c - the step `trim_silence`: what stands between the first and the last sample that is loud enough.
+ *
+ * A frame is sound when a sample of any channel reaches the threshold. Nothing is smoothed or held, so that where the
+ * cuts are can be told from the samples alone. A sound of silence only is an error, since a product without samples is of
+ * no use to anybody.
+ */
+#include "sound/decibel.h"
+#include "step/step.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+enum reference { TO_FULL_SCALE, TO_PEAK };
+static const char *const REFERENCES[] = {"full_scale", "peak", NULL};
+
+static const struct param_def PARAMS[] = {
+	{.name = "threshold",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_DB,
+	 .def = "-40",
+	 .min = -(int64_t)120 * MILLION,
+	 .max = 0,
+	 .help = "Sample peak of any channel below which there is silence; silence only is an "
+		 "error"},
+	{.name = "relative_to",
+	 .type = PARAM_ENUM,
+	 .def = "full_scale",
+	 .words = REFERENCES,
+	 .help = "What the threshold is below: full scale, or the highest sample of this sound, "
+		 "whatever its level"},
+	{.name = "pre_roll",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_SECONDS,
+	 .def = "0",
+	 .min = 0,
+	 .max = (int64_t)60 * MILLION,
+	 .help = "Kept before the first sound, as far as there is any"},
+	{.name = "post_roll",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_SECONDS,
+	 .def = "0",
+	 .min = 0,
+	 .max = (int64_t)60 * MILLION,
+	 .help = "Kept after the last sound, as far as there is any"},
+	{0},
+};
+
+/* What is no number is not silence either. */
+static bool is_sound(const struct sound *sound, uint64_t frame, float threshold)
+{
+	const float *samples = sound->samples + (size_t)frame * sound->channels;
+
+	for (unsigned i = 0; i < sound->channels; i++) {
+		if (!(fabsf(samples[i]) < threshold))
+			return true;
+	}
+	return false;
+}
+
+static enum status only_silence(const struct step_call *call, const struct sound *sound,
+				struct diag *diag)
+{
+	const struct param_value *threshold = param_get(call->params, "threshold");
+	float peak = sound_peak(sound);
+
+	if (peak == 0)
+		return diag_error(diag, ST_INVALID, "E0703", call->at,
+				  "trim_silence: all %" PRIu64 " frames are digital silence",
+				  sound->frames);
+	(void)diag_error(
+		diag, ST_INVALID, "E0703", call->at,
+		"trim_silence: the sound peaks at %s dBFS, so all of it is below the threshold "
+		"of %s dBFS",
+		decibel_text(decibel_of((double)peak)).text, decibel_text(threshold->number).text);
+	diag_hint(diag, "lower the threshold, say 'relative_to: peak', or put normalize before "
+			"trim_silence");
+	return ST_INVALID;
+}
+
+static enum status trim_silence_run(const struct step_call *call, struct sound *sound,
+				    struct diag *diag)
+{
+	double factor = decibel_factor(param_number(call->params, "threshold"));
+	uint64_t pre = sound_frames_in(sound->rate, param_number(call->params, "pre_roll"));
+	uint64_t post = sound_frames_in(sound->rate, param_number(call->params, "post_roll"));
+	uint64_t start = 0, end = sound->frames;
+	float threshold;
+
+	if (param_number(call->params, "relative_to") == TO_PEAK)
+		factor *= (double)sound_peak(sound);
+	threshold = (float)factor;
+	if (threshold == 0) /* relative to nothing: the loop would find sound everywhere */
+		return only_silence(call, sound, diag);
+	while (start < end && !is_sound(sound, start, threshold))
+		start++;
+	if (start == end)
+		return only_silence(call, sound, diag);
+	while (!is_sound(sound, end - 1, threshold))
+		end--;
+	start -= start < pre ? start : pre;
+	end += sound->frames - end < post ? sound->frames - end : post;
+	sound_cut(sound, start, end);
+	return ST_OK;
+}
+
+const struct step step_trim_silence = {
+	.decl = {.name = "trim_silence",
+		 .kinds = ASSET_AUDIO,
+		 .params = PARAMS,
+		 .help = "Cuts silence off both ends"},
+	.revision = 1,
+	.run_sound = trim_silence_run,
+};
