@@ -44,6 +44,8 @@ enum param_unit {
 enum {
 	PARAM_REQUIRED = 1u << 0,
 	PARAM_SECOND_NAME = 1u << 1, /* an alias: the value is stored under `alias` */
+	PARAM_ONE_OF = 1u << 2,      /* of the rows of a step with this, a spec writes just one */
+	PARAM_SOME_OF = 1u << 3,     /* ... at least one */
 };
 
 #define MILLION 1000000
@@ -58,6 +60,7 @@ struct param_def {
 			     both 0: unbounded */
 	const char *const *words; /* ENUM, ENUMS: NULL-terminated */
 	const char *alias;        /* with PARAM_SECOND_NAME: the canonical name */
+	const char *beside;       /* of a step: a row without which this one may not be written */
 	const char *help;
 };
 

@@ -82,14 +82,22 @@ static void put_fields(struct strbuf *out, const char *name, const struct field 
 
 static void put_row(struct strbuf *out, const struct param_def *def)
 {
+	struct strbuf help = {0};
+
 	strbuf_printf(out, "| `%s` |", def->name);
 	put_value(out, def);
 	if (def->flags & PARAM_REQUIRED)
 		put_cell(out, STR("**needed**"));
+	else if (def->flags & PARAM_ONE_OF)
+		put_cell(out, STR("**one of these**"));
 	else
 		put_cell(out, def->def ? str_of(def->def) : STR("-"));
-	put_cell(out, str_of(def->help));
+	strbuf_add_c(&help, def->help);
+	if (def->beside)
+		strbuf_printf(&help, "; only with `%s`", def->beside);
+	put_cell(out, strbuf_str(&help));
 	strbuf_add_char(out, '\n');
+	strbuf_release(&help);
 }
 
 static void put_table(struct strbuf *out, const struct param_def *defs)

@@ -16,6 +16,10 @@ static void put_row(struct strbuf *out, const struct param_def *def)
 		strbuf_printf(out, "; default %s", def->def);
 	if (def->flags & PARAM_REQUIRED)
 		strbuf_add_c(out, "; needed");
+	if (def->flags & PARAM_ONE_OF)
+		strbuf_add_c(out, "; one of these is needed");
+	if (def->beside)
+		strbuf_printf(out, "; only with %s", def->beside);
 	strbuf_printf(out, "\n      %s\n", def->help);
 }
 
@@ -93,6 +97,10 @@ static void put_object(struct json *json, const struct param_def *def)
 		json_bool(json, "required", true);
 	if (def->flags & PARAM_SECOND_NAME)
 		json_c(json, "second_name_of", def->alias);
+	if (def->flags & PARAM_ONE_OF)
+		json_bool(json, "one_of", true);
+	if (def->beside)
+		json_c(json, "only_with", def->beside);
 	json_c(json, "help", def->help);
 	json_object_end(json);
 }

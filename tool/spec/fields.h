@@ -61,6 +61,9 @@ enum status value_read(struct reader *reader, const struct param_def *def, const
 struct param_set params_read(struct reader *reader, const struct param_def *defs,
 			     const struct node *map, const char *what, const char *const *skips,
 			     bool is_strict);
+/* What the rows ask of each other: PARAM_ONE_OF, PARAM_SOME_OF, `beside`. `what` has them. */
+void params_check_together(struct reader *reader, const struct param_def *defs,
+			   const struct node *map, const char *what);
 /* The finding for a name that no row has, with the nearest one that has. */
 enum status param_unknown(struct reader *reader, const struct param_def *defs,
 			  const struct node *key, const char *what);

@@ -294,6 +294,46 @@ static void put_second_names(struct schema *schema, const struct param_def *defs
 	json_array_end(&schema->json);
 }
 
+/* A choice between rows: "oneOf" or "anyOf" of what each alone requires. */
+static void put_choice(struct schema *schema, const struct param_def *defs, unsigned flag,
+		       const char *keyword)
+{
+	bool is_open = false;
+
+	for (; defs && defs->name; defs++) {
+		if (!(defs->flags & flag))
+			continue;
+		if (!is_open)
+			json_array_begin(&schema->json, keyword);
+		is_open = true;
+		schema_line_begin(schema, NULL);
+		json_array_begin(&schema->json, "required");
+		json_c(&schema->json, NULL, defs->name);
+		json_array_end(&schema->json);
+		schema_line_end(schema);
+	}
+	if (is_open)
+		json_array_end(&schema->json);
+}
+
+static void put_beside(struct schema *schema, const struct param_def *defs)
+{
+	bool is_open = false;
+
+	for (; defs && defs->name; defs++) {
+		if (!defs->beside)
+			continue;
+		if (!is_open)
+			schema_line_begin(schema, "dependentRequired");
+		is_open = true;
+		json_array_begin(&schema->json, defs->name);
+		json_c(&schema->json, NULL, defs->beside);
+		json_array_end(&schema->json);
+	}
+	if (is_open)
+		schema_line_end(schema);
+}
+
 static void close_object(struct schema *schema)
 {
 	json_raw(&schema->json, "patternProperties", STR("{\"^x-\": true}"));
@@ -319,6 +359,9 @@ void schema_rows(struct schema *schema, const struct param_def *defs, bool is_cl
 		json_array_end(&schema->json);
 	}
 	put_second_names(schema, defs);
+	put_choice(schema, defs, PARAM_ONE_OF, "oneOf");
+	put_choice(schema, defs, PARAM_SOME_OF, "anyOf");
+	put_beside(schema, defs);
 	if (is_closed)
 		close_object(schema);
 }

@@ -119,6 +119,8 @@ static void read_step_params(struct reader *reader, const struct node *map, stru
 		read_checks(reader, map, step);
 	step->params = params_read(reader, is_validate ? VALIDATE : step->decl->params, map,
 				   step->decl->name, is_validate ? CHECKS : ACTION, true);
+	if (!is_validate)
+		params_check_together(reader, step->decl->params, map, step->decl->name);
 }
 
 static void read_step(struct reader *reader, const struct node *map)

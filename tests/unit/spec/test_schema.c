@@ -84,11 +84,20 @@ Test(spec_schema, rows_become_keywords)
 	expect(&printed, "$defs/parameters-painter/properties/n_variations/maximum", "10");
 	expect(&printed, "$defs/parameters-painter/properties/n_variations/default", "1");
 	expect(&printed, "$defs/parameters-sketcher/properties/size/pattern",
-	       "\"^ *0*([1-9][0-9]{0,0}|[1-5][0-9]{1}|6[0-3]|64) *x *0*([1-9][0-9]{0,0}|[1-5][0-9]{1}|6[0-3]|64) *$\"");
+	       "\"^ *0*([1-9][0-9]{0,0}|[1-5][0-9]{1}|6[0-3]|64) *x "
+	       "*0*([1-9][0-9]{0,0}|[1-5][0-9]{1}|6[0-3]|64) *$\"");
 	expect(&printed, "$defs/step-resize/required", "[\"dimensions\"]");
 	expect(&printed, "$defs/step-resize/additionalProperties", "false");
 	expect(&printed, "$defs/step-normalize/properties/peak/type", "[\"number\", \"string\"]");
-	expect(&printed, "$defs/document/properties/integration/properties/spritesheet/properties/margin/maximum", "16384");
+	expect(&printed, "$defs/step-normalize/oneOf",
+	       "[{\"required\": [\"peak\"]}, {\"required\": [\"loudness\"]}]");
+	expect(&printed, "$defs/step-normalize/dependentRequired", "{\"ceiling\": [\"loudness\"]}");
+	expect(&printed, "$defs/step-fade/anyOf",
+	       "[{\"required\": [\"in\"]}, {\"required\": [\"out\"]}, {\"required\": [\"last\"]}]");
+	expect(&printed,
+	       "$defs/document/properties/integration/properties/spritesheet/properties/margin/"
+	       "maximum",
+	       "16384");
 	release(&printed);
 }
 
@@ -97,8 +106,11 @@ Test(spec_schema, templates_take_names_for_scalars_but_not_where_any_text_is_tak
 	struct printed printed;
 
 	print(&printed);
-	cr_expect_eq(at(&printed, "$defs/step-resize-in-template/properties/dimensions/anyOf")->count, 2);
-	expect(&printed, "$defs/document-in-template/properties/prompt/properties/base/type", "\"string\"");
+	cr_expect_eq(
+		at(&printed, "$defs/step-resize-in-template/properties/dimensions/anyOf")->count,
+		2);
+	expect(&printed, "$defs/document-in-template/properties/prompt/properties/base/type",
+	       "\"string\"");
 	release(&printed);
 }
 

@@ -14,7 +14,12 @@ static const struct param_def PAINTER[] = {
 	{.name = "size", .type = PARAM_SIZE, .def = "512x512", .min = 1, .max = 4096},
 	{.name = "quality", .type = PARAM_ENUM, .words = QUALITIES},
 	{.name = "n_variations", .type = PARAM_INT, .def = "1", .min = 1, .max = 10},
-	{.name = "n", .type = PARAM_INT, .flags = PARAM_SECOND_NAME, .alias = "n_variations", .min = 1, .max = 10},
+	{.name = "n",
+	 .type = PARAM_INT,
+	 .flags = PARAM_SECOND_NAME,
+	 .alias = "n_variations",
+	 .min = 1,
+	 .max = 10},
 	{.name = "seed", .type = PARAM_INT, .min = 0, .max = INT64_MAX},
 	{.name = NULL},
 };
@@ -25,7 +30,11 @@ static const struct param_def SKETCHER[] = {
 	{.name = NULL},
 };
 static const struct param_def SINGER[] = {
-	{.name = "duration_seconds", .type = PARAM_NUMBER, .unit = UNIT_SECONDS, .min = 100000, .max = 600LL * MILLION},
+	{.name = "duration_seconds",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_SECONDS,
+	 .min = 100000,
+	 .max = 600LL * MILLION},
 	{.name = NULL},
 };
 static const struct param_def NOTHING[] = {{.name = NULL}};
@@ -37,7 +46,8 @@ static const struct param_owner PROVIDERS[] = {
 	{.name = "file", .kinds = ASSET_IMAGE | ASSET_AUDIO, .params = NOTHING},
 	{.name = "artist", .kinds = ASSET_IMAGE | ASSET_AUDIO, .params = NOTHING},
 };
-static const char *const PROVIDER_NAMES[] = {"painter", "sketcher", "singer", "file", "artist", NULL};
+static const char *const PROVIDER_NAMES[] = {"painter", "sketcher", "singer",
+					     "file",    "artist",   NULL};
 
 static const struct param_def RESIZE[] = {
 	{.name = "dimensions", .type = PARAM_SIZE, .flags = PARAM_REQUIRED, .min = 1, .max = 16384},
@@ -54,26 +64,39 @@ static const struct param_def CONVERT[] = {
 	{.name = NULL},
 };
 static const struct param_def NORMALIZE[] = {
-	{.name = "peak", .type = PARAM_NUMBER, .unit = UNIT_DB},
+	{.name = "peak", .type = PARAM_NUMBER, .unit = UNIT_DB, .flags = PARAM_ONE_OF},
+	{.name = "loudness", .type = PARAM_NUMBER, .unit = UNIT_LUFS, .flags = PARAM_ONE_OF},
+	{.name = "ceiling", .type = PARAM_NUMBER, .unit = UNIT_DB, .beside = "loudness"},
+	{.name = NULL},
+};
+static const struct param_def FADE[] = {
+	{.name = "in", .type = PARAM_NUMBER, .unit = UNIT_SECONDS, .flags = PARAM_SOME_OF},
+	{.name = "out", .type = PARAM_NUMBER, .unit = UNIT_SECONDS, .flags = PARAM_SOME_OF},
+	{.name = "last", .type = PARAM_NUMBER, .unit = UNIT_SECONDS, .flags = PARAM_SOME_OF},
 	{.name = NULL},
 };
 static const struct param_owner STEPS[] = {
 	{.name = "resize", .kinds = ASSET_IMAGE, .params = RESIZE},
 	{.name = "convert", .kinds = ASSET_IMAGE | ASSET_AUDIO, .params = CONVERT},
 	{.name = "normalize", .kinds = ASSET_AUDIO, .params = NORMALIZE},
+	{.name = "fade", .kinds = ASSET_AUDIO, .params = FADE},
 	{.name = "validate", .kinds = ASSET_IMAGE | ASSET_AUDIO, .params = NOTHING},
 };
-static const char *const STEP_NAMES[] = {"resize", "convert", "normalize", "validate", NULL};
+static const char *const STEP_NAMES[] = {"resize", "convert",  "normalize",
+					 "fade",   "validate", NULL};
 
-static const struct param_def FORMAT[] = {{.name = "value", .type = PARAM_ENUM, .words = FORMATS}, {.name = NULL}};
-static const struct param_def BYTES[] = {{.name = "value", .type = PARAM_NUMBER, .unit = UNIT_BYTES}, {.name = NULL}};
+static const struct param_def FORMAT[] = {{.name = "value", .type = PARAM_ENUM, .words = FORMATS},
+					  {.name = NULL}};
+static const struct param_def BYTES[] = {
+	{.name = "value", .type = PARAM_NUMBER, .unit = UNIT_BYTES}, {.name = NULL}};
 static const struct param_owner CHECKS[] = {
 	{.name = "has_alpha", .kinds = ASSET_IMAGE, .params = NOTHING},
 	{.name = "format", .kinds = ASSET_IMAGE | ASSET_AUDIO, .params = FORMAT},
 	{.name = "file_size_under", .kinds = ASSET_IMAGE | ASSET_AUDIO, .params = BYTES},
 	{.name = "no_clipping", .kinds = ASSET_AUDIO, .params = NOTHING},
 };
-static const char *const CHECK_NAMES[] = {"has_alpha", "format", "file_size_under", "no_clipping", NULL};
+static const char *const CHECK_NAMES[] = {"has_alpha", "format", "file_size_under", "no_clipping",
+					  NULL};
 
 static const struct param_owner *find(const struct param_owner *list, size_t count, struct str name)
 {
@@ -98,7 +121,8 @@ static bool check_name_argument(struct str name, struct param_value *argument)
 {
 	if (!str_is(name, "file_size_under_2mb"))
 		return false;
-	*argument = (struct param_value){.is_set = true, .is_written = true, .number = 2LL * 1024 * 1024 * MILLION};
+	*argument = (struct param_value){
+		.is_set = true, .is_written = true, .number = 2LL * 1024 * 1024 * MILLION};
 	return true;
 }
 
@@ -114,7 +138,8 @@ static const struct param_owner *find_check(struct str name)
 static const char *const *provider_models(const struct param_owner *provider, unsigned kind)
 {
 	static const char *const MODELS[] = {"big", "small", NULL};
-	static const char *const PICTURES[] = {"ink", NULL}, *const SOUNDS[] = {"hum", "hiss", NULL};
+	static const char *const PICTURES[] = {"ink", NULL}, *const SOUNDS[] = {"hum", "hiss",
+										NULL};
 
 	if (provider == &PROVIDERS[4])
 		return kind == ASSET_AUDIO ? SOUNDS : PICTURES;
@@ -147,8 +172,10 @@ void reading_of(struct reading *reading, const char *text, size_t len)
 	cr_assert_geq(fd, 0);
 	cr_assert_eq(write(fd, text, len), (ssize_t)len);
 	(void)close(fd);
-	reading->status = spec_file_read(reading->path, words(), NULL, &reading->file, &reading->diag);
-	cr_expect_eq(reading->status != ST_OK, reading->diag.errors > 0, "a status without a finding, or the other way round");
+	reading->status =
+		spec_file_read(reading->path, words(), NULL, &reading->file, &reading->diag);
+	cr_expect_eq(reading->status != ST_OK, reading->diag.errors > 0,
+		     "a status without a finding, or the other way round");
 }
 
 void reading_text(struct reading *reading, const char *text)
@@ -181,9 +208,12 @@ void expect_finding(const char *text, const char *code, unsigned line, unsigned 
 	reading_text(&reading, text);
 	cr_assert_eq(reading.status, ST_INVALID, "not refused:\n%s", text);
 	first = finding_at(&reading.diag, 0);
-	cr_expect_str_eq(first->code, code, "'%s' at %u:%u of\n%s", first->text, first->at.line, first->at.column, text);
-	cr_expect_eq(first->at.line, line, "line %u: '%s' of\n%s", first->at.line, first->text, text);
-	cr_expect_eq(first->at.column, column, "column %u: '%s' of\n%s", first->at.column, first->text, text);
+	cr_expect_str_eq(first->code, code, "'%s' at %u:%u of\n%s", first->text, first->at.line,
+			 first->at.column, text);
+	cr_expect_eq(first->at.line, line, "line %u: '%s' of\n%s", first->at.line, first->text,
+		     text);
+	cr_expect_eq(first->at.column, column, "column %u: '%s' of\n%s", first->at.column,
+		     first->text, text);
 	reading_end(&reading);
 }
 
@@ -192,6 +222,7 @@ void expect_fine(const char *text)
 	struct reading reading = {0};
 
 	reading_text(&reading, text);
-	cr_expect_eq(reading.status, ST_OK, "%s\n%s", reading.diag.first ? reading.diag.first->text : "", text);
+	cr_expect_eq(reading.status, ST_OK, "%s\n%s",
+		     reading.diag.first ? reading.diag.first->text : "", text);
 	reading_end(&reading);
 }

@@ -5,7 +5,8 @@
 #include "spec/spec.h"
 
 /* Providers: painter (images; size, quality, n_variations with the short name n, seed), sketcher (images; size up to 64x64, strokes,
- * mood), singer (sounds; duration_seconds), file (both). Steps: resize, convert, normalize (sounds), validate. Checks: has_alpha,
+ * mood), singer (sounds; duration_seconds), file (both). Steps: resize, convert, normalize (sounds; peak or loudness, ceiling), fade (sounds; in,
+ * out, last), validate. Checks: has_alpha,
  * format (an argument), file_size_under and file_size_under_<N>mb, no_clipping (sounds). */
 const struct vocab *words(void);
 
@@ -27,7 +28,7 @@ void expect_finding(const char *text, const char *code, unsigned line, unsigned 
 void expect_fine(const char *text);
 
 /* Head of a spec that is right as it stands: two lines, "version" and "id"; then one with generation by painter. */
-#define HEAD "version: \"1.0\"\nid: coin\n"
+#define HEAD    "version: \"1.0\"\nid: coin\n"
 #define PAINTED HEAD "generation: {provider: painter, model: big}\n"
 
 #endif

@@ -43,6 +43,22 @@ static void conform_param(const char *owner, const struct param_def *def)
 	diag_release(&diag);
 }
 
+/* What a row says of others must be so: another row of the table, and a choice between several. */
+static void conform_together(const struct param_owner *decl)
+{
+	size_t one = 0, some = 0;
+
+	for (const struct param_def *def = decl->params; def->name; def++) {
+		one += (def->flags & PARAM_ONE_OF) != 0;
+		some += (def->flags & PARAM_SOME_OF) != 0;
+		cr_assert_not((def->flags & PARAM_ONE_OF) && def->def, "%s.%s", decl->name, def->name);
+		cr_assert(!def->beside || param_index(decl->params, str_of(def->beside)) != SIZE_MAX,
+			  "%s.%s", decl->name, def->name);
+	}
+	cr_assert_neq(one, 1, "%s", decl->name);
+	cr_assert_neq(some, 1, "%s", decl->name);
+}
+
 static void conform(const struct param_owner *decl)
 {
 	size_t count = param_count(decl->params);
@@ -53,6 +69,7 @@ static void conform(const struct param_owner *decl)
 	cr_assert_not_null(decl->params, "%s", decl->name);
 	cr_assert_neq(decl->kinds & (ASSET_IMAGE | ASSET_AUDIO), 0, "%s", decl->name);
 	cr_assert_eq(decl->kinds & ~(unsigned)(ASSET_IMAGE | ASSET_AUDIO), 0, "%s", decl->name);
+	conform_together(decl);
 	for (size_t i = 0; i < count; i++) {
 		conform_param(decl->name, &decl->params[i]);
 		for (size_t k = 0; k < i; k++)
