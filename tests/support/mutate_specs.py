@@ -14,7 +14,7 @@ from judge_specs import Core, yaml  # noqa: E402
 VALUES = [
     None, True, False, 0, 1, -1, 7, 100, 101, 192, 600, 9000, 20000, 0.5, 1.5, -0.5, "", "x", "auto", "png", "jpeg",
     "mp3", "webp", "8x8", "0x4", "16384x1", "16385x1", "1024x1024", "32", "3 dB", "-3 dB", "-1 dBTP", "-14 LUFS",
-    "0.3 s", "300ms", "-1 s", "192k", "5k", "2MB", "12 kb", "44.1 kHz", "10px", "50%", "#fff", "#ff8800", "#12345",
+    "0.3 s", "300ms", "-1 s", "5 samples", "0.5 samples", "-5 samples", "192k", "5k", "2MB", "12 kb", "44.1 kHz", "10px", "50%", "#fff", "#ff8800", "#12345",
     "transparent", "{{kind}}", "{{", "no/where.png", "../up.png", "a/b.webp", "song.mp3", "con.png", "a b", "images.ui",
     "image", "audio", "sfx", "openai", "file", "exec", "procedural", "elevenlabs", "replicate", "firefly", "sprite",
     "has_alpha", "no_clipping", "file_size_under_2mb", "file_size_under_0kb", "resize", "normalize", "convert", "first",

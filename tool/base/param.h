@@ -39,6 +39,8 @@ enum param_unit {
 	UNIT_HZ,      /* Hz, kHz */
 	UNIT_PIXELS,  /* px */
 	UNIT_PERCENT, /* % */
+	UNIT_POSITION, /* a place in a sound: s, ms; or whole samples, counted at the rate the sound
+			  has there */
 };
 
 enum {
@@ -57,7 +59,8 @@ struct param_def {
 	unsigned flags;
 	const char *def;  /* default as one would write it, or NULL: none */
 	int64_t min, max; /* inclusive; in millionths for NUMBER and RANGE, plain for INT and SIZE;
-			     both 0: unbounded */
+			     both 0: unbounded. Of UNIT_POSITION: the seconds, while samples are
+			     never negative */
 	const char *const *words; /* ENUM, ENUMS: NULL-terminated */
 	const char *alias;        /* with PARAM_SECOND_NAME: the canonical name */
 	const char *beside;       /* of a step: a row without which this one may not be written */
@@ -67,6 +70,7 @@ struct param_def {
 struct param_value {
 	bool is_set;     /* a value is here */
 	bool is_written; /* ... and the author wrote it (else: the default) */
+	bool is_samples; /* NUMBER of UNIT_POSITION: number counts samples, not seconds */
 	int64_t number;  /* INT: itself; NUMBER: millionths; BOOL: 0, 1; ENUM: index in words; COLOR
 			  */
 	int64_t low, high;      /* RANGE: millionths */
@@ -119,7 +123,8 @@ enum status param_parse_item(const struct param_def *def, struct str text, struc
 void param_format(const struct param_def *def, const struct param_value *value, struct strbuf *out);
 
 /* A decimal with an optional unit of the family, in millionths ("-1.0 dB", "192k", "0.3 s", "2MB").
- * False if malformed, of another unit, with more than six decimals, or out of range. */
+ * False if malformed, of another unit, with more than six decimals, or out of range; of
+ * UNIT_POSITION also when it counts samples, which only param_parse can tell from seconds. */
 bool quantity_parse(struct str text, enum param_unit unit, int64_t *out);
 /* Name of a unit family for messages: "a level in dB". */
 const char *unit_describe(enum param_unit unit);

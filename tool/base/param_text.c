@@ -33,6 +33,12 @@ static void put_range(const struct param_def *def, struct strbuf *out)
 
 static void put_number(const struct param_def *def, struct strbuf *out)
 {
+	if (def->unit == UNIT_POSITION) {
+		strbuf_add_c(out, "a time in s or ms");
+		put_range(def, out);
+		strbuf_add_c(out, ", or a number of samples (22050 samples)");
+		return;
+	}
 	if (def->unit == UNIT_NONE)
 		strbuf_add_c(out, def->type == PARAM_INT ? "a whole number" : "a number");
 	else

@@ -10,6 +10,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* The one unit that no factor turns into its family's: how long a sample is depends on the sound. */
+#define SAMPLES "samples"
+
 struct unit_suffix {
 	const char *text;
 	enum param_unit unit;
@@ -40,6 +43,9 @@ static const struct unit_suffix SUFFIXES[] = {
 	{"kHz", UNIT_HZ, 1000, 1},
 	{"px", UNIT_PIXELS, 1, 1},
 	{"%", UNIT_PERCENT, 1, 1},
+	{"s", UNIT_POSITION, 1, 1},
+	{"ms", UNIT_POSITION, 1, 1000},
+	{SAMPLES, UNIT_POSITION, 1, 1},
 };
 
 const char *unit_describe(enum param_unit unit)
@@ -53,6 +59,7 @@ const char *unit_describe(enum param_unit unit)
 	case UNIT_HZ: return "a frequency in Hz or kHz";
 	case UNIT_PIXELS: return "a number of pixels";
 	case UNIT_PERCENT: return "a percentage";
+	case UNIT_POSITION: return "a time in s or ms, or a number of samples (22050 samples)";
 	case UNIT_NONE: break;
 	}
 	return "a number";
@@ -144,14 +151,24 @@ static bool decimal_parse(struct str text, int64_t *millionths, struct str *rest
 	return true;
 }
 
+/* A decimal and the unit behind it, which may be empty. */
+static bool split_quantity(struct str text, int64_t *value, struct str *unit)
+{
+	struct str rest;
+
+	if (!decimal_parse(str_trim(text), value, &rest))
+		return false;
+	*unit = str_trim(rest);
+	return true;
+}
+
 bool quantity_parse(struct str text, enum param_unit unit, int64_t *out)
 {
 	struct str rest;
 	int64_t value;
 
-	if (!decimal_parse(str_trim(text), &value, &rest))
+	if (!split_quantity(text, &value, &rest))
 		return false;
-	rest = str_trim(rest);
 	if (rest.len == 0) {
 		bool is_kilobits = unit == UNIT_BITRATE && value < (int64_t)1000 * MILLION;
 
@@ -160,6 +177,8 @@ bool quantity_parse(struct str text, enum param_unit unit, int64_t *out)
 	for (size_t i = 0; i < sizeof(SUFFIXES) / sizeof(SUFFIXES[0]); i++) {
 		if (SUFFIXES[i].unit != unit || !str_is(rest, SUFFIXES[i].text))
 			continue;
+		if (str_is(rest, SAMPLES))
+			return false;
 		if (__builtin_mul_overflow(value, SUFFIXES[i].numerator, &value))
 			return false;
 		*out = value / SUFFIXES[i].denominator;
@@ -358,6 +377,27 @@ static enum status parse_number(const struct param_def *def, struct str text, st
 	return check_range(def, *out, true, at, diag);
 }
 
+/* Samples are whole and from 0; the bounds of the row are those of seconds. */
+static enum status parse_samples(const struct param_def *def, struct str text, struct place at,
+				 struct param_value *out, struct diag *diag)
+{
+	if (out->number < 0 || out->number % MILLION != 0)
+		return wrong_type(def, text, at, "a whole number of samples from 0", diag);
+	out->is_samples = true;
+	return ST_OK;
+}
+
+static enum status parse_decimal(const struct param_def *def, struct str text, struct place at,
+				 struct param_value *out, struct diag *diag)
+{
+	struct str unit;
+
+	if (def->unit == UNIT_POSITION && split_quantity(text, &out->number, &unit) &&
+	    str_is(unit, SAMPLES))
+		return parse_samples(def, text, at, out, diag);
+	return parse_number(def, text, at, &out->number, diag);
+}
+
 static enum status unknown_word(const struct param_def *def, struct str text, struct place at,
 				struct diag *diag)
 {
@@ -466,7 +506,7 @@ enum status param_parse(const struct param_def *def, struct str text, struct pla
 	switch (def->type) {
 	case PARAM_BOOL: return parse_bool(def, text, at, out, diag);
 	case PARAM_INT: return parse_int(def, text, at, out, diag);
-	case PARAM_NUMBER: return parse_number(def, text, at, &out->number, diag);
+	case PARAM_NUMBER: return parse_decimal(def, text, at, out, diag);
 	case PARAM_ENUM: return parse_word(def, text, at, out, diag);
 	case PARAM_SIZE: return parse_size(def, text, at, out, diag);
 	case PARAM_COLOR: return parse_color(def, text, at, out, diag);
@@ -515,7 +555,11 @@ void param_format(const struct param_def *def, const struct param_value *value, 
 	switch (def->type) {
 	case PARAM_BOOL: strbuf_add_c(out, value->number ? "true" : "false"); break;
 	case PARAM_INT: strbuf_add_i64(out, value->number); break;
-	case PARAM_NUMBER: decimal_format(out, value->number); break;
+	case PARAM_NUMBER:
+		decimal_format(out, value->number);
+		if (value->is_samples)
+			strbuf_add_c(out, " " SAMPLES);
+		break;
 	case PARAM_SIZE:
 		if (value->width == 0) {
 			json_quote(out, value->text);

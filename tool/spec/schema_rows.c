@@ -33,6 +33,9 @@ static void put_suffixes(struct strbuf *out, enum param_unit unit)
 		strbuf_printf(out, "%s%s", i ? "|" : "", suffix);
 }
 
+/* Half a second is a place in a sound, half a sample is none. */
+#define WHOLE_SAMPLES "^(?!.*\\.[0-9]*[1-9][0-9]* *samples)"
+
 /* A sign where the range has room for it; 0 may be written either way. */
 static void put_signed(struct strbuf *out, const struct param_def *def, const char *number)
 {
@@ -51,7 +54,7 @@ static void put_unit_pattern(struct schema *schema, const struct param_def *def)
 	bool is_whole = def->type == PARAM_INT;
 	struct strbuf pattern = {0};
 
-	strbuf_add_c(&pattern, "^ *");
+	strbuf_add_c(&pattern, def->unit == UNIT_POSITION ? WHOLE_SAMPLES " *" : "^ *");
 	put_signed(&pattern, def,
 		   is_whole ? "[0-9]+"
 			    : "[0-9]+(\\.[0-9]{0,6}0*)?|\\.[0-9]{1,6}0*|[0-9.]+[eE][+-]?[0-9]+");

@@ -30,6 +30,8 @@ Test(base_param_text, numbers_have_their_unit_and_range)
 	expect((struct param_def){.type = PARAM_INT, .min = 0, .max = INT64_MAX}, "a whole number from 0");
 	expect((struct param_def){.type = PARAM_NUMBER, .unit = UNIT_DB, .min = -60 * MILLION, .max = -MILLION / 2},
 	       "a level in dB, -60 to -0.5");
+	expect((struct param_def){.type = PARAM_NUMBER, .unit = UNIT_POSITION, .min = 0, .max = 36000LL * MILLION},
+	       "a time in s or ms, 0 to 36000, or a number of samples (22050 samples)");
 	expect((struct param_def){.type = PARAM_RANGE, .unit = UNIT_SECONDS},
 	       "[low, high], each a time in seconds (s) or milliseconds (ms)");
 }
@@ -46,6 +48,7 @@ Test(base_param_text, every_unit_has_its_spellings)
 	cr_expect_str_eq(unit_suffix(UNIT_SECONDS, 1), "ms");
 	cr_expect_null(unit_suffix(UNIT_SECONDS, 2));
 	cr_expect_null(unit_suffix(UNIT_NONE, 0));
-	for (int unit = UNIT_DB; unit <= UNIT_PERCENT; unit++)
+	cr_expect_str_eq(unit_suffix(UNIT_POSITION, 2), "samples");
+	for (int unit = UNIT_DB; unit <= UNIT_POSITION; unit++)
 		cr_expect_not_null(unit_suffix((enum param_unit)unit, 0), "unit %d", unit);
 }

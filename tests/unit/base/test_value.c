@@ -329,9 +329,71 @@ Test(base_value, defaults_are_set_but_not_written)
 	arena_release(&arena);
 }
 
+static const struct param_def POSITION = {
+	.name = "start", .type = PARAM_NUMBER, .unit = UNIT_POSITION, .min = 0, .max = 100LL * MILLION};
+
+static void expect_position(const char *text, bool is_samples, int64_t number, const char *canonical)
+{
+	struct arena arena = {0};
+	struct diag diag = {0};
+	struct strbuf out = {0};
+	struct param_value value;
+
+	cr_assert_eq(param_parse(&POSITION, str_of(text), (struct place){0}, &arena, &value, &diag), ST_OK, "%s", text);
+	cr_expect_eq(value.is_samples, is_samples, "%s", text);
+	cr_expect_eq(value.number, number, "%s", text);
+	param_format(&POSITION, &value, &out);
+	cr_expect_str_eq(out.data, canonical, "%s", text);
+	strbuf_release(&out);
+	arena_release(&arena);
+}
+
+Test(base_value, positions_are_seconds_or_samples_and_never_mistaken)
+{
+	expect_position("0.5 s", false, 500000, "0.5");
+	expect_position("500ms", false, 500000, "0.5");
+	expect_position("0.5", false, 500000, "0.5");
+	expect_position("5", false, 5LL * MILLION, "5");
+	expect_position("5 samples", true, 5LL * MILLION, "5 samples");
+	expect_position("5.0samples", true, 5LL * MILLION, "5 samples");
+	expect_position("2.2e4 samples", true, 22000LL * MILLION, "22000 samples");
+	expect_position("0 samples", true, 0, "0 samples");
+}
+
+static void expect_no_position(const char *text, const char *code, const char *part)
+{
+	struct arena arena = {0};
+	struct diag diag = {0};
+	struct param_value value;
+
+	cr_assert_eq(param_parse(&POSITION, str_of(text), (struct place){0}, &arena, &value, &diag), ST_INVALID, "%s",
+		     text);
+	cr_assert_str_eq(diag.first->code, code, "%s", text);
+	cr_assert_not_null(strstr(diag.first->text, part), "%s: %s", text, diag.first->text);
+	cr_assert_null(diag.first->next);
+	diag_release(&diag);
+	arena_release(&arena);
+}
+
+Test(base_value, positions_have_bounds)
+{
+	int64_t ignored;
+
+	expect_no_position("101", "E0304", "outside 0 to 100");
+	expect_no_position("-1 s", "E0304", "outside 0 to 100");
+	expect_no_position("-1 samples", "E0303", "whole number of samples from 0");
+	expect_no_position("0.5 samples", "E0303", "whole number of samples from 0");
+	expect_no_position("5 sample", "E0303", "a number of samples");
+	expect_no_position("5 dB", "E0303", "a time in s or ms");
+	expect_no_position("99999999999999 samples", "E0303", "samples");
+	cr_expect_not(quantity_parse(STR("5 samples"), UNIT_POSITION, &ignored));
+	cr_expect_not(quantity_parse(STR("5 samples"), UNIT_SECONDS, &ignored));
+	expect_quantity("5 ms", UNIT_POSITION, 5000);
+}
+
 Test(base_value, every_unit_has_a_name_for_messages)
 {
-	for (int unit = UNIT_NONE; unit <= UNIT_PERCENT; unit++) {
+	for (int unit = UNIT_NONE; unit <= UNIT_POSITION; unit++) {
 		for (int other = UNIT_NONE; other < unit; other++)
 			cr_expect_str_neq(unit_describe((enum param_unit)unit), unit_describe((enum param_unit)other));
 	}
