@@ -152,6 +152,23 @@ enum status check_pixels(const struct check *check, const struct image *image,
 			     &findings);
 }
 
+enum status check_samples(const struct check *check, const struct sound *sound,
+			  const char *argument)
+{
+	struct param_value value = check_argument(check, argument);
+
+	return check->samples(sound, &nothing_known, &value, (struct place){0}, &findings);
+}
+
+enum status check_heard(const struct check *check, struct str file, const struct sound *sound,
+			const struct param_value *argument)
+{
+	struct check_file product = {media_sniff(file.ptr, file.len), (const uint8_t *)file.ptr,
+				     file.len, "audio/coin.mp3", sound};
+
+	return check->file(&product, argument, (struct place){0}, &findings);
+}
+
 enum status check_bytes(const struct check *check, const void *data, size_t len,
 			const char *argument)
 {
@@ -170,6 +187,16 @@ void expect_finding(const char *code, const char *part, const char *other_part)
 			   findings.first->text);
 	cr_assert_not_null(strstr(findings.first->text, other_part), "'%s' is not in: %s",
 			   other_part, findings.first->text);
+	diag_release(&findings);
+}
+
+void expect_hint(const char *hint)
+{
+	cr_assert_not_null(findings.first, "no finding");
+	cr_assert_null(findings.first->next, "more than one finding");
+	cr_assert_not_null(findings.first->hint, "no hint");
+	cr_assert_not_null(strstr(findings.first->hint, hint), "'%s' is not in: %s", hint,
+			   findings.first->hint);
 	diag_release(&findings);
 }
 

@@ -46,9 +46,17 @@ enum status check_pixels(const struct check *check, const struct image *image,
 enum status check_bytes(const struct check *check, const void *data, size_t len,
 			const char *argument);
 
+/* Runs a check on samples; on a file of which a player makes this sound. */
+enum status check_samples(const struct check *check, const struct sound *sound,
+			  const char *argument);
+enum status check_heard(const struct check *check, struct str file, const struct sound *sound,
+			const struct param_value *argument);
+
 /* Expects that just one finding came since the last call, with this code, and every part in its
  * text. */
 void expect_finding(const char *code, const char *part, const char *other_part);
+/* The same with this in its hint. */
+void expect_hint(const char *hint);
 void expect_no_finding(void);
 
 #endif
