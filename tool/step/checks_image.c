@@ -112,40 +112,6 @@ const struct check check_is_power_of_two = {
 	.pixels = is_power_of_two,
 };
 
-static enum status not_empty(const struct image *image, const struct check_context *context,
-			     const struct param_value *argument, struct place at, struct diag *diag)
-{
-	const uint8_t *first = image->rgba;
-	size_t pixels = (size_t)pixel_count(image);
-	size_t visible = 0, different = 0;
-
-	(void)context;
-	(void)argument;
-	for (size_t i = 0; i < pixels; i++) {
-		visible += image->rgba[i * 4 + 3] != 0;
-		different += memcmp(image->rgba + i * 4, first, 4) != 0;
-	}
-	if (visible == 0)
-		return diag_error(diag, ST_INVALID, "E0715", at,
-				  "not_empty: 0 of %zu pixels (%ux%u) are visible", pixels,
-				  image->width, image->height);
-	if (different == 0)
-		return diag_error(diag, ST_INVALID, "E0715", at,
-				  "not_empty: all %zu pixels (%ux%u) are #%02x%02x%02x%02x", pixels,
-				  image->width, image->height, first[0], first[1], first[2],
-				  first[3]);
-	return ST_OK;
-}
-
-const struct check check_not_empty = {
-	.decl = {.name = "not_empty",
-		 .kinds = ASSET_IMAGE,
-		 .params = NO_PARAMS,
-		 .help = "Some pixel is visible, and not all pixels are equal"},
-	.revision = 1,
-	.pixels = not_empty,
-};
-
 /* ---- tileable ----
  *
  * The seam between opposite edges must look like any other place of the image: the mean difference

@@ -184,41 +184,6 @@ static const struct param_def NORMALIZE_PARAMS[] = {
 };
 LATER(normalize, ASSET_AUDIO, NORMALIZE_PARAMS, "Brings the level to a peak or a loudness");
 
-static const struct param_def LOOP_PARAMS[] = {
-	{.name = "start",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_SECONDS,
-	 .min = 0,
-	 .max = MILLIONTHS(36000),
-	 .help = "Where the loop begins; the beginning when left out"},
-	{.name = "end",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_SECONDS,
-	 .min = 0,
-	 .max = MILLIONTHS(36000),
-	 .help = "Where it ends; the end when left out"},
-	{.name = "crossfade",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_SECONDS,
-	 .def = "0",
-	 .min = 0,
-	 .max = MILLIONTHS(60),
-	 .help = "Time over which the end is mixed into the beginning"},
-	{0},
-};
-LATER(loop, ASSET_AUDIO, LOOP_PARAMS, "Makes a sound that repeats without a gap");
-
-static const struct param_def CHANNELS_PARAMS[] = {
-	{.name = "count",
-	 .type = PARAM_INT,
-	 .flags = PARAM_REQUIRED,
-	 .min = 1,
-	 .max = 2,
-	 .help = "1 mixes to mono, as sounds with a place in the world need it; 2 is stereo"},
-	{0},
-};
-LATER(channels, ASSET_AUDIO, CHANNELS_PARAMS, "Sets the number of channels");
-
 static const struct param_def RESAMPLE_PARAMS[] = {
 	{.name = "rate",
 	 .type = PARAM_NUMBER,
@@ -232,25 +197,6 @@ static const struct param_def RESAMPLE_PARAMS[] = {
 LATER(resample, ASSET_AUDIO, RESAMPLE_PARAMS, "Sets the sampling rate");
 
 /* ---- checks ------------------------------------------------------------------------------ */
-
-static const struct param_def DURATION_PARAMS[] = {
-	{.name = "value",
-	 .type = PARAM_RANGE,
-	 .unit = UNIT_SECONDS,
-	 .flags = PARAM_REQUIRED,
-	 .min = 0,
-	 .max = MILLIONTHS(36000),
-	 .help = "Shortest and longest duration, such as [0.2, 0.6]"},
-	{0},
-};
-const struct check check_duration_range = {
-	.decl = {.name = "duration_range",
-		 .kinds = ASSET_AUDIO,
-		 .params = DURATION_PARAMS,
-		 .help = "The duration is within the range"},
-	.revision = 1,
-	.is_later = true,
-};
 
 static const struct param_def BITRATE_PARAMS[] = {
 	{.name = "value",
@@ -267,16 +213,6 @@ const struct check check_bitrate = {
 		 .kinds = ASSET_AUDIO,
 		 .params = BITRATE_PARAMS,
 		 .help = "The bit rate is this one"},
-	.revision = 1,
-	.is_later = true,
-};
-
-static const struct param_def NO_PARAMS[] = {{0}};
-const struct check check_no_clipping = {
-	.decl = {.name = "no_clipping",
-		 .kinds = ASSET_AUDIO,
-		 .params = NO_PARAMS,
-		 .help = "No sample reaches full scale"},
 	.revision = 1,
 	.is_later = true,
 };
