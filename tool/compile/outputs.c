@@ -204,3 +204,22 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 	}
 	return refuse_second_compress(spec, diag);
 }
+
+/* An MP3 has room for no points, and its decoders add silence at both ends, which few players cut off. */
+void outputs_warn_loop(const struct spec *spec, const struct output_plan *plan, struct diag *diag)
+{
+	const struct spec_step *loop =
+		spec->kind == ASSET_AUDIO ? find_step(spec, STR("loop")) : NULL;
+
+	for (size_t i = 0; loop && i < plan->count; i++) {
+		if (plan->outputs[i].format != MEDIA_MP3)
+			return;
+	}
+	if (!loop)
+		return;
+	diag_warning(diag, "W0327", loop->at,
+		     "loop: an MP3 carries no loop points, and most players leave a gap where it "
+		     "begins again");
+	diag_hint(diag, "write OGG or WAV, or one of them as well: {action: convert, formats: "
+			"[ogg, mp3]}");
+}

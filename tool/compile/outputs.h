@@ -26,6 +26,9 @@ struct output_plan {
 enum status outputs_plan(const struct spec *spec, struct arena *arena, struct output_plan *out,
 			 struct diag *diag);
 
+/* Warns of a sound that is to repeat and is written as MP3 only. */
+void outputs_warn_loop(const struct spec *spec, const struct output_plan *plan, struct diag *diag);
+
 /* What `options` say of files of this format, for the product key: " bitrate=128000", " quality=60",
  * " bits=24", or nothing. The parameters of convert alone do not tell: what stands there by default says nothing
  * of sounds, what the author wrote does. */

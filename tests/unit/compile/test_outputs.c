@@ -219,3 +219,27 @@ Test(compile_outputs, no_output_of_a_plan_is_unfit)
 	spec = workshop_spec(&shop, text);
 	cr_expect_eq(outputs_plan(spec, &arena, &plan, &shop.diag), ST_INVALID, "the WebP's name has 201 bytes");
 }
+
+static void expect_loop_warning(const char *steps, bool is_expected)
+{
+	char text[400];
+
+	(void)snprintf(text, sizeof(text), SOUND(", kind: music", "") "post_processing: [%s]\n", steps);
+	plan_of(text);
+	outputs_warn_loop(workshop_spec(&shop, text), &plan, &shop.diag);
+	cr_assert_eq(shop.diag.warnings, is_expected, "%s", steps);
+	if (is_expected) {
+		cr_expect_str_eq(shop.diag.first->code, "W0327");
+		cr_expect_eq(shop.diag.first->at.line, 5);
+	}
+	diag_release(&shop.diag);
+}
+
+Test(compile_outputs, a_loop_as_mp3_alone_is_warned_of)
+{
+	expect_loop_warning("{action: loop}", true);
+	expect_loop_warning("{action: loop}, {action: convert, formats: [mp3]}", true);
+	expect_loop_warning("{action: loop}, {action: convert, formats: [mp3, ogg]}", false);
+	expect_loop_warning("{action: convert, formats: [wav]}, {action: loop}", false);
+	expect_loop_warning("{action: convert, formats: [mp3]}", false);
+}
