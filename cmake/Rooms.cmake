@@ -7,6 +7,9 @@
 
 set(ASSETC_TOOL_ROOMS base media sound sound_helper spec step worker provider project trust lock compile link cmd)
 
+# Those of helper programs, which assetc is not linked with.
+set(ASSETC_HELPER_ROOMS sound_helper)
+
 set(ASSETC_ROOM_cache_ROOMS)
 set(ASSETC_ROOM_cache_LIBRARIES xxhash sodium)
 

@@ -10,7 +10,8 @@
 #include "base/mem.h"
 #include "sound/sound.h"
 
-/* Where that program is. Once, before the first call and before threads; borrowed for ever. */
+/* Says where that program is, for tests; borrowed for ever. NULL, and the usual: beside this program, or where it is
+ * installed, looked up when it is first needed. */
 void sound_set_helper(const char *path);
 
 /* How samples stand in a file without a header, little-endian. */
@@ -40,7 +41,12 @@ bool sound_pcm_parse(struct str text, struct sound_pcm *out);
 enum status sound_decode(const void *data, size_t len, const struct sound_pcm *pcm, struct place at,
 			 struct sound *out, struct diag *diag);
 
-/* Changes the rate (libsoxr); a loop's points move along. rate is within the bounds of sound.h. On failure adds one
+/* Frames that so many frames become at another rate: as many as play as long, to the nearest. frames <=
+ * SOUND_SAMPLES_MAX, rates within the bounds of sound.h. */
+uint64_t sound_frames_at(uint64_t frames, uint32_t rate, uint32_t new_rate);
+/* Changes the rate (libsoxr): sound_frames_at() frames, the first of them where the first one was. A loop's points move
+ * along; one that shrinks to nothing is dropped. rate is within the bounds of sound.h; refuses (E0603) what would have too
+ * many samples. On failure adds one
  * finding at `at` and leaves the sound as it was. */
 enum status sound_resample(struct sound *sound, uint32_t rate, struct place at, struct diag *diag);
 

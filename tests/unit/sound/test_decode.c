@@ -1,0 +1,449 @@
+/* test_decode.c - what assetc asks of assetc-sound, and what it makes of the answers. */
+#include "sound/decode.h"
+
+#include "sound/helper.h"
+#include "unit/base/scratch.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct diag diag;
+static struct sound sound;
+static struct scratch scratch;
+static const struct sound_pcm PCM = {SOUND_S16, 44100, 2};
+
+static void release(void)
+{
+	sound_release(&sound);
+	diag_release(&diag);
+	helpers_end();
+	helper_set_patience(0);
+	sound_set_helper(NULL);
+}
+
+static void enter(void)
+{
+	scratch_make(&scratch);
+}
+
+static void leave(void)
+{
+	release();
+	scratch_remove(&scratch);
+}
+
+static enum status decode(const void *data, size_t len, const struct sound_pcm *pcm)
+{
+	return sound_decode(data, len, pcm, (struct place){0}, &sound, &diag);
+}
+
+static void check_finding(const char *code, const char *part)
+{
+	cr_assert_not_null(diag.first);
+	cr_expect_null(diag.first->next, "one finding is enough");
+	cr_expect_str_eq(diag.first->code, code, "%s", diag.first->text);
+	cr_expect(strstr(diag.first->text, part), "%s", diag.first->text);
+	cr_expect_null(sound.samples);
+}
+
+/* No child is left: neither at work nor waiting to be taken leave of. */
+static void check_no_child(void)
+{
+	cr_expect_eq(waitpid(-1, NULL, WNOHANG), -1);
+}
+
+Test(sound_decode, headerless_text)
+{
+	static const struct {
+		const char *text;
+		struct sound_pcm pcm;
+	} ROWS[] = {{"u8/8000/1", {SOUND_U8, 8000, 1}},
+		    {"s16le/44100/2", {SOUND_S16, 44100, 2}},
+		    {"s24le/96000/6", {SOUND_S24, 96000, 6}},
+		    {"s32le/192000/8", {SOUND_S32, 192000, 8}},
+		    {"f32le/4000/1", {SOUND_F32, 4000, 1}},
+		    {"mulaw/8000/1", {SOUND_ULAW, 8000, 1}},
+		    {"alaw/8000/1", {SOUND_ALAW, 8000, 1}}};
+	static const char *const WRONG[] = {"",
+					    "s16le",
+					    "s16le/",
+					    "s16le/44100",
+					    "s16le/44100/",
+					    "s16be/8000/1",
+					    "s16le/3999/1",
+					    "s16le/192001/1",
+					    "s16le/44100/0",
+					    "s16le/44100/9",
+					    "s16le/44100/2/",
+					    "s16le/44100/2 ",
+					    "s16le/-1/2",
+					    "s16le/4294975296/1"};
+	struct sound_pcm pcm;
+
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
+		cr_assert(sound_pcm_parse(str_of(ROWS[i].text), &pcm), "%s", ROWS[i].text);
+		cr_expect(pcm.encoding == ROWS[i].pcm.encoding && pcm.rate == ROWS[i].pcm.rate &&
+				  pcm.channels == ROWS[i].pcm.channels,
+			  "%s", ROWS[i].text);
+	}
+	for (size_t i = 0; i < sizeof(WRONG) / sizeof(WRONG[0]); i++)
+		cr_expect_not(sound_pcm_parse(str_of(WRONG[i]), &pcm), "%s", WRONG[i]);
+	cr_expect_not(sound_pcm_parse((struct str){0}, &pcm));
+}
+
+Test(sound_decode, samples_arrive, .fini = release)
+{
+	static const int16_t DATA[] = {0, -32768, 16384, 32767, -1, 1};
+
+	cr_assert_eq(decode(DATA, sizeof(DATA), &PCM), ST_OK);
+	cr_expect_eq(sound.rate, 44100);
+	cr_expect_eq(sound.channels, 2);
+	cr_assert_eq(sound.frames, 3);
+	for (size_t i = 0; i < 6; i++)
+		cr_expect_eq(sound.samples[i], (float)DATA[i] / 32768.0f);
+	cr_expect_not(sound.loop.is_set);
+	cr_expect_null(diag.first, "the libraries are those of the build");
+}
+
+Test(sound_decode, nothing_is_a_sound, .fini = release)
+{
+	cr_assert_eq(decode(NULL, 0, &PCM), ST_OK);
+	cr_expect_eq(sound.frames, 0);
+	cr_expect_not_null(sound.samples);
+}
+
+Test(sound_decode, faults_are_told_and_the_helper_goes_on, .fini = release)
+{
+	static const int16_t DATA[3] = {1, 2, 3};
+
+	cr_assert_eq(decode(DATA, sizeof(DATA), &PCM), ST_INVALID);
+	check_finding("E0602", "6 bytes");
+	cr_assert_eq(decode(DATA, 4, &PCM), ST_OK);
+}
+
+Test(sound_decode, what_is_no_sound_starts_no_helper, .fini = release)
+{
+	sound_set_helper("/nonexistent/assetc-sound");
+	cr_assert_eq(decode("abcdef", 6, NULL), ST_INVALID);
+	check_finding("E0601", "begin with 61 62 63 64");
+	diag_release(&diag);
+	cr_assert_eq(decode("\x89PNG\r\n\x1a\n", 8, NULL), ST_INVALID);
+	check_finding("E0601", "png");
+	diag_release(&diag);
+	cr_assert_eq(decode("", 0, NULL), ST_INVALID);
+	check_finding("E0601", "0 bytes");
+	diag_release(&diag);
+	cr_assert_eq(decode("RIFF", SOUND_FILE_MAX + 1, NULL), ST_INVALID);
+	check_finding("E0603", "limit");
+}
+
+Test(sound_decode, no_helper, .fini = release)
+{
+	sound_set_helper("/nonexistent/assetc-sound");
+	cr_assert_eq(decode("", 0, &PCM), ST_ENVIRONMENT);
+	check_finding("E0621", "cannot be started: No such file");
+	cr_expect_not_null(diag.first->hint);
+	check_no_child();
+}
+
+/* ---- helpers that are none ----------------------------------------------------------------- */
+
+/* A script in the place of assetc-sound. The first bytes of what it says are the hello of this build when it begins
+ * with `cat hello`. */
+static void set_script(const char *script)
+{
+	static char path[SCRATCH_PATH_SIZE];
+	struct wire_hello hello = {.magic = WIRE_MAGIC, .version = WIRE_VERSION};
+	char text[1024];
+
+	(void)snprintf(hello.build, sizeof(hello.build), "%s", sound_decode_revision());
+	(void)snprintf(hello.loaded, sizeof(hello.loaded), "%s", sound_decode_revision());
+	(void)scratch_write(&scratch, "hello", &hello, sizeof(hello));
+	(void)snprintf(text, sizeof(text), "#!/bin/sh\nPATH=/usr/bin:/bin\ncd '%s'\n%s\n",
+		       scratch.root, script);
+	(void)snprintf(path, sizeof(path), "%s", scratch_text(&scratch, "fake", text));
+	cr_assert_eq(chmod(path, 0700), 0);
+	sound_set_helper(path);
+}
+
+static void check_script(const char *script, const char *part)
+{
+	static const int16_t DATA[100000] = {0};
+
+	set_script(script);
+	cr_assert_eq(decode(DATA, sizeof(DATA), &PCM), ST_ENVIRONMENT, "%s", script);
+	check_finding("E0622", part);
+	diag_release(&diag);
+	check_no_child();
+}
+
+Test(sound_decode, a_helper_that_is_none, .init = enter, .fini = leave)
+{
+	check_script("exit 0", "ends without saying hello");
+	check_script("kill -SEGV $$", "ends without saying hello");
+	check_script("cat hello | head -c 20", "breaks off");
+	check_script("echo I am another program altogether; sleep 5", "something else");
+	check_script("printf 'ASND\\002\\000\\000\\000'; sleep 5",
+		     "version 2 of their protocol, not 1");
+	check_script("cat hello | tr 0-9 7", "built as \"7 mpg777");
+	check_script("head -c 8 hello; head -c 224 /dev/zero", "it was built as \"\"");
+	check_script("head -c 8 hello; printf '\\033[2J'; head -c 224 /dev/zero",
+		     "built as \"?[2J\"");
+}
+
+Test(sound_decode, a_helper_that_fails, .init = enter, .fini = leave)
+{
+	check_script("cat hello; head -c 1000 >/dev/null; kill -SEGV $$",
+		     "signal 11 while decoding");
+	check_script("cat hello; cat >/dev/null & sleep 0.1; exit 3", "exit code 3");
+	check_script("cat hello; exit 7", "out of memory");
+	check_script("cat hello; kill -XCPU $$", "processor time");
+	check_script("cat hello; cat /dev/zero | tr '\\000' '\\377'", "makes no sense");
+	check_script("cat hello; head -c 20 /dev/zero", "too early");
+	helper_set_patience(200);
+	check_script("cat hello; exec sleep 100", "in time");
+	check_script("exec sleep 100", "does not say hello");
+}
+
+Test(sound_decode, other_libraries_are_told_once, .init = enter, .fini = leave)
+{
+	enum status st;
+
+	/* Answers with an empty sound: begin, then end. */
+	set_script("head -c 120 hello; printf '1 mpg123/9.9.9'; head -c 98 /dev/zero\n"
+		   "head -c 48 >/dev/null\n"
+		   "printf "
+		   "'\\001\\000\\000\\000\\000\\000\\000\\000\\104\\254\\000\\000\\002\\000\\000\\0"
+		   "00'\n"
+		   "head -c 48 /dev/zero; printf '\\003'; head -c 63 /dev/zero\n");
+	st = decode("", 0, &PCM);
+	cr_assert_eq(st, ST_OK, "%s", diag.first ? diag.first->text : "");
+	cr_assert_not_null(diag.first);
+	cr_expect_str_eq(diag.first->code, "W0623");
+	cr_expect(strstr(diag.first->text, "mpg123/9.9.9"), "%s", diag.first->text);
+	sound_release(&sound);
+	diag_release(&diag);
+	st = decode("", 0, &PCM);
+	cr_expect_eq(st, ST_OK);
+	cr_expect_null(diag.first);
+}
+
+/* ---- the pool ------------------------------------------------------------------------------ */
+
+/* The number of the one idle helper. */
+static pid_t idle_helper(void)
+{
+	struct helper *helper = helper_take((struct place){0}, &diag);
+	pid_t pid = helper->pid;
+
+	helper_keep(helper);
+	return pid;
+}
+
+Test(sound_decode, one_helper_serves_many, .fini = release)
+{
+	pid_t first;
+
+	cr_assert_eq(decode("", 0, &PCM), ST_OK);
+	sound_release(&sound);
+	first = idle_helper();
+	for (int i = 0; i < 20; i++) {
+		cr_assert_eq(decode("abcd", 4, &PCM), ST_OK);
+		sound_release(&sound);
+	}
+	cr_expect_eq(idle_helper(), first);
+	helpers_end();
+	check_no_child();
+}
+
+Test(sound_decode, an_idle_helper_that_died_is_replaced, .fini = release)
+{
+	pid_t first = idle_helper();
+
+	cr_assert_eq(kill(first, SIGKILL), 0);
+	cr_assert_eq(decode("abcd", 4, &PCM), ST_OK);
+	cr_expect_null(diag.first);
+	cr_expect_neq(idle_helper(), first);
+	helpers_end();
+	check_no_child();
+}
+
+static void *decode_some(void *context)
+{
+	int16_t data[20000];
+	size_t *good = context;
+
+	for (size_t i = 0; i < 20000; i++)
+		data[i] = (int16_t)(i * 7);
+	for (int round = 0; round < 10; round++) {
+		struct sound mine;
+		struct diag told = {0};
+		bool is_good = sound_decode(data, sizeof(data), &PCM, (struct place){0}, &mine,
+					    &told) == ST_OK &&
+			       mine.frames == 10000;
+
+		for (size_t i = 0; is_good && i < 20000; i++)
+			is_good = mine.samples[i] == (float)data[i] / 32768.0f;
+		*good += is_good;
+		sound_release(&mine);
+		diag_release(&told);
+	}
+	return NULL;
+}
+
+Test(sound_decode, several_threads, .fini = release)
+{
+	pthread_t threads[4];
+	size_t good[4] = {0};
+
+	for (int i = 0; i < 4; i++)
+		cr_assert_eq(pthread_create(&threads[i], NULL, decode_some, &good[i]), 0);
+	for (int i = 0; i < 4; i++) {
+		(void)pthread_join(threads[i], NULL);
+		cr_expect_eq(good[i], 10);
+	}
+}
+
+/* The helper has two descriptors, no variable, and no signal that is ignored, whatever this process has. */
+Test(sound_decode, helpers_inherit_nothing, .fini = release)
+{
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	char path[64], text[4096], *ignored;
+	struct helper *helper;
+	FILE *file;
+	size_t got;
+
+	(void)setenv("SECRET", "word", 1);
+	cr_assert_geq(dup2(STDOUT_FILENO, 17), 0);
+	cr_assert_eq(sigaction(SIGTERM, &ignore, NULL), 0);
+	helper = helper_take((struct place){0}, &diag);
+	cr_assert_not_null(helper);
+	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)helper->pid);
+	file = fopen(path, "r");
+	got = file ? fread(text, 1, sizeof(text) - 1, file) : 0;
+	text[got] = '\0';
+	/* The C library ignores two of its own when it starts a program. */
+	ignored = strstr(text, "SigIgn:");
+	cr_assert_not_null(ignored);
+	cr_expect_eq(strtoull(ignored + 7, NULL, 16) & 0x7fffffff, 0, "%.24s", ignored);
+	cr_expect(strstr(text, "NoNewPrivs:\t1"));
+	if (file)
+		(void)fclose(file);
+	(void)snprintf(path, sizeof(path), "/proc/%d/environ", (int)helper->pid);
+	file = fopen(path, "r");
+	/* Of a process that may not be looked into, whoever is not root learns nothing. */
+	cr_expect(!file || fgetc(file) == EOF);
+	if (file)
+		(void)fclose(file);
+	(void)snprintf(path, sizeof(path), "/proc/%d/fd/17", (int)helper->pid);
+	cr_expect_lt(readlink(path, text, sizeof(text)), 0);
+	helper_keep(helper);
+}
+
+/* ---- another rate, and levels --------------------------------------------------------------- */
+
+static void make_tone(uint32_t rate, unsigned channels, uint64_t frames, double frequency,
+		      double peak)
+{
+	cr_assert(sound_init(&sound, rate, channels, frames));
+	for (uint64_t i = 0; i < frames * channels; i++)
+		sound.samples[i] = (float)(peak * sin(6.283185307179586 * frequency *
+						      (double)(i / channels) / rate));
+}
+
+Test(sound_decode, resampled_length_and_place, .fini = release)
+{
+	static const uint32_t RATES[][2] = {{44100, 48000}, {48000, 44100}, {8000, 192000},
+					    {192000, 8000}, {44100, 22050}, {4000, 4001},
+					    {11025, 44100}};
+	static const uint64_t LENGTHS[] = {1, 2, 3, 1000, 44101};
+
+	for (size_t i = 0; i < sizeof(RATES) / sizeof(RATES[0]); i++) {
+		for (size_t j = 0; j < sizeof(LENGTHS) / sizeof(LENGTHS[0]); j++) {
+			make_tone(RATES[i][0], 1, LENGTHS[j], 0, 0);
+			cr_assert_eq(sound_resample(&sound, RATES[i][1], (struct place){0}, &diag),
+				     ST_OK);
+			cr_expect_eq(sound.rate, RATES[i][1]);
+			cr_expect_eq(sound.frames,
+				     (uint64_t)floor(
+					     (double)LENGTHS[j] * RATES[i][1] / RATES[i][0] + 0.5));
+			sound_release(&sound);
+		}
+	}
+}
+
+/* A tone far below both limits is the same tone afterwards, and begins where it began. */
+Test(sound_decode, resampled_tone, .fini = release)
+{
+	double worst = 0;
+
+	make_tone(44100, 2, 44100, 1000, 0.5);
+	sound.loop = (struct sound_loop){true, 441, 44100};
+	cr_assert_eq(sound_resample(&sound, 48000, (struct place){0}, &diag), ST_OK);
+	cr_assert_eq(sound.frames, 48000);
+	for (uint64_t i = 1000; i < 47000; i++) {
+		double expected = 0.5 * sin(6.283185307179586 * 1000 * (double)i / 48000);
+
+		worst = fmax(worst, fabs(sound.samples[2 * i] - expected));
+		worst = fmax(worst, fabs(sound.samples[2 * i + 1] - expected));
+	}
+	cr_expect_lt(worst, 1e-5);
+	cr_expect(sound.loop.is_set && sound.loop.start == 480 && sound.loop.end == 48000);
+}
+
+Test(sound_decode, resampling_keeps_to_the_bounds, .fini = release)
+{
+	make_tone(4000, 8, 1000, 0, 0);
+	sound.frames = SOUND_SAMPLES_MAX / 8 - 1;
+	cr_expect_eq(sound_resample(&sound, 192000, (struct place){0}, &diag), ST_INVALID);
+	cr_assert_not_null(diag.first);
+	cr_expect_str_eq(diag.first->code, "E0603");
+	sound.frames = 1000;
+	cr_expect_eq(sound.rate, 4000);
+}
+
+/* EBU Tech 3341, case 1: a stereo tone of 1 kHz whose peaks are at -23 dBFS measures -23 LUFS. */
+Test(sound_decode, levels_of_a_tone, .fini = release)
+{
+	struct sound_levels levels;
+
+	make_tone(48000, 2, 480000, 1000, pow(10, -23.0 / 20));
+	cr_assert_eq(sound_measure(&sound, &levels, (struct place){0}, &diag), ST_OK);
+	cr_expect(levels.has_loudness);
+	cr_expect_leq(abs(levels.loudness + 23000), 100, "%d", levels.loudness);
+	cr_expect_not(levels.is_silent);
+	cr_expect_leq(abs(levels.true_peak + 23000), 200, "%d", levels.true_peak);
+}
+
+Test(sound_decode, levels_of_little, .fini = release)
+{
+	struct sound_levels levels;
+
+	make_tone(44100, 1, 44100, 1000, 0);
+	cr_assert_eq(sound_measure(&sound, &levels, (struct place){0}, &diag), ST_OK);
+	cr_expect(levels.is_silent && !levels.has_loudness);
+	sound_release(&sound);
+	make_tone(44100, 1, 17639, 1000, 0.5);
+	cr_assert_eq(sound_measure(&sound, &levels, (struct place){0}, &diag), ST_OK);
+	cr_expect(!levels.is_silent && !levels.has_loudness, "a block of 0.4 s is not full");
+	cr_expect_leq(abs(levels.true_peak + 6021), 20, "%d", levels.true_peak);
+	sound_release(&sound);
+	make_tone(44100, 1, 17640, 1000, 0.5);
+	cr_assert_eq(sound_measure(&sound, &levels, (struct place){0}, &diag), ST_OK);
+	cr_expect(levels.has_loudness);
+}
+
+/* The last sample counts like any other: the filter between samples is given room to see it. */
+Test(sound_decode, peak_at_the_end, .fini = release)
+{
+	struct sound_levels levels;
+
+	make_tone(44100, 1, 100, 0, 0);
+	sound.samples[98] = sound.samples[99] = 0.5f;
+	cr_assert_eq(sound_measure(&sound, &levels, (struct place){0}, &diag), ST_OK);
+	cr_expect_geq(levels.true_peak, -5000, "%d", levels.true_peak);
+}

@@ -1,0 +1,44 @@
+/* helper.h - running assetc-sound: starting it, keeping idle ones, exchanging bytes with one before a deadline, and its end.
+ *
+ * One helper works for one thread at a time. An idle one waits for input; when assetc ends, however that happens, its
+ * input ends and so does it.
+ */
+#ifndef ASSETC_SOUND_HELPER_H
+#define ASSETC_SOUND_HELPER_H
+
+#include "base/diag.h"
+#include "sound/wire.h"
+
+#include <sys/types.h>
+
+struct helper {
+	struct helper *next; /* in the pool */
+	pid_t pid;
+	int fd; /* a socket: the helper's input and output */
+	bool has_served;
+	int64_t deadline; /* in ms of the monotonic clock */
+	bool is_late;     /* an exchange failed because the deadline had passed */
+};
+
+/* An idle one, or a new one whose hello is that of this build; it is the caller's until helper_keep or helper_end. On
+ * failure NULL and one finding (E0621, E0622). Adds, once in a process, a warning (W0623) when the helper's libraries are
+ * not those that this build was made with. */
+struct helper *helper_take(struct place at, struct diag *diag);
+/* Puts it among the idle ones. */
+void helper_keep(struct helper *helper);
+/* Ends it for good, by force where it does not end by itself, and takes leave of it. why, if not NULL: gets words for a
+ * finding, such as "was ended by signal 11", from what was seen before and what it left with. */
+void helper_end(struct helper *helper, struct strbuf *why);
+/* Ends all idle ones. For tests, and for programs that use the sound room and go on without it. */
+void helpers_end(void);
+
+/* The deadline of what follows: a minute, and more for work on so many bytes. */
+void helper_set_deadline(struct helper *helper, uint64_t bytes);
+/* All of it or false: the helper closed its end, or is late. Raises no signal. */
+bool helper_send(struct helper *helper, const void *data, size_t len);
+bool helper_receive(struct helper *helper, void *out, size_t len);
+
+/* For tests: milliseconds that stand in for the minute; 0: the minute. */
+void helper_set_patience(int ms);
+
+#endif

@@ -1,0 +1,181 @@
+/* by_sndfile.c - libsndfile over memory. */
+#include "sound_helper/by_sndfile.h"
+
+#include <inttypes.h>
+#include <sndfile.h>
+#include <stdio.h>
+#include <string.h>
+
+struct reading {
+	const struct by_sndfile *by;
+	struct decoding *decoding;
+	size_t at;
+};
+
+static sf_count_t on_length(void *context)
+{
+	const struct reading *reading = context;
+
+	return (sf_count_t)reading->by->file.len;
+}
+
+static sf_count_t on_tell(void *context)
+{
+	const struct reading *reading = context;
+
+	return (sf_count_t)reading->at;
+}
+
+static sf_count_t on_seek(sf_count_t offset, int whence, void *context)
+{
+	struct reading *reading = context;
+	sf_count_t len = (sf_count_t)reading->by->file.len;
+	sf_count_t base = whence == SEEK_SET   ? 0
+			  : whence == SEEK_CUR ? (sf_count_t)reading->at
+					       : len;
+
+	if (offset < -base || offset > len - base)
+		return -1;
+	reading->at = (size_t)(base + offset);
+	return base + offset;
+}
+
+/* Lays what there is of the patch over the bytes from `at` on. */
+static void lay_over(const struct patch *patch, size_t at, uint8_t *out, size_t len)
+{
+	for (size_t i = 0; i < sizeof(patch->bytes); i++) {
+		if (patch->at + i >= at && patch->at + i - at < len)
+			out[patch->at + i - at] = patch->bytes[i];
+	}
+}
+
+static sf_count_t on_read(void *out, sf_count_t count, void *context)
+{
+	struct reading *reading = context;
+	const struct by_sndfile *by = reading->by;
+	size_t len = by->file.len - reading->at;
+
+	if (count <= 0)
+		return 0;
+	if ((uint64_t)count < len)
+		len = (size_t)count;
+	if (len)
+		memcpy(out, by->file.data + reading->at, len);
+	for (unsigned i = 0; i < by->patch_count; i++)
+		lay_over(&by->patches[i], reading->at, out, len);
+	reading->at += len;
+	return (sf_count_t)len;
+}
+
+static sf_count_t on_write(const void *data, sf_count_t count, void *context)
+{
+	(void)data;
+	(void)count;
+	(void)context;
+	return 0;
+}
+
+static SNDFILE *open_sndfile(struct reading *reading, SF_INFO *info)
+{
+	SF_VIRTUAL_IO io = {on_length, on_seek, on_read, on_write, on_tell};
+
+	reading->at = 0;
+	*info = (SF_INFO){0};
+	return sf_open_virtual(&io, SFM_READ, info, reading);
+}
+
+static bool is_read(const struct by_sndfile *by, int format)
+{
+	const int *variety = by->varieties;
+
+	while (*variety && *variety != (format & (SF_FORMAT_TYPEMASK | SF_FORMAT_SUBMASK)))
+		variety++;
+	return *variety != 0;
+}
+
+static bool damaged(struct reading *reading, SNDFILE *file)
+{
+	return decoding_fail(reading->decoding, FAULT_DAMAGED, "the %s is damaged or cut short: %s",
+			     reading->by->name, sf_strerror(file));
+}
+
+/* Into the order of WAV files, in place. */
+static void reorder(const uint8_t *order, unsigned channels, float *samples, size_t frames)
+{
+	float frame[SOUND_CHANNELS_MAX];
+
+	for (; frames; frames--, samples += channels) {
+		memcpy(frame, samples, channels * sizeof(float));
+		for (unsigned i = 0; i < channels; i++)
+			samples[i] = frame[order[i]];
+	}
+}
+
+/* Frames that a file which does not tell holds, by decoding it. */
+static uint64_t count_frames(SNDFILE *file, unsigned channels)
+{
+	uint64_t frames = 0;
+	sf_count_t got;
+
+	while (frames <= SOUND_SAMPLES_MAX &&
+	       (got = sf_readf_float(file, decoding_piece(), WIRE_PIECE_SAMPLES / channels)) > 0)
+		frames += (uint64_t)got;
+	return frames;
+}
+
+static bool read_all(struct reading *reading, SNDFILE *file)
+{
+	struct decoding *decoding = reading->decoding;
+	sf_count_t at_once = WIRE_PIECE_SAMPLES / decoding->channels;
+	float *piece = decoding_piece();
+	sf_count_t got;
+
+	while ((got = sf_readf_float(file, piece, at_once)) > 0) {
+		if (reading->by->order)
+			reorder(reading->by->order, decoding->channels, piece, (size_t)got);
+		if (!decoding_add(decoding, piece, (size_t)got))
+			return false;
+	}
+	if (decoding->frames < decoding->promised)
+		return decoding_fail(decoding, FAULT_DAMAGED,
+				     "the %s is damaged or cut short: it promises %" PRIu64
+				     " frames and %" PRIu64 " are there",
+				     reading->by->name, decoding->promised, decoding->frames);
+	return sf_error(file) == SF_ERR_NO_ERROR ? true : damaged(reading, file);
+}
+
+static bool begin(struct reading *reading, const SF_INFO *info, uint64_t frames)
+{
+	const struct by_sndfile *by = reading->by;
+
+	if (!is_read(by, info->format))
+		return decoding_fail(reading->decoding, FAULT_VARIETY,
+				     "the %s is of a variety that is not read (0x%06x)", by->name,
+				     (unsigned)info->format);
+	if (info->channels < 0 || info->samplerate < 0)
+		return damaged(reading, NULL);
+	return decoding_begin(reading->decoding, by->name, (uint64_t)info->samplerate,
+			      (uint64_t)info->channels, frames);
+}
+
+bool decode_by_sndfile(struct decoding *decoding, const struct by_sndfile *by)
+{
+	struct reading reading = {.by = by, .decoding = decoding};
+	SF_INFO info;
+	SNDFILE *file = open_sndfile(&reading, &info);
+	uint64_t frames = (uint64_t)info.frames;
+	bool is_done;
+
+	/* A stream whose writer could not go back does not say how much it holds. */
+	if (file && info.frames >= SF_COUNT_MAX && info.channels > 0 &&
+	    info.channels <= (int)SOUND_CHANNELS_MAX && is_read(by, info.format)) {
+		frames = count_frames(file, (unsigned)info.channels);
+		(void)sf_close(file);
+		file = open_sndfile(&reading, &info);
+	}
+	if (!file)
+		return damaged(&reading, NULL);
+	is_done = begin(&reading, &info, frames) && read_all(&reading, file);
+	(void)sf_close(file);
+	return is_done;
+}

@@ -1,0 +1,27 @@
+/* by_sndfile.h - what WAV, OGG and FLAC share: reading a file in memory with libsndfile. */
+#ifndef ASSETC_SOUND_HELPER_BY_SNDFILE_H
+#define ASSETC_SOUND_HELPER_BY_SNDFILE_H
+
+#include "sound_helper/decoding.h"
+
+/* Four bytes of the file that libsndfile shall see otherwise. */
+struct patch {
+	size_t at;
+	uint8_t bytes[4];
+};
+
+struct by_sndfile {
+	const char *name; /* of the format, for texts */
+	const int *
+		varieties; /* what is read: SF_FORMAT_… of container and encoding, a 0 at the end */
+	struct span file;
+	struct patch patches[2];
+	unsigned patch_count;
+	/* Where in a frame of libsndfile the channels of ours stand; NULL: in the same places. */
+	const uint8_t *order;
+};
+
+/* Decodes all of it; refuses other varieties and files that hold fewer frames than they promise. */
+bool decode_by_sndfile(struct decoding *decoding, const struct by_sndfile *by);
+
+#endif

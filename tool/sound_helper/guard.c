@@ -1,0 +1,67 @@
+/* guard.c - a process that decodes bytes of strangers may do little else. */
+#include "sound_helper/serve.h"
+
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+/* Twice the largest sound, and what its conversion to another rate keeps besides. */
+#define MEMORY_MAX ((rlim_t)2 * 1024 * 1024 * 1024)
+#define HIGHEST_FD 3
+
+/* Sanitizers reserve address space beyond any bound, and report through files and threads. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define HAS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define HAS_SANITIZER 1
+#endif
+#endif
+#ifndef HAS_SANITIZER
+#define HAS_SANITIZER 0
+#endif
+
+static void limit(int resource, rlim_t most)
+{
+	struct rlimit now;
+
+	if (getrlimit(resource, &now) != 0)
+		return;
+	if (now.rlim_max != RLIM_INFINITY && now.rlim_max < most)
+		most = now.rlim_max;
+	now.rlim_cur = now.rlim_max = most;
+	(void)setrlimit(resource, &now);
+}
+
+void guard_process(void)
+{
+#ifdef __linux__
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+	if (chdir("/") != 0)
+		_exit(1);
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_FSIZE, 0);
+	if (HAS_SANITIZER)
+		return;
+	limit(RLIMIT_AS, MEMORY_MAX);
+	limit(RLIMIT_NOFILE, HIGHEST_FD);
+	limit(RLIMIT_NPROC, 0);
+}
+
+void guard_request(unsigned seconds)
+{
+	struct rlimit now;
+	struct rusage used;
+
+	if (getrusage(RUSAGE_SELF, &used) != 0 || getrlimit(RLIMIT_CPU, &now) != 0)
+		return;
+	now.rlim_cur = (rlim_t)used.ru_utime.tv_sec + (rlim_t)used.ru_stime.tv_sec + 1 + seconds;
+	if (now.rlim_max != RLIM_INFINITY && now.rlim_cur > now.rlim_max)
+		now.rlim_cur = now.rlim_max;
+	(void)setrlimit(RLIMIT_CPU, &now);
+}

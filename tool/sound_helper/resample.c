@@ -1,0 +1,69 @@
+/* resample.c - another rate, by libsoxr: its high quality, on floats, in one thread. */
+#include "sound_helper/levels.h"
+
+#include <soxr.h>
+#include <string.h>
+
+static soxr_t start(struct decoding *decoding, const struct samples *in, uint32_t rate)
+{
+	soxr_io_spec_t io = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
+	soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, 0);
+	soxr_runtime_spec_t runtime = soxr_runtime_spec(1);
+	soxr_error_t why = NULL;
+	soxr_t soxr = soxr_create(in->rate, rate, in->channels, &why, &io, &quality, &runtime);
+
+	if (!soxr || why) {
+		(void)decoding_fail(decoding, FAULT_LIBRARY, "libsoxr cannot start: %s",
+				    why ? why : "no reason given");
+		soxr_delete(soxr);
+		return NULL;
+	}
+	return soxr;
+}
+
+/* Hands over what came, as far as it is wanted. */
+static bool add(struct decoding *decoding, const float *piece, size_t frames)
+{
+	uint64_t room = decoding->promised - decoding->frames;
+
+	return decoding_add(decoding, piece, frames < room ? frames : (size_t)room);
+}
+
+static bool convert(struct decoding *decoding, soxr_t soxr, const struct samples *in)
+{
+	const float *next = in->data;
+	size_t at_once = WIRE_PIECE_SAMPLES / in->channels;
+	size_t left = (size_t)in->frames, used, got;
+	float *piece = decoding_piece();
+	soxr_error_t why;
+
+	/* Without input it gives out what is left in it. */
+	do {
+		why = soxr_process(soxr, left ? next : NULL, left, &used, piece, at_once, &got);
+		if (why)
+			return decoding_fail(decoding, FAULT_LIBRARY, "libsoxr failed: %s", why);
+		if (!left)
+			used = 0;
+		next += used * in->channels;
+		left -= used;
+		if (!add(decoding, piece, got))
+			return false;
+	} while (left || got == at_once);
+	return true;
+}
+
+bool resample(struct decoding *decoding, const struct samples *in, uint32_t rate, uint64_t wanted)
+{
+	soxr_t soxr = start(decoding, in, rate);
+	bool is_done;
+
+	if (!soxr)
+		return false;
+	is_done = decoding_begin(decoding, "sound", rate, in->channels, wanted) &&
+		  convert(decoding, soxr, in);
+	soxr_delete(soxr);
+	memset(decoding_piece(), 0, WIRE_PIECE_SAMPLES * sizeof(float));
+	while (is_done && decoding->frames < wanted)
+		is_done = add(decoding, decoding_piece(), WIRE_PIECE_SAMPLES / in->channels);
+	return is_done;
+}

@@ -1,0 +1,188 @@
+/* serve.c - takes requests and answers them, one after the other. */
+#include "sound_helper/serve.h"
+
+#include "sound_helper/levels.h"
+#include "sound_helper/versions.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define BYTES_A_SECOND 1000000u /* that the slowest decoder takes at least */
+#define SECONDS_MIN    60u
+
+struct service {
+	int in, out;
+	struct wire_request request;
+	void *payload;
+};
+
+static bool write_all(int fd, const void *head, size_t head_len, const void *body, size_t body_len)
+{
+	struct iovec parts[2] = {{(void *)head, head_len}, {(void *)body, body_len}};
+	struct iovec *part = parts;
+
+	while (part < parts + 2) {
+		ssize_t done = writev(fd, part, (int)(parts + 2 - part));
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return false;
+		while (part < parts + 2 && (size_t)done >= part->iov_len) {
+			done -= (ssize_t)part->iov_len;
+			part++;
+		}
+		if (part < parts + 2) {
+			part->iov_base = (char *)part->iov_base + done;
+			part->iov_len -= (size_t)done;
+		}
+	}
+	return true;
+}
+
+/* Bytes read, fewer than asked for at the end of input alone. */
+static size_t read_all(int fd, void *out, size_t len)
+{
+	size_t got = 0;
+
+	while (got < len) {
+		ssize_t now = read(fd, (char *)out + got, len - got);
+
+		if (now < 0 && errno == EINTR)
+			continue;
+		if (now <= 0)
+			break;
+		got += (size_t)now;
+	}
+	return got;
+}
+
+/* ---- answers ----------------------------------------------------------------------------- */
+
+static bool tell_begin(void *context, uint32_t rate, unsigned channels, uint64_t frames)
+{
+	const struct service *service = context;
+	struct wire_reply reply = {
+		.kind = WIRE_BEGIN, .rate = rate, .channels = channels, .frames = frames};
+
+	return write_all(service->out, &reply, sizeof(reply), NULL, 0);
+}
+
+static bool tell_samples(void *context, const float *samples, size_t count)
+{
+	const struct service *service = context;
+	struct wire_reply reply = {.kind = WIRE_SAMPLES, .length = count * sizeof(float)};
+
+	return write_all(service->out, &reply, sizeof(reply), samples, (size_t)reply.length);
+}
+
+static bool tell_fault(const struct service *service, const struct fault *fault)
+{
+	struct wire_reply reply = {
+		.kind = WIRE_FAULT, .fault = fault->kind, .length = strlen(fault->text)};
+
+	return write_all(service->out, &reply, sizeof(reply), fault->text, (size_t)reply.length);
+}
+
+static bool tell_end(const struct service *service, const struct decoding *decoding)
+{
+	struct wire_reply reply = {.kind = WIRE_END,
+				   .frames = decoding->frames,
+				   .loop_start = decoding->loop.start,
+				   .loop_end = decoding->loop.end};
+
+	return write_all(service->out, &reply, sizeof(reply), NULL, 0);
+}
+
+static bool tell_levels(const struct service *service, const struct sound_levels *levels)
+{
+	struct wire_reply reply = {.kind = WIRE_END,
+				   .has_loudness = levels->has_loudness,
+				   .loudness = levels->loudness,
+				   .is_silent = levels->is_silent,
+				   .true_peak = levels->true_peak};
+
+	return write_all(service->out, &reply, sizeof(reply), NULL, 0);
+}
+
+/* ---- requests ---------------------------------------------------------------------------- */
+
+static bool decode(struct decoding *decoding, const struct service *service)
+{
+	const struct wire_request *request = &service->request;
+	struct span file = {service->payload, (size_t)request->length};
+	struct sound_pcm pcm = {(enum sound_encoding)request->encoding, request->rate,
+				request->channels};
+
+	if (request->format == MEDIA_UNKNOWN)
+		return decode_pcm(decoding, file, &pcm);
+	return decode_file(decoding, file, (enum media_format)request->format);
+}
+
+static bool answer(const struct service *service)
+{
+	const struct wire_request *request = &service->request;
+	struct decoding decoding = {.sink = {tell_begin, tell_samples, (void *)service}};
+	struct samples samples = {service->payload, request->rate, request->channels,
+				  request->frames};
+	struct sound_levels levels;
+	bool is_done;
+
+	if (request->op == WIRE_MEASURE)
+		return measure(&decoding.fault, &samples, &levels)
+			       ? tell_levels(service, &levels)
+			       : tell_fault(service, &decoding.fault);
+	if (request->op == WIRE_RESAMPLE)
+		is_done = resample(&decoding, &samples, request->new_rate,
+				   sound_frames_at(request->frames, request->rate,
+						   request->new_rate));
+	else
+		is_done = decode(&decoding, service);
+	return is_done ? tell_end(service, &decoding) : tell_fault(service, &decoding.fault);
+}
+
+/* Whether it is one, and its payload within the bounds. */
+static bool is_sound(const struct wire_request *request)
+{
+	if (request->magic != WIRE_MAGIC)
+		return false;
+	if (request->op == WIRE_DECODE)
+		return request->length <= SOUND_FILE_MAX;
+	if (request->op != WIRE_RESAMPLE && request->op != WIRE_MEASURE)
+		return false;
+	if (request->op == WIRE_RESAMPLE && !sound_fits(request->new_rate, 1, 0))
+		return false;
+	return sound_fits(request->rate, request->channels, request->frames) &&
+	       request->length == request->frames * request->channels * sizeof(float);
+}
+
+int serve(int in, int out)
+{
+	struct service service = {.in = in, .out = out};
+	struct wire_hello hello = {.magic = WIRE_MAGIC, .version = WIRE_VERSION};
+	size_t got;
+	bool is_heard;
+
+	(void)snprintf(hello.build, sizeof(hello.build), "%s", sound_decode_revision());
+	versions_loaded(hello.loaded, sizeof(hello.loaded));
+	is_heard = write_all(out, &hello, sizeof(hello), NULL, 0);
+	while (is_heard) {
+		got = read_all(in, &service.request, sizeof(service.request));
+		if (got == 0)
+			return 0;
+		if (got < sizeof(service.request))
+			break;
+		if (!is_sound(&service.request))
+			return 2;
+		guard_request(SECONDS_MIN + (unsigned)(service.request.length / BYTES_A_SECOND));
+		service.payload = mem_alloc((size_t)service.request.length);
+		is_heard = read_all(in, service.payload, (size_t)service.request.length) ==
+				   service.request.length &&
+			   answer(&service);
+		mem_free(service.payload);
+	}
+	return 1;
+}
