@@ -42,6 +42,15 @@ static const struct param_def PARAMS[] = {
 	 .min = 0,
 	 .max = (int64_t)60 * MILLION,
 	 .help = "Kept after the last sound, as far as there is any"},
+	{.name = "ignore",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_SECONDS,
+	 .def = "0",
+	 .min = 0,
+	 .max = MILLION,
+	 .help = "Sound at an end that is no longer than this, and at least as far from the rest, "
+		 "counts "
+		 "as silence: the tick that a cut leaves behind, such as 10 ms"},
 	{0},
 };
 
@@ -77,26 +86,71 @@ static enum status only_silence(const struct step_call *call, const struct sound
 	return ST_INVALID;
 }
 
-static enum status trim_silence_run(const struct step_call *call, struct sound *sound,
-				    struct diag *diag)
+/* Looks for sound from one end: frames count from there. */
+struct scan {
+	const struct sound *sound;
+	float threshold;
+	uint64_t frames; /* of the sound, as far as it is looked at */
+	bool is_backward;
+};
+
+/* The first frame of sound from this one on; scan->frames when there is none. */
+static uint64_t next_sound(const struct scan *scan, uint64_t frame)
+{
+	for (; frame < scan->frames; frame++) {
+		uint64_t place = scan->is_backward ? scan->frames - 1 - frame : frame;
+
+		if (is_sound(scan->sound, place, scan->threshold))
+			break;
+	}
+	return frame;
+}
+
+/* Where the sound begins from that end. Bursts of up to `ignored` frames with as many of silence behind them are passed
+ * over, but for the last that there is. */
+static uint64_t edge_of(const struct scan *scan, uint64_t ignored)
+{
+	uint64_t edge = next_sound(scan, 0);
+	uint64_t last = edge;
+
+	while (ignored && last < scan->frames && last - edge < ignored) {
+		uint64_t next = next_sound(scan, last + 1);
+
+		if (next == scan->frames)
+			break;
+		if (next - last > ignored)
+			edge = next;
+		last = next;
+	}
+	return edge;
+}
+
+/* The threshold as samples have it; 0 when it is relative to a peak of 0. */
+static float threshold_of(const struct step_call *call, const struct sound *sound)
 {
 	double factor = decibel_factor(param_number(call->params, "threshold"));
-	uint64_t pre = sound_frames_in(sound->rate, param_number(call->params, "pre_roll"));
-	uint64_t post = sound_frames_in(sound->rate, param_number(call->params, "post_roll"));
-	uint64_t start = 0, end = sound->frames;
-	float threshold;
 
 	if (param_number(call->params, "relative_to") == TO_PEAK)
 		factor *= (double)sound_peak(sound);
-	threshold = (float)factor;
-	if (threshold == 0) /* relative to nothing: the loop would find sound everywhere */
+	return (float)factor;
+}
+
+static enum status trim_silence_run(const struct step_call *call, struct sound *sound,
+				    struct diag *diag)
+{
+	uint64_t pre = sound_frames_in(sound->rate, param_number(call->params, "pre_roll"));
+	uint64_t post = sound_frames_in(sound->rate, param_number(call->params, "post_roll"));
+	uint64_t ignored = sound_frames_in(sound->rate, param_number(call->params, "ignore"));
+	struct scan scan = {sound, threshold_of(call, sound), sound->frames, true};
+	uint64_t start, end;
+
+	/* A threshold of nothing would find sound everywhere. */
+	end = scan.threshold > 0 ? scan.frames - edge_of(&scan, ignored) : 0;
+	if (end == 0)
 		return only_silence(call, sound, diag);
-	while (start < end && !is_sound(sound, start, threshold))
-		start++;
-	if (start == end)
-		return only_silence(call, sound, diag);
-	while (!is_sound(sound, end - 1, threshold))
-		end--;
+	scan.frames = end;
+	scan.is_backward = false;
+	start = edge_of(&scan, ignored);
 	start -= start < pre ? start : pre;
 	end += sound->frames - end < post ? sound->frames - end : post;
 	sound_cut(sound, start, end);

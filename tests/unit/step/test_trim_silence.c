@@ -116,6 +116,59 @@ Test(step_trim_silence, one_sample_and_an_offset_are_sound)
 	sound_release(&broken);
 }
 
+/* A sound of silence with these frames loud. */
+static struct sound bursts(uint64_t frames, const unsigned *loud, size_t count)
+{
+	struct sound sound = sound_of(8000, 1, frames, NULL);
+
+	for (size_t i = 0; i < count; i++)
+		sound.samples[loud[i]] = (float)(loud[i] + 1);
+	return sound;
+}
+
+/* At 8 kHz, 0.375 ms are three frames. */
+Test(step_trim_silence, short_bursts_at_the_ends_can_be_ignored)
+{
+	static const struct {
+		unsigned loud[8];
+		size_t count;
+		unsigned first, last;
+	} ROWS[] = {
+		{{2, 10, 11, 12, 13, 18}, 6, 10, 13}, /* one frame at each end, far enough */
+		{{2, 6, 7, 8, 9, 13}, 6, 6, 9},       /* just far enough: three frames of silence */
+		{{3, 6, 7, 8, 9, 12}, 6, 3, 12},      /* too near: part of the sound */
+		{{1, 3, 10, 11, 12, 13}, 6, 10, 13},  /* three frames with a hole */
+		{{1, 4, 10, 11, 12, 13}, 6, 1, 13},   /* four frames with a hole are too long */
+		{{0, 5, 10, 11, 12, 13, 17, 19}, 8, 10, 13}, /* one burst after the other */
+		{{4, 5}, 2, 4, 5},                           /* short, but all there is */
+		{{4, 10, 16}, 3, 4, 4}, /* nothing but bursts: the first stays */
+	};
+
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
+		struct sound sound = bursts(20, ROWS[i].loud, ROWS[i].count);
+
+		cr_assert_eq(RUN_SOUND(step_trim_silence, &sound, "ignore", "0.375 ms"), ST_OK);
+		cr_expect_eq(sound.samples[0], (float)(ROWS[i].first + 1), "%zu: from %f", i,
+			     (double)sound.samples[0] - 1);
+		cr_expect_eq(sound.frames, ROWS[i].last - ROWS[i].first + 1, "%zu: %llu frames", i,
+			     (unsigned long long)sound.frames);
+		sound_release(&sound);
+	}
+}
+
+Test(step_trim_silence, what_is_ignored_may_stand_in_a_roll)
+{
+	static const unsigned FRAMES[] = {2, 10, 11, 12, 13, 18};
+	struct sound sound = bursts(20, FRAMES, 6);
+
+	cr_assert_eq(RUN_SOUND(step_trim_silence, &sound, "ignore", "0.375 ms", "pre_roll",
+			       "0.25 ms", "post_roll", "0.625 ms"),
+		     ST_OK);
+	cr_assert_eq(sound.frames, 4 + 2 + 5);
+	cr_assert_eq(sound.samples[10], 19);
+	sound_release(&sound);
+}
+
 Test(step_trim_silence, a_loop_moves_along)
 {
 	struct sound sound = SOUND(8000, 1, 8, 0, 0, 1, 1, 1, 1, 0, 0);
