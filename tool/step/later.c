@@ -157,33 +157,6 @@ LATER(atlas, ASSET_IMAGE, ATLAS_PARAMS, "Packs the image with others of the same
 
 /* ---- audio ------------------------------------------------------------------------------- */
 
-static const struct param_def NORMALIZE_PARAMS[] = {
-	{.name = "peak",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_DB,
-	 .flags = PARAM_ONE_OF,
-	 .min = -MILLIONTHS(60),
-	 .max = 0,
-	 .help = "Level of the highest sample"},
-	{.name = "loudness",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_LUFS,
-	 .flags = PARAM_ONE_OF,
-	 .min = -MILLIONTHS(70),
-	 .max = 0,
-	 .help = "Integrated loudness, instead of peak"},
-	{.name = "ceiling",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_DB,
-	 .def = "-1",
-	 .min = -MILLIONTHS(60),
-	 .max = 0,
-	 .beside = "loudness",
-	 .help = "True peak that is not exceeded"},
-	{0},
-};
-LATER(normalize, ASSET_AUDIO, NORMALIZE_PARAMS, "Brings the level to a peak or a loudness");
-
 static const struct param_def RESAMPLE_PARAMS[] = {
 	{.name = "rate",
 	 .type = PARAM_NUMBER,
