@@ -155,20 +155,6 @@ static const struct param_def ATLAS_PARAMS[] = {
 };
 LATER(atlas, ASSET_IMAGE, ATLAS_PARAMS, "Packs the image with others of the same atlas");
 
-/* ---- audio ------------------------------------------------------------------------------- */
-
-static const struct param_def RESAMPLE_PARAMS[] = {
-	{.name = "rate",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_HZ,
-	 .flags = PARAM_REQUIRED,
-	 .min = MILLIONTHS(8000),
-	 .max = MILLIONTHS(192000),
-	 .help = "Samples a second, such as 44.1 kHz"},
-	{0},
-};
-LATER(resample, ASSET_AUDIO, RESAMPLE_PARAMS, "Sets the sampling rate");
-
 /* ---- checks ------------------------------------------------------------------------------ */
 
 static const struct param_def BITRATE_PARAMS[] = {
