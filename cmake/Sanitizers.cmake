@@ -18,6 +18,6 @@ endif()
 # with 86.
 set(ASSETC_SANITIZE_ENVIRONMENT
 	ASAN_OPTIONS=exitcode=86:strict_string_checks=1:detect_stack_use_after_return=1
-	LSAN_OPTIONS=exitcode=86
+	LSAN_OPTIONS=exitcode=86:print_suppressions=0:suppressions=${PROJECT_SOURCE_DIR}/tests/support/leaks.txt
 	UBSAN_OPTIONS=exitcode=86:print_stacktrace=1
 	TSAN_OPTIONS=exitcode=86:halt_on_error=1)

@@ -23,11 +23,11 @@ struct sound_options {
  * beyond full scale are clipped where the format cannot hold them, and NaN is silence. 16-bit WAV is dithered with
  * a fixed sequence, but for sounds that are whole 16-bit values already. Loop points are written into WAV (`smpl`)
  * and OGG (LOOPSTART, LOOPLENGTH). An MP3 carries the tag that tells players what to cut off at both ends, so that
- * they play the length it was made of. An empty sound gives a file of no samples in all three.
+ * they play the length it was made of. An empty sound gives a WAV or OGG without samples.
  *
  * Refuses with E0605 at options->at, or `at` where that is nowhere, and a hint what to do: an MP3 of more than two
- * channels, of a rate or a bit rate that MPEG audio has not; a file beyond what its format can count. *out is empty
- * at the call and on failure. */
+ * channels, of no samples (many players refuse such a file), of a rate or a bit rate that MPEG audio has not; an OGG of
+ * a rate that Vorbis has no mode for. *out is empty at the call and on failure. */
 enum status sound_encode(const struct sound *sound, enum media_format format,
 			 const struct sound_options *options, struct place at, struct bytes *out,
 			 struct diag *diag);

@@ -23,7 +23,7 @@ static const struct param_def PARAMS[] = {
 	 .type = PARAM_NUMBER,
 	 .unit = UNIT_BITRATE,
 	 .def = "192k",
-	 .min = (int64_t)32000 * MILLION,
+	 .min = (int64_t)8000 * MILLION,
 	 .max = (int64_t)320000 * MILLION,
 	 .help = "MP3: constant bit rate; when left out, 192k or the most that the sample rate "
 		 "allows"},
