@@ -80,11 +80,14 @@ static void put_bound(struct schema *schema, const struct param_def *def, const 
  * neither. */
 static void put_bitrate_range(struct schema *schema, const struct param_def *def)
 {
+	const int64_t below = (int64_t)1000 * MILLION - 1; /* the last that is kilobits */
+	int64_t kilobits = def->max / 1000;
+
 	json_decimal(&schema->json, "minimum", def->min / 1000);
 	json_decimal(&schema->json, "maximum", def->max);
 	json_object_begin(&schema->json, "not");
 	json_c(&schema->json, "type", "number");
-	json_decimal(&schema->json, "exclusiveMinimum", def->max / 1000);
+	json_decimal(&schema->json, "exclusiveMinimum", kilobits < below ? kilobits : below);
 	json_decimal(&schema->json, "exclusiveMaximum", def->min);
 	json_object_end(&schema->json);
 }

@@ -2,6 +2,7 @@
  * change levels, and some the length. */
 #include "base/json.h"
 #include "sound/decibel.h"
+#include "sound/encode.h"
 #include "step/check.h"
 
 #include <float.h>
@@ -54,6 +55,62 @@ const struct check check_duration_range = {
 	.revision = 1,
 	.hears = true,
 	.file = duration_range,
+};
+
+/* ---- bitrate ----------------------------------------------------------------------------- */
+
+static const struct param_def BITRATE_PARAMS[] = {
+	{.name = "value",
+	 .type = PARAM_NUMBER,
+	 .unit = UNIT_BITRATE,
+	 .flags = PARAM_REQUIRED,
+	 .min = MILLIONTHS(8000),
+	 .max = MILLIONTHS(50000000),
+	 .help = "Bit rate that the product must have, such as 192k"},
+	{0},
+};
+
+/* By how much the mean of a variable bit rate may differ: one part of so many. */
+enum { VARIABLE_PART = 10 };
+
+static bool is_near(uint32_t average, uint64_t asked)
+{
+	uint64_t difference = average > asked ? average - asked : asked - average;
+
+	return difference * VARIABLE_PART <= asked;
+}
+
+static enum status bitrate(const struct check_file *file, const struct param_value *argument,
+			   struct place at, struct diag *diag)
+{
+	uint64_t asked = (uint64_t)(argument->number / MILLION);
+	struct sound_bitrate found;
+
+	if (!sound_bitrate_of(file->data, file->len, file->sound, &found))
+		return diag_error(diag, ST_INVALID, "E0742", at,
+				  "bitrate: %s has none: it holds %" PRIu64 " samples", file->path,
+				  file->sound->frames);
+	if (found.is_constant && found.average != asked)
+		return diag_error(diag, ST_INVALID, "E0742", at,
+				  "bitrate: %s has %" PRIu32 " bit/s, not %" PRIu64, file->path,
+				  found.average, asked);
+	if (!found.is_constant && !is_near(found.average, asked))
+		return diag_error(diag, ST_INVALID, "E0742", at,
+				  "bitrate: %s has a variable bit rate, %" PRIu32
+				  " bit/s on average, which is not within a tenth of %" PRIu64,
+				  file->path, found.average, asked);
+	return ST_OK;
+}
+
+const struct check check_bitrate = {
+	.decl = {.name = "bitrate",
+		 .kinds = ASSET_AUDIO,
+		 .params = BITRATE_PARAMS,
+		 .help = "The bit rate is exactly this one; of OGG, and of MP3 with a variable bit "
+			 "rate, the average of the whole file is within a tenth of it"},
+	.revision = 1,
+	.hears = true,
+	.file = bitrate,
 };
 
 /* ---- no_clipping ------------------------------------------------------------------------- */

@@ -1,24 +1,19 @@
-/* later.c - steps and checks that the language has and this build cannot run yet.
+/* later.c - steps that the language has and this build cannot run yet.
  *
  * Their parameters are checked as any others, so that a spec written today is a spec then.
  * Compiling one says so (is_later) instead of passing it over.
  */
-#include "step/check.h"
 #include "step/step.h"
 
-/* In millionths, as the bounds of PARAM_NUMBER are. */
-#define MILLIONTHS(n) ((int64_t)(n)*MILLION)
-#define LATER(step_name, step_kinds, step_params, step_help) \
+#define LATER(step_name, step_params, step_help) \
 	const struct step step_##step_name = { \
 		.decl = {.name = #step_name, \
-			 .kinds = (step_kinds), \
+			 .kinds = ASSET_IMAGE, \
 			 .params = (step_params), \
 			 .help = (step_help)}, \
 		.revision = 1, \
 		.is_later = true, \
 	}
-
-/* ---- images ------------------------------------------------------------------------------ */
 
 static const struct param_def CHROMA_KEY_PARAMS[] = {
 	{.name = "color",
@@ -43,7 +38,7 @@ static const struct param_def CHROMA_KEY_PARAMS[] = {
 	 .help = "Takes the colour's cast off the edges"},
 	{0},
 };
-LATER(chroma_key, ASSET_IMAGE, CHROMA_KEY_PARAMS, "Makes a background colour transparent");
+LATER(chroma_key, CHROMA_KEY_PARAMS, "Makes a background colour transparent");
 
 static const char *const DITHERS[] = {"none", "ordered", "diffusion", NULL};
 static const struct param_def QUANTIZE_PARAMS[] = {
@@ -60,7 +55,7 @@ static const struct param_def QUANTIZE_PARAMS[] = {
 	 .help = "How missing colours are imitated"},
 	{0},
 };
-LATER(quantize, ASSET_IMAGE, QUANTIZE_PARAMS, "Limits the number of colours");
+LATER(quantize, QUANTIZE_PARAMS, "Limits the number of colours");
 
 static const struct param_def OUTLINE_PARAMS[] = {
 	{.name = "color", .type = PARAM_COLOR, .def = "#000000", .help = "Colour of the line"},
@@ -73,7 +68,7 @@ static const struct param_def OUTLINE_PARAMS[] = {
 	 .help = "Pixels of line around what is visible"},
 	{0},
 };
-LATER(outline, ASSET_IMAGE, OUTLINE_PARAMS, "Draws a line around what is visible");
+LATER(outline, OUTLINE_PARAMS, "Draws a line around what is visible");
 
 static const struct param_def PIXEL_SNAP_PARAMS[] = {
 	{.name = "grid",
@@ -89,7 +84,7 @@ static const struct param_def PIXEL_SNAP_PARAMS[] = {
 	 .help = "Limits the number of colours as well"},
 	{0},
 };
-LATER(pixel_snap, ASSET_IMAGE, PIXEL_SNAP_PARAMS, "Puts blurred pixel art back on its grid");
+LATER(pixel_snap, PIXEL_SNAP_PARAMS, "Puts blurred pixel art back on its grid");
 
 static const struct param_def VARIANTS_PARAMS[] = {
 	{.name = "scales",
@@ -98,7 +93,7 @@ static const struct param_def VARIANTS_PARAMS[] = {
 	 .help = "List of scales, such as [1x, 2x, 0.5x]"},
 	{0},
 };
-LATER(variants, ASSET_IMAGE, VARIANTS_PARAMS, "Writes the image at several scales");
+LATER(variants, VARIANTS_PARAMS, "Writes the image at several scales");
 
 static const struct param_def SLICE_PARAMS[] = {
 	{.name = "grid",
@@ -130,7 +125,7 @@ static const struct param_def SLICE_PARAMS[] = {
 	 .help = "Pixels between frames"},
 	{0},
 };
-LATER(slice, ASSET_IMAGE, SLICE_PARAMS, "Cuts a sheet into frames");
+LATER(slice, SLICE_PARAMS, "Cuts a sheet into frames");
 
 static const struct param_def ATLAS_PARAMS[] = {
 	{.name = "name",
@@ -153,25 +148,4 @@ static const struct param_def ATLAS_PARAMS[] = {
 	 .help = "Pixels by which its edges are repeated"},
 	{0},
 };
-LATER(atlas, ASSET_IMAGE, ATLAS_PARAMS, "Packs the image with others of the same atlas");
-
-/* ---- checks ------------------------------------------------------------------------------ */
-
-static const struct param_def BITRATE_PARAMS[] = {
-	{.name = "value",
-	 .type = PARAM_NUMBER,
-	 .unit = UNIT_BITRATE,
-	 .flags = PARAM_REQUIRED,
-	 .min = MILLIONTHS(8000),
-	 .max = MILLIONTHS(512000),
-	 .help = "Bit rate that the product must have, such as 192k"},
-	{0},
-};
-const struct check check_bitrate = {
-	.decl = {.name = "bitrate",
-		 .kinds = ASSET_AUDIO,
-		 .params = BITRATE_PARAMS,
-		 .help = "The bit rate is this one"},
-	.revision = 1,
-	.is_later = true,
-};
+LATER(atlas, ATLAS_PARAMS, "Packs the image with others of the same atlas");

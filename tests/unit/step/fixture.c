@@ -178,6 +178,11 @@ enum status check_bytes(const struct check *check, const void *data, size_t len,
 	return check->file(&file, &value, (struct place){0}, &findings);
 }
 
+struct diag *findings_so_far(void)
+{
+	return &findings;
+}
+
 void expect_finding(const char *code, const char *part, const char *other_part)
 {
 	cr_assert_not_null(findings.first, "no finding");

@@ -52,6 +52,9 @@ enum status check_samples(const struct check *check, const struct sound *sound,
 enum status check_heard(const struct check *check, struct str file, const struct sound *sound,
 			const struct param_value *argument);
 
+/* What came since the last call of the functions below, which release it. */
+struct diag *findings_so_far(void);
+
 /* Expects that just one finding came since the last call, with this code, and every part in its
  * text. */
 void expect_finding(const char *code, const char *part, const char *other_part);

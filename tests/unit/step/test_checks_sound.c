@@ -1,4 +1,5 @@
 /* Checks on the products of sounds, each passing and failing with what was measured. */
+#include "sound/encode.h"
 #include "unit/step/fixture.h"
 
 #include <criterion/criterion.h>
@@ -204,4 +205,87 @@ Test(step_checks_sound, not_empty_hears_no_direct_current)
 	expect_finding("E0715", "all 3 samples are the same, at -6.02 dBFS", "nothing is heard");
 	cr_assert_eq(is_heard(SOUND(8000, 2, 3, 0.5f, -0.25f, 0.5f, -0.25f, 0.5f, -0.5f)), ST_OK);
 	expect_no_finding();
+}
+
+/* ---- bitrate ----------------------------------------------------------------------------- */
+
+/* A file that sound_encode makes of half a second of a sine. */
+static enum status has_bitrate(enum media_format format, const struct sound_options *options,
+			       int64_t asked)
+{
+	struct param_value value = {.is_set = true, .number = asked * MILLION};
+	struct sound sound = sound_of(44100, 2, 22050, NULL);
+	struct bytes file = {0};
+	enum status st;
+
+	for (size_t i = 0; i < 22050; i++)
+		sound.samples[i * 2] = (float)(0.5 * sin((double)i / 16));
+	cr_assert_eq(sound_encode(&sound, format, options, (struct place){0}, &file,
+				  findings_so_far()),
+		     ST_OK);
+	st = check_heard(check_of("bitrate"), (struct str){(const char *)file.data, file.len},
+			 &sound, &value);
+	bytes_release(&file);
+	sound_release(&sound);
+	return st;
+}
+
+Test(step_checks_sound, bitrate_that_is_constant_is_exact)
+{
+	const struct sound_options usual = {0}, low = {.bitrate = 128000}, wide = {.bits = WAV_24};
+
+	cr_assert_eq(has_bitrate(MEDIA_MP3, &usual, 192000), ST_OK);
+	cr_assert_eq(has_bitrate(MEDIA_MP3, &low, 128000), ST_OK);
+	cr_assert_eq(has_bitrate(MEDIA_WAV, &usual, 1411200), ST_OK);
+	cr_assert_eq(has_bitrate(MEDIA_WAV, &wide, 2116800), ST_OK);
+	expect_no_finding();
+	cr_assert_eq(has_bitrate(MEDIA_MP3, &low, 128001), ST_INVALID);
+	expect_finding("E0742", "audio/coin.mp3 has 128000 bit/s", "not 128001");
+	cr_assert_eq(has_bitrate(MEDIA_WAV, &usual, 1411199), ST_INVALID);
+	expect_finding("E0742", "has 1411200 bit/s", "not 1411199");
+}
+
+/* The average that the failed check tells, which then is what passes within a tenth of it. */
+static int64_t told_average(enum media_format format, const struct sound_options *options)
+{
+	const char *text, *has;
+	int64_t average;
+
+	cr_assert_eq(has_bitrate(format, options, 400000), ST_INVALID);
+	text = findings_so_far()->first->text;
+	has = strstr(text, "a variable bit rate, ");
+	cr_assert_not_null(has, "%s", text);
+	average = strtoll(has + strlen("a variable bit rate, "), NULL, 10);
+	expect_finding("E0742", "bit/s on average", "within a tenth of 400000");
+	return average;
+}
+
+Test(step_checks_sound, bitrate_that_varies_is_within_a_tenth)
+{
+	static const enum media_format FORMATS[] = {MEDIA_OGG, MEDIA_MP3};
+	const struct sound_options options = {.quality = 50};
+
+	for (size_t i = 0; i < 2; i++) {
+		int64_t average = told_average(FORMATS[i], &options);
+
+		cr_assert_geq(average, 16000);
+		cr_assert_eq(has_bitrate(FORMATS[i], &options, average), ST_OK);
+		cr_assert_eq(has_bitrate(FORMATS[i], &options, average * 100 / 109), ST_OK);
+		cr_assert_eq(has_bitrate(FORMATS[i], &options, average * 100 / 92), ST_OK);
+		expect_no_finding();
+		cr_assert_eq(has_bitrate(FORMATS[i], &options, average * 100 / 112), ST_INVALID);
+		expect_finding("E0742", "on average", "tenth");
+		cr_assert_eq(has_bitrate(FORMATS[i], &options, average * 100 / 89), ST_INVALID);
+		expect_finding("E0742", "on average", "tenth");
+	}
+}
+
+Test(step_checks_sound, bitrate_of_nothing_is_told)
+{
+	struct param_value value = {.is_set = true, .number = (int64_t)192000 * MILLION};
+	struct sound empty = sound_of(44100, 1, 0, NULL);
+
+	cr_assert_eq(check_heard(check_of("bitrate"), MP3, &empty, &value), ST_INVALID);
+	expect_finding("E0742", "has none", "0 samples");
+	sound_release(&empty);
 }
