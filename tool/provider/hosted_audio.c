@@ -76,7 +76,7 @@ const struct provider provider_bark = {
 static const struct param_def MUSICGEN_PARAMS[] = {
 	ROWS_SOUND,
 	ROWS_ANY,
-	ROW_DURATION("duration", PARAM_SECOND_NAME, "duration_seconds",
+	ROW_DURATION("duration", PARAM_SECOND_NAME, "duration_seconds", MILLION / 10,
 		     "short for duration_seconds"),
 	{.name = "top_k", .type = PARAM_INT, .def = "250", .min = 0, .max = 2048,
 	 .help = "likeliest tokens to draw from"},

@@ -46,11 +46,13 @@ extern const char *const ratio_words[]; /* every ratio that some provider knows 
 	ROW_BACKGROUND
 
 /* Rows of every sound; the longest is what the most patient provider makes. */
-#define ROW_DURATION(name_, flags_, alias_, help_) \
+#define ROW_DURATION(name_, flags_, alias_, min_, help_) \
 	{.name = (name_), .type = PARAM_NUMBER, .unit = UNIT_SECONDS, .flags = (flags_), \
-	 .alias = (alias_), .min = MILLION / 10, .max = (int64_t)600 * MILLION, .help = (help_)}
+	 .alias = (alias_), .min = (min_), .max = (int64_t)600 * MILLION, .help = (help_)}
 #define ROWS_SOUND \
-	ROW_DURATION("duration_seconds", 0, NULL, "length that is asked for"), \
+	ROW_DURATION("duration_seconds", 0, NULL, MILLION / 10, "length that is asked for"), \
+	ROWS_SOUND_BESIDE_LENGTH
+#define ROWS_SOUND_BESIDE_LENGTH \
 	{.name = "prompt_influence", .type = PARAM_NUMBER, .min = 0, .max = MILLION, \
 	 .help = "how closely the sound follows the prompt, from 0 to 1"}, \
 	{.name = "loop", .type = PARAM_BOOL, \

@@ -1,14 +1,16 @@
-/* procedural.c - provider `procedural`: pictures drawn by rules, without a model, a key or a
- * network.
+/* procedural.c - provider `procedural`: pictures and sounds made by rules, without a model, a key or
+ * a network.
  *
- * It settles what all generators have in common: which one draws, the size, the seed, the palette
- * and what is done about transparency; then the picture is written as PNG. It refuses sounds and
- * generators it does not know.
+ * It settles what all generators of pictures have in common: which one draws, the size, the palette
+ * and what is done about transparency; then the picture is written as PNG. Sounds are made by
+ * procedural/sound. The seed is settled here for both.
  */
 #include "provider/params_common.h"
 #include "provider/procedural/generator.h"
 #include "provider/procedural/paint.h"
 #include "provider/procedural/random.h"
+#include "provider/procedural/sound/make.h"
+#include "provider/procedural/sound/voice.h"
 #include "provider/provider.h"
 
 #include <string.h>
@@ -26,7 +28,8 @@ static const char *const MODELS[] = {
 /* clang-format off */
 static const struct param_def PARAMS[] = {
 	ROWS_IMAGE("1024x1024", PROCEDURAL_EDGE_MAX, ratio_words, NULL),
-	ROWS_SOUND,
+	ROW_DURATION("duration_seconds", 0, NULL, MILLION / 50, "length, kept to the sample"),
+	ROWS_SOUND_BESIDE_LENGTH,
 	ROWS_ANY,
 	{.name = "palette", .type = PARAM_ENUM, .def = "auto", .words = palette_names,
 	 .help = "the colours; auto takes them from the words of the prompt"},
@@ -39,6 +42,16 @@ static const struct param_def PARAMS[] = {
 	 .help = "linear: direction of the run in degrees; 0 is downwards, 90 to the right"},
 	{.name = "octaves", .type = PARAM_INT, .min = 1, .max = 8,
 	 .help = "noise: layers of detail; as suits the material where it is not said"},
+	{.name = "wave", .type = PARAM_ENUM, .words = wave_words,
+	 .help = "wave form of an effect; it and all that follow are drawn to suit the model where "
+		 "they are not said"},
+#define M MILLION
+#define KNOB(name_, unit_, min_, max_, neutral_, stretch_, help_) \
+	{.name = #name_, .type = PARAM_NUMBER, .unit = (unit_), .min = (min_), .max = (max_), \
+	 .help = (help_)},
+#include "provider/procedural/sound/knobs.def"
+#undef KNOB
+#undef M
 	{0},
 };
 /* clang-format on */
@@ -69,6 +82,8 @@ static uint64_t hash_text(uint64_t hash, struct str text)
 	return (hash ^ text.len) * UINT64_C(0x100000001B3);
 }
 
+/* A sound is seeded by no parameter: to be longer, or with one of its knobs turned, it is to remain
+ * the same sound. */
 static uint64_t request_seed(const struct provider_request *request)
 {
 	uint64_t hash = UINT64_C(0xCBF29CE484222325);
@@ -80,7 +95,7 @@ static uint64_t request_seed(const struct provider_request *request)
 	hash = hash_text(hash, request->prompt);
 	hash = hash_text(hash, request->hints.category);
 	hash = hash_text(hash, request->model);
-	for (size_t i = 0; set->defs[i].name; i++) {
+	for (size_t i = 0; request->kind == ASSET_IMAGE && set->defs[i].name; i++) {
 		if (!is_seeding(&set->defs[i], &set->values[i]))
 			continue;
 		strbuf_clear(&text);
@@ -181,8 +196,8 @@ static enum status procedural_make(const struct provider_request *request,
 
 	*out = (struct provider_result){0};
 	if (request->kind == ASSET_AUDIO)
-		return diag_error(diag, ST_INVALID, "E0501", request->at,
-				  "sound is not yet in this build");
+		return procedural_sound(request, request_seed(request) + request->candidate - 1,
+					out, diag);
 	generator = request->model.len ? generator_find(request->model)
 				       : generator_choose(request->prompt, &request->hints);
 	if (!generator) {
@@ -199,9 +214,11 @@ const struct provider provider_procedural = {
 	.decl = {.name = "procedural",
 		 .kinds = ASSET_IMAGE | ASSET_AUDIO,
 		 .params = PARAMS,
-		 .help = "pictures drawn by rules: free, offline and always the same"},
+		 .help = "pictures and sounds made by rules: free, offline and always the same"},
 	.flags = PROVIDER_FREE | PROVIDER_USES_HINTS | PROVIDER_OFFLINE,
 	.revision = 2,
+	.sound_revision = PROCEDURAL_SOUND_REVISION,
 	.models = MODELS,
+	.sound_models = sound_models,
 	.make = procedural_make,
 };

@@ -521,16 +521,6 @@ static void check_refused(struct ask *ask, const char *code, const char *text)
 	cr_assert_null(ask->result.data.data);
 }
 
-Test(provider_procedural, sound_is_refused)
-{
-	struct ask ask;
-
-	ask_init(&ask, "procedural", "", "coin");
-	ask.request.kind = ASSET_AUDIO;
-	check_refused(&ask, "E0501", "not yet in this build");
-	ask_release(&ask);
-}
-
 Test(provider_procedural, unknown_generator_is_refused)
 {
 	struct ask ask;
