@@ -45,6 +45,7 @@ cmd:ffmpeg       ffmpeg            ffmpeg-free          ffmpeg           ffmpeg
 cmd:sox          sox               sox                  sox              sox
 cmd:flac         flac              flac                 flac             flac
 cmd:oggenc       vorbis-tools      vorbis-tools         vorbis-tools     vorbis-tools
+cmd:lame         lame              lame                 lame             lame
 cmd:jq           jq                jq                   jq               jq
 cmd:valgrind     valgrind          valgrind             valgrind         valgrind
 cmd:meson        meson             meson                meson            meson

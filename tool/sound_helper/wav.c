@@ -31,7 +31,7 @@ static bool is_unknown(struct span file, size_t body_at, uint32_t size)
 
 	if (size)
 		return size >= SIZE_UNKNOWN;
-	return whole >= SIZE_UNKNOWN || (uint64_t)whole + CHUNK_HEAD < body_at;
+	return whole >= SIZE_UNKNOWN || (uint64_t)whole + CHUNK_HEAD <= body_at;
 }
 
 /* The first loop; its end is the last frame that is played. Layout: 36 bytes with the number of loops in the 8th word,
