@@ -52,21 +52,35 @@ static enum outcome take_begin(struct question *question)
 	return ANSWERED;
 }
 
+/* Whatever the helper became while it decoded, what follows here need not expect what is no number. */
+static bool are_finite(const float *samples, size_t count)
+{
+	uint32_t bits, highest = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		memcpy(&bits, samples + i, sizeof(bits));
+		bits &= 0x7fffffffu;
+		highest = bits > highest ? bits : highest;
+	}
+	return highest < 0x7f800000u;
+}
+
 static enum outcome take_samples(struct question *question, struct helper *helper)
 {
 	struct sound *sound = &question->sound;
 	uint64_t length = question->last.length, frame;
+	float *samples;
 
 	if (!question->is_begun)
 		return NONSENSE;
 	frame = sound->channels * sizeof(float);
 	if (length % frame || length / frame > sound->frames - question->frames)
 		return NONSENSE;
-	if (!helper_receive(helper, sound->samples + question->frames * sound->channels,
-			    (size_t)length))
+	samples = sound->samples + question->frames * sound->channels;
+	if (!helper_receive(helper, samples, (size_t)length))
 		return LOST;
 	question->frames += length / frame;
-	return ANSWERED;
+	return are_finite(samples, (size_t)length / sizeof(float)) ? ANSWERED : NONSENSE;
 }
 
 /* Its words, with nothing in them that a terminal would obey. */

@@ -19,7 +19,7 @@ static bool read_frame(struct span file, size_t at, struct frame *out)
 	static const uint16_t KBITS[2][15] = {
 		{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160},
 		{0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320}};
-	static const uint16_t RATES[3] = {44100, 48000, 32000};
+	static const uint32_t RATES[3] = {44100, 48000, 32000};
 	uint32_t header, version, kbits, rate;
 	bool is_mpeg1, is_mono;
 

@@ -27,8 +27,8 @@ struct page {
 	size_t body_len;
 };
 
-/* Of a page whose own checksum counts as 0; polynomial 0x04c11db7, nothing reflected. */
-static uint32_t checksum(const uint8_t *page, size_t len)
+/* Polynomial 0x04c11db7, nothing reflected. */
+uint32_t ogg_checksum(const uint8_t *page, size_t len)
 {
 	static uint32_t table[256];
 	uint32_t sum = 0;
@@ -78,7 +78,7 @@ static bool take_page(struct walk *walk, struct page *page)
 				     "the OGG is cut short: its last page needs at least %zu bytes "
 				     "and %zu are there",
 				     need, left);
-	if (checksum(page->head, need) != get_le32(page->head + 22))
+	if (ogg_checksum(page->head, need) != get_le32(page->head + 22))
 		return damaged(walk, "the checksum of its page is another one");
 	return true;
 }

@@ -18,4 +18,7 @@ struct ogg_outline {
  * (FAULT_VARIETY) more than one stream. */
 bool ogg_outline(struct decoding *decoding, struct span file, struct ogg_outline *out);
 
+/* Of one page, whose own checksum counts as 0. */
+uint32_t ogg_checksum(const uint8_t *page, size_t len);
+
 #endif

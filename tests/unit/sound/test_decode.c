@@ -137,7 +137,7 @@ Test(sound_decode, what_is_no_sound_starts_no_helper, .fini = release)
 	cr_assert_eq(decode("", 0, NULL), ST_INVALID);
 	check_finding("E0601", "0 bytes");
 	diag_release(&diag);
-	cr_assert_eq(decode("RIFF", SOUND_FILE_MAX + 1, NULL), ST_INVALID);
+	cr_assert_eq(decode("RIFF", SOUND_FILE_MAX + 1, &PCM), ST_INVALID);
 	check_finding("E0603", "limit");
 }
 

@@ -1,0 +1,8 @@
+/* FLAC files. */
+#include "fuzz/sounds.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	fuzz_decode(data, size, MEDIA_FLAC, NULL);
+	return 0;
+}

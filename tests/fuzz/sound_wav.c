@@ -1,0 +1,8 @@
+/* WAV files. */
+#include "fuzz/sounds.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	fuzz_decode(data, size, MEDIA_WAV, NULL);
+	return 0;
+}
