@@ -34,7 +34,7 @@ struct writer {
 	vorbis_block block;
 	ogg_stream_state stream;
 	struct strbuf out;
-	bool has_begun; /* the first packet of sound is written */
+	bool has_begun; /* a packet that sounds is written */
 };
 
 /* FNV-1a over whole words. */
@@ -90,8 +90,8 @@ static void write_headers(struct writer *writer, const struct sound *sound)
 		add_page(writer, &page);
 }
 
-/* Writes the packets that are ready. The first, which only primes the decoder, gets a page of its own: FFmpeg 5
- * does not cut a sound to its length when it lies on a single page. */
+/* Writes the packets that are ready. The first that sounds ends a page: FFmpeg 5 does not cut a sound to its length when
+ * all of it lies on one page. */
 static void drain(struct writer *writer)
 {
 	ogg_packet packet;
@@ -101,11 +101,13 @@ static void drain(struct writer *writer)
 		(void)vorbis_analysis(&writer->block, NULL);
 		(void)vorbis_bitrate_addblock(&writer->block);
 		while (vorbis_bitrate_flushpacket(&writer->dsp, &packet)) {
+			bool is_first = !writer->has_begun && packet.granulepos > 0;
+
 			(void)ogg_stream_packetin(&writer->stream, &packet);
-			while (writer->has_begun ? ogg_stream_pageout(&writer->stream, &page)
-						 : ogg_stream_flush(&writer->stream, &page))
+			while (is_first ? ogg_stream_flush(&writer->stream, &page)
+					: ogg_stream_pageout(&writer->stream, &page))
 				add_page(writer, &page);
-			writer->has_begun = true;
+			writer->has_begun = writer->has_begun || is_first;
 		}
 	}
 }
