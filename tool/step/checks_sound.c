@@ -138,7 +138,7 @@ static unsigned wav_bits(const uint8_t *data, size_t len)
 			tag = chunk[8] | (unsigned)chunk[9] << 8;
 			if (tag == EXTENSIBLE && size >= 26)
 				tag = chunk[32] | (unsigned)chunk[33] << 8;
-			return tag == PCM ? chunk[22] : 0;
+			return tag == PCM && chunk[22] >= 8 && chunk[22] <= 32 ? chunk[22] : 0;
 		}
 		at += size + (size & 1) < len - at ? size + (size & 1) : len - at;
 	}
