@@ -33,7 +33,7 @@ static bool read_frame(struct span file, size_t at, struct frame *out)
 	is_mpeg1 = version == 3;
 	is_mono = (header >> 6 & 3) == 3;
 	kbits = KBITS[is_mpeg1][header >> 12 & 15];
-	rate = RATES[header >> 10 & 3] >> (is_mpeg1 ? 0 : version == 2 ? 1 : 2);
+	rate = (uint32_t)RATES[header >> 10 & 3] >> (is_mpeg1 ? 0 : version == 2 ? 1 : 2);
 	out->header = header;
 	out->len = kbits ? (is_mpeg1 ? 144000u : 72000u) * kbits / rate + (header >> 9 & 1) : 0;
 	out->side_info = is_mpeg1 ? (is_mono ? 17 : 32) : (is_mono ? 9 : 17);
