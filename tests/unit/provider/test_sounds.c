@@ -250,6 +250,8 @@ Test(provider_sounds, lengths_are_kept_to_the_sample, .timeout = 200)
 			struct hear hear;
 			char what[64];
 
+			if (LENGTHS[k].frames > 1000000 && i % 4 != 1)
+				continue;
 			(void)snprintf(what, sizeof(what), "%s of %s", RECIPES[i], LENGTHS[k].text);
 			hear_init(&hear, RECIPES[i], "hello world");
 			hear_seed(&hear, 3);

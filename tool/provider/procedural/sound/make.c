@@ -56,15 +56,23 @@ static struct voice draw_voice(const struct wish *wish, const struct recipe *rec
 	return voice;
 }
 
-static void add_voice(struct mix *mix, struct voice *voice, uint64_t seed, double gain)
+static void render(struct mix *mix, struct voice *voice, uint64_t seed)
 {
-	struct mix alone = {0};
-
-	mix_init(&alone, mix->frames, false);
 	voice_stretch(voice, (double)mix->frames / SYNTH_RATE);
-	synth_render(voice, seed, alone.at, alone.frames);
-	mix_add(mix, alone.at, alone.frames, 0, mix_factor(&alone, gain));
-	mix_release(&alone);
+	synth_render(voice, seed, mix->at, mix->frames);
+}
+
+/* What is in the mix is taken for as loud as its peak. */
+static void add_along(struct mix *mix, struct voice *voice, uint64_t seed)
+{
+	double level = mix_factor(mix, 1);
+	struct mix along = {0};
+
+	mix_init(&along, mix->frames, false);
+	render(&along, voice, seed);
+	mix_add(mix, along.at, along.frames, 0,
+		level > 0 ? mix_factor(&along, ALONG_GAIN) / level : 1);
+	mix_release(&along);
 }
 
 /* A second voice that is longer by nature draws the whole half-way towards its length. */
@@ -88,9 +96,9 @@ static void make_effect(const struct wish *wish, const struct recipe_choice *cho
 	if (seconds <= 0)
 		seconds = natural_seconds(&voice, choice->along ? &along : NULL);
 	mix_init(mix, frames_of(seconds), false);
-	add_voice(mix, &voice, wish->seed, 1);
+	render(mix, &voice, wish->seed);
 	if (choice->along)
-		add_voice(mix, &along, random_mix(wish->seed), ALONG_GAIN);
+		add_along(mix, &along, random_mix(wish->seed));
 	*level *= maths_exp2(tint.level / 6.0206);
 }
 
