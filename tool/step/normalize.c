@@ -67,6 +67,21 @@ static void scale(struct sound *sound, double factor)
 		sound->samples[i] = (float)((double)sound->samples[i] * factor);
 }
 
+/* The unit says another measure than the one that is taken. */
+static void warn_of_unit(const struct step_call *call, struct diag *diag)
+{
+	const struct param_value *peak = param_get(call->params, "peak");
+
+	if (!str_contains(peak->text, "TP"))
+		return;
+	diag_warning(diag, "E0720", peak->at,
+		     "normalize: '%.*s' is the unit of a true peak, but the peak of samples is "
+		     "brought to "
+		     "that level",
+		     STR_ARGS(peak->text));
+	diag_hint(diag, "say 'measure: true_peak', or the level in dB");
+}
+
 static enum status to_peak(const struct step_call *call, float sample_peak, struct sound *sound,
 			   struct diag *diag)
 {
@@ -75,6 +90,7 @@ static enum status to_peak(const struct step_call *call, float sample_peak, stru
 	enum status st;
 
 	if (param_number(call->params, "measure") == SAMPLE_PEAK) {
+		warn_of_unit(call, diag);
 		scale(sound, decibel_factor(wanted) / (double)sample_peak);
 		return ST_OK;
 	}

@@ -64,6 +64,15 @@ Test(step_normalize, what_is_clipped_comes_down)
 	EXPECT_SAMPLES(&sound, 3, FULL, -FULL / 4, FULL / 8);
 }
 
+Test(step_normalize, a_unit_of_true_peaks_is_told)
+{
+	struct sound sound = SOUND(44100, 1, 2, 0, 0.5f);
+
+	cr_assert_eq(RUN_SOUND(step_normalize, &sound, "peak", "-1 dBTP"), ST_OK);
+	expect_finding("E0720", "'-1 dBTP' is the unit of a true peak", "peak of samples");
+	EXPECT_SAMPLES(&sound, 2, 0, FULL);
+}
+
 Test(step_normalize, one_sample_and_an_offset_have_a_peak)
 {
 	struct sound one = SOUND(44100, 1, 1, -1e-5f);
@@ -159,7 +168,7 @@ Test(step_normalize, true_peaks_are_between_samples)
 	cr_assert_float_eq(20 * log10((double)sound_peak(&sound)), -1 - 3.0103, 0.1);
 	sound_release(&sound);
 	sound = hidden_crests();
-	cr_assert_eq(RUN_SOUND(step_normalize, &sound, "peak", "-1 dBTP", "measure", "sample_peak"),
+	cr_assert_eq(RUN_SOUND(step_normalize, &sound, "peak", "-1 dBFS", "measure", "sample_peak"),
 		     ST_OK);
 	expect_peak(&sound, -1);
 	sound_release(&sound);
