@@ -3,6 +3,8 @@
 #include "base/json.h"
 #include "cmd/cmd.h"
 #include "provider/provider.h"
+#include "sound/decode.h"
+#include "sound/encode.h"
 #include "step/step.h"
 
 #include <stdio.h>
@@ -21,6 +23,10 @@ void version_put_revisions(struct json *json)
 	for (int format = MEDIA_PNG; format <= MEDIA_JPEG; format++)
 		json_u64(json, media_format_name((enum media_format)format),
 			 image_codec_revision((enum media_format)format));
+	for (int format = MEDIA_MP3; format <= MEDIA_WAV; format++)
+		json_c(json, media_format_name((enum media_format)format),
+		       sound_codec_revision((enum media_format)format));
+	json_c(json, "sound", sound_decode_revision());
 	json_object_end(json);
 	json_object_begin(json, "providers");
 	for (size_t i = 0; i < provider_count; i++) {

@@ -72,6 +72,16 @@ static void fill_input(const struct inputs *inputs, struct ask *ask)
 	ask->input_sha = file->sha;
 }
 
+/* How a file without a header is to be read is all that is asked beside the file itself. */
+static struct str asked_pcm(const struct ask *ask)
+{
+	size_t index = param_index(ask->params.defs, STR("pcm"));
+
+	if (!(ask->provider->flags & PROVIDER_COPIES_INPUT) || index == SIZE_MAX)
+		return (struct str){0};
+	return ask->params.values[index].text;
+}
+
 /* The size that is asked for, else the one that the picture is brought to. */
 static void fill_wanted(const struct spec *spec, struct ask *ask)
 {
@@ -245,6 +255,8 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 		facts_bool(&out, "draft", true);
 	if (flags & PROVIDER_COPIES_INPUT) {
 		facts_str(&out, "input.file", ask->input_sha);
+		if (ask->pcm.len)
+			facts_str(&out, "pcm", ask->pcm);
 	} else {
 		facts_str(&out, "prompt", rq->prompt);
 		if (rq->negative.len)
@@ -278,6 +290,7 @@ void ask_make(const struct spec *spec, const struct provider *provider, bool is_
 	out->inputs = inputs;
 	out->request.arena = arena;
 	fill_input(inputs, out);
+	out->pcm = asked_pcm(out);
 	fill_program(inputs, out);
 	fill_request(spec, candidate, arena, out);
 	out->key = describe(out, REQUEST_FORMAT, false, true, arena);

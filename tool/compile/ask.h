@@ -23,6 +23,7 @@ struct ask {
 	struct provider_request request;
 	bool is_draft;                   /* the stand-in of a draft profile */
 	struct str input_sha;            /* file: SHA-256 of its bytes, hexadecimal */
+	struct str pcm;                  /* of a file without a header: how it is read */
 	struct str sound;                /* generation.kind as written */
 	struct str command;              /* generation.command as written */
 	struct provider_program program; /* request.program points here */

@@ -59,9 +59,6 @@ static enum status refuse_later(const struct spec *spec, struct diag *diag)
 		return st;
 	if (str_is(from->select.text, "best"))
 		return not_yet(diag, from->select.at, "select:", "best");
-	if (spec->kind == ASSET_AUDIO)
-		return not_yet(diag, from->type.is_set ? from->type.at : from->provider_at,
-			       "the type", "audio");
 	return refuse_later_steps(spec, diag);
 }
 

@@ -1,15 +1,14 @@
 /* encode.c - the products' bytes, one format after the other or several at once. The bytes do not depend on
- * which: each encoding reads the same pixels and writes a result of its own. */
+ * which: each encoding reads the same content and writes a result of its own. */
+#include "compile/content.h"
 #include "compile/job.h"
 
 #include <pthread.h>
 #include <sched.h>
 
-enum { THREAD_PIXELS = 128 * 128 }; /* below, a thread takes longer to start than it saves */
-
 struct encoding {
 	const struct job *job;
-	const struct image *image;
+	const struct content *content;
 	struct product *product;
 	enum media_format format;
 	struct diag diag;
@@ -21,8 +20,8 @@ struct encoding {
 static enum status encode_one(const struct encoding *encoding, struct diag *diag)
 {
 	bytes_release(&encoding->product->data);
-	return image_encode(encoding->image, encoding->format, &encoding->job->plan.encode,
-			    encoding->job->spec->at, &encoding->product->data, diag);
+	return content_encode(encoding->content, &encoding->job->plan, encoding->format,
+			      encoding->job->spec->at, &encoding->product->data, diag);
 }
 
 static void *run(void *context)
@@ -41,10 +40,9 @@ static bool has_processors(void)
 	return sched_getaffinity(0, sizeof(set), &set) == 0 && CPU_COUNT(&set) > 1;
 }
 
-static bool is_worth_threads(const struct job *job, const struct image *image)
+static bool is_worth_threads(const struct job *job, const struct content *content)
 {
-	return job->options->may_use_threads && job->plan.count > 1 &&
-	       (size_t)image->width * image->height >= THREAD_PIXELS &&
+	return job->options->may_use_threads && job->plan.count > 1 && content_is_large(content) &&
 	       has_processors();
 }
 
@@ -63,15 +61,15 @@ static void encode_at_once(struct encoding *encodings, size_t count)
 	}
 }
 
-enum status job_encode(struct job *job, const struct image *image)
+enum status job_encode(struct job *job, const struct content *content)
 {
 	struct encoding encodings[OUTPUTS_MAX] = {0};
-	bool is_at_once = is_worth_threads(job, image);
+	bool is_at_once = is_worth_threads(job, content);
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < job->plan.count; i++) {
 		encodings[i].job = job;
-		encodings[i].image = image;
+		encodings[i].content = content;
 		encodings[i].product = &job->products[i];
 		encodings[i].format = job->plan.outputs[i].format;
 	}

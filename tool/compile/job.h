@@ -4,6 +4,7 @@
 
 #include "compile/ask.h"
 #include "compile/compile.h"
+#include "compile/content.h"
 #include "compile/pin.h"
 #include "compile/survey.h"
 
@@ -11,7 +12,7 @@
 struct product {
 	struct ac_sha256 sha;
 	uint64_t size;
-	struct str facts;  /* width, height, alpha */
+	struct str facts;  /* see content_facts */
 	struct bytes data; /* owned; empty when only the cache has them */
 };
 
@@ -97,8 +98,8 @@ enum status job_find_products(struct job *job);
 /* product.c: runs the steps on the raw and stores what comes out. */
 enum status job_make_products(struct job *job);
 
-/* encode.c: the bytes of every output, from the finished pixels. */
-enum status job_encode(struct job *job, const struct image *image);
+/* encode.c: the bytes of every output, from the finished content. */
+enum status job_encode(struct job *job, const struct content *content);
 
 /* record.c: the record's text, from everything above. */
 void job_write_record(struct job *job);

@@ -42,6 +42,8 @@ static struct str write_sidecar(struct job *job, const struct provider_result *r
 	if (result->model.len)
 		facts_str(&out, "model", result->model);
 	facts_str(&out, "source", source_type(job->ask.provider));
+	if (result->pcm.len)
+		facts_str(&out, "pcm", result->pcm);
 	facts_u64(&out, "candidate", job->ask.request.candidate);
 	if (result->tool.len)
 		facts_str(&out, "tool", result->tool);

@@ -4,9 +4,10 @@
  * The product key names everything that the bytes follow from, revisions of steps and codecs
  * included: all of it is free to redo.
  */
+#include "compile/content.h"
 #include "compile/facts.h"
 #include "compile/job.h"
-#include "step/step.h"
+#include "sound/decode.h"
 
 #include <string.h>
 
@@ -102,6 +103,17 @@ static void add_step(const struct job *job, size_t index, struct strbuf *out)
 	strbuf_add_char(out, '\n');
 }
 
+/* How a raw without a header is read, where that is so. */
+static void add_pcm(const struct job *job, struct strbuf *out)
+{
+	struct str pcm = facts_get((struct str){job->raw.note, job->raw.note_len}, "pcm");
+
+	if (!pcm.len)
+		return;
+	strbuf_add_c(out, "\npcm: ");
+	strbuf_add_str(out, pcm);
+}
+
 static void make_key(struct job *job)
 {
 	char sha[AC_SHA256_HEX_SIZE];
@@ -113,15 +125,17 @@ static void make_key(struct job *job)
 	facts_str(&out, "raw", str_of(sha));
 	strbuf_add_c(&out, "source: ");
 	strbuf_add_str(&out, source);
+	add_pcm(job, &out);
 	strbuf_add_c(&out, "\ndecode: ");
-	strbuf_add_u64(&out, IMAGE_DECODE_REVISION);
+	content_add_decode_revision(job->spec->kind, &out);
 	strbuf_add_char(&out, '\n');
 	for (size_t i = 0; i < job->spec->step_count; i++)
 		add_step(job, i, &out);
 	for (size_t i = 0; i < job->plan.count; i++) {
 		add_label(&out, "format", i + 1);
-		add_revision(&out, media_format_name(job->plan.outputs[i].format),
-			     image_codec_revision(job->plan.outputs[i].format));
+		strbuf_add_c(&out, media_format_name(job->plan.outputs[i].format));
+		strbuf_add_char(&out, '/');
+		content_add_codec_revision(job->plan.outputs[i].format, &out);
 		strbuf_add_char(&out, '\n');
 	}
 	job->product_key = str_copy(&job->arena, strbuf_str(&out));
@@ -130,7 +144,7 @@ static void make_key(struct job *job)
 
 /* ---- making ------------------------------------------------------------------------------ */
 
-static enum status run_step(struct job *job, size_t index, struct image *image)
+static enum status run_step(struct job *job, size_t index, struct content *content)
 {
 	const struct spec_step *step = &job->spec->steps[index];
 	const struct step *def = (const struct step *)step->decl;
@@ -144,8 +158,6 @@ static enum status run_step(struct job *job, size_t index, struct image *image)
 				 .context = &context,
 				 .at = step->at};
 
-	if (!def->run)
-		return ST_OK;
 	if (file)
 		call.file = (struct str){(const char *)file->data.data, file->data.len};
 	for (size_t i = 0; i < step->check_count; i++) {
@@ -153,26 +165,40 @@ static enum status run_step(struct job *job, size_t index, struct image *image)
 		checks[i].argument = step->checks[i].argument;
 		checks[i].at = step->checks[i].at;
 	}
-	return def->run(&call, image, job->diag);
+	return content_run(def, &call, content, job->diag);
 }
 
-static enum status check_files_of(struct job *job, const struct spec_step *step)
+/* Decodes a product as a player does, once for all checks that want to hear it. */
+static enum status hear(struct job *job, size_t index, struct sound *sound)
 {
+	const struct bytes *data = &job->products[index].data;
+
+	if (sound->samples)
+		return ST_OK;
+	return sound_decode(data->data, data->len, NULL, job->spec->at, sound, job->diag);
+}
+
+static enum status check_file_of(struct job *job, size_t index, const struct spec_step *step,
+				 struct sound *heard)
+{
+	struct check_file file = {job->plan.outputs[index].format, job->products[index].data.data,
+				  job->products[index].data.len, job->plan.outputs[index].path.ptr,
+				  NULL};
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < step->check_count; i++) {
 		const struct check *check = (const struct check *)step->checks[i].decl;
+		enum status one = ST_OK;
 
-		for (size_t j = 0; check->file && j < job->plan.count; j++) {
-			struct check_file file = {job->plan.outputs[j].format,
-						  job->products[j].data.data,
-						  job->products[j].data.len,
-						  job->plan.outputs[j].path.ptr, NULL};
-			enum status one = check->file(&file, &step->checks[i].argument,
-						      step->checks[i].at, job->diag);
-
-			st = st == ST_OK ? one : st;
-		}
+		if (!check->file)
+			continue;
+		if (check->hears)
+			one = hear(job, index, heard);
+		if (one != ST_OK)
+			return one;
+		file.sound = check->hears ? heard : NULL;
+		one = check->file(&file, &step->checks[i].argument, step->checks[i].at, job->diag);
+		st = st == ST_OK ? one : st;
 	}
 	return st;
 }
@@ -182,24 +208,20 @@ static enum status check_files(struct job *job)
 {
 	enum status st = ST_OK;
 
-	for (size_t i = 0; i < job->spec->step_count; i++) {
-		enum status one = check_files_of(job, &job->spec->steps[i]);
+	for (size_t i = 0; i < job->plan.count; i++) {
+		struct sound heard = {0};
 
-		st = st == ST_OK ? one : st;
+		for (size_t j = 0; j < job->spec->step_count; j++) {
+			enum status one = check_file_of(job, i, &job->spec->steps[j], &heard);
+
+			st = st == ST_OK ? one : st;
+		}
+		sound_release(&heard);
 	}
 	return st;
 }
 
-static struct str product_facts(struct job *job, const struct image *image,
-				enum media_format format)
-{
-	bool has_alpha = format != MEDIA_JPEG && image_transparent_pixels(image) > 0;
-
-	return str_printf(&job->arena, "width: %u\nheight: %u\nalpha: %s\n", image->width,
-			  image->height, has_alpha ? "true" : "false");
-}
-
-static enum status store_products(struct job *job, const struct image *image)
+static enum status store_products(struct job *job, const struct content *content)
 {
 	struct ac_ref refs[OUTPUTS_MAX] = {0};
 	struct ac_error error = {0};
@@ -209,7 +231,7 @@ static enum status store_products(struct job *job, const struct image *image)
 		struct product *product = &job->products[i];
 
 		product->size = product->data.len;
-		product->facts = product_facts(job, image, job->plan.outputs[i].format);
+		product->facts = content_facts(content, job->plan.outputs[i].format, &job->arena);
 		code = ac_object_put(job->store, product->data.data, product->data.len, false,
 				     &product->sha, &error);
 		refs[i] = (struct ac_ref){.number = (unsigned)i + 1,
@@ -227,19 +249,20 @@ static enum status store_products(struct job *job, const struct image *image)
 
 static enum status process(struct job *job, const struct bytes *raw)
 {
-	struct image image = {0};
-	enum status st = image_decode(raw->data, raw->len, job->spec->generation.provider_at,
-				      &image, job->diag);
+	struct content content = {0};
+	struct str sidecar = {job->raw.note, job->raw.note_len};
+	enum status st = content_decode(job->spec->kind, raw, sidecar,
+					job->spec->generation.provider_at, &content, job->diag);
 
 	for (size_t i = 0; i < job->spec->step_count && st == ST_OK; i++)
-		st = run_step(job, i, &image);
+		st = run_step(job, i, &content);
 	if (st == ST_OK)
-		st = job_encode(job, &image);
+		st = job_encode(job, &content);
 	if (st == ST_OK)
 		st = check_files(job);
 	if (st == ST_OK)
-		st = store_products(job, &image);
-	image_release(&image);
+		st = store_products(job, &content);
+	content_release(&content);
 	return st;
 }
 

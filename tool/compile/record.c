@@ -3,6 +3,7 @@
 #include "compile/facts.h"
 #include "compile/job.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* A fact whose value is JSON already, copied as it stands; left out when absent or an empty text.
@@ -118,6 +119,45 @@ static void write_raw(struct json *json, const struct job *job)
 	json_object_end(json);
 }
 
+/* Length over rate in seconds, to the nearest millionth, without the zeros at its end. */
+static void write_duration(struct json *json, struct str frames_text, struct str rate_text)
+{
+	struct strbuf out = {0};
+	uint64_t frames, rate, millionths;
+
+	if (!str_to_u64(frames_text, &frames) || !str_to_u64(rate_text, &rate) || rate == 0 ||
+	    frames > UINT64_MAX / MILLION - rate)
+		return;
+	millionths = (frames * MILLION + rate / 2) / rate;
+	strbuf_printf(&out, "%" PRIu64, millionths / MILLION);
+	if (millionths % MILLION) {
+		strbuf_printf(&out, ".%06" PRIu64, millionths % MILLION);
+		while (out.data[out.len - 1] == '0')
+			out.len--;
+	}
+	json_raw(json, "duration", strbuf_str(&out));
+	strbuf_release(&out);
+}
+
+static void write_sound(struct json *json, struct str facts)
+{
+	struct str frames = facts_get(facts, "frames"), rate = facts_get(facts, "rate");
+	struct str start = facts_get(facts, "loop_start"), end = facts_get(facts, "loop_end");
+
+	if (!frames.len)
+		return;
+	write_duration(json, frames, rate);
+	json_fact(json, "rate", rate);
+	json_fact(json, "channels", facts_get(facts, "channels"));
+	json_fact(json, "frames", frames);
+	if (!start.len)
+		return;
+	json_object_begin(json, "loop");
+	json_fact(json, "start", start);
+	json_fact(json, "end", end);
+	json_object_end(json);
+}
+
 static void write_products(struct json *json, const struct job *job)
 {
 	json_array_begin(json, "products");
@@ -132,6 +172,7 @@ static void write_products(struct json *json, const struct job *job)
 		json_fact(json, "width", facts_get(product->facts, "width"));
 		json_fact(json, "height", facts_get(product->facts, "height"));
 		json_fact(json, "alpha", facts_get(product->facts, "alpha"));
+		write_sound(json, product->facts);
 		json_object_end(json);
 	}
 	json_array_end(json);

@@ -10,7 +10,7 @@ struct format_row {
 	unsigned kind;
 	const char *name, *other_name;
 	const char *type;
-	bool (*is_start)(const uint8_t *data, size_t len);
+	bool (*is_start)(const uint8_t *data, size_t len); /* NULL: cannot be told */
 };
 
 static bool starts_with(const uint8_t *data, size_t len, const char *mark, size_t mark_len)
@@ -72,6 +72,7 @@ static const struct format_row FORMATS[] = {
 	{MEDIA_OGG, ASSET_AUDIO, "ogg", NULL, "audio/ogg", is_ogg},
 	{MEDIA_FLAC, ASSET_AUDIO, "flac", NULL, "audio/flac", is_flac},
 	{MEDIA_MP3, ASSET_AUDIO, "mp3", NULL, "audio/mpeg", is_mp3},
+	{MEDIA_PCM, ASSET_AUDIO, "pcm", NULL, "audio/pcm", NULL},
 };
 enum { FORMAT_COUNT = sizeof(FORMATS) / sizeof(FORMATS[0]) };
 
@@ -87,7 +88,7 @@ static const struct format_row *format_row(enum media_format format)
 enum media_format media_sniff(const void *data, size_t len)
 {
 	for (size_t i = 0; i < FORMAT_COUNT; i++) {
-		if (data && FORMATS[i].is_start(data, len))
+		if (data && FORMATS[i].is_start && FORMATS[i].is_start(data, len))
 			return FORMATS[i].format;
 	}
 	return MEDIA_UNKNOWN;

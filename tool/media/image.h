@@ -36,6 +36,7 @@ enum media_format {
 	MEDIA_OGG,
 	MEDIA_WAV,
 	MEDIA_FLAC,
+	MEDIA_PCM, /* samples without a header: nothing tells but whoever made them */
 };
 
 /* By the first bytes alone; names and declared types are not believed. */

@@ -56,8 +56,9 @@ struct provider_request {
 struct provider_result {
 	struct bytes data;        /* owned by the caller after success */
 	enum media_format format; /* of data */
-	struct str model;    /* what was really used; static text, the request's or in its arena */
-	struct str tool;     /* version of the program that made it, as it says; or empty */
+	struct str pcm;   /* with MEDIA_PCM: how its samples stand, as sound_pcm_parse reads it */
+	struct str model; /* what was really used; static text, the request's or in its arena */
+	struct str tool;  /* version of the program that made it, as it says; or empty */
 	bool is_unavailable; /* with a failure: nobody was there to ask, so that a fallback may be */
 };
 
