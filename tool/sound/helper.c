@@ -11,6 +11,7 @@
 #include <spawn.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -23,11 +24,14 @@
 #define PATIENCE_MS  60000
 #define BYTES_A_MS   1000u /* that the slowest work on a sound takes at least */
 #define END_GRACE_MS 200
+#define NAP_NS       50000 /* between looks at whether one has ended */
+#define NAP_NS_MAX   10000000
 
 static struct {
 	pthread_mutex_t mutex;
 	struct helper *idle;
 	const char *path;
+	bool ends_at_exit;
 } pool = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 static atomic_int patience_ms = PATIENCE_MS;
@@ -78,11 +82,15 @@ static const char *find_program(void)
 	return NULL;
 }
 
+/* Besides, sees to it that a program which ends in order leaves no process behind, not even one that only waits to be
+ * taken leave of: in many a container nobody does that for orphans. */
 static const char *program(void)
 {
 	const char *path;
 
 	(void)pthread_mutex_lock(&pool.mutex);
+	if (!pool.ends_at_exit)
+		pool.ends_at_exit = atexit(helpers_end) == 0;
 	if (!pool.path)
 		pool.path = find_program();
 	path = pool.path;
@@ -150,12 +158,16 @@ bool helper_receive(struct helper *helper, void *out, size_t len)
 /* Its status; by itself within the grace, then by force. */
 static int take_leave(pid_t pid, int grace_ms)
 {
-	struct timespec nap = {.tv_nsec = 1000000};
+	struct timespec nap = {.tv_nsec = NAP_NS};
+	int64_t deadline = now_ms() + grace_ms;
 	int status = 0;
 	pid_t got;
 
-	while ((got = waitpid(pid, &status, WNOHANG)) == 0 && grace_ms-- > 0)
+	while ((got = waitpid(pid, &status, WNOHANG)) == 0 && now_ms() < deadline) {
 		(void)nanosleep(&nap, NULL);
+		if (nap.tv_nsec < NAP_NS_MAX)
+			nap.tv_nsec *= 2;
+	}
 	if (got == 0)
 		(void)kill(pid, SIGKILL);
 	while (got == 0 || (got < 0 && errno == EINTR))
@@ -375,8 +387,16 @@ void helper_keep(struct helper *helper)
 
 void helpers_end(void)
 {
-	struct helper *helper;
+	struct helper *idle, *next;
 
-	while ((helper = take_idle()) != NULL)
-		helper_end(helper, NULL);
+	(void)pthread_mutex_lock(&pool.mutex);
+	idle = pool.idle;
+	pool.idle = NULL;
+	(void)pthread_mutex_unlock(&pool.mutex);
+	for (next = idle; next; next = next->next)
+		(void)shutdown(next->fd, SHUT_WR);
+	for (; idle; idle = next) {
+		next = idle->next;
+		helper_end(idle, NULL);
+	}
 }

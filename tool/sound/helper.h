@@ -1,7 +1,7 @@
 /* helper.h - running assetc-sound: starting it, keeping idle ones, exchanging bytes with one before a deadline, and its end.
  *
  * One helper works for one thread at a time. An idle one waits for input; when assetc ends, however that happens, its
- * input ends and so does it.
+ * input ends and so does the helper.
  */
 #ifndef ASSETC_SOUND_HELPER_H
 #define ASSETC_SOUND_HELPER_H
@@ -29,7 +29,7 @@ void helper_keep(struct helper *helper);
 /* Ends it for good, by force where it does not end by itself, and takes leave of it. why, if not NULL: gets words for a
  * finding, such as "was ended by signal 11", from what was seen before and what it left with. */
 void helper_end(struct helper *helper, struct strbuf *why);
-/* Ends all idle ones. For tests, and for programs that use the sound room and go on without it. */
+/* Ends all idle ones and waits for them. Happens by itself when the program exits. */
 void helpers_end(void);
 
 /* The deadline of what follows: a minute, and more for work on so many bytes. */

@@ -272,6 +272,64 @@ Test(sound_decode, an_idle_helper_that_died_is_replaced, .fini = release)
 	check_no_child();
 }
 
+/* True when the process runs; a dead one may wait long for an init that never takes leave of it. */
+static bool is_running(pid_t pid)
+{
+	char path[64], text[512] = "";
+	FILE *file;
+	const char *state;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	file = fopen(path, "r");
+	if (!file)
+		return false;
+	(void)fread(text, 1, sizeof(text) - 1, file);
+	(void)fclose(file);
+	state = strrchr(text, ')');
+	return state && state[1] && state[2] != 'Z' && state[2] != 'X';
+}
+
+/* A child takes a helper and tells its number. Then it ends as `end` says, and so does the helper. */
+static void check_orphan(void (*end)(void))
+{
+	int ends[2];
+	pid_t child, orphan = 0;
+
+	cr_assert_eq(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		pid_t pid = idle_helper();
+
+		if (write(ends[1], &pid, sizeof(pid)) == (ssize_t)sizeof(pid))
+			end();
+		_exit(9);
+	}
+	cr_assert_eq(read(ends[0], &orphan, sizeof(orphan)), (ssize_t)sizeof(orphan));
+	cr_assert_gt(orphan, 0);
+	cr_assert_eq(waitpid(child, NULL, 0), child);
+	for (int i = 0; i < 500 && is_running(orphan); i++)
+		(void)usleep(10000);
+	cr_expect_not(is_running(orphan));
+	(void)close(ends[0]);
+	(void)close(ends[1]);
+}
+
+static void end_by_force(void)
+{
+	(void)kill(getpid(), SIGKILL);
+}
+
+static void end_at_once(void)
+{
+	_exit(0);
+}
+
+Test(sound_decode, helpers_end_with_their_program)
+{
+	check_orphan(end_by_force);
+	check_orphan(end_at_once);
+}
+
 static void *decode_some(void *context)
 {
 	int16_t data[20000];
