@@ -25,37 +25,43 @@ bool mp3_mode_of(uint32_t rate, struct mp3_mode *out)
 	return false;
 }
 
-/* The tag stands where the sound of a frame would, after its side information. */
-static bool is_tag(struct str frame, bool is_full, bool is_mono)
+bool mp3_header_read(const uint8_t head[MP3_HEADER_LEN], struct mp3_header *out)
 {
-	size_t at = 4 + (is_full ? (is_mono ? 17u : 32u) : (is_mono ? 9u : 17u));
+	unsigned version = head[1] >> 3 & 3, layer = head[1] >> 1 & 3;
+	unsigned bitrate_index = head[2] >> 4, rate_index = head[2] >> 2 & 3;
+	bool is_full = version == 3, is_mono = head[3] >> 6 == 3;
 
-	return frame.len >= at + 4 &&
-	       (memcmp(frame.ptr + at, "Xing", 4) == 0 || memcmp(frame.ptr + at, "Info", 4) == 0);
+	if (head[0] != 0xff || (head[1] & 0xe0) != 0xe0 || version == 1 || layer != 1 ||
+	    rate_index == 3 || bitrate_index == 15)
+		return false;
+	out->bits = (uint32_t)head[0] << 24 | (uint32_t)head[1] << 16 | (uint32_t)head[2] << 8 |
+		    head[3];
+	out->rate = RATES[version][rate_index];
+	/* Files of others have all bit rates of MPEG 2 at its half rates too. */
+	out->bitrate = bitrate_index ? (is_full ? FULL : HALF)[bitrate_index - 1] * 1000u : 0;
+	out->len = bitrate_index
+			   ? (is_full ? 144 : 72) * out->bitrate / out->rate + (head[2] >> 1 & 1)
+			   : 0;
+	out->side_info = is_full ? (is_mono ? 17 : 32) : (is_mono ? 9 : 17);
+	return true;
+}
+
+/* The tag stands where the sound of a frame would, after its side information. */
+static bool is_tag(const char *frame, const struct mp3_header *header)
+{
+	size_t at = MP3_HEADER_LEN + header->side_info;
+
+	return header->len >= at + 4 &&
+	       (memcmp(frame + at, "Xing", 4) == 0 || memcmp(frame + at, "Info", 4) == 0);
 }
 
 bool mp3_frame_read(struct str data, struct mp3_frame *out)
 {
-	const uint8_t *head = (const uint8_t *)data.ptr;
-	unsigned version, layer, bitrate_index, rate_index, padding;
-	bool is_full;
+	struct mp3_header header;
 
-	if (data.len < 4 || head[0] != 0xff || (head[1] & 0xe0) != 0xe0)
+	if (data.len < MP3_HEADER_LEN || !mp3_header_read((const uint8_t *)data.ptr, &header) ||
+	    !header.len || header.len > data.len)
 		return false;
-	version = head[1] >> 3 & 3;
-	layer = head[1] >> 1 & 3;
-	bitrate_index = head[2] >> 4;
-	rate_index = head[2] >> 2 & 3;
-	padding = head[2] >> 1 & 1;
-	if (version == 1 || layer != 1 || rate_index == 3 || bitrate_index == 0 ||
-	    bitrate_index == 15)
-		return false;
-	/* Files of others have all bit rates of MPEG 2 at its half rates too. */
-	is_full = version == 3;
-	out->bitrate = (is_full ? FULL : HALF)[bitrate_index - 1] * 1000u;
-	out->len = (is_full ? 144 : 72) * out->bitrate / RATES[version][rate_index] + padding;
-	if (out->len > data.len)
-		return false;
-	out->is_tag = is_tag((struct str){data.ptr, out->len}, is_full, (head[3] >> 6) == 3);
+	*out = (struct mp3_frame){header.bitrate, header.len, is_tag(data.ptr, &header)};
 	return true;
 }

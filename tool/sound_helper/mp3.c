@@ -1,5 +1,5 @@
 /* mp3.c - MP3, by libmpg123. */
-#include "sound_helper/mp3_frame.h"
+#include "sound_helper/mp3_outline.h"
 
 #include <inttypes.h>
 #include <mpg123.h>

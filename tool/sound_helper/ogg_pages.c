@@ -187,9 +187,9 @@ static void read_comments(struct str packet, struct ogg_outline *out)
 
 static bool walk_pages(struct walk *walk)
 {
-	struct page page;
-
 	while (walk->at < walk->file.len) {
+		struct page page = {0};
+
 		if (!take_page(walk, &page) || !check_order(walk, &page))
 			return false;
 		keep_packets(walk, &page);

@@ -1,7 +1,7 @@
-/* mp3_frame.h - the frames of an MP3 as their headers tell them (ISO/IEC 11172-3, 13818-3), before any of them is
- * decoded: whether the file is all there. */
-#ifndef ASSETC_SOUND_HELPER_MP3_FRAME_H
-#define ASSETC_SOUND_HELPER_MP3_FRAME_H
+/* mp3_outline.h - the frames of an MP3 as their headers tell them, before any of them is decoded: whether the file is all
+ * there. */
+#ifndef ASSETC_SOUND_HELPER_MP3_OUTLINE_H
+#define ASSETC_SOUND_HELPER_MP3_OUTLINE_H
 
 #include "sound_helper/decoding.h"
 
