@@ -35,20 +35,21 @@ static bool convert(struct decoding *decoding, soxr_t soxr, const struct samples
 	size_t at_once = WIRE_PIECE_SAMPLES / in->channels;
 	size_t left = (size_t)in->frames, used, got;
 	float *piece = decoding_piece();
+	bool is_end; /* of the input: what is left in it is given out */
 	soxr_error_t why;
 
-	/* Without input it gives out what is left in it. */
 	do {
+		is_end = left == 0;
 		why = soxr_process(soxr, left ? next : NULL, left, &used, piece, at_once, &got);
 		if (why)
 			return decoding_fail(decoding, FAULT_LIBRARY, "libsoxr failed: %s", why);
-		if (!left)
-			used = 0;
-		next += used * in->channels;
-		left -= used;
+		if (!is_end) {
+			next += used * in->channels;
+			left -= used;
+		}
 		if (!add(decoding, piece, got))
 			return false;
-	} while (left || got == at_once);
+	} while (!is_end || got == at_once);
 	return true;
 }
 

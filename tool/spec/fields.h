@@ -64,6 +64,8 @@ struct param_set params_read(struct reader *reader, const struct param_def *defs
 /* What the rows ask of each other: PARAM_ONE_OF, PARAM_SOME_OF, `beside`. `what` has them. */
 void params_check_together(struct reader *reader, const struct param_def *defs,
 			   const struct node *map, const char *what);
+/* What the whole spec says of its formats: convert, its parameters, the extension of manifest_path. */
+void formats_check(struct reader *reader);
 /* The finding for a name that no row has, with the nearest one that has. */
 enum status param_unknown(struct reader *reader, const struct param_def *defs,
 			  const struct node *key, const char *what);

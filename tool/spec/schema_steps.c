@@ -284,6 +284,13 @@ void schema_convert_rules(struct schema *schema)
 		 STR("{\"properties\":{\"post_processing\":{\"contains\":{\"properties\":"
 		     "{\"action\":{\"const\":\"convert\"}},\"required\":[\"action\"]},"
 		     "\"minContains\":0,\"maxContains\":1}}}"));
+	/* The bit rate of an MP3 is said in one way; quality may be that of an OGG. */
+	json_raw(
+		&schema->json, NULL,
+		STR("{\"properties\":{\"post_processing\":{\"not\":{\"contains\":{\"properties\":"
+		    "{\"action\":{\"const\":\"convert\"},\"formats\":{\"type\":\"array\","
+		    "\"contains\":{\"const\":\"mp3\"},\"not\":{\"contains\":{\"const\":\"ogg\"}}}},"
+		    "\"required\":[\"action\",\"formats\",\"quality\",\"bitrate\"]}}}}}"));
 	for (size_t i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++) {
 		for (const char *const *format = spec_formats(KINDS[i]); *format; format++)
 			put_conversion(schema, *format);

@@ -144,85 +144,6 @@ static void check_paths(struct reader *reader)
 	}
 }
 
-/* ---- formats ----------------------------------------------------------------------------- */
-
-static const struct spec_step *find_convert(const struct spec *spec)
-{
-	for (size_t i = 0; i < spec->step_count; i++) {
-		if (str_is(str_of(spec->steps[i].decl->name), "convert"))
-			return &spec->steps[i];
-	}
-	return NULL;
-}
-
-static struct str canonical_extension(struct str extension)
-{
-	return str_is(extension, "jpeg") ? STR("jpg") : extension;
-}
-
-const char *const *spec_formats(unsigned kind)
-{
-	static const char *const IMAGES[] = {"png", "webp", "jpg", NULL};
-	static const char *const SOUNDS[] = {"mp3", "wav", "ogg", NULL};
-
-	return kind == ASSET_IMAGE ? IMAGES : SOUNDS;
-}
-
-static bool is_format_of_kind(struct str format, unsigned kind)
-{
-	for (const char *const *list = spec_formats(kind); *list; list++) {
-		if (str_is(format, *list))
-			return true;
-	}
-	return false;
-}
-
-static void check_convert(struct reader *reader, const struct spec_step *convert)
-{
-	const struct param_value *formats = param_get(&convert->params, "formats");
-
-	for (size_t i = 0; i < formats->count && reader->spec->kind; i++) {
-		if (!is_format_of_kind(formats->list[i], reader->spec->kind))
-			complain(reader, "E0314", formats->at,
-				 reader->spec->kind == ASSET_IMAGE
-					 ? "'%.*s' is not a format of images"
-					 : "'%.*s' is not a format of sounds",
-				 formats->list[i]);
-	}
-	for (const struct spec_step *step = convert + 1;
-	     step < reader->spec->steps + reader->spec->step_count; step++) {
-		if (step->decl == convert->decl)
-			reader_fail(
-				reader,
-				diag_error(reader->diag, ST_INVALID, "E0319", step->at,
-					   "a spec converts once: list all formats in one step"));
-	}
-}
-
-/* The extension of manifest_path is the primary format; it must be one of those that are made. */
-static void check_formats(struct reader *reader)
-{
-	const struct spec *spec = reader->spec;
-	const struct spec_step *convert = find_convert(spec);
-	const struct param_value *path = &spec->integration.manifest_path;
-	const struct param_value *formats = convert ? param_get(&convert->params, "formats") : NULL;
-	struct str extension = canonical_extension(path_extension(path->text));
-	bool is_listed = false;
-
-	if (convert)
-		check_convert(reader, convert);
-	if (!path->is_written || is_template_text(reader, path) || spec->kind == 0)
-		return;
-	for (size_t i = 0; formats && i < formats->count; i++)
-		is_listed = is_listed || str_equal(extension, formats->list[i]);
-	if (!formats && !is_format_of_kind(extension, spec->kind))
-		complain(reader, "E0319", path->at,
-			 "'%.*s': the extension must be a format of the asset's kind", path->text);
-	else if (formats && formats->count && !is_listed)
-		complain(reader, "E0319", path->at,
-			 "'%.*s': the extension is not among the formats of convert", path->text);
-}
-
 /* ---- providers and kinds ----------------------------------------------------------------- */
 
 /* Known before the walk, so that steps can be judged in whatever order the document is written. */
@@ -369,7 +290,7 @@ static enum status read_document(struct spec_file *file, const struct node *docu
 	check_generation(&reader);
 	spec_fill_prompt(spec);
 	check_parameters(&reader);
-	check_formats(&reader);
+	formats_check(&reader);
 	check_paths(&reader);
 	if (reader.spec->form == SPEC_TEMPLATE)
 		template_check_names(&reader, document);

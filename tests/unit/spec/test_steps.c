@@ -160,3 +160,37 @@ Test(spec_steps, formats_and_the_extension_of_the_path_agree)
 		STEPS("{action: convert, formats: [png]}, {action: convert, formats: [webp]}"),
 		"E0319", 4, 63);
 }
+
+#define CONVERTED(convert) HEAD "generation: {provider: singer}\npost_processing: [{action: convert, " convert "}]\n"
+
+static void expect_warning(const char *text, const char *parameter)
+{
+	struct reading reading = {0};
+
+	reading_text(&reading, text);
+	cr_expect_eq(reading.status, ST_OK);
+	cr_assert_not_null(reading.diag.first, "nothing was said of %s", parameter);
+	cr_expect_str_eq(reading.diag.first->code, "W0328");
+	cr_expect(str_contains(str_of(reading.diag.first->text), parameter), "%s", reading.diag.first->text);
+	cr_expect_null(reading.diag.first->next);
+	reading_end(&reading);
+}
+
+Test(spec_steps, the_bit_rate_of_an_mp3_is_said_in_one_way)
+{
+	expect_fine(CONVERTED("formats: [mp3], quality: 80"));
+	expect_fine(CONVERTED("formats: [mp3, wav], bitrate: 128k, bits: 24"));
+	expect_fine(CONVERTED("formats: [mp3, ogg], bitrate: 128k, quality: 80"));
+	expect_finding(CONVERTED("formats: [mp3], bitrate: 128k, quality: 80"), "E0326", 4, 77);
+	expect_finding(CONVERTED("formats: [wav, mp3], quality: 80, bitrate: 128k"), "E0326", 4, 67);
+}
+
+Test(spec_steps, what_no_format_takes_is_warned_of)
+{
+	expect_warning(CONVERTED("formats: [ogg, wav], bitrate: 128k"), "bitrate");
+	expect_warning(CONVERTED("formats: [ogg, mp3], bits: 24"), "bits");
+	expect_warning(CONVERTED("formats: [ogg, mp3], lossless: true"), "lossless");
+	expect_warning(CONVERTED("formats: [wav], quality: 60"), "quality");
+	expect_warning(STEPS("{action: convert, formats: [png], bits: 16}"), "bits");
+	expect_fine(STEPS("{action: convert, formats: [png], quality: 60, lossless: true}"));
+}

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 
 extern const struct step step_resample;
 
@@ -40,6 +41,34 @@ Test(step_resample, a_sine_stays_what_it_is)
 		sound_release(&sound);
 	}
 	expect_no_finding();
+}
+
+/* What the filter still holds when its input ends belongs to the sound. */
+Test(step_resample, both_ends_are_there)
+{
+	static const uint32_t RATES[][2] = {
+		{8000, 192000}, {192000, 8000}, {44100, 48000}, {48000, 44100}};
+
+	for (size_t row = 0; row < sizeof(RATES) / sizeof(RATES[0]); row++) {
+		uint32_t rate = RATES[row][1];
+		struct sound sound = sine(RATES[row][0], 1000, RATES[row][0] / 2);
+		char text[20];
+		double head = 0, tail = 0;
+		size_t count = rate / 100; /* ten periods */
+
+		(void)snprintf(text, sizeof(text), "%u Hz", rate);
+		cr_assert_eq(RUN_SOUND(step_resample, &sound, "rate", text), ST_OK);
+		for (size_t i = 0; i < count; i++) {
+			double first = (double)sound.samples[i];
+			double last = (double)sound.samples[sound.frames - 1 - i];
+
+			head += first * first / (double)count;
+			tail += last * last / (double)count;
+		}
+		cr_assert_float_eq(head, 0.125, 0.0125, "%s: %f", text, head);
+		cr_assert_float_eq(tail, 0.125, 0.0125, "%s: %f", text, tail);
+		sound_release(&sound);
+	}
 }
 
 Test(step_resample, what_is_above_half_the_rate_is_gone)
