@@ -110,6 +110,9 @@ Test(cache_crash, killed_makers_leave_usable_stores)
 		pid_t pid = fork_child();
 		if (pid == 0)
 			make_store_for_ever();
+		/* On a busy machine it may be long before the first maker runs at all. */
+		for (int waited = 0; !exists("stores/2") && waited < 20000; waited++)
+			usleep(500);
 		usleep(2000u + 700u * (unsigned)i);
 		cr_assert_eq(kill(pid, SIGKILL), 0);
 		cr_assert_eq(waitpid(pid, NULL, 0), pid);
