@@ -136,6 +136,7 @@ static void make_key(struct job *job)
 		strbuf_add_c(&out, media_format_name(job->plan.outputs[i].format));
 		strbuf_add_char(&out, '/');
 		content_add_codec_revision(job->plan.outputs[i].format, &out);
+		outputs_add_sound_key(&job->plan.sound, job->plan.outputs[i].format, &out);
 		strbuf_add_char(&out, '\n');
 	}
 	job->product_key = str_copy(&job->arena, strbuf_str(&out));
