@@ -93,10 +93,21 @@ static bool is_read(const struct by_sndfile *by, int format)
 	return *variety != 0;
 }
 
+/* libsndfile begins some of its reasons with "Error : ", and ends most of them with a full stop. */
 static bool damaged(struct reading *reading, SNDFILE *file)
 {
-	return decoding_fail(reading->decoding, FAULT_DAMAGED, "the %s is damaged or cut short: %s",
-			     reading->by->name, sf_strerror(file));
+	struct str why = str_of(sf_strerror(file));
+
+	if (str_starts(why, "Error : ")) {
+		why.ptr += 8;
+		why.len -= 8;
+	}
+	why = str_trim(why);
+	if (str_ends(why, "."))
+		why.len--;
+	return decoding_fail(reading->decoding, FAULT_DAMAGED,
+			     "the %s is damaged or cut short: %.*s", reading->by->name,
+			     STR_ARGS(why));
 }
 
 /* Into the order of WAV files, in place. */

@@ -29,17 +29,22 @@
 #define HAS_SANITIZER 0
 #endif
 
-static void limit(int resource, rlim_t most)
+static void lower(struct rlimit *limit, rlim_t most)
 {
-	struct rlimit now;
-
-	if (getrlimit(resource, &now) != 0)
-		return;
-	if (now.rlim_max != RLIM_INFINITY && now.rlim_max < most)
-		most = now.rlim_max;
-	now.rlim_cur = now.rlim_max = most;
-	(void)setrlimit(resource, &now);
+	if (limit->rlim_max == RLIM_INFINITY || limit->rlim_max > most)
+		limit->rlim_max = most;
+	limit->rlim_cur = limit->rlim_max;
 }
+
+/* A macro, as the type that names a resource is not the same in all C libraries. */
+#define LIMIT(resource, most) \
+	do { \
+		struct rlimit now; \
+		if (getrlimit((resource), &now) == 0) { \
+			lower(&now, (most)); \
+			(void)setrlimit((resource), &now); \
+		} \
+	} while (0)
 
 #if defined(__linux__) && defined(__x86_64__)
 #define ALLOW(call) \
@@ -89,13 +94,13 @@ void guard_process(void)
 #endif
 	if (chdir("/") != 0)
 		_exit(1);
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_FSIZE, 0);
+	LIMIT(RLIMIT_CORE, 0);
+	LIMIT(RLIMIT_FSIZE, 0);
 	if (HAS_SANITIZER)
 		return;
-	limit(RLIMIT_AS, MEMORY_MAX);
-	limit(RLIMIT_NOFILE, HIGHEST_FD);
-	limit(RLIMIT_NPROC, 0);
+	LIMIT(RLIMIT_AS, MEMORY_MAX);
+	LIMIT(RLIMIT_NOFILE, HIGHEST_FD);
+	LIMIT(RLIMIT_NPROC, 0);
 	forbid_calls();
 }
 

@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# The program that decodes: where it is found, what is said when it is not there or fails, that a hit does without it,
+# and that nothing of it is left behind.
+. "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
+need sox
+
+helper=$ASSETC_BUILD_DIR/assetc-sound
+[ -x "$helper" ] || skip "there is no $helper"
+sound() {
+	cat >"$1.yaml" <<-END
+		version: "1.0"
+		id: $1
+		generation: {type: audio, provider: file, file: $2}
+		post_processing:
+		  - {action: convert, formats: [wav]}
+		integration: {manifest_path: $1.wav}
+	END
+}
+# fresh FILE: a run that finds nothing made.
+fresh() {
+	rm -rf out "$XDG_CACHE_HOME/assetc"
+	run "$1" beep.yaml -o out/beep.asset.json
+}
+
+sox -R -r 8000 -c 1 -n -b 16 in.wav synth 0.3 sine 440 vol 0.5
+sound beep in.wav
+
+# As installed, and as built. The program is a copy, so that it finds nothing beside itself.
+mkdir -p prefix/bin prefix/libexec/assetc beside elsewhere
+for folder in prefix/bin beside elsewhere; do cp "$ASSETC" "$folder/assetc"; done
+cp "$helper" prefix/libexec/assetc/
+cp "$helper" beside/
+for folder in prefix/bin beside; do
+	ASSETC=$PWD/$folder/assetc
+	fresh 0
+	is_there out/beep.wav
+done
+ln -s ../prefix/bin/assetc elsewhere/link
+ASSETC=$PWD/elsewhere/link fresh 0
+
+# Without it nothing is decoded, and what was made once is a hit.
+ASSETC=$PWD/elsewhere/assetc
+run 0 beep.yaml -o out/beep.asset.json
+is_silent
+fresh 7
+says 'E0621' 'the program assetc-sound, which reads sounds, is not found' 'install assetc again'
+is_absent out/beep.wav
+printf 'no program' >elsewhere/assetc-sound
+chmod +x elsewhere/assetc-sound
+fresh 7
+says 'E0621' 'cannot be started'
+printf '#!/bin/sh\nexit 0\n' >elsewhere/assetc-sound
+fresh 7
+says 'E0622' 'is not of this assetc'
+
+# A decoder that is ended by its own fault takes nothing with it. The real one says hello, then the other goes on.
+cat >elsewhere/assetc-sound <<END
+#!/bin/sh
+"$helper" </dev/null
+/bin/sleep 0.1
+kill -SEGV \$\$
+END
+fresh 7
+says 'beep.yaml:3:' 'assetc-sound was ended by signal 11 while decoding the sound'
+
+# Nobody is left, also after a kill in the midst of work.
+if [ -z "$ASSETC_SANITIZE" ]; then
+	# A name of its own, to be told from those of other tests.
+	printf '#!/bin/sh\nexec "%s"\n' "$helper" >elsewhere/assetc-sound
+	children() {
+		ps -eo ppid=,stat=,args= | awk -v parent="$1" '$1 == parent && $2 !~ /Z/' | grep -c assetc-sound || :
+	}
+	ASSETC=$PWD/elsewhere/assetc fresh 0
+	sox -R -r 44100 -c 2 -n -b 16 long.wav synth 120 pinknoise vol 0.5
+	sound long long.wav
+	"$ASSETC" long.yaml -o out/long.asset.json >"$out" 2>"$err" &
+	pid=$!
+	for ((i = 0; i < 200; i++)); do
+		[ "$(children $pid)" -eq 0 ] || break
+		sleep 0.01
+	done
+	[ "$i" -lt 200 ] || problem 'no helper was seen at work'
+	ids=$(ps -eo pid=,ppid= | awk -v parent=$pid '$2 == parent { print $1 }')
+	kill -KILL $pid
+	wait $pid 2>/dev/null || :
+	for id in $ids; do
+		for ((i = 0; i < 500; i++)); do
+			state=$(ps -o stat= -p "$id") || :
+			[ -n "$state" ] && [[ $state != Z* ]] || break
+			sleep 0.01
+		done
+		[ "$i" -lt 500 ] || problem "process $id goes on after its program was killed"
+	done
+fi
