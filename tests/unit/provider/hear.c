@@ -116,28 +116,33 @@ double hear_crossings(const struct hear *hear, double from, double to)
 	return part.count ? (double)count / 2 * HEAR_RATE / (double)part.count : 0;
 }
 
-/* Goertzel under a Hann window. */
-static double energy_at(const struct part *part, double frequency)
-{
-	double turn = 2 * 3.141592653589793 * frequency / HEAR_RATE, one = 0, two = 0;
+#define TONE_MAX 4096 /* samples that are looked at, from the middle of a part */
 
-	for (size_t i = 0; i < part->count; i++) {
-		double window = 0.5 - 0.5 * cos(2 * 3.141592653589793 * (double)i / (double)part->count);
-		double next = part->at[i] * window + 2 * cos(turn) * one - two;
+/* Goertzel. */
+static double energy_at(const double *samples, size_t count, double frequency)
+{
+	double factor = 2 * cos(2 * 3.141592653589793 * frequency / HEAR_RATE), one = 0, two = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		double next = samples[i] + factor * one - two;
 
 		two = one;
 		one = next;
 	}
-	return one * one + two * two - 2 * cos(turn) * one * two;
+	return one * one + two * two - factor * one * two;
 }
 
 double hear_tone(const struct hear *hear, double from, double to)
 {
 	struct part part = part_of(hear, from, to);
-	double best = 0, most = 0;
+	size_t count = part.count < TONE_MAX ? part.count : TONE_MAX, start = (part.count - count) / 2;
+	double samples[TONE_MAX], best = 0, most = 0;
 
+	for (size_t i = 0; i < count; i++)
+		samples[i] = part.at[start + i] *
+			     (0.5 - 0.5 * cos(2 * 3.141592653589793 * (double)i / (double)count));
 	for (double frequency = 50; frequency < 8000; frequency *= 1.012) {
-		double energy = energy_at(&part, frequency);
+		double energy = energy_at(samples, count, frequency);
 
 		if (energy > most) {
 			most = energy;

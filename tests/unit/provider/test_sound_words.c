@@ -25,6 +25,7 @@ static const struct choice CHOICES[] = {
 	{"", "", "something nobody knows", "", "blip", ""},
 	{"", "", "", "", "blip", ""},
 	{"", "", "", "sfx-player-jump-1", "jump", ""},
+	{"", "", "A platformer about magic coins. A leap", "player-jump-2", "jump", "powerup"},
 	{"", "jump", "soft landing whoosh", "", "jump", "hurt"},
 	{"", "coins", "shiny", "", "coin", ""},
 	/* A wide category only where the prompt has no word for a sound. */

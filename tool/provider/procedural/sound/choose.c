@@ -1,7 +1,8 @@
 /* choose.c - which recipe a request gets when it names none.
  *
  * The category that is itself the name of a sound (jump, coins) goes first; then the recipe whose
- * word stands first in the prompt, then in the asset's id; then wider categories (ui, weapons).
+ * word stands first in the asset's id, then in the prompt, where the theme of a whole game may speak
+ * of other things; then wider categories (ui, weapons).
  */
 #include "provider/procedural/sound/recipe.h"
 #include "provider/procedural/words.h"
@@ -78,9 +79,9 @@ static struct recipe_choice choose_effect(enum sound_kind kind, struct str promp
 	struct recipe_choice choice = {of_category(hints->category, kind, false), NULL};
 
 	if (!choice.recipe)
-		choice.recipe = said(prompt, kind, NULL);
-	if (!choice.recipe)
 		choice.recipe = said(hints->label, kind, NULL);
+	if (!choice.recipe)
+		choice.recipe = said(prompt, kind, NULL);
 	if (!choice.recipe)
 		choice.recipe = of_category(hints->category, kind, true);
 	if (!choice.recipe)
