@@ -39,6 +39,12 @@ same 'lines of providers' "$(wc -l <"$out")" "$(wc -l <<<"$providers")"
 run 0 providers procedural
 grep -q 'radial' "$out" || problem 'providers procedural does not name its models'
 
+# Every model of a sound has a row in the page on sounds.
+for model in $("$ASSETC" providers procedural --json | jq -r '.[0].sound_models[]'); do
+	grep -q -F "| \`$model\` |" "$ASSETC_SOURCE_DIR/specs/SOUNDS.md" || problem "specs/SOUNDS.md does not tell of $model"
+	grep -qF "\`$model\`" "$ASSETC_SOURCE_DIR/README.md" || problem "README.md does not name $model"
+done
+
 run 2 steps rezise
 says "no step or check 'rezise'" "did you mean 'resize'"
 run 2 providers openia
