@@ -2,7 +2,7 @@
 # Sounds in what link writes: node and jq read the manifest, C and C++ compilers the header; records that no
 # sound has are each one clear error, and change no output.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
-need jq node gcc g++
+need jq gcc g++
 
 here=$(dirname "$0")/sounds
 theme=$here/theme.asset.json
@@ -40,7 +40,15 @@ same(audio.speech.hero.greeting.hello.path, 'v.ogg');
 same(audio.speech.hero.greeting.hello.loop, undefined);
 same([images.coin.width, images.coin.duration, images.coin.sampleRate], [64, undefined, undefined]);
 END
-node look.js >&2 || problem 'node finds another manifest'
+if command -v node >/dev/null; then
+	node look.js >&2 || problem 'node finds another manifest'
+else
+	echo 'skipped: there is no node, jq alone reads the manifest'
+fi
+same 'the loop' "$(jq -c '.assets.audio.music.theme | [.duration, .sampleRate, .channels, .loop]' out/manifest.json)" \
+	'[12.345011,44100,2,{"start":44100,"end":544415}]'
+same 'the list' "$(jq -c '[.assets.audio.sfx.jump[] | [.key, .duration, .loop]]' out/manifest.json)" \
+	'[["soft-a",0.362812,null],["soft-b",0.5,null]]'
 same 'sections' "$(jq -c '.assets.audio | [keys, (.sfx | keys), (.sfx.jump | type), (.music | type)]' out/manifest.json)" \
 	'[["music","sfx","speech"],["jump"],"array","object"]'
 same 'products' "$(cat out/products.txt)" "$(printf '%s\n' audio/music/theme.mp3 audio/music/theme.ogg \
