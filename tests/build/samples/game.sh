@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The example game, as a reader would build it: every picture is there and is what the header says.
+# The example game, as a reader would build it: every picture and sound is there and is what the header says.
 . "$ASSETC_SOURCE_DIR/tests/support/build-lib.sh"
 need cmake ninja make jq
 
@@ -14,15 +14,20 @@ for generator in Ninja 'Unix Makefiles'; do
 	build "$generator" "compile $count link 1 cc 1 generated 0 configured 0"
 	build_is_silent "$generator"
 	"$folder/tally_hop" "$folder/assets" >shown || problem "$generator: the game fails"
-	same "$generator: pictures" "$(grep -c ' bytes ' shown)" "$count"
+	same "$generator: assets" "$(grep -c ' bytes ' shown)" "$count"
+	grep -q '^music/garden.ogg repeats from 0.000 s to ' shown || problem "$generator: the loop: $(tail -n 3 shown)"
+	grep -q '^the next jump sounds like sounds/jump/soft-[a-d].mp3$' shown || problem "$generator: jumps: $(tail -n 3 shown)"
 	same "$generator: last line" "$(tail -n 1 shown)" "$count of $count assets are there"
 	jq -e .assets.images "$folder/assets/manifest.json" >"$out" 2>&1 || problem "$generator: no manifest"
+	same "$generator: jumps" "$(jq '.assets.audio.sfx.jump | length' "$folder/assets/manifest.json")" 12
 
-	rm "$folder/assets/images/ui/heart.png"
-	"$folder/tally_hop" "$folder/assets" >shown 2>&1 && problem "$generator: a lost picture is not missed"
-	grep -q 'cannot open the picture .*ui/heart.png' shown || problem "$generator: a lost picture: $(cat shown)"
-	build "$generator, a lost picture" any
+	for lost in images/ui/heart.png sounds/jump/soft-c.mp3; do
+		rm "$folder/assets/$lost"
+		"$folder/tally_hop" "$folder/assets" >shown 2>&1 && problem "$generator: the loss of $lost is not missed"
+		grep -q "cannot open .*$lost" shown || problem "$generator: the loss of $lost: $(cat shown)"
+	done
+	build "$generator, two lost files" any
 	"$folder/tally_hop" "$folder/assets" >shown || problem "$generator: the game fails after a loss"
 done
 ninja -C 'build Ninja' -t missingdeps >"$out" 2>&1 || problem "missing dependencies: $(cat "$out")"
-[ "$count" -ge 12 ] || problem "only $count specs"
+[ "$count" -ge 34 ] || problem "only $count specs"
