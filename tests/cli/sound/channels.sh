@@ -50,6 +50,17 @@ for count in 6 8; do
 	most "the low-frequency channel of $count" "$(signal sine stereo$count.wav 1000 | head -n 1 | cut -d ' ' -f 1)" 0.0001
 done
 
+# Through OGG, whose channels stand in another order, each comes back at its place.
+sound order many6.wav '{action: resample, rate: 48000}' ogg 'quality: 90'
+sound back order.ogg '{action: resample, rate: 48000}'
+for file in order.ogg back.wav; do
+	for ((i = 1; i <= 6; i++)); do
+		# The low-frequency channel of an OGG loses what is not low.
+		[ $i -ne 4 ] || continue
+		least "tone $i of $file" "$(signal sine $file $((i * 250)) | sed -n "${i}p" | cut -d ' ' -f 1)" 0.85
+	done
+done
+
 # ---- what is told
 
 sox noise.wav pair.wav remix 1 1v-1
