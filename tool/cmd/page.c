@@ -136,7 +136,7 @@ static void put_checks(struct strbuf *out)
 		else
 			put_cell(out, STR("-"));
 		put_cell(out, str_of(kinds_name(check->kinds)));
-		strbuf_printf(&help, "%s.%s", check->help, check_table[i]->is_later ? LATER : "");
+		strbuf_printf(&help, "%s.", check->help);
 		put_cell(out, strbuf_str(&help));
 		strbuf_add_char(out, '\n');
 		strbuf_release(&help);

@@ -25,7 +25,7 @@ static bool entry_at(size_t index, struct entry *out)
 	if (index < check_count) {
 		const struct check *check = check_table[index];
 
-		*out = (struct entry){&check->decl, true, check->is_later};
+		*out = (struct entry){&check->decl, true, false};
 		return true;
 	}
 	return false;

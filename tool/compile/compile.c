@@ -24,11 +24,6 @@ static enum status refuse_later_steps(const struct spec *spec, struct diag *diag
 
 		if (((const struct step *)step->decl)->is_later)
 			st = not_yet(diag, step->at, "the step", step->decl->name);
-		for (size_t j = 0; j < step->check_count; j++) {
-			if (((const struct check *)step->checks[j].decl)->is_later)
-				st = not_yet(diag, step->checks[j].at, "the check",
-					     step->checks[j].decl->name);
-		}
 	}
 	return st;
 }

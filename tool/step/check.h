@@ -30,7 +30,7 @@ struct check {
 		decl;      /* params: one row named "value" for the argument, or an empty table */
 	unsigned revision; /* in the product key */
 	bool hears;        /* `file` looks at the decoded sound as well */
-	/* `file`, or what runs at its place for each kind of asset; none of them when is_later. Each
+	/* `file`, or what runs at its place for each kind of asset. Each
 	 * adds one finding at `at` on failure. */
 	enum status (*pixels)(const struct image *image, const struct check_context *context,
 			      const struct param_value *argument, struct place at,
@@ -40,7 +40,6 @@ struct check {
 			       struct diag *diag);
 	enum status (*file)(const struct check_file *file, const struct param_value *argument,
 			    struct place at, struct diag *diag);
-	bool is_later;
 };
 
 /* A check as written in a spec. */
