@@ -260,20 +260,25 @@ Test(cache_lock, waiting_survives_signals)
 	struct ac_lock lock = {0};
 	struct ac_store *store = open_store();
 	cr_assert_eq(ac_lock_take(store, "key", 3, true, &lock, NULL), AC_OK);
+	int ready[2];
+	char byte;
+	cr_assert_eq(pipe(ready), 0);
 	pid_t pid = fork_child();
 	if (pid == 0) {
 		const struct sigaction action = {.sa_handler = ignore_signal};
 		struct ac_store *own = NULL;
 		sigaction(SIGUSR1, &action, NULL);
+		if (write(ready[1], "", 1) != 1)
+			_exit(3);
 		if (ac_store_open("store", &own, NULL) != AC_OK)
 			_exit(1);
 		_exit(ac_lock_take(own, "key", 3, true, &lock, NULL) == AC_OK ? 0 : 2);
 	}
+	/* A signal that came before the handler is set would end the child. */
+	cr_assert_eq(read(ready[0], &byte, 1), 1);
 	for (int i = 0; i < 20; i++) {
 		usleep(5000);
-		/* The first may come before the handler is set: only later ones count. */
-		if (i >= 4)
-			kill(pid, SIGUSR1);
+		kill(pid, SIGUSR1);
 	}
 	ac_lock_release(&lock);
 	int status = 0;
