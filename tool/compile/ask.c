@@ -112,13 +112,15 @@ static void fill_program(const struct inputs *inputs, struct ask *ask)
 	ask->request.program = &ask->program;
 }
 
-/* The project's model of a provider may be one of pictures; a sound then goes without. */
+/* The project's model of a provider may be one of pictures, and that of the spec one of the provider
+ * it names, not of a fallback or of --provider: who does not have it goes without. */
 static bool is_for_kind(const struct spec *spec, const struct provider *provider,
 			const struct param_value *model)
 {
 	const char *const *names = provider_models(provider, spec->kind);
+	bool is_meant = &provider->decl == spec->generation.provider;
 
-	if (!names || !spec_is_default(spec, model))
+	if (!names || (is_meant && !spec_is_default(spec, model)))
 		return true;
 	for (; *names; names++) {
 		if (str_is(model->text, *names))

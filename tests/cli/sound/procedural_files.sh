@@ -98,6 +98,13 @@ run 0 bought.yaml -o out/bought.asset.json --profile draft
 same 'frames of the draft' "$(frames out/bought.mp3)" 22050
 same 'draft' "$(jq .draft out/bought.asset.json)" true
 
+# As a fallback, and for a run, it is not asked for the model of whom it stands in for.
+sed -e 's/id: bought/id: instead/; s/v2}/v2, fallback: procedural}/; s/bought.mp3/instead.mp3/' bought.yaml >instead.yaml
+run 0 instead.yaml -o out/instead.asset.json
+same 'model of the fallback' "$(jq -r .provider.model out/instead.asset.json)" coin
+run 0 bought.yaml -o out/bought.asset.json --provider procedural
+same 'model of --provider' "$(jq -r .provider.model out/bought.asset.json)" coin
+
 mkdir -p project/specs
 echo 'providers: {procedural: {model: sprite}}' >project/assets.yaml
 printf 'version: "1.0"\nid: a\ngeneration: {type: audio, provider: procedural}\nprompt: {base: laser}\n' >project/specs/a.yaml

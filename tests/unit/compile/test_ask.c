@@ -359,6 +359,22 @@ Test(compile_ask, a_stand_in_is_keyed_apart)
 	arena_release(&arena);
 }
 
+/* The model that a spec names is one of the provider it names. */
+Test(compile_ask, a_fallback_is_not_asked_for_a_model_it_does_not_have)
+{
+	struct arena arena = {0};
+	const struct spec *spec = workshop_spec(&shop, OPENAI(", model: gpt-image-1, fallback: procedural", "base: x"));
+	struct ask asked;
+
+	ask_make(spec, provider_find(STR("openai")), false, 1, NULL, &arena, &asked);
+	cr_expect(str_contains(asked.key, "model: \"gpt-image-1\"\n"));
+	ask_make(spec, provider_find(STR("procedural")), false, 1, NULL, &arena, &asked);
+	cr_expect_not(str_contains(asked.key, "model:"));
+	ask_make(spec, provider_find(STR("stability")), false, 1, NULL, &arena, &asked);
+	cr_expect(str_contains(asked.key, "model: \"gpt-image-1\"\n"), "who takes any model gets it");
+	arena_release(&arena);
+}
+
 Test(compile_ask, the_candidate_that_ships)
 {
 	cr_expect_eq(ask_candidate(workshop_spec(&shop, OPENAI("", "base: x"))), 1);
