@@ -22,7 +22,7 @@ set(ASSETC_ROOM_media_LIBRARIES png webp jpeg deflate zlib)
 set(ASSETC_ROOM_sound_ROOMS base media)
 set(ASSETC_ROOM_sound_LIBRARIES lame vorbis)
 
-# The program assetc-sound alone: nothing of assetc is linked with it.
+# The programs assetc-sound-* alone: assetc is not linked with it.
 set(ASSETC_ROOM_sound_helper_ROOMS base media sound)
 set(ASSETC_ROOM_sound_helper_LIBRARIES sndfile mpg123 soxr ebur128)
 

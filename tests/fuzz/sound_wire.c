@@ -13,7 +13,7 @@
 static int other_end; /* takes what the helper is asked */
 
 /* A helper without a process, which has said all it will ever say. */
-static void keep_helper(const uint8_t *data, size_t size)
+static void keep_helper(enum helper_kind kind, const uint8_t *data, size_t size)
 {
 	struct helper *helper = mem_zalloc(1, sizeof(*helper));
 	int sockets[2];
@@ -22,6 +22,8 @@ static void keep_helper(const uint8_t *data, size_t size)
 	    send(sockets[1], data, size, MSG_DONTWAIT) != (ssize_t)size)
 		abort();
 	(void)shutdown(sockets[1], SHUT_WR);
+	helper->kind = kind;
+	helper->is_known = true;
 	helper->pid = getppid(); /* no child of this process: there is nothing to wait for */
 	helper->fd = sockets[0];
 	helper_keep(helper);
@@ -56,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size > ANSWER_MAX)
 		return 0;
 	sound_set_helper("/nonexistent");
-	keep_helper(data, size);
+	keep_helper(HELPER_pcm, data, size);
 	st = sound_decode("\x80", 1, &PCM, (struct place){0}, &sound, &diag);
 	check(st, &sound, &diag);
 	if (st != ST_OK && sound.samples)
@@ -65,9 +67,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!sound_init(&sound, 8000, 1, 4))
 		abort();
 	sound.samples[0] = 1;
-	keep_helper(data, size);
+	keep_helper(HELPER_ebur128, data, size);
 	check(sound_measure(&sound, &levels, (struct place){0}, &diag), &sound, &diag);
-	keep_helper(data, size);
+	keep_helper(HELPER_soxr, data, size);
 	check(sound_resample(&sound, 16000, (struct place){0}, &diag), &sound, &diag);
 	sound_release(&sound);
 	return 0;

@@ -1,8 +1,8 @@
 /* decode.h - from the bytes of a sound file to samples, and the two computations that outside libraries do.
  *
- * All three are done by the program assetc-sound (room sound_helper), which is started at the first of them: what
- * decodes bytes of strangers runs in a process that has no secrets, no files and little memory, and a start of assetc
- * that decodes nothing loads none of its libraries. Helpers are kept for later calls; any thread may call.
+ * All three are done by helper programs (helper_kind.h, room sound_helper), each of which is started when it is first
+ * needed: what decodes bytes of strangers runs in a process that has no secrets, no files and little memory, and a start
+ * of assetc loads no library for sounds. Helpers are kept for later calls; any thread may call.
  */
 #ifndef ASSETC_SOUND_DECODE_H
 #define ASSETC_SOUND_DECODE_H
@@ -10,8 +10,8 @@
 #include "base/mem.h"
 #include "sound/sound.h"
 
-/* Says where that program is, for tests; borrowed for ever. NULL, and the usual: beside this program, or where it is
- * installed, looked up when it is first needed. */
+/* Says which program is every helper, for tests; borrowed for ever. NULL, and the usual: those beside this program, or
+ * where they are installed. */
 void sound_set_helper(const char *path);
 
 /* How samples stand in a file without a header, little-endian. */

@@ -1,4 +1,4 @@
-/* helper.c - processes of assetc-sound, their sockets, and the pool of idle ones. */
+/* helper.c - processes of helper programs, their sockets, and the pool of idle ones. */
 #include "sound/helper.h"
 
 #include "sound/decode.h"
@@ -19,8 +19,9 @@
 #include <unistd.h>
 
 #ifndef ASSETC_SOUND_INSTALLED
-#define ASSETC_SOUND_INSTALLED "../libexec/assetc/assetc-sound"
+#define ASSETC_SOUND_INSTALLED "../libexec/assetc"
 #endif
+#define PATH_SIZE    (PATH_MAX + 64)
 #define PATIENCE_MS  60000
 #define BYTES_A_MS   1000u /* that the slowest work on a sound takes at least */
 #define END_GRACE_MS 200
@@ -29,7 +30,7 @@
 
 static struct {
 	pthread_mutex_t mutex;
-	struct helper *idle;
+	struct helper *idle[HELPER_COUNT];
 	const char *path;
 	bool ends_at_exit;
 } pool = {.mutex = PTHREAD_MUTEX_INITIALIZER};
@@ -65,37 +66,38 @@ void sound_set_helper(const char *path)
 }
 
 /* Beside this program, as built, or where `cmake --install` puts it. */
-static const char *find_program(void)
+static bool find_program(enum helper_kind kind, char *out)
 {
-	static const char *const PLACES[] = {"assetc-sound", ASSETC_SOUND_INSTALLED};
-	static char found[PATH_MAX + 64];
+	static const char *const FOLDERS[] = {"", ASSETC_SOUND_INSTALLED "/"};
 	char self[PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", self, sizeof(self));
 
 	while (len > 0 && self[len - 1] != '/')
 		len--;
 	for (size_t i = 0; len > 0 && i < 2; i++) {
-		(void)snprintf(found, sizeof(found), "%.*s%s", (int)len, self, PLACES[i]);
-		if (access(found, X_OK) == 0)
-			return found;
+		(void)snprintf(out, PATH_SIZE, "%.*s%sassetc-sound-%s", (int)len, self, FOLDERS[i],
+			       helper_name(kind));
+		if (access(out, X_OK) == 0)
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
-/* Besides, sees to it that a program which ends in order leaves no process behind, not even one that only waits to be
- * taken leave of: in many a container nobody does that for orphans. */
-static const char *program(void)
+/* Into out, of PATH_SIZE bytes. Besides, sees to it that a program which ends in order leaves no process behind, not even
+ * one that only waits to be taken leave of: in many a container nobody does that for orphans. */
+static bool program(enum helper_kind kind, char *out)
 {
 	const char *path;
 
 	(void)pthread_mutex_lock(&pool.mutex);
 	if (!pool.ends_at_exit)
 		pool.ends_at_exit = atexit(helpers_end) == 0;
-	if (!pool.path)
-		pool.path = find_program();
 	path = pool.path;
 	(void)pthread_mutex_unlock(&pool.mutex);
-	return path;
+	if (!path)
+		return find_program(kind, out);
+	(void)snprintf(out, PATH_SIZE, "%s", path);
+	return true;
 }
 
 /* ---- exchanging bytes ---------------------------------------------------------------------- */
@@ -185,6 +187,8 @@ static void explain(struct strbuf *why, bool is_late, int status)
 		strbuf_add_c(why, "was killed, or had to be, as it closed its output too early");
 	else if (WIFSIGNALED(status))
 		strbuf_printf(why, "was ended by signal %d", WTERMSIG(status));
+	else if (WEXITSTATUS(status) == 127)
+		strbuf_add_c(why, "could not load the libraries it needs");
 	else if (WEXITSTATUS(status) == 7)
 		strbuf_add_c(why, "ran out of memory");
 	else
@@ -212,7 +216,7 @@ void helper_end(struct helper *helper, struct strbuf *why)
  * ignored or held back. A group of its own keeps it from what is typed at the terminal: assetc decides. */
 static int spawn(const char *path, int socket, pid_t *pid)
 {
-	char *const argv[] = {(char *)"assetc-sound", NULL};
+	char *const argv[] = {(char *)path, NULL};
 	char *const environment[] = {NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -247,16 +251,19 @@ static int spawn(const char *path, int socket, pid_t *pid)
 	return number;
 }
 
-static struct helper *not_started(const char *path, int number, struct place at, struct diag *diag)
+/* path: NULL when it is not found. */
+static struct helper *not_started(enum helper_kind kind, const char *path, int number,
+				  struct place at, struct diag *diag)
 {
 	if (!path)
 		(void)diag_error(diag, ST_ENVIRONMENT, "E0621", at,
-				 "the program assetc-sound, which reads sounds, is not found");
+				 "the program assetc-sound-%s, which works on sounds, is not found",
+				 helper_name(kind));
 	else
 		(void)diag_error(diag, ST_ENVIRONMENT, "E0621", at,
-				 "%s, which reads sounds, cannot be started: %s", path,
+				 "%s, which works on sounds, cannot be started: %s", path,
 				 strerror(number));
-	diag_hint(diag, "it belongs beside assetc or to %s from there; install assetc again",
+	diag_hint(diag, "it belongs beside assetc or into %s from there; install assetc again",
 		  ASSETC_SOUND_INSTALLED);
 	return NULL;
 }
@@ -271,132 +278,149 @@ static void tidy(char *text, size_t size)
 	}
 }
 
-static void compare_libraries(const char *loaded, struct diag *diag)
+static void compare_libraries(const struct helper *helper, const char *loaded, struct diag *diag)
 {
 	static atomic_flag is_told = ATOMIC_FLAG_INIT;
+	const char *build = helper_build(helper->kind);
 
-	if (strcmp(loaded, sound_decode_revision()) == 0 || atomic_flag_test_and_set(&is_told))
+	if (strcmp(loaded, build) == 0 || atomic_flag_test_and_set(&is_told))
 		return;
-	diag_warning(
-		diag, "W0623", (struct place){0},
-		"sounds are read with other libraries (%s) than assetc was built with (%s), and "
-		"may differ from those that others make",
-		loaded, sound_decode_revision());
+	diag_warning(diag, "W0623", (struct place){0},
+		     "sounds are worked on with another library (%s) than assetc was built with "
+		     "(%s), and may differ from those that others make",
+		     loaded, build);
 	diag_hint(diag, "build assetc again with the libraries that are installed");
 }
 
-static enum status not_ours(const char *path, const char *why, struct place at, struct diag *diag)
+/* Adds why not, and what to do, unless its hello is that of this build. */
+static void read_hello(struct helper *helper, struct strbuf *why, struct diag *diag)
 {
-	enum status st = diag_error(diag, ST_ENVIRONMENT, "E0622", at,
-				    "%s is not of this assetc: %s", path, why);
-
-	diag_hint(diag, "install assetc and assetc-sound together");
-	return st;
-}
-
-static enum status hear_hello(struct helper *helper, const char *path, struct place at,
-			      struct diag *diag)
-{
+	const char *build = helper_build(helper->kind);
 	struct wire_hello hello;
-	struct strbuf why = {0};
 	size_t head = 2 * sizeof(uint32_t);
-	enum status st = ST_OK;
 
 	helper_set_deadline(helper, 0);
 	if (!helper_receive(helper, &hello, head)) {
-		strbuf_add_c(&why, helper->is_late ? "it does not say hello"
-						   : "it ends without saying hello");
+		strbuf_add_c(why, helper->is_late ? "does not say hello" : "");
 	} else if (hello.magic != WIRE_MAGIC) {
-		strbuf_add_c(&why, "it says something else than hello");
+		strbuf_add_c(why, "says something else than hello");
 	} else if (hello.version != WIRE_VERSION) {
-		strbuf_printf(&why, "it speaks version %u of their protocol, not %u", hello.version,
+		strbuf_printf(why, "speaks version %u of their protocol, not %u", hello.version,
 			      WIRE_VERSION);
 	} else if (!helper_receive(helper, (char *)&hello + head, sizeof(hello) - head)) {
-		strbuf_add_c(&why, "its hello breaks off");
+		strbuf_add_c(why, "breaks off its hello");
 	} else {
 		tidy(hello.build, sizeof(hello.build));
 		tidy(hello.loaded, sizeof(hello.loaded));
-		if (strcmp(hello.build, sound_decode_revision()) != 0)
-			strbuf_printf(&why, "it was built as \"%s\", not as \"%s\"", hello.build,
-				      sound_decode_revision());
+		helper->is_known = strcmp(hello.build, build) == 0;
+		if (!helper->is_known)
+			strbuf_printf(why, "was built as \"%s\", not as \"%s\"", hello.build,
+				      build);
 		else
-			compare_libraries(hello.loaded, diag);
+			compare_libraries(helper, hello.loaded, diag);
 	}
-	if (why.len)
-		st = not_ours(path, why.data, at, diag);
-	strbuf_release(&why);
-	return st;
 }
 
-static struct helper *start(struct place at, struct diag *diag)
+/* The helper, or NULL when it is none of ours, and then ended. */
+static struct helper *hear_hello(struct helper *helper, struct place at, struct diag *diag)
 {
-	const char *path = program();
+	struct strbuf why = {0};
+	enum helper_kind kind = helper->kind;
+
+	read_hello(helper, &why, diag);
+	if (helper->is_known)
+		return helper;
+	if (why.len) {
+		helper->is_late = true;
+		helper_end(helper, NULL);
+		(void)diag_error(diag, ST_ENVIRONMENT, "E0622", at,
+				 "assetc-sound-%s is not of this assetc: it %s", helper_name(kind),
+				 why.data);
+		diag_hint(diag, "install all programs of assetc together");
+	} else {
+		helper_end(helper, &why);
+		(void)diag_error(diag, ST_ENVIRONMENT, "E0622", at,
+				 "assetc-sound-%s %s, before it said hello", helper_name(kind),
+				 why.data);
+		diag_hint(diag, "install assetc again; `ldd` of that program tells which libraries "
+				"are missing");
+	}
+	strbuf_release(&why);
+	return NULL;
+}
+
+static struct helper *start(enum helper_kind kind, struct place at, struct diag *diag)
+{
+	char path[PATH_SIZE];
 	struct helper *helper;
 	int sockets[2], number;
 	pid_t pid;
 
-	if (!path)
-		return not_started(NULL, 0, at, diag);
+	if (!program(kind, path))
+		return not_started(kind, NULL, 0, at, diag);
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
-		return not_started(path, errno, at, diag);
+		return not_started(kind, path, errno, at, diag);
 	number = spawn(path, sockets[1], &pid);
 	(void)close(sockets[1]);
 	if (number) {
 		(void)close(sockets[0]);
-		return not_started(path, number, at, diag);
+		return not_started(kind, path, number, at, diag);
 	}
 	helper = mem_zalloc(1, sizeof(*helper));
+	helper->kind = kind;
 	helper->pid = pid;
 	helper->fd = sockets[0];
-	if (hear_hello(helper, path, at, diag) == ST_OK)
-		return helper;
-	helper->is_late = true;
-	helper_end(helper, NULL);
-	return NULL;
+	return helper;
 }
 
 /* ---- the pool ------------------------------------------------------------------------------ */
 
-static struct helper *take_idle(void)
+static struct helper *take_idle(enum helper_kind kind)
 {
 	struct helper *helper;
 
 	(void)pthread_mutex_lock(&pool.mutex);
-	helper = pool.idle;
+	helper = pool.idle[kind];
 	if (helper)
-		pool.idle = helper->next;
+		pool.idle[kind] = helper->next;
 	(void)pthread_mutex_unlock(&pool.mutex);
 	return helper;
 }
 
-struct helper *helper_take(struct place at, struct diag *diag)
+struct helper *helper_take(enum helper_kind kind, struct place at, struct diag *diag)
 {
-	struct helper *helper = take_idle();
+	struct helper *helper = take_idle(kind);
 
-	return helper ? helper : start(at, diag);
+	if (!helper)
+		helper = start(kind, at, diag);
+	return helper && !helper->is_known ? hear_hello(helper, at, diag) : helper;
 }
 
 void helper_keep(struct helper *helper)
 {
 	helper->has_served = true;
 	(void)pthread_mutex_lock(&pool.mutex);
-	helper->next = pool.idle;
-	pool.idle = helper;
+	helper->next = pool.idle[helper->kind];
+	pool.idle[helper->kind] = helper;
 	(void)pthread_mutex_unlock(&pool.mutex);
 }
 
 void helpers_end(void)
 {
-	struct helper *idle, *next;
+	struct helper *idle[HELPER_COUNT], *next;
 
 	(void)pthread_mutex_lock(&pool.mutex);
-	idle = pool.idle;
-	pool.idle = NULL;
+	memcpy(idle, pool.idle, sizeof(idle));
+	memset(pool.idle, 0, sizeof(pool.idle));
 	(void)pthread_mutex_unlock(&pool.mutex);
-	for (next = idle; next; next = next->next)
-		(void)shutdown(next->fd, SHUT_WR);
-	for (; idle; idle = next) {
-		next = idle->next;
-		helper_end(idle, NULL);
+	for (int kind = 0; kind < HELPER_COUNT; kind++) {
+		for (next = idle[kind]; next; next = next->next)
+			(void)shutdown(next->fd, SHUT_WR);
+	}
+	for (int kind = 0; kind < HELPER_COUNT; kind++) {
+		for (; idle[kind]; idle[kind] = next) {
+			next = idle[kind]->next;
+			helper_end(idle[kind], NULL);
+		}
 	}
 }

@@ -1,4 +1,5 @@
-/* helper.h - running assetc-sound: starting it, keeping idle ones, exchanging bytes with one before a deadline, and its end.
+/* helper.h - running helper programs: starting one, keeping idle ones, exchanging bytes with one before a deadline, and
+ * its end.
  *
  * One helper works for one thread at a time. An idle one waits for input; when assetc ends, however that happens, its
  * input ends and so does the helper.
@@ -7,23 +8,26 @@
 #define ASSETC_SOUND_HELPER_H
 
 #include "base/diag.h"
+#include "sound/helper_kind.h"
 #include "sound/wire.h"
 
 #include <sys/types.h>
 
 struct helper {
 	struct helper *next; /* in the pool */
+	enum helper_kind kind;
 	pid_t pid;
-	int fd; /* a socket: the helper's input and output */
+	int fd;        /* a socket: the helper's input and output */
+	bool is_known; /* its hello was heard, and is that of this build */
 	bool has_served;
 	int64_t deadline; /* in ms of the monotonic clock */
 	bool is_late;     /* an exchange failed because the deadline had passed */
 };
 
 /* An idle one, or a new one whose hello is that of this build; it is the caller's until helper_keep or helper_end. On
- * failure NULL and one finding (E0621, E0622). Adds, once in a process, a warning (W0623) when the helper's libraries are
- * not those that this build was made with. */
-struct helper *helper_take(struct place at, struct diag *diag);
+ * failure NULL and one finding (E0621, E0622). Adds, once in a process, a warning (W0623) when the helper's library is
+ * not the one that this build was made with. */
+struct helper *helper_take(enum helper_kind kind, struct place at, struct diag *diag);
 /* Puts it among the idle ones. */
 void helper_keep(struct helper *helper);
 /* Ends it for good, by force where it does not end by itself, and takes leave of it. why, if not NULL: gets words for a

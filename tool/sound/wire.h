@@ -1,5 +1,5 @@
-/* wire.h - what assetc and the program assetc-sound say to each other, over one socket that is the helper's standard
- * input and output.
+/* wire.h - what assetc and a helper program say to each other, over one socket that is the helper's standard input and
+ * output.
  *
  * Both run on one machine, so numbers stand as that machine has them. At its start the helper says a wire_hello.
  * Then, until the end of its input: a wire_request with its payload, answered by
@@ -16,17 +16,16 @@
 #include <stdint.h>
 
 #define WIRE_MAGIC     0x444e5341u
-#define WIRE_VERSION   1u
+#define WIRE_VERSION   2u
 #define WIRE_TEXT_MAX  400u /* bytes of a fault */
 #define WIRE_BUILD_MAX 112u
 /* Samples that travel at once, 256 KB: while one side works at a piece the other one takes the last. */
 #define WIRE_PIECE_SAMPLES 65536u
 
 struct wire_hello {
-	uint32_t magic, version;    /* these two stand so in every version */
-	char build[WIRE_BUILD_MAX]; /* sound_decode_revision() of the helper, zero-padded */
-	char loaded
-		[WIRE_BUILD_MAX]; /* the same with the versions of the libraries that were loaded */
+	uint32_t magic, version;     /* these two stand so in every version */
+	char build[WIRE_BUILD_MAX];  /* helper_build() of the helper, zero-padded */
+	char loaded[WIRE_BUILD_MAX]; /* the same with the version of the library that was loaded */
 };
 
 enum wire_op { WIRE_DECODE = 1, WIRE_RESAMPLE, WIRE_MEASURE };

@@ -1,5 +1,6 @@
 /* by_sndfile.c - libsndfile over memory. */
 #include "sound_helper/by_sndfile.h"
+#include "sound_helper/trade.h"
 
 #include <inttypes.h>
 #include <sndfile.h>
@@ -190,3 +191,32 @@ bool decode_by_sndfile(struct decoding *decoding, const struct by_sndfile *by)
 	(void)sf_close(file);
 	return is_done;
 }
+
+static bool decode(struct decoding *decoding, struct span file, const struct wire_request *request)
+{
+	enum media_format format = (enum media_format)request->format;
+
+	switch (format) {
+	case MEDIA_WAV: return decode_wav(decoding, file);
+	case MEDIA_OGG: return decode_ogg(decoding, file);
+	case MEDIA_FLAC: return decode_flac(decoding, file);
+	default: break;
+	}
+	return decoding_fail(decoding, FAULT_VARIETY, "%s is not decoded here",
+			     media_format_name(format));
+}
+
+/* "libsndfile-1.2.0" */
+static const char *version(void)
+{
+	const char *text = sf_version_string();
+	const char *dash = strrchr(text, '-');
+
+	return dash ? dash + 1 : text;
+}
+
+const struct trade trade_sndfile = {
+	.kind = HELPER_sndfile,
+	.version = version,
+	.decode = decode,
+};

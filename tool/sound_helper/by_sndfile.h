@@ -24,4 +24,8 @@ struct by_sndfile {
 /* Decodes all of it; refuses other varieties and files that hold fewer frames than they promise. */
 bool decode_by_sndfile(struct decoding *decoding, const struct by_sndfile *by);
 
+bool decode_wav(struct decoding *decoding, struct span file);
+bool decode_ogg(struct decoding *decoding, struct span file);
+bool decode_flac(struct decoding *decoding, struct span file);
+
 #endif

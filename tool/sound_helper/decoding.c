@@ -104,16 +104,3 @@ void decoding_set_loop(struct decoding *decoding, uint64_t start, uint64_t end)
 	if (start < end)
 		decoding->loop = (struct sound_loop){.is_set = true, .start = start, .end = end};
 }
-
-bool decode_file(struct decoding *decoding, struct span file, enum media_format format)
-{
-	switch (format) {
-	case MEDIA_MP3: return decode_mp3(decoding, file);
-	case MEDIA_WAV: return decode_wav(decoding, file);
-	case MEDIA_OGG: return decode_ogg(decoding, file);
-	case MEDIA_FLAC: return decode_flac(decoding, file);
-	default: break;
-	}
-	return decoding_fail(decoding, FAULT_VARIETY, "%s is not decoded here",
-			     media_format_name(format));
-}

@@ -56,12 +56,4 @@ uint32_t get_le16(const uint8_t *bytes);
 uint32_t get_le32(const uint8_t *bytes);
 uint32_t get_be32(const uint8_t *bytes);
 
-bool decode_mp3(struct decoding *decoding, struct span file);
-bool decode_wav(struct decoding *decoding, struct span file);
-bool decode_ogg(struct decoding *decoding, struct span file);
-bool decode_flac(struct decoding *decoding, struct span file);
-bool decode_pcm(struct decoding *decoding, struct span file, const struct sound_pcm *pcm);
-/* Through the one of them that `format` names. */
-bool decode_file(struct decoding *decoding, struct span file, enum media_format format);
-
 #endif

@@ -15,7 +15,6 @@
 
 /* Twice the largest sound, and what its conversion to another rate keeps besides. */
 #define MEMORY_MAX ((rlim_t)2 * 1024 * 1024 * 1024)
-#define HIGHEST_FD 3
 
 /* Sanitizers reserve address space beyond any bound, and report through files and threads. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -99,7 +98,7 @@ void guard_process(void)
 	if (HAS_SANITIZER)
 		return;
 	LIMIT(RLIMIT_AS, MEMORY_MAX);
-	LIMIT(RLIMIT_NOFILE, HIGHEST_FD);
+	LIMIT(RLIMIT_NOFILE, 0); /* beyond those it has */
 	LIMIT(RLIMIT_NPROC, 0);
 	forbid_calls();
 }

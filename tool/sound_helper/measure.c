@@ -1,8 +1,9 @@
 /* measure.c - loudness and true peak, by libebur128. */
-#include "sound_helper/levels.h"
+#include "sound_helper/trade.h"
 
 #include <ebur128.h>
 #include <math.h>
+#include <stdio.h>
 
 /* Silence behind the last sample, for the filter that looks between samples to see all of it. */
 #define FLUSH_FRAMES 64u
@@ -76,7 +77,7 @@ static bool read_levels(ebur128_state *state, const struct samples *in, struct s
 	return true;
 }
 
-bool measure(struct fault *fault, const struct samples *in, struct sound_levels *out)
+static bool measure(struct fault *fault, const struct samples *in, struct sound_levels *out)
 {
 	ebur128_state *state =
 		ebur128_init(in->channels, in->rate, EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK);
@@ -92,3 +93,19 @@ bool measure(struct fault *fault, const struct samples *in, struct sound_levels 
 		*fault = (struct fault){FAULT_LIBRARY, "libebur128 cannot measure this sound"};
 	return is_done;
 }
+
+static const char *version(void)
+{
+	static char text[32];
+	int major = 0, minor = 0, patch = 0;
+
+	ebur128_get_version(&major, &minor, &patch);
+	(void)snprintf(text, sizeof(text), "%d.%d.%d", major, minor, patch);
+	return text;
+}
+
+const struct trade trade_ebur128 = {
+	.kind = HELPER_ebur128,
+	.version = version,
+	.measure = measure,
+};

@@ -1,5 +1,6 @@
 /* mp3.c - MP3, by libmpg123. */
 #include "sound_helper/mp3_outline.h"
+#include "sound_helper/trade.h"
 
 #include <inttypes.h>
 #include <mpg123.h>
@@ -135,12 +136,13 @@ static bool read_all(struct reading *reading)
 	return true;
 }
 
-bool decode_mp3(struct decoding *decoding, struct span file)
+static bool decode(struct decoding *decoding, struct span file, const struct wire_request *request)
 {
 	struct reading reading = {.decoding = decoding, .file = file};
 	struct mp3_outline outline = mp3_outline(file);
 	bool is_done = false;
 
+	(void)request;
 	if (!outline.has_frames)
 		return damaged(&reading, "there is no MPEG frame in it");
 	if (mpg123_init() == MPG123_OK)
@@ -153,3 +155,19 @@ bool decode_mp3(struct decoding *decoding, struct span file)
 	mpg123_delete(reading.mpg123);
 	return is_done;
 }
+
+static const char *version(void)
+{
+#if MPG123_API_VERSION >= 48
+	return mpg123_distversion(NULL, NULL, NULL);
+#else
+	/* Such a library does not say. */
+	return ASSETC_MPG123_VERSION;
+#endif
+}
+
+const struct trade trade_mpg123 = {
+	.kind = HELPER_mpg123,
+	.version = version,
+	.decode = decode,
+};

@@ -1,5 +1,5 @@
 /* pcm.c - samples without a header. */
-#include "sound_helper/decoding.h"
+#include "sound_helper/trade.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -69,14 +69,15 @@ static float sample_of(enum sound_encoding encoding, const uint8_t *p)
 	return 0;
 }
 
-bool decode_pcm(struct decoding *decoding, struct span file, const struct sound_pcm *pcm)
+static bool decode(struct decoding *decoding, struct span file, const struct wire_request *request)
 {
+	enum sound_encoding encoding = (enum sound_encoding)request->encoding;
 	float *piece = decoding_piece();
-	unsigned width = bytes_of(pcm->encoding);
-	size_t frame = (size_t)width * pcm->channels;
+	unsigned width = bytes_of(encoding);
+	size_t frame = (size_t)width * request->channels;
 	size_t left, at_once;
 
-	if (!width || !pcm->channels)
+	if (!width || !request->channels)
 		return decoding_fail(decoding, FAULT_VARIETY,
 				     "no such encoding of samples without a header");
 	if (file.len % frame)
@@ -84,17 +85,22 @@ bool decode_pcm(struct decoding *decoding, struct span file, const struct sound_
 				     "its %zu bytes are no whole number of frames of %zu bytes",
 				     file.len, frame);
 	left = file.len / frame;
-	if (!decoding_begin(decoding, "sound", pcm->rate, pcm->channels, left))
+	if (!decoding_begin(decoding, "sound", request->rate, request->channels, left))
 		return false;
-	at_once = WIRE_PIECE_SAMPLES / pcm->channels;
+	at_once = WIRE_PIECE_SAMPLES / request->channels;
 	while (left) {
 		size_t now = left < at_once ? left : at_once;
 
-		for (size_t i = 0; i < now * pcm->channels; i++, file.data += width)
-			piece[i] = sample_of(pcm->encoding, file.data);
+		for (size_t i = 0; i < now * request->channels; i++, file.data += width)
+			piece[i] = sample_of(encoding, file.data);
 		if (!decoding_add(decoding, piece, now))
 			return false;
 		left -= now;
 	}
 	return true;
 }
+
+const struct trade trade_pcm = {
+	.kind = HELPER_pcm,
+	.decode = decode,
+};

@@ -1,5 +1,5 @@
 /* resample.c - another rate, by libsoxr: its high quality, on floats, in one thread. */
-#include "sound_helper/levels.h"
+#include "sound_helper/trade.h"
 
 #include <soxr.h>
 #include <string.h>
@@ -53,7 +53,8 @@ static bool convert(struct decoding *decoding, soxr_t soxr, const struct samples
 	return true;
 }
 
-bool resample(struct decoding *decoding, const struct samples *in, uint32_t rate, uint64_t wanted)
+static bool resample(struct decoding *decoding, const struct samples *in, uint32_t rate,
+		     uint64_t wanted)
 {
 	soxr_t soxr = start(decoding, in, rate);
 	bool is_done;
@@ -68,3 +69,18 @@ bool resample(struct decoding *decoding, const struct samples *in, uint32_t rate
 		is_done = add(decoding, decoding_piece(), WIRE_PIECE_SAMPLES / in->channels);
 	return is_done;
 }
+
+/* "libsoxr-0.1.3" */
+static const char *version(void)
+{
+	const char *text = soxr_version();
+	const char *dash = strrchr(text, '-');
+
+	return dash ? dash + 1 : text;
+}
+
+const struct trade trade_soxr = {
+	.kind = HELPER_soxr,
+	.version = version,
+	.resample = resample,
+};

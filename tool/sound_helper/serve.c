@@ -1,9 +1,6 @@
 /* serve.c - takes requests and answers them, one after the other. */
 #include "sound_helper/serve.h"
 
-#include "sound_helper/levels.h"
-#include "sound_helper/versions.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +11,7 @@
 #define SECONDS_MIN    60u
 
 struct service {
+	const struct trade *trade;
 	int in, out;
 	struct wire_request request;
 	void *payload;
@@ -110,72 +108,83 @@ static bool tell_levels(const struct service *service, const struct sound_levels
 
 /* ---- requests ---------------------------------------------------------------------------- */
 
-static bool decode(struct decoding *decoding, const struct service *service)
-{
-	const struct wire_request *request = &service->request;
-	struct span file = {service->payload, (size_t)request->length};
-	struct sound_pcm pcm = {(enum sound_encoding)request->encoding, request->rate,
-				request->channels};
-
-	if (request->format == MEDIA_UNKNOWN)
-		return decode_pcm(decoding, file, &pcm);
-	return decode_file(decoding, file, (enum media_format)request->format);
-}
-
 static bool answer(const struct service *service)
 {
+	const struct trade *trade = service->trade;
 	const struct wire_request *request = &service->request;
 	struct decoding decoding = {.sink = {tell_begin, tell_samples, (void *)service}};
+	struct span file = {service->payload, (size_t)request->length};
 	struct samples samples = {service->payload, request->rate, request->channels,
 				  request->frames};
 	struct sound_levels levels;
 	bool is_done;
 
 	if (request->op == WIRE_MEASURE)
-		return measure(&decoding.fault, &samples, &levels)
+		return trade->measure(&decoding.fault, &samples, &levels)
 			       ? tell_levels(service, &levels)
 			       : tell_fault(service, &decoding.fault);
 	if (request->op == WIRE_RESAMPLE)
-		is_done = resample(&decoding, &samples, request->new_rate,
-				   sound_frames_at(request->frames, request->rate,
-						   request->new_rate));
+		is_done = trade->resample(&decoding, &samples, request->new_rate,
+					  sound_frames_at(request->frames, request->rate,
+							  request->new_rate));
 	else
-		is_done = decode(&decoding, service);
+		is_done = trade->decode(&decoding, file, request);
 	return is_done ? tell_end(service, &decoding) : tell_fault(service, &decoding.fault);
 }
 
-/* Whether it is one, and its payload within the bounds. */
-static bool is_sound(const struct wire_request *request)
+static bool is_of_trade(const struct trade *trade, uint32_t op)
 {
-	if (request->magic != WIRE_MAGIC)
+	switch (op) {
+	case WIRE_DECODE: return trade->decode != NULL;
+	case WIRE_RESAMPLE: return trade->resample != NULL;
+	case WIRE_MEASURE: return trade->measure != NULL;
+	default: return false;
+	}
+}
+
+/* Whether it is one, and its payload within the bounds. */
+static bool is_sound(const struct service *service)
+{
+	const struct wire_request *request = &service->request;
+
+	if (request->magic != WIRE_MAGIC || !is_of_trade(service->trade, request->op))
 		return false;
 	if (request->op == WIRE_DECODE)
 		return request->length <= SOUND_FILE_MAX;
-	if (request->op != WIRE_RESAMPLE && request->op != WIRE_MEASURE)
-		return false;
 	if (request->op == WIRE_RESAMPLE && !sound_fits(request->new_rate, 1, 0))
 		return false;
 	return sound_fits(request->rate, request->channels, request->frames) &&
 	       request->length == request->frames * request->channels * sizeof(float);
 }
 
-int serve(int in, int out)
+static bool say_hello(const struct trade *trade, int out)
 {
-	struct service service = {.in = in, .out = out};
 	struct wire_hello hello = {.magic = WIRE_MAGIC, .version = WIRE_VERSION};
-	size_t got;
-	bool is_heard;
+	const char *build = helper_build(trade->kind);
+	const char *slash = strchr(build, '/');
 
-	(void)snprintf(hello.build, sizeof(hello.build), "%s", sound_decode_revision());
-	versions_loaded(hello.loaded, sizeof(hello.loaded));
-	is_heard = write_all(out, &hello, sizeof(hello), NULL, 0);
+	(void)snprintf(hello.build, sizeof(hello.build), "%s", build);
+	if (trade->version && slash)
+		(void)snprintf(hello.loaded, sizeof(hello.loaded), "%.*s/%s", (int)(slash - build),
+			       build, trade->version());
+	else
+		memcpy(hello.loaded, hello.build, sizeof(hello.loaded));
+	return write_all(out, &hello, sizeof(hello), NULL, 0);
+}
+
+int serve(const struct trade *trade, int in, int out)
+{
+	struct service service = {.trade = trade, .in = in, .out = out};
+	bool is_heard = say_hello(trade, out);
+	size_t got;
+
 	while (is_heard) {
 		got = read_all(in, &service.request, sizeof(service.request));
 		if (got == 0)
 			return 0;
 		if (got < sizeof(service.request))
 			break;
-		if (!is_sound(&service.request))
+		if (!is_sound(&service))
 			return 2;
 		guard_request(SECONDS_MIN + (unsigned)(service.request.length / BYTES_A_SECOND));
 		service.payload = mem_alloc((size_t)service.request.length);

@@ -1,4 +1,4 @@
-/* test_decode.c - what assetc asks of assetc-sound, and what it makes of the answers. */
+/* test_decode.c - what assetc asks of its helpers, and what it makes of the answers. */
 #include "sound/decode.h"
 
 #include "sound/helper.h"
@@ -127,7 +127,7 @@ Test(sound_decode, faults_are_told_and_the_helper_goes_on, .fini = release)
 
 Test(sound_decode, what_is_no_sound_starts_no_helper, .fini = release)
 {
-	sound_set_helper("/nonexistent/assetc-sound");
+	sound_set_helper("/nonexistent/helper");
 	cr_assert_eq(decode("abcdef", 6, NULL), ST_INVALID);
 	check_finding("E0601", "begin with 61 62 63 64");
 	diag_release(&diag);
@@ -143,7 +143,7 @@ Test(sound_decode, what_is_no_sound_starts_no_helper, .fini = release)
 
 Test(sound_decode, no_helper, .fini = release)
 {
-	sound_set_helper("/nonexistent/assetc-sound");
+	sound_set_helper("/nonexistent/helper");
 	cr_assert_eq(decode("", 0, &PCM), ST_ENVIRONMENT);
 	check_finding("E0621", "cannot be started: No such file");
 	cr_expect_not_null(diag.first->hint);
@@ -152,7 +152,7 @@ Test(sound_decode, no_helper, .fini = release)
 
 /* ---- helpers that are none ----------------------------------------------------------------- */
 
-/* A script in the place of assetc-sound. The first bytes of what it says are the hello of this build when it begins
+/* A script in the place of a helper. The first bytes of what it says are the hello of this build when it begins
  * with `cat hello`. */
 static void set_script(const char *script)
 {
@@ -160,8 +160,8 @@ static void set_script(const char *script)
 	struct wire_hello hello = {.magic = WIRE_MAGIC, .version = WIRE_VERSION};
 	char text[1024];
 
-	(void)snprintf(hello.build, sizeof(hello.build), "%s", sound_decode_revision());
-	(void)snprintf(hello.loaded, sizeof(hello.loaded), "%s", sound_decode_revision());
+	(void)snprintf(hello.build, sizeof(hello.build), "%s", helper_build(HELPER_pcm));
+	(void)snprintf(hello.loaded, sizeof(hello.loaded), "%s", helper_build(HELPER_pcm));
 	(void)scratch_write(&scratch, "hello", &hello, sizeof(hello));
 	(void)snprintf(text, sizeof(text), "#!/bin/sh\nPATH=/usr/bin:/bin\ncd '%s'\n%s\n",
 		       scratch.root, script);
@@ -183,13 +183,14 @@ static void check_script(const char *script, const char *part)
 
 Test(sound_decode, a_helper_that_is_none, .init = enter, .fini = leave)
 {
-	check_script("exit 0", "ends without saying hello");
-	check_script("kill -SEGV $$", "ends without saying hello");
+	check_script("exit 0", "exit code 0, before it said hello");
+	check_script("exit 127", "could not load the libraries it needs, before");
+	check_script("kill -SEGV $$", "signal 11, before it said hello");
 	check_script("cat hello | head -c 20", "breaks off");
 	check_script("echo I am another program altogether; sleep 5", "something else");
-	check_script("printf 'ASND\\002\\000\\000\\000'; sleep 5",
-		     "version 2 of their protocol, not 1");
-	check_script("cat hello | tr 0-9 7", "built as \"7 mpg777");
+	check_script("printf 'ASND\\001\\000\\000\\000'; sleep 5",
+		     "version 1 of their protocol, not 2");
+	check_script("cat hello | tr 0-9 7", "built as \"7 pcm");
 	check_script("head -c 8 hello; head -c 224 /dev/zero", "it was built as \"\"");
 	check_script("head -c 8 hello; printf '\\033[2J'; head -c 224 /dev/zero",
 		     "built as \"?[2J\"");
@@ -214,7 +215,7 @@ Test(sound_decode, other_libraries_are_told_once, .init = enter, .fini = leave)
 	enum status st;
 
 	/* Answers with an empty sound: begin, then end. */
-	set_script("head -c 120 hello; printf '1 mpg123/9.9.9'; head -c 98 /dev/zero\n"
+	set_script("head -c 120 hello; printf '1 pcm/9.9.9'; head -c 101 /dev/zero\n"
 		   "head -c 48 >/dev/null\n"
 		   "printf "
 		   "'\\001\\000\\000\\000\\000\\000\\000\\000\\104\\254\\000\\000\\002\\000\\000\\0"
@@ -224,7 +225,7 @@ Test(sound_decode, other_libraries_are_told_once, .init = enter, .fini = leave)
 	cr_assert_eq(st, ST_OK, "%s", diag.first ? diag.first->text : "");
 	cr_assert_not_null(diag.first);
 	cr_expect_str_eq(diag.first->code, "W0623");
-	cr_expect(strstr(diag.first->text, "mpg123/9.9.9"), "%s", diag.first->text);
+	cr_expect(strstr(diag.first->text, "pcm/9.9.9"), "%s", diag.first->text);
 	sound_release(&sound);
 	diag_release(&diag);
 	st = decode("", 0, &PCM);
@@ -237,7 +238,7 @@ Test(sound_decode, other_libraries_are_told_once, .init = enter, .fini = leave)
 /* The number of the one idle helper. */
 static pid_t idle_helper(void)
 {
-	struct helper *helper = helper_take((struct place){0}, &diag);
+	struct helper *helper = helper_take(HELPER_pcm, (struct place){0}, &diag);
 	pid_t pid = helper->pid;
 
 	helper_keep(helper);
@@ -378,7 +379,7 @@ Test(sound_decode, helpers_inherit_nothing, .fini = release)
 	(void)setenv("SECRET", "word", 1);
 	cr_assert_geq(dup2(STDOUT_FILENO, 17), 0);
 	cr_assert_eq(sigaction(SIGTERM, &ignore, NULL), 0);
-	helper = helper_take((struct place){0}, &diag);
+	helper = helper_take(HELPER_pcm, (struct place){0}, &diag);
 	cr_assert_not_null(helper);
 	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)helper->pid);
 	file = fopen(path, "r");

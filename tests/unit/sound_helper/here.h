@@ -1,9 +1,9 @@
-/* here.h - decoding in this process, without the program assetc-sound. For unit tests and fuzz targets, so all of it is
+/* here.h - decoding in this process, without a helper program. For unit tests and fuzz targets, so all of it is
  * inline. */
 #ifndef ASSETC_TESTS_SOUND_HELPER_HERE_H
 #define ASSETC_TESTS_SOUND_HELPER_HERE_H
 
-#include "sound_helper/decoding.h"
+#include "sound_helper/trade.h"
 
 #include <string.h>
 
@@ -48,10 +48,19 @@ static inline bool here_decode(struct here *here, const void *data, size_t len,
 {
 	struct decoding decoding = {.sink = {here_begin, here_samples, here}};
 	struct span file = {data, len};
+	struct wire_request request = {.format = format};
+	const struct trade *trade = pcm                   ? &trade_pcm
+				    : format == MEDIA_MP3 ? &trade_mpg123
+							  : &trade_sndfile;
 	bool is_done;
 
 	*here = (struct here){0};
-	is_done = pcm ? decode_pcm(&decoding, file, pcm) : decode_file(&decoding, file, format);
+	if (pcm) {
+		request.encoding = pcm->encoding;
+		request.rate = pcm->rate;
+		request.channels = pcm->channels;
+	}
+	is_done = trade->decode(&decoding, file, &request);
 	here->fault = decoding.fault;
 	/* Exactly one of the two: a sound that adds up, or a reason. */
 	here->is_overrun |= is_done == (here->fault.kind != FAULT_NONE);
