@@ -21,17 +21,17 @@ endif()
 assetc_find_library(webp HEADER webp/encode.h NAMES webp NEEDS ${webp_needs})
 
 assetc_find_library(lame HEADER lame/lame.h NAMES mp3lame NEEDS m)
-find_library(ASSETC_ogg_LIBRARY NAMES libogg.a ogg)
-find_library(ASSETC_vorbis_core_LIBRARY NAMES libvorbis.a vorbis)
-mark_as_advanced(ASSETC_ogg_LIBRARY ASSETC_vorbis_core_LIBRARY)
-assetc_find_library(vorbis HEADER vorbis/vorbisenc.h NAMES vorbisenc
-	NEEDS ${ASSETC_vorbis_core_LIBRARY} ${ASSETC_ogg_LIBRARY} m)
 
 # Of helper programs.
 assetc_find_library(sndfile HEADER sndfile.h NAMES sndfile)
 assetc_find_library(mpg123 HEADER mpg123.h NAMES mpg123 NEEDS m)
 assetc_find_library(soxr HEADER soxr.h NAMES soxr NEEDS m)
 assetc_find_library(ebur128 HEADER ebur128.h NAMES ebur128 NEEDS m)
+find_library(ASSETC_ogg_LIBRARY NAMES libogg.a ogg)
+find_library(ASSETC_vorbis_core_LIBRARY NAMES libvorbis.a vorbis)
+mark_as_advanced(ASSETC_ogg_LIBRARY ASSETC_vorbis_core_LIBRARY)
+assetc_find_library(vorbis HEADER vorbis/vorbisenc.h NAMES vorbisenc
+	NEEDS ${ASSETC_vorbis_core_LIBRARY} ${ASSETC_ogg_LIBRARY} m)
 
 if(ASSETC_MISSING_LIBRARIES)
 	list(JOIN ASSETC_MISSING_LIBRARIES ", " missing)

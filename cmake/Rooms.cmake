@@ -20,11 +20,11 @@ set(ASSETC_ROOM_media_ROOMS base)
 set(ASSETC_ROOM_media_LIBRARIES png webp jpeg deflate zlib)
 
 set(ASSETC_ROOM_sound_ROOMS base media)
-set(ASSETC_ROOM_sound_LIBRARIES lame vorbis)
+set(ASSETC_ROOM_sound_LIBRARIES lame)
 
 # The programs assetc-sound-* alone: assetc is not linked with it.
 set(ASSETC_ROOM_sound_helper_ROOMS base media sound)
-set(ASSETC_ROOM_sound_helper_LIBRARIES sndfile mpg123 soxr ebur128)
+set(ASSETC_ROOM_sound_helper_LIBRARIES sndfile mpg123 soxr ebur128 vorbis)
 
 set(ASSETC_ROOM_spec_ROOMS base)
 set(ASSETC_ROOM_spec_LIBRARIES yaml)
@@ -54,12 +54,12 @@ set(ASSETC_ROOM_link_ROOMS base spec cache)
 set(ASSETC_ROOM_link_LIBRARIES)
 
 set(ASSETC_ROOM_cmd_ROOMS base media sound spec step provider project lock trust compile link cache)
-set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame vorbis)
+set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame)
 
 # The outside libraries, each with a pattern of what is written between the <> of its includes.
-set(ASSETC_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame vorbis)
-# Those of helper programs, which are started when needed: shared libraries do.
-set(ASSETC_HELPER_LIBRARIES sndfile mpg123 soxr ebur128)
+set(ASSETC_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame)
+# Those of helper programs, which are started when needed: shared libraries do too.
+set(ASSETC_HELPER_LIBRARIES sndfile mpg123 soxr ebur128 vorbis)
 set(ASSETC_LIBRARY_yaml_HEADERS "yaml\\.h")
 set(ASSETC_LIBRARY_xxhash_HEADERS "xxh(ash|3)\\.h")
 set(ASSETC_LIBRARY_sodium_HEADERS "sodium(\\.h|/.*)")

@@ -1,5 +1,5 @@
 # SoundPrograms.cmake - the helper programs assetc-sound-<name> of tool/sound/helpers.def, which assetc starts to work on
-# sounds: each is tool/sound_main.c with one trade, linked with the shared library of that trade alone.
+# sounds: each is tool/sound_main.c with one trade, linked with the library of that trade alone.
 #
 # The versions of their libraries stand in keys of products, so all programs know those that they were built with. Only
 # pkg-config tells all of them.
@@ -7,7 +7,7 @@
 include(GNUInstallDirs)
 include(cmake/ListFromDef.cmake)
 find_package(PkgConfig REQUIRED)
-foreach(module IN ITEMS libmpg123 sndfile soxr libebur128)
+foreach(module IN ITEMS libmpg123 sndfile soxr libebur128 vorbis)
 	pkg_check_modules(ASSETC_${module} REQUIRED QUIET ${module})
 endforeach()
 foreach(room IN ITEMS sound sound_helper)
@@ -15,7 +15,8 @@ foreach(room IN ITEMS sound sound_helper)
 		ASSETC_MPG123_VERSION="${ASSETC_libmpg123_VERSION}"
 		ASSETC_SNDFILE_VERSION="${ASSETC_sndfile_VERSION}"
 		ASSETC_SOXR_VERSION="${ASSETC_soxr_VERSION}"
-		ASSETC_EBUR128_VERSION="${ASSETC_libebur128_VERSION}")
+		ASSETC_EBUR128_VERSION="${ASSETC_libebur128_VERSION}"
+		ASSETC_VORBIS_VERSION="${ASSETC_vorbis_VERSION}")
 endforeach()
 file(RELATIVE_PATH sound_programs_installed ${CMAKE_INSTALL_FULL_BINDIR}
 	${CMAKE_INSTALL_FULL_LIBEXECDIR}/assetc)

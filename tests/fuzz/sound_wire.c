@@ -1,6 +1,7 @@
-/* What a helper that was taken over may answer: the bytes behind its hello, to three questions. */
+/* What a helper that was taken over may answer: the bytes behind its hello, to four questions. */
 #include "fuzz/fuzz.h"
 #include "sound/decode.h"
+#include "sound/encode.h"
 #include "sound/helper.h"
 
 #include <math.h>
@@ -52,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const struct sound_pcm PCM = {SOUND_U8, 8000, 1};
 	struct sound_levels levels;
 	struct sound sound;
+	struct bytes file;
 	struct diag diag = {0};
 	enum status st;
 
@@ -71,6 +73,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(sound_measure(&sound, &levels, (struct place){0}, &diag), &sound, &diag);
 	keep_helper(HELPER_soxr, data, size);
 	check(sound_resample(&sound, 16000, (struct place){0}, &diag), &sound, &diag);
+	keep_helper(HELPER_vorbis, data, size);
+	st = sound_encode(&sound, MEDIA_OGG, &(struct sound_options){0}, (struct place){0}, &file,
+			  &diag);
+	check(st, &sound, &diag);
+	if ((st == ST_OK) != (file.data != NULL))
+		__builtin_trap();
+	bytes_release(&file);
 	sound_release(&sound);
 	return 0;
 }

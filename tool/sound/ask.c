@@ -1,8 +1,6 @@
 /* ask.c - one question, and what is made of the answer, none of which is believed unseen. */
 #include "sound/ask.h"
 
-#include "base/mem.h"
-
 #include <string.h>
 
 enum outcome {
@@ -12,11 +10,18 @@ enum outcome {
 	NONSENSE,
 };
 
+static bool gives_samples(const struct question *question)
+{
+	uint32_t op = question->request->op;
+
+	return op == WIRE_DECODE || op == WIRE_RESAMPLE;
+}
+
 static enum outcome take_begin(struct question *question)
 {
 	const struct wire_reply *reply = &question->last;
 
-	if (question->is_begun || question->request->op == WIRE_MEASURE ||
+	if (question->is_begun || !gives_samples(question) ||
 	    !sound_init(&question->sound, reply->rate, reply->channels, reply->frames))
 		return NONSENSE;
 	question->is_begun = true;
@@ -54,6 +59,17 @@ static enum outcome take_samples(struct question *question, struct helper *helpe
 	return are_finite(samples, (size_t)length / sizeof(float)) ? ANSWERED : NONSENSE;
 }
 
+static enum outcome take_file(struct question *question, struct helper *helper)
+{
+	size_t length = (size_t)question->last.length;
+
+	if (question->request->op != WIRE_ENCODE || question->file.data ||
+	    question->last.length == 0 || question->last.length > SOUND_FILE_MAX)
+		return NONSENSE;
+	question->file = (struct bytes){mem_alloc(length), length};
+	return helper_receive(helper, question->file.data, length) ? ANSWERED : LOST;
+}
+
 /* Its words, with nothing in them that a terminal would obey. */
 static enum outcome take_fault(struct question *question, struct helper *helper)
 {
@@ -77,6 +93,8 @@ static enum outcome take_end(struct question *question)
 	const struct wire_reply *reply = &question->last;
 	struct sound *sound = &question->sound;
 
+	if (question->request->op == WIRE_ENCODE)
+		return question->file.data ? ANSWERED : NONSENSE;
 	if (question->request->op == WIRE_MEASURE)
 		return ANSWERED;
 	if (!question->is_begun || reply->frames != question->frames ||
@@ -99,6 +117,7 @@ static enum outcome listen(struct question *question, struct helper *helper)
 		switch (question->last.kind) {
 		case WIRE_BEGIN: outcome = take_begin(question); break;
 		case WIRE_SAMPLES: outcome = take_samples(question, helper); break;
+		case WIRE_FILE: outcome = take_file(question, helper); break;
 		case WIRE_FAULT: outcome = take_fault(question, helper); break;
 		case WIRE_END: return take_end(question);
 		default: outcome = NONSENSE;
@@ -130,6 +149,7 @@ static enum status tell_fault(const struct question *question)
 	} FAULTS[] = {[FAULT_DAMAGED] = {ST_INVALID, "E0602"},
 		      [FAULT_BOUNDS] = {ST_INVALID, "E0603"},
 		      [FAULT_VARIETY] = {ST_INVALID, "E0604"},
+		      [FAULT_MODE] = {ST_INVALID, "E0605"},
 		      [FAULT_LIBRARY] = {ST_ENVIRONMENT, "E0622"}};
 	uint32_t fault = question->last.fault;
 
@@ -168,8 +188,10 @@ enum status sound_ask(struct question *question)
 			return ST_ENVIRONMENT;
 		outcome = exchange(question, helper);
 		is_stale = outcome == LOST && helper->has_served && !helper->is_late;
-		if (outcome != ANSWERED)
+		if (outcome != ANSWERED) {
 			sound_release(&question->sound);
+			bytes_release(&question->file);
+		}
 		if (outcome == ANSWERED || outcome == FAULTY) {
 			helper_keep(helper);
 			break;

@@ -2,6 +2,7 @@
 #ifndef ASSETC_SOUND_ASK_H
 #define ASSETC_SOUND_ASK_H
 
+#include "base/mem.h"
 #include "sound/helper.h"
 #include "sound/sound.h"
 
@@ -13,8 +14,9 @@ struct question {
 	struct place at;
 	struct diag *diag;
 
-	/* The answer; zero-initialise. Of a decode or resample the sound is the caller's. */
-	struct sound sound;
+	/* The answer; zero-initialise. It is the caller's. */
+	struct sound sound;     /* decode, resample */
+	struct bytes file;      /* encode */
 	struct wire_reply last; /* the end, or what was heard last */
 
 	/* While it is heard: */
@@ -23,7 +25,7 @@ struct question {
 	char text[WIRE_TEXT_MAX + 1];
 };
 
-/* Any thread may call. On failure adds one finding at `at` (E0602 to E0604, E0621, E0622), and the sound is empty. */
+/* Any thread may call. On failure adds one finding at `at` (E0602 to E0605, E0621, E0622), and there is no answer. */
 enum status sound_ask(struct question *question);
 
 #endif

@@ -18,12 +18,4 @@ struct sound_codec {
 	bool (*bitrate)(struct str data, struct sound_bitrate *out);
 };
 
-/* Within full scale: what is beyond is clipped, a NaN is 0. */
-static inline float sound_clip(float sample)
-{
-	if (!(sample <= 1))
-		return sample > 1 ? 1 : 0;
-	return sample < -1 ? -1 : sample;
-}
-
 #endif

@@ -19,7 +19,7 @@ struct sound_options {
 	struct place at;    /* of what was said, for findings */
 };
 
-/* Encodes as MP3 (LAME), OGG Vorbis or WAV. Same samples and options, same bytes; any thread may call. Samples
+/* Encodes as MP3 (LAME), OGG Vorbis (by a helper program, see decode.h) or WAV. Same samples and options, same bytes; any thread may call. Samples
  * beyond full scale are clipped where the format cannot hold them, and NaN is silence. 16-bit WAV is dithered with
  * a fixed sequence, but for sounds that are whole 16-bit values already. Loop points are written into WAV (`smpl`)
  * and OGG (LOOPSTART, LOOPLENGTH). An MP3 carries the tag that tells players what to cut off at both ends, so that
@@ -27,7 +27,7 @@ struct sound_options {
  *
  * Refuses with E0605 at options->at, or `at` where that is nowhere, and a hint what to do: an MP3 of more than two
  * channels, of no samples (many players refuse such a file), of a rate or a bit rate that MPEG audio has not; an OGG of
- * a rate that Vorbis has no mode for. *out is empty at the call and on failure. */
+ * a rate that Vorbis has no mode for. With E0621 or E0622 when there is no helper. *out is empty at the call and on failure. */
 enum status sound_encode(const struct sound *sound, enum media_format format,
 			 const struct sound_options *options, struct place at, struct bytes *out,
 			 struct diag *diag);

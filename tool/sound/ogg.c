@@ -1,197 +1,45 @@
-/* ogg.c - OGG Vorbis, by libvorbisenc.
- *
- * A stream in an OGG file has a number, which tools take from chance or the clock; here it follows from the sound,
- * so that the same sound gives the same bytes and two different ones can be chained. Source of the order of channels:
- * Vorbis I specification, 4.3.9.
- */
+/* ogg.c - OGG Vorbis, which a helper program writes: the tables of libvorbisenc would be most of what a start of assetc
+ * brings into place. */
+#include "sound/ask.h"
 #include "sound/codec.h"
 
-#include <inttypes.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <string.h>
-#include <vorbis/vorbisenc.h>
-
-enum { BLOCK = 4096, USUAL_QUALITY = 60 };
-
-/* For each number of channels: which of ours is the first of Vorbis, and so on. */
-static const uint8_t ORDER[SOUND_CHANNELS_MAX + 1][SOUND_CHANNELS_MAX] = {
-	{0},
-	{0},
-	{0, 1},
-	{0, 2, 1},
-	{0, 1, 2, 3},
-	{0, 2, 1, 3, 4},
-	{0, 2, 1, 4, 5, 3},
-	{0, 2, 1, 5, 6, 4, 3},
-	{0, 2, 1, 6, 7, 4, 5, 3},
-};
-
-struct writer {
-	vorbis_info info;
-	vorbis_comment comment;
-	vorbis_dsp_state dsp;
-	vorbis_block block;
-	ogg_stream_state stream;
-	struct strbuf out;
-	bool has_begun; /* a packet that sounds is written */
-};
-
-/* FNV-1a over whole words. */
-static uint32_t mix(uint32_t hash, uint32_t word)
-{
-	return (hash ^ word) * 16777619u;
-}
-
-static int serial_of(const struct sound *sound, int quality)
-{
-	size_t count = (size_t)sound->frames * sound->channels;
-	uint32_t hash = mix(mix(mix(2166136261u, sound->rate), sound->channels), (uint32_t)quality);
-
-	for (size_t i = 0; i < count; i++) {
-		uint32_t word;
-
-		memcpy(&word, &sound->samples[i], sizeof(word));
-		hash = mix(hash, word);
-	}
-	return (int)(hash & INT32_MAX);
-}
-
-static void add_page(struct writer *writer, const ogg_page *page)
-{
-	strbuf_add(&writer->out, page->header, (size_t)page->header_len);
-	strbuf_add(&writer->out, page->body, (size_t)page->body_len);
-}
-
-static void add_comment(struct writer *writer, const char *name, uint64_t frames)
-{
-	char text[32];
-
-	(void)snprintf(text, sizeof(text), "%" PRIu64, frames);
-	vorbis_comment_add_tag(&writer->comment, name, text);
-}
-
-/* The sound begins on a page of its own, as the specification asks. */
-static void write_headers(struct writer *writer, const struct sound *sound)
-{
-	ogg_packet first, comments, books;
-	ogg_page page;
-
-	if (sound->loop.is_set) {
-		add_comment(writer, "LOOPSTART", sound->loop.start);
-		add_comment(writer, "LOOPLENGTH", sound->loop.end - sound->loop.start);
-	}
-	if (vorbis_analysis_headerout(&writer->dsp, &writer->comment, &first, &comments, &books))
-		mem_exhausted();
-	(void)ogg_stream_packetin(&writer->stream, &first);
-	(void)ogg_stream_packetin(&writer->stream, &comments);
-	(void)ogg_stream_packetin(&writer->stream, &books);
-	while (ogg_stream_flush(&writer->stream, &page))
-		add_page(writer, &page);
-}
-
-/* Writes the packets that are ready. The first that sounds ends a page: FFmpeg 5 does not cut a sound to its length when
- * all of it lies on one page. */
-static void drain(struct writer *writer)
-{
-	ogg_packet packet;
-	ogg_page page;
-
-	while (vorbis_analysis_blockout(&writer->dsp, &writer->block) == 1) {
-		(void)vorbis_analysis(&writer->block, NULL);
-		(void)vorbis_bitrate_addblock(&writer->block);
-		while (vorbis_bitrate_flushpacket(&writer->dsp, &packet)) {
-			bool is_first = !writer->has_begun && packet.granulepos > 0;
-
-			(void)ogg_stream_packetin(&writer->stream, &packet);
-			while (is_first ? ogg_stream_flush(&writer->stream, &page)
-					: ogg_stream_pageout(&writer->stream, &page))
-				add_page(writer, &page);
-			writer->has_begun = writer->has_begun || is_first;
-		}
-	}
-}
-
-static void write_block(struct writer *writer, const struct sound *sound, uint64_t start)
-{
-	size_t count = (size_t)(sound->frames - start < BLOCK ? sound->frames - start : BLOCK);
-	float **planes = vorbis_analysis_buffer(&writer->dsp, BLOCK);
-
-	for (unsigned channel = 0; channel < sound->channels; channel++) {
-		const float *from = sound->samples + (size_t)start * sound->channels +
-				    ORDER[sound->channels][channel];
-
-		for (size_t i = 0; i < count; i++)
-			planes[channel][i] = sound_clip(from[i * sound->channels]);
-	}
-	(void)vorbis_analysis_wrote(&writer->dsp, (int)count);
-	drain(writer);
-}
-
-static void write_all(struct writer *writer, const struct sound *sound, int quality)
-{
-	ogg_page page;
-
-	vorbis_comment_init(&writer->comment);
-	if (vorbis_analysis_init(&writer->dsp, &writer->info) ||
-	    vorbis_block_init(&writer->dsp, &writer->block) ||
-	    ogg_stream_init(&writer->stream, serial_of(sound, quality)))
-		mem_exhausted();
-	write_headers(writer, sound);
-	for (uint64_t start = 0; start < sound->frames; start += BLOCK)
-		write_block(writer, sound, start);
-	(void)vorbis_analysis_wrote(&writer->dsp, 0);
-	drain(writer);
-	while (ogg_stream_flush(&writer->stream, &page))
-		add_page(writer, &page);
-	ogg_stream_clear(&writer->stream);
-	vorbis_block_clear(&writer->block);
-	vorbis_dsp_clear(&writer->dsp);
-	vorbis_comment_clear(&writer->comment);
-}
+enum { USUAL_QUALITY = 60 };
 
 static enum status ogg_encode(const struct sound *sound, const struct sound_options *options,
 			      struct place at, struct bytes *out, struct diag *diag)
 {
 	int quality = options->quality ? options->quality : USUAL_QUALITY;
-	struct writer writer = {0};
-	int refused;
+	struct wire_request request = {
+		.magic = WIRE_MAGIC,
+		.op = WIRE_ENCODE,
+		.rate = sound->rate,
+		.channels = sound->channels,
+		.frames = sound->frames,
+		.quality = (uint32_t)quality,
+		.length = sound->frames * sound->channels * sizeof(float),
+	};
+	struct question question = {.helper = HELPER_vorbis,
+				    .request = &request,
+				    .payload = sound->samples,
+				    .doing = "writing",
+				    .at = at,
+				    .diag = diag};
+	enum status st;
 
-	vorbis_info_init(&writer.info);
-	refused = vorbis_encode_init_vbr(&writer.info, (long)sound->channels, (long)sound->rate,
-					 (float)quality / 100);
-	if (!refused)
-		write_all(&writer, sound, quality);
-	vorbis_info_clear(&writer.info);
-	if (refused) {
-		(void)diag_error(diag, ST_INVALID, "E0605", at,
-				 "OGG Vorbis has no mode for %u channels at %" PRIu32 " Hz",
-				 sound->channels, sound->rate);
-		diag_hint(diag, "bring the sound to 44100 Hz: {action: resample, rate: 44100}");
-		return ST_INVALID;
+	if (sound->loop.is_set) {
+		request.loop_start = sound->loop.start;
+		request.loop_end = sound->loop.end;
 	}
-	out->data = (uint8_t *)writer.out.data;
-	out->len = writer.out.len;
-	return ST_OK;
-}
-
-static char revision[64];
-
-/* "Xiph.Org libVorbis 1.3.7": the version is the last word. */
-static void make_revision(void)
-{
-	const char *version = vorbis_version_string();
-	const char *space = strrchr(version, ' ');
-
-	(void)snprintf(revision, sizeof(revision), "1 vorbis/%s", space ? space + 1 : version);
+	st = sound_ask(&question);
+	if (st == ST_INVALID)
+		diag_hint(diag, "bring the sound to 44100 Hz: {action: resample, rate: 44100}");
+	*out = question.file;
+	return st;
 }
 
 static const char *ogg_revision(void)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	(void)pthread_once(&once, make_revision);
-	return revision;
+	return helper_build(HELPER_vorbis);
 }
 
 const struct sound_codec sound_codec_ogg = {

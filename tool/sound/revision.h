@@ -4,5 +4,7 @@
 
 /* Raise it when other samples or levels come of the same bytes. */
 #define SOUND_REVISION "1"
+/* Raise it when another OGG comes of the same sound and options. */
+#define OGG_REVISION "1"
 
 #endif

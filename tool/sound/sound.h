@@ -49,4 +49,12 @@ uint64_t sound_frames_in(uint32_t rate, int64_t microseconds);
 /* Seconds as people write them, with a unit: "0.363 s". */
 void sound_add_duration(struct strbuf *out, const struct sound *sound);
 
+/* Within full scale: what is beyond is clipped, a NaN is 0. */
+static inline float sound_clip(float sample)
+{
+	if (!(sample <= 1))
+		return sample > 1 ? 1 : 0;
+	return sample < -1 ? -1 : sample;
+}
+
 #endif

@@ -6,6 +6,7 @@
  *
  *	decode, resample    WIRE_BEGIN, any number of WIRE_SAMPLES, WIRE_END; all samples have arrived by then
  *	measure             WIRE_END
+ *	encode              WIRE_FILE, WIRE_END
  *	any                 WIRE_FAULT at any point instead of what was to come
  *
  * A change of anything here raises WIRE_VERSION.
@@ -28,26 +29,28 @@ struct wire_hello {
 	char loaded[WIRE_BUILD_MAX]; /* the same with the version of the library that was loaded */
 };
 
-enum wire_op { WIRE_DECODE = 1, WIRE_RESAMPLE, WIRE_MEASURE };
+enum wire_op { WIRE_DECODE = 1, WIRE_RESAMPLE, WIRE_MEASURE, WIRE_ENCODE };
 
 struct wire_request {
 	uint32_t magic, op;
 	uint32_t format;   /* decode: an enum media_format; MEDIA_UNKNOWN: without header */
 	uint32_t encoding; /* decode without header: an enum sound_encoding */
 	uint32_t rate, channels;
-	uint64_t frames; /* resample, measure */
+	uint64_t frames; /* resample, measure, encode */
 	uint32_t new_rate;
-	uint32_t unused;
-	uint64_t length; /* of the payload: the file, or frames * channels floats */
+	uint32_t quality;              /* encode, in hundredths; 1 to 100 */
+	uint64_t loop_start, loop_end; /* encode; loop_end 0: there is no loop */
+	uint64_t length;               /* of the payload: the file, or frames * channels floats */
 };
 
-enum wire_kind { WIRE_BEGIN = 1, WIRE_SAMPLES, WIRE_END, WIRE_FAULT };
+enum wire_kind { WIRE_BEGIN = 1, WIRE_SAMPLES, WIRE_END, WIRE_FAULT, WIRE_FILE };
 
 enum wire_fault {
 	FAULT_NONE,
 	FAULT_DAMAGED, /* cut short, or not what its format allows */
 	FAULT_BOUNDS,  /* beyond the bounds of sound.h */
 	FAULT_VARIETY, /* of a kind that is not read */
+	FAULT_MODE,    /* nothing is wrong with the sound: its format cannot hold it */
 	FAULT_LIBRARY, /* nothing is wrong with the bytes: a library could not do its work */
 };
 
@@ -63,7 +66,7 @@ struct wire_reply {
 	/* WIRE_END of a measure, in thousandths of a decibel. */
 	int32_t loudness, true_peak;
 	uint32_t has_loudness, is_silent;
-	uint64_t length; /* of the payload: samples, or the text of a fault */
+	uint64_t length; /* of the payload: samples, a file, or the text of a fault */
 };
 
 #endif

@@ -106,30 +106,68 @@ static bool tell_levels(const struct service *service, const struct sound_levels
 	return write_all(service->out, &reply, sizeof(reply), NULL, 0);
 }
 
+static bool tell_file(const struct service *service, const struct strbuf *file)
+{
+	struct wire_reply reply = {.kind = WIRE_FILE, .length = file->len};
+	struct wire_reply end = {.kind = WIRE_END};
+
+	return write_all(service->out, &reply, sizeof(reply), file->data, file->len) &&
+	       write_all(service->out, &end, sizeof(end), NULL, 0);
+}
+
 /* ---- requests ---------------------------------------------------------------------------- */
 
-static bool answer(const struct service *service)
+static bool answer_encode(const struct service *service, const struct samples *samples)
+{
+	struct fault fault = {0};
+	struct strbuf file = {0};
+	bool is_heard;
+
+	is_heard = service->trade->encode(&fault, samples, &service->request, &file)
+			   ? tell_file(service, &file)
+			   : tell_fault(service, &fault);
+	strbuf_release(&file);
+	return is_heard;
+}
+
+static bool answer_measure(const struct service *service, const struct samples *samples)
+{
+	struct fault fault = {0};
+	struct sound_levels levels;
+
+	return service->trade->measure(&fault, samples, &levels) ? tell_levels(service, &levels)
+								 : tell_fault(service, &fault);
+}
+
+static bool answer_decode(const struct service *service, const struct samples *samples)
 {
 	const struct trade *trade = service->trade;
 	const struct wire_request *request = &service->request;
 	struct decoding decoding = {.sink = {tell_begin, tell_samples, (void *)service}};
 	struct span file = {service->payload, (size_t)request->length};
-	struct samples samples = {service->payload, request->rate, request->channels,
-				  request->frames};
-	struct sound_levels levels;
+	uint64_t wanted;
 	bool is_done;
 
-	if (request->op == WIRE_MEASURE)
-		return trade->measure(&decoding.fault, &samples, &levels)
-			       ? tell_levels(service, &levels)
-			       : tell_fault(service, &decoding.fault);
-	if (request->op == WIRE_RESAMPLE)
-		is_done = trade->resample(&decoding, &samples, request->new_rate,
-					  sound_frames_at(request->frames, request->rate,
-							  request->new_rate));
-	else
+	if (request->op == WIRE_DECODE) {
 		is_done = trade->decode(&decoding, file, request);
+	} else {
+		wanted = sound_frames_at(request->frames, request->rate, request->new_rate);
+		is_done = trade->resample(&decoding, samples, request->new_rate, wanted);
+	}
 	return is_done ? tell_end(service, &decoding) : tell_fault(service, &decoding.fault);
+}
+
+static bool answer(const struct service *service)
+{
+	const struct wire_request *request = &service->request;
+	struct samples samples = {service->payload, request->rate, request->channels,
+				  request->frames};
+
+	switch (request->op) {
+	case WIRE_MEASURE: return answer_measure(service, &samples);
+	case WIRE_ENCODE: return answer_encode(service, &samples);
+	default: return answer_decode(service, &samples);
+	}
 }
 
 static bool is_of_trade(const struct trade *trade, uint32_t op)
@@ -138,6 +176,7 @@ static bool is_of_trade(const struct trade *trade, uint32_t op)
 	case WIRE_DECODE: return trade->decode != NULL;
 	case WIRE_RESAMPLE: return trade->resample != NULL;
 	case WIRE_MEASURE: return trade->measure != NULL;
+	case WIRE_ENCODE: return trade->encode != NULL;
 	default: return false;
 	}
 }
@@ -152,6 +191,11 @@ static bool is_sound(const struct service *service)
 	if (request->op == WIRE_DECODE)
 		return request->length <= SOUND_FILE_MAX;
 	if (request->op == WIRE_RESAMPLE && !sound_fits(request->new_rate, 1, 0))
+		return false;
+	if (request->op == WIRE_ENCODE &&
+	    (request->quality < 1 || request->quality > 100 ||
+	     (request->loop_end && request->loop_start >= request->loop_end) ||
+	     request->loop_end > request->frames))
 		return false;
 	return sound_fits(request->rate, request->channels, request->frames) &&
 	       request->length == request->frames * request->channels * sizeof(float);

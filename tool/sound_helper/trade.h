@@ -4,6 +4,7 @@
 #ifndef ASSETC_SOUND_HELPER_TRADE_H
 #define ASSETC_SOUND_HELPER_TRADE_H
 
+#include "base/str.h"
 #include "sound/helper_kind.h"
 #include "sound_helper/decoding.h"
 
@@ -27,6 +28,9 @@ struct trade {
 			 uint64_t wanted);
 	/* *out is whole on success. */
 	bool (*measure)(struct fault *fault, const struct samples *in, struct sound_levels *out);
+	/* request: quality and loop. *out is the caller's to release, always. */
+	bool (*encode)(struct fault *fault, const struct samples *in,
+		       const struct wire_request *request, struct strbuf *out);
 };
 
 #define HELPER(name, build) extern const struct trade trade_##name;

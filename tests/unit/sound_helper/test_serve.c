@@ -158,4 +158,22 @@ Test(sound_helper_serve, requests_that_are_none)
 	check_code(&trade_ebur128, &request, 16, 2);
 	check_code(&trade_mpg123, &request, 16, 2);
 	check_code(&trade_soxr, &PCM, 3, 2);
+	request = (struct wire_request){.magic = WIRE_MAGIC,
+					.op = WIRE_ENCODE,
+					.rate = 8000,
+					.channels = 1,
+					.frames = 4,
+					.quality = 60,
+					.loop_end = 4,
+					.length = 16};
+	check_code(&trade_vorbis, &request, 16, 0);
+	request.loop_start = 4;
+	check_code(&trade_vorbis, &request, 16, 2);
+	request.loop_end = 5;
+	check_code(&trade_vorbis, &request, 16, 2);
+	request.loop_start = request.loop_end = 0;
+	request.quality = 101;
+	check_code(&trade_vorbis, &request, 16, 2);
+	request.quality = 0;
+	check_code(&trade_vorbis, &request, 16, 2);
 }
