@@ -168,7 +168,8 @@ enum status sound_resample(struct sound *sound, uint32_t rate, struct place at, 
 	    question.sound.frames != frames) {
 		sound_release(&question.sound);
 		return diag_error(diag, ST_ENVIRONMENT, "E0622", at,
-				  "assetc-sound answered with another sound than it was asked for");
+				  "assetc-sound-soxr answered with another sound than it was "
+				  "asked for");
 	}
 	question.sound.loop = loop_at(sound, rate, frames);
 	sound_release(sound);

@@ -8,7 +8,7 @@ cmake --install "$ASSETC_BUILD_DIR" --prefix "$PWD/installed" >"$out" 2>&1 ||
 	problem "cmake --install: $(cat "$out")"
 mv installed 'a prefix'
 prefix="$PWD/a prefix"
-is_there "$prefix/bin/assetc" "$prefix/libexec/assetc/assetc-sound" "$prefix/share/assetc/assetc.mk" "$prefix/share/assetc/rules.ninja"
+is_there "$prefix/bin/assetc" "$prefix/libexec/assetc/assetc-sound-mpg123" "$prefix/share/assetc/assetc.mk" "$prefix/share/assetc/rules.ninja"
 
 mkdir specs
 (cd specs && spec stone && spec gem)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The program that decodes: where it is found, what is said when it is not there or fails, that a hit does without it,
+# A program that decodes: where it is found, what is said when it is not there or fails, that a hit does without it,
 # and that nothing of it is left behind.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 need sox
 
-helper=$ASSETC_BUILD_DIR/assetc-sound
+helper=$ASSETC_BUILD_DIR/assetc-sound-sndfile
 [ -x "$helper" ] || skip "there is no $helper"
 sound() {
 	cat >"$1.yaml" <<-END
@@ -22,8 +22,8 @@ fresh() {
 	run "$1" beep.yaml -o out/beep.asset.json
 }
 
-sox -R -r 8000 -c 1 -n -b 16 in.wav synth 0.3 sine 440 vol 0.5
-sound beep in.wav
+sox -R -r 8000 -c 1 -n -b 16 in.flac synth 0.3 sine 440 vol 0.5
+sound beep in.flac
 
 # As installed, and as built. The program is a copy, so that it finds nothing beside itself.
 mkdir -p prefix/bin prefix/libexec/assetc beside elsewhere
@@ -43,36 +43,42 @@ ASSETC=$PWD/elsewhere/assetc
 run 0 beep.yaml -o out/beep.asset.json
 is_silent
 fresh 7
-says 'E0621' 'the program assetc-sound, which reads sounds, is not found' 'install assetc again'
+says 'E0621' 'the program assetc-sound-sndfile, which works on sounds, is not found' 'install assetc again'
 is_absent out/beep.wav
-printf 'no program' >elsewhere/assetc-sound
-chmod +x elsewhere/assetc-sound
+printf 'no program' >elsewhere/assetc-sound-sndfile
+chmod +x elsewhere/assetc-sound-sndfile
 fresh 7
 says 'E0621' 'cannot be started'
-printf '#!/bin/sh\nexit 0\n' >elsewhere/assetc-sound
+printf '#!/bin/sh\nexit 0\n' >elsewhere/assetc-sound-sndfile
 fresh 7
-says 'E0622' 'is not of this assetc'
+says 'E0622' 'assetc-sound-sndfile ended too early, with exit code 0, before it said hello'
+printf '#!/bin/sh\nexit 127\n' >elsewhere/assetc-sound-sndfile
+fresh 7
+says 'E0622' 'could not load the libraries it needs' 'ldd'
+printf '#!/bin/sh\n"%s/assetc-sound-pcm" </dev/null\n' "$ASSETC_BUILD_DIR" >elsewhere/assetc-sound-sndfile
+fresh 7
+says 'E0622' 'assetc-sound-sndfile is not of this assetc: it was built as "1 pcm"'
 
 # A decoder that is ended by its own fault takes nothing with it. The real one says hello, then the other goes on.
-cat >elsewhere/assetc-sound <<END
+cat >elsewhere/assetc-sound-sndfile <<END
 #!/bin/sh
 "$helper" </dev/null
 /bin/sleep 0.1
 kill -SEGV \$\$
 END
 fresh 7
-says 'beep.yaml:3:' 'assetc-sound was ended by signal 11 while decoding the sound'
+says 'beep.yaml:3:' 'assetc-sound-sndfile was ended by signal 11 while decoding the sound'
 
 # Nobody is left, also after a kill in the midst of work.
 if [ -z "$ASSETC_SANITIZE" ]; then
 	# A name of its own, to be told from those of other tests.
-	printf '#!/bin/sh\nexec "%s"\n' "$helper" >elsewhere/assetc-sound
+	printf '#!/bin/sh\nexec "%s"\n' "$helper" >elsewhere/assetc-sound-sndfile
 	children() {
 		ps -eo ppid=,stat=,args= | awk -v parent="$1" '$1 == parent && $2 !~ /Z/' | grep -c assetc-sound || :
 	}
 	ASSETC=$PWD/elsewhere/assetc fresh 0
-	sox -R -r 44100 -c 2 -n -b 16 long.wav synth 120 pinknoise vol 0.5
-	sound long long.wav
+	sox -R -r 44100 -c 2 -n -b 16 long.flac synth 120 pinknoise vol 0.5
+	sound long long.flac
 	"$ASSETC" long.yaml -o out/long.asset.json >"$out" 2>"$err" &
 	pid=$!
 	for ((i = 0; i < 200; i++)); do
