@@ -13,11 +13,16 @@ struct reading {
 	size_t at;
 };
 
+static size_t length_of(const struct by_sndfile *by)
+{
+	return by->head.len + by->body.len;
+}
+
 static sf_count_t on_length(void *context)
 {
 	const struct reading *reading = context;
 
-	return (sf_count_t)reading->by->file.len;
+	return (sf_count_t)length_of(reading->by);
 }
 
 static sf_count_t on_tell(void *context)
@@ -30,7 +35,7 @@ static sf_count_t on_tell(void *context)
 static sf_count_t on_seek(sf_count_t offset, int whence, void *context)
 {
 	struct reading *reading = context;
-	sf_count_t len = (sf_count_t)reading->by->file.len;
+	sf_count_t len = (sf_count_t)length_of(reading->by);
 	sf_count_t base = whence == SEEK_SET   ? 0
 			  : whence == SEEK_CUR ? (sf_count_t)reading->at
 					       : len;
@@ -41,31 +46,29 @@ static sf_count_t on_seek(sf_count_t offset, int whence, void *context)
 	return base + offset;
 }
 
-/* Lays what there is of the patch over the bytes from `at` on. */
-static void lay_over(const struct patch *patch, size_t at, uint8_t *out, size_t len)
+/* Copies what there is of `from` at the place where the reading is, and no more than len bytes. */
+static size_t copy(struct span from, size_t at, uint8_t *out, size_t len)
 {
-	for (size_t i = 0; i < sizeof(patch->bytes); i++) {
-		if (patch->at + i >= at && patch->at + i - at < len)
-			out[patch->at + i - at] = patch->bytes[i];
-	}
+	if (at >= from.len)
+		return 0;
+	if (len > from.len - at)
+		len = from.len - at;
+	memcpy(out, from.data + at, len);
+	return len;
 }
 
 static sf_count_t on_read(void *out, sf_count_t count, void *context)
 {
 	struct reading *reading = context;
 	const struct by_sndfile *by = reading->by;
-	size_t len = by->file.len - reading->at;
+	size_t left = count > 0 ? (size_t)count : 0;
+	size_t done = copy(by->head, reading->at, out, left);
 
-	if (count <= 0)
-		return 0;
-	if ((uint64_t)count < len)
-		len = (size_t)count;
-	if (len)
-		memcpy(out, by->file.data + reading->at, len);
-	for (unsigned i = 0; i < by->patch_count; i++)
-		lay_over(&by->patches[i], reading->at, out, len);
-	reading->at += len;
-	return (sf_count_t)len;
+	if (reading->at + done >= by->head.len)
+		done += copy(by->body, reading->at + done - by->head.len, (uint8_t *)out + done,
+			     left - done);
+	reading->at += done;
+	return (sf_count_t)done;
 }
 
 static sf_count_t on_write(const void *data, sf_count_t count, void *context)

@@ -4,19 +4,12 @@
 
 #include "sound_helper/decoding.h"
 
-/* Four bytes of the file that libsndfile shall see otherwise. */
-struct patch {
-	size_t at;
-	uint8_t bytes[4];
-};
-
 struct by_sndfile {
 	const char *name; /* of the format, for texts */
 	const int *
 		varieties; /* what is read: SF_FORMAT_… of container and encoding, a 0 at the end */
-	struct span file;
-	struct patch patches[2];
-	unsigned patch_count;
+	/* What libsndfile shall see: one behind the other, both borrowed. */
+	struct span head, body;
 	/* Where in a frame of libsndfile the channels of ours stand; NULL: in the same places. */
 	const uint8_t *order;
 };

@@ -33,7 +33,7 @@ bool decode_ogg(struct decoding *decoding, struct span file)
 {
 	static const int VARIETIES[] = {SF_FORMAT_OGG | SF_FORMAT_VORBIS,
 					SF_FORMAT_OGG | SF_FORMAT_OPUS, 0};
-	struct by_sndfile by = {.name = "OGG", .varieties = VARIETIES, .file = file};
+	struct by_sndfile by = {.name = "OGG", .varieties = VARIETIES, .body = file};
 	struct ogg_outline outline;
 
 	if (!ogg_outline(decoding, file, &outline))
