@@ -25,6 +25,7 @@ post_processing:
   - {action: pad, all: 3, color: "#80604020"}
   - {action: convert, formats: [png, webp], quality: 71}
 END
+cp "$ASSETC_SOURCE_DIR"/tests/cli/sound/held/{coin,tune}.yaml .
 cd ../..
 
 # build_all: in the tree, leaves outputs in made/ and what was printed in keys.
