@@ -1,5 +1,5 @@
-# sound-steps-lib.sh - what scripts about steps on sounds share: sounds to work on, made by sox or real ones, and what ffmpeg and sox say of
-# the products. Sourced after cli-lib.sh.
+# sound-steps-lib.sh - what scripts about steps on sounds share: sounds to work on, made by sox or real ones, and what
+# ffmpeg and sox say of the products. Sourced after cli-lib.sh.
 . "$support/python-lib.sh"
 need ffmpeg ffprobe sox
 python_with array
