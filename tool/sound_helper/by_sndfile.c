@@ -126,37 +126,51 @@ static void reorder(const uint8_t *order, unsigned channels, float *samples, siz
 	}
 }
 
-/* Frames that a file which does not tell holds, by decoding it. */
-static uint64_t count_frames(SNDFILE *file, unsigned channels)
+/* The next frames, at most as many as the piece has room for, into the piece. libsndfile forgets at the next call what
+ * was wrong with these: so it is asked at once. */
+static sf_count_t read_piece(SNDFILE *file, unsigned channels, bool *is_whole)
 {
-	uint64_t frames = 0;
-	sf_count_t got;
+	sf_count_t got = sf_readf_float(file, decoding_piece(), WIRE_PIECE_SAMPLES / channels);
 
-	while (frames <= SOUND_SAMPLES_MAX &&
-	       (got = sf_readf_float(file, decoding_piece(), WIRE_PIECE_SAMPLES / channels)) > 0)
-		frames += (uint64_t)got;
-	return frames;
+	*is_whole = sf_error(file) == SF_ERR_NO_ERROR;
+	return got > 0 ? got : 0;
+}
+
+/* Frames that a file which does not tell holds, by decoding it. */
+static bool count_frames(struct reading *reading, SNDFILE *file, unsigned channels,
+			 uint64_t *frames)
+{
+	sf_count_t got;
+	bool is_whole;
+
+	*frames = 0;
+	do {
+		got = read_piece(file, channels, &is_whole);
+		*frames += (uint64_t)got;
+	} while (got > 0 && is_whole && *frames <= SOUND_SAMPLES_MAX);
+	return is_whole || damaged(reading, file);
 }
 
 static bool read_all(struct reading *reading, SNDFILE *file)
 {
 	struct decoding *decoding = reading->decoding;
-	sf_count_t at_once = WIRE_PIECE_SAMPLES / decoding->channels;
 	float *piece = decoding_piece();
 	sf_count_t got;
+	bool is_whole;
 
-	while ((got = sf_readf_float(file, piece, at_once)) > 0) {
+	do {
+		got = read_piece(file, decoding->channels, &is_whole);
 		if (reading->by->order)
 			reorder(reading->by->order, decoding->channels, piece, (size_t)got);
 		if (!decoding_add(decoding, piece, (size_t)got))
 			return false;
-	}
+	} while (got > 0 && is_whole);
 	if (decoding->frames < decoding->promised)
 		return decoding_fail(decoding, FAULT_DAMAGED,
 				     "the %s is damaged or cut short: it promises %" PRIu64
 				     " frames and %" PRIu64 " are there",
 				     reading->by->name, decoding->promised, decoding->frames);
-	return sf_error(file) == SF_ERR_NO_ERROR ? true : damaged(reading, file);
+	return is_whole || damaged(reading, file);
 }
 
 static bool begin(struct reading *reading, const SF_INFO *info, uint64_t frames)
@@ -184,8 +198,10 @@ bool decode_by_sndfile(struct decoding *decoding, const struct by_sndfile *by)
 	/* A stream whose writer could not go back does not say how much it holds. */
 	if (file && info.frames >= SF_COUNT_MAX && info.channels > 0 &&
 	    info.channels <= (int)SOUND_CHANNELS_MAX && is_read(by, info.format)) {
-		frames = count_frames(file, (unsigned)info.channels);
+		is_done = count_frames(&reading, file, (unsigned)info.channels, &frames);
 		(void)sf_close(file);
+		if (!is_done)
+			return false;
 		file = open_sndfile(&reading, &info);
 	}
 	if (!file)
