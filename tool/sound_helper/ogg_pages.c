@@ -3,10 +3,9 @@
 
 #include <string.h>
 
-#define PAGE_HEAD    27u
-#define COMMENTS_MAX ((size_t)1024 * 1024) /* beyond are pictures, and nothing of ours */
-#define IS_FIRST     2u
-#define IS_LAST      4u
+#define PAGE_HEAD 27u
+#define IS_FIRST  2u
+#define IS_LAST   4u
 
 struct walk {
 	struct decoding *decoding;
@@ -115,7 +114,7 @@ static void keep_packets(struct walk *walk, const struct page *page)
 
 			memcpy(walk->first + walk->first_len, body, kept);
 			walk->first_len += kept;
-		} else if (walk->comments.len + len <= COMMENTS_MAX) {
+		} else {
 			strbuf_add(&walk->comments, body, len);
 		}
 		body += len;

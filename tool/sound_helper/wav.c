@@ -39,15 +39,23 @@ static bool is_unknown(struct span file, size_t body_at, uint32_t size)
 	return whole >= SIZE_UNKNOWN || (uint64_t)whole + CHUNK_HEAD <= body_at;
 }
 
-/* The first loop; its end is the last frame that is played. Layout: 36 bytes with the number of loops in the 8th word,
- * then 24 for each: id, type, start, end, fraction, count. */
+/* The first loop that goes forward: one that turns round at its ends, or goes backward, cannot be said of a sound. Layout:
+ * 36 bytes with the number of loops in the 8th word, then 24 for each: id, type, start, end (the last frame that is
+ * played), fraction, count. */
 static void read_sampler(struct chunks *chunks, const uint8_t *body, uint32_t size)
 {
-	if (size < 60 || get_le32(body + 28) == 0 || chunks->has_loop)
-		return;
-	chunks->has_loop = true;
-	chunks->loop_start = get_le32(body + 44);
-	chunks->loop_last = get_le32(body + 48);
+	enum { HEAD = 36, LOOP = 24, FORWARD = 0 };
+	uint32_t count = size < HEAD ? 0 : get_le32(body + 28);
+
+	for (uint32_t i = 0; i < count && (i + 1) * (uint64_t)LOOP <= size - HEAD; i++) {
+		const uint8_t *loop = body + HEAD + (size_t)i * LOOP;
+
+		if (chunks->has_loop || get_le32(loop + 4) != FORWARD)
+			continue;
+		chunks->has_loop = true;
+		chunks->loop_start = get_le32(loop + 8);
+		chunks->loop_last = get_le32(loop + 12);
+	}
 }
 
 static void take_chunk(struct chunks *chunks, const uint8_t *chunk, uint32_t size)

@@ -57,7 +57,7 @@ fresh 7
 says 'E0622' 'could not load the libraries it needs' 'ldd'
 printf '#!/bin/sh\n"%s/assetc-sound-pcm" </dev/null\n' "$ASSETC_BUILD_DIR" >elsewhere/assetc-sound-sndfile
 fresh 7
-says 'E0622' 'assetc-sound-sndfile is not of this assetc: it was built as "1 pcm"'
+says 'E0622' 'assetc-sound-sndfile is not of this assetc: it was built as "' ' pcm", not as "'
 
 # A decoder that is ended by its own fault takes nothing with it. The real one says hello, then the other goes on.
 cat >elsewhere/assetc-sound-sndfile <<END

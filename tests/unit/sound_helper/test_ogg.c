@@ -65,6 +65,10 @@ Test(sound_helper_ogg, loops)
 	check_loop("-c LOOPSTART=-1 -c LOOPLENGTH=5", 0, 0);
 	check_loop("-c LOOPLENGTH=5", 0, 0);
 	check_loop("-c XLOOPSTART=1 -c LOOPSTART -c LOOPSTARTS=2", 0, 0);
+	/* A picture may stand before it. */
+	check_loop("$(yes -- '-c PICTURE='$(head -c 100000 /dev/zero | tr '\\0' A) | head -n 15)"
+		   " -c LOOPSTART=100 -c LOOPEND=1000",
+		   100, 1000);
 }
 
 Test(sound_helper_ogg, cut_short)

@@ -83,19 +83,31 @@ static void put_head(uint32_t encoding, uint32_t channels, uint32_t rate, uint32
 	put32(block | bits << 16);
 }
 
-static void put_loop(uint32_t start, uint32_t last)
+/* So many add_loop follow. */
+static void put_loops(uint32_t count)
 {
-	put_chunk("smpl", 60);
+	put_chunk("smpl", 36 + 24 * count);
 	for (int i = 0; i < 7; i++)
 		put32(0);
-	put32(1);
+	put32(count);
 	put32(0);
+}
+
+/* type: 0 forward, 1 to and fro, 2 backward. */
+static void add_loop(uint32_t type, uint32_t start, uint32_t last)
+{
 	put32(0);
-	put32(0);
+	put32(type);
 	put32(start);
 	put32(last);
 	put32(0);
 	put32(0);
+}
+
+static void put_loop(uint32_t start, uint32_t last)
+{
+	put_loops(1);
+	add_loop(0, start, last);
 }
 
 /* The size of the whole, as a writer that could go back states it. */
@@ -167,6 +179,46 @@ Test(sound_helper_wav, loops)
 	put_head(1, 1, 8000, 16);
 	put_samples(100);
 	put_loop(100, UINT32_MAX);
+	check_frames(100, NULL);
+}
+
+Test(sound_helper_wav, loops_that_are_not_forward)
+{
+	static const struct sound_loop INNER = {true, 10, 90};
+
+	put_head(1, 1, 8000, 16);
+	put_samples(100);
+	put_loops(2);
+	add_loop(1, 1, 2);
+	add_loop(2, 3, 4);
+	check_frames(100, NULL);
+	put_head(1, 1, 8000, 16);
+	put_samples(100);
+	put_loops(3);
+	add_loop(2, 1, 2);
+	add_loop(0, 10, 89);
+	add_loop(0, 3, 4);
+	check_frames(100, &INNER);
+}
+
+/* Loops are looked for within their chunk, however many it claims. */
+Test(sound_helper_wav, loops_that_are_not_there)
+{
+	put_head(1, 1, 8000, 16);
+	put_samples(100);
+	put_chunk("smpl", 36);
+	for (int i = 0; i < 9; i++)
+		put32(UINT32_MAX);
+	put_chunk("more", 24);
+	add_loop(0, 10, 89);
+	close_file();
+	check_frames(100, NULL);
+	put_head(1, 1, 8000, 16);
+	put_samples(100);
+	put_chunk("smpl", 8);
+	put32(1);
+	put32(1);
+	close_file();
 	check_frames(100, NULL);
 }
 
