@@ -3,24 +3,31 @@
 
 #include <string.h>
 
-static struct finding *finding_add(struct diag *diag, enum severity severity, const char *code,
-				   struct place at, const char *fmt, va_list args)
+/* Its texts live in the diag's arena already. */
+static struct finding *finding_append(struct diag *diag, struct finding like)
 {
 	struct finding *finding = arena_alloc(&diag->arena, sizeof(*finding));
-	struct strbuf text = {0};
 
-	strbuf_vprintf(&text, fmt, args);
-	finding->severity = severity;
-	finding->code = code;
-	finding->at = at;
-	finding->text = str_keep(&diag->arena, strbuf_str(&text));
-	strbuf_release(&text);
+	*finding = like;
+	finding->next = NULL;
 	if (diag->last)
 		diag->last->next = finding;
 	else
 		diag->first = finding;
 	diag->last = finding;
 	return finding;
+}
+
+static struct finding *finding_add(struct diag *diag, enum severity severity, const char *code,
+				   struct place at, const char *fmt, va_list args)
+{
+	struct finding finding = {.severity = severity, .code = code, .at = at};
+	struct strbuf text = {0};
+
+	strbuf_vprintf(&text, fmt, args);
+	finding.text = str_keep(&diag->arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return finding_append(diag, finding);
 }
 
 enum status diag_error(struct diag *diag, enum status status, const char *code, struct place at,
@@ -90,6 +97,38 @@ void diag_soften(struct diag *diag, const struct finding *since)
 		diag->errors--;
 		diag->warnings++;
 	}
+}
+
+/* Whether one more of this kind is kept. A note is, when what it belongs to was. */
+static bool is_kept(struct diag *diag, enum severity severity)
+{
+	if (severity == SEVERITY_NOTE)
+		return diag->subject != NULL;
+	return (severity == SEVERITY_ERROR ? diag->errors++ : diag->warnings++) < DIAG_ERRORS_MAX;
+}
+
+void diag_move(struct diag *to, struct diag *from)
+{
+	unsigned errors = to->errors + from->errors, warnings = to->warnings + from->warnings;
+
+	to->subject = NULL;
+	for (const struct finding *next = from->first; next; next = next->next) {
+		struct finding copy = *next, *added;
+
+		if (!is_kept(to, next->severity)) {
+			to->subject = NULL;
+			continue;
+		}
+		copy.code = str_keep(&to->arena, str_of(next->code));
+		copy.text = str_keep(&to->arena, str_of(next->text));
+		copy.hint = next->hint ? str_keep(&to->arena, str_of(next->hint)) : NULL;
+		added = finding_append(to, copy);
+		if (next->severity != SEVERITY_NOTE)
+			to->subject = added;
+	}
+	to->errors = errors;
+	to->warnings = warnings;
+	diag_release(from);
 }
 
 void diag_release(struct diag *diag)

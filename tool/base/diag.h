@@ -53,6 +53,8 @@ void diag_note(struct diag *diag, struct place at, const char *fmt, ...) AC_PRIN
 void diag_hint(struct diag *diag, const char *fmt, ...) AC_PRINTF(2, 3);
 /* Makes warnings of the errors after `since` (NULL: of all): something else was done instead. */
 void diag_soften(struct diag *diag, const struct finding *since);
+/* Puts what `from`, another thread's, holds behind what `to` holds, and releases it. */
+void diag_move(struct diag *to, struct diag *from);
 void diag_release(struct diag *diag);
 
 /* The text of line `line` of a source without its end, {NULL, 0} when there is none. */

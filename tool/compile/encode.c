@@ -1,5 +1,5 @@
 /* encode.c - the products' bytes, one format after the other or several at once. The bytes do not depend on
- * which: each encoding reads the same content and writes a result of its own. */
+ * which: each encoding reads the same content, and has a result and findings of its own. */
 #include "compile/content.h"
 #include "compile/job.h"
 
@@ -17,18 +17,14 @@ struct encoding {
 	bool is_started;
 };
 
-static enum status encode_one(const struct encoding *encoding, struct diag *diag)
-{
-	bytes_release(&encoding->product->data);
-	return content_encode(encoding->content, &encoding->job->plan, encoding->format,
-			      encoding->job->spec->at, &encoding->product->data, diag);
-}
-
 static void *run(void *context)
 {
 	struct encoding *encoding = context;
 
-	encoding->status = encode_one(encoding, &encoding->diag);
+	bytes_release(&encoding->product->data);
+	encoding->status =
+		content_encode(encoding->content, &encoding->job->plan, encoding->format,
+			       encoding->job->spec->at, &encoding->product->data, &encoding->diag);
 	return NULL;
 }
 
@@ -76,9 +72,10 @@ enum status job_encode(struct job *job, const struct content *content)
 	if (is_at_once)
 		encode_at_once(encodings, job->plan.count);
 	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++) {
-		/* What failed in a thread fails again here, where findings are kept. */
-		if (!is_at_once || encodings[i].status != ST_OK)
-			st = encode_one(&encodings[i], job->diag);
+		if (!is_at_once)
+			(void)run(&encodings[i]);
+		st = encodings[i].status;
+		diag_move(job->diag, &encodings[i].diag);
 	}
 	for (size_t i = 0; i < job->plan.count; i++)
 		diag_release(&encodings[i].diag);

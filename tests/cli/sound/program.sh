@@ -98,3 +98,19 @@ if [ -z "$ASSETC_SANITIZE" ]; then
 		[ "$i" -lt 500 ] || problem "process $id goes on after its program was killed"
 	done
 fi
+
+# Another library than that of the build is told of, also where several formats are written at once. The hello of a program
+# says it twice: what it was built with, and what it found.
+cat >elsewhere/assetc-sound-vorbis <<END
+#!/bin/sh
+PATH=/usr/bin:/bin
+"$ASSETC_BUILD_DIR/assetc-sound-vorbis" | { head -c 232 | sed 's,vorbis/.,vorbis/~,2'; cat; }
+END
+chmod +x elsewhere/assetc-sound-vorbis
+sox -R -r 44100 -c 2 -n -b 16 -e signed -t raw several.raw synth 1 pinknoise vol 0.5
+sound several several.raw
+sed -i 's/formats: .wav./formats: [wav, ogg, mp3]/; s,^post,prompt: {parameters: {pcm: s16le/44100/2}}\n&,' several.yaml
+cp "$ASSETC_BUILD_DIR/assetc-sound-pcm" elsewhere/
+ASSETC=$PWD/elsewhere/assetc run 0 several.yaml -o out/several.asset.json
+says 'W0623' 'another library' 'vorbis/~'
+is_there out/several.ogg

@@ -50,7 +50,8 @@ Test(base_diag, later_errors_are_counted_not_kept)
 	}
 	cr_expect_eq(diag.errors, 50);
 	cr_expect_eq(count_of(&diag), (size_t)2 * DIAG_ERRORS_MAX);
-	cr_expect_str_eq(diag.last->text, "note 19", "a note of an error that is not kept is not kept either");
+	cr_expect_str_eq(diag.last->text, "note 19",
+			 "a note of an error that is not kept is not kept either");
 	diag_release(&diag);
 }
 
@@ -96,7 +97,8 @@ static void expect_line(const char *text, unsigned line, const char *expected)
 		return;
 	}
 	cr_expect_not_null(got.ptr, "line %u of '%s'", line, text);
-	cr_expect(got.ptr && str_is(got, expected), "line %u of '%s' is '%.*s'", line, text, STR_ARGS(got));
+	cr_expect(got.ptr && str_is(got, expected), "line %u of '%s' is '%.*s'", line, text,
+		  STR_ARGS(got));
 }
 
 Test(base_diag, lines_of_a_source)
@@ -136,5 +138,47 @@ Test(base_diag, softened_errors_are_warnings)
 	cr_assert_eq(mark->next->next->severity, SEVERITY_NOTE);
 	diag_soften(&diag, NULL);
 	cr_assert_eq(diag.errors, 0);
+	diag_release(&diag);
+}
+
+Test(base_diag, findings_of_another_thread_are_moved_behind)
+{
+	char code[] = "E0002";
+	struct diag diag = {0}, other = {0};
+
+	(void)diag_error(&diag, ST_INVALID, "E0001", NOWHERE, "first");
+	diag_warning(&other, code, NOWHERE, "second");
+	diag_note(&other, NOWHERE, "third");
+	diag_hint(&other, "do this");
+	diag_move(&diag, &other);
+	code[0] = 'X';
+	cr_expect_null(other.first);
+	cr_assert_eq(count_of(&diag), 3);
+	cr_expect(diag.errors == 1 && diag.warnings == 1);
+	cr_expect_str_eq(diag.first->next->code, "E0002");
+	cr_expect_str_eq(diag.first->next->text, "second");
+	cr_expect_str_eq(diag.first->next->hint, "do this");
+	cr_expect_str_eq(diag.last->text, "third");
+	diag_hint(&diag, "do that");
+	cr_expect_str_eq(diag.first->next->hint, "do that");
+	diag_move(&diag, &other);
+	cr_expect_eq(count_of(&diag), 3);
+	diag_release(&diag);
+}
+
+Test(base_diag, what_is_moved_is_counted_as_what_is_added)
+{
+	struct diag diag = {0}, other = {0};
+
+	for (int i = 0; i < 15; i++)
+		(void)diag_error(&diag, ST_INVALID, "E0001", NOWHERE, "error %d", i);
+	for (int i = 15; i < 50; i++) {
+		(void)diag_error(&other, ST_INVALID, "E0001", NOWHERE, "error %d", i);
+		diag_note(&other, NOWHERE, "note %d", i);
+	}
+	diag_move(&diag, &other);
+	cr_expect_eq(diag.errors, 50);
+	cr_expect_eq(count_of(&diag), 15 + 2 * 5);
+	cr_expect_str_eq(diag.last->text, "note 19");
 	diag_release(&diag);
 }
