@@ -4,8 +4,9 @@
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 need jq
 
-made_with='1 lame/3.100, 1 vorbis/1.3.7, 1 mpg123/1.31.2 sndfile/1.2.0 soxr/0.1.3 ebur128/1.2.6'
-with=$("$ASSETC" version --json | jq -r '.codecs | [.mp3, .ogg, .sound] | join(", ")')
+# The revisions of our own parts are left out: whoever raises one looks whether the sums are still right.
+made_with='lame/3.100 vorbis/1.3.7 mpg123/1.31.2 sndfile/1.2.0 soxr/0.1.3 ebur128/1.2.6'
+with=$("$ASSETC" version --json | jq -r '.codecs | [.mp3, .ogg, .sound] | map(sub("^[0-9]+ "; "")) | join(" ")')
 [ "$with" = "$made_with" ] || skip "the sums are for $made_with, and this build has $with"
 
 cp "$ASSETC_SOURCE_DIR"/tests/cli/sound/held/*.yaml .
