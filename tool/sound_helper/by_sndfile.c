@@ -32,6 +32,7 @@ static sf_count_t on_tell(void *context)
 	return (sf_count_t)reading->at;
 }
 
+/* Beyond the end is a place too, as in files: libsndfile would read the same bytes again and again if it were not. */
 static sf_count_t on_seek(sf_count_t offset, int whence, void *context)
 {
 	struct reading *reading = context;
@@ -40,7 +41,7 @@ static sf_count_t on_seek(sf_count_t offset, int whence, void *context)
 			  : whence == SEEK_CUR ? (sf_count_t)reading->at
 					       : len;
 
-	if (offset < -base || offset > len - base)
+	if (offset < -base || offset > SF_COUNT_MAX - base)
 		return -1;
 	reading->at = (size_t)(base + offset);
 	return base + offset;

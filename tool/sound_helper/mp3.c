@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define PLACE_MAX ((off_t)1 << 40)
+
 struct reading {
 	struct decoding *decoding;
 	mpg123_handle *mpg123;
@@ -17,7 +19,7 @@ struct reading {
 static ssize_t on_read(void *context, void *out, size_t len)
 {
 	struct reading *reading = context;
-	size_t left = reading->file.len - reading->at;
+	size_t left = reading->at < reading->file.len ? reading->file.len - reading->at : 0;
 
 	if (len > left)
 		len = left;
@@ -27,13 +29,14 @@ static ssize_t on_read(void *context, void *out, size_t len)
 	return (ssize_t)len;
 }
 
+/* Beyond the end is a place too, as in files. */
 static off_t on_seek(void *context, off_t offset, int whence)
 {
 	struct reading *reading = context;
 	off_t len = (off_t)reading->file.len;
 	off_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? (off_t)reading->at : len;
 
-	if (offset < -base || offset > len - base)
+	if (offset < -base || offset > PLACE_MAX - base)
 		return -1;
 	reading->at = (size_t)(base + offset);
 	return base + offset;
