@@ -220,12 +220,23 @@ Test(provider_sound_shapes, babble_has_a_tone_for_every_syllable)
 	listen(&hear, "babble", "go. go", 1);
 	cr_expect_lt(hear_level(&hear, 0.4, 0.6), 0.01 * hear_level(&hear, 0, 0.15));
 	hear_release(&hear);
-	/* However long the text, the sound has a bound. */
-	{
-		static char text[100001];
+}
 
-		for (size_t i = 0; i + 1 < sizeof(text); i++)
-			text[i] = i % 2 ? 'a' : 'b';
-		cr_expect_lt(natural("babble", text), 310);
+/* However long the text, and however much of it are pauses, the sound is one that fits. */
+Test(provider_sound_shapes, babble_has_a_bound)
+{
+	static const char *const PAIRS[] = {"ab", "-.", "!-"};
+
+	for (size_t i = 0; i < sizeof(PAIRS) / sizeof(PAIRS[0]); i++) {
+		static char text[100001];
+		double length;
+
+		for (size_t k = 0; k < sizeof(text) - 1; k++)
+			text[k] = PAIRS[i][k % 2];
+		text[0] = 'a';
+		text[sizeof(text) - 2] = 'a';
+		length = natural("babble", text);
+		cr_expect(sound_fits(44100, 1, (uint64_t)(length * 44100 + 1)), "%s: %f s", PAIRS[i], length);
+		cr_expect_lt(length, i == 0 ? 310 : 1522, "%s", PAIRS[i]);
 	}
 }

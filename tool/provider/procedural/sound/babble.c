@@ -8,6 +8,9 @@
 
 #define SYLLABLES_MAX 2000
 #define SYLLABLE      0.15 /* seconds from one to the next */
+/* Reading ends here, with room for one more pause and syllable: pauses may follow each other without any between, and a
+ * sound has an end. */
+#define SECONDS_MAX ((double)(SOUND_SAMPLES_MAX / SYNTH_RATE) - 1)
 
 /* What is spoken of a text: called for every syllable with its place in seconds. */
 struct syllable {
@@ -77,7 +80,8 @@ static void read_text(struct speech *speech, struct str text)
 	char before = 0;
 
 	speech->syllables = mem_zalloc(SYLLABLES_MAX, sizeof(struct syllable));
-	for (size_t i = 0; i < text.len && speech->count < SYLLABLES_MAX; i++) {
+	for (size_t i = 0;
+	     i < text.len && speech->count < SYLLABLES_MAX && speech->seconds < SECONDS_MAX; i++) {
 		unsigned char byte = (unsigned char)text.ptr[i];
 		char now = sound_of(byte);
 

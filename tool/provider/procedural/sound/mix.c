@@ -3,6 +3,8 @@
 
 #include "base/mem.h"
 
+#include <assert.h>
+
 /* A sound begins and ends without a click: it comes up within a third of a millisecond and is gone
  * within two, or a quarter of a very short one. */
 #define FADE_IN  16
@@ -99,12 +101,15 @@ static float whole_step(double value)
 void mix_finish(struct mix *mix, double level, uint32_t rate, struct sound *out)
 {
 	double factor;
+	bool fits;
 
 	if (!mix->goes_round)
 		fade(mix);
 	take_offset_off(mix);
 	factor = mix_factor(mix, level);
-	(void)sound_init(out, rate, 1, mix->frames);
+	fits = sound_init(out, rate, 1, mix->frames);
+	assert(fits);
+	(void)fits;
 	for (uint64_t i = 0; i < mix->frames; i++)
 		out->samples[i] = whole_step(mix->at[i] * factor);
 }
