@@ -68,6 +68,11 @@ def main():
         write("picture.png", b"this is no picture")
     elif mode == "cut":
         write("picture.png", good[:-20])
+    elif mode in ("sound", "cutsound"):
+        samples = b"".join(struct.pack("<h", (i % 100 - 50) * 300) for i in range(8000))
+        head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(samples), b"WAVE", b"fmt ", 16, 1, 1, 8000, 16000,
+                           2, 16, b"data", len(samples))
+        write("picture.png", head + (samples if mode == "sound" else samples[:-20]))
     elif mode == "link":
         os.symlink("/etc/passwd", os.path.join(os.environ["ASSETC_OUTPUT_DIR"], "picture.png"))
     elif mode == "outside":

@@ -6,6 +6,7 @@
  */
 #include "provider/exec_request.h"
 #include "provider/params_common.h"
+#include "sound/decode.h"
 #include "worker/answer.h"
 #include "worker/environment.h"
 #include "worker/run.h"
@@ -173,32 +174,48 @@ static enum status find_file(const struct provider_request *request,
 	return ST_PROVIDER;
 }
 
-/* Everything that is admitted can be decoded. */
+/* Decodes the file and drops what came of it. */
+static enum status try_decode(const struct provider_request *request, const struct bytes *data,
+			      struct diag *diag)
+{
+	struct image image = {0};
+	struct sound sound = {0};
+	enum status st;
+
+	if (request->kind == ASSET_IMAGE)
+		st = image_decode(data->data, data->len, request->at, &image, diag);
+	else
+		st = sound_decode(data->data, data->len, NULL, request->at, &sound, diag);
+	image_release(&image);
+	sound_release(&sound);
+	return st;
+}
+
+/* Everything that is admitted can be decoded. Where no decoder can be had, that is no fault of the file. */
 static enum status check_bytes(const struct provider_request *request,
 			       const struct worker_outcome *outcome, struct provider_result *out,
 			       struct diag *diag)
 {
+	bool is_image = request->kind == ASSET_IMAGE;
 	struct diag unsaid = {0};
-	struct image image = {0};
 	enum status st;
 
 	out->format = media_sniff(out->data.data, out->data.len);
 	if (media_kind(out->format) != request->kind)
 		return fail(request, outcome, "E0513",
-			    request->kind == ASSET_IMAGE
-				    ? "made a file that is no PNG, WebP or JPEG picture"
-				    : "made a file that is no WAV, FLAC, OGG or MP3 sound",
+			    is_image ? "made a file that is no PNG, WebP or JPEG picture"
+				     : "made a file that is no WAV, FLAC, OGG or MP3 sound",
 			    diag);
-	if (request->kind != ASSET_IMAGE)
-		return ST_OK;
-	st = image_decode(out->data.data, out->data.len, request->at, &image, &unsaid);
-	image_release(&image);
-	if (st != ST_OK)
+	st = try_decode(request, &out->data, &unsaid);
+	if (st == ST_INVALID)
 		st = fail(request, outcome, "E0513",
-			  str_printf(request->arena, "made a picture that cannot be used: %s",
+			  str_printf(request->arena, "made a %s that cannot be used: %s",
+				     is_image ? "picture" : "sound",
 				     unsaid.first ? unsaid.first->text : "")
 				  .ptr,
 			  diag);
+	else if (st != ST_OK)
+		st = try_decode(request, &out->data, diag);
 	diag_release(&unsaid);
 	return st;
 }
