@@ -80,7 +80,7 @@ static void warn_of_loop(const struct step_call *call, const struct fades *fades
 
 	if (!sound->loop.is_set || (sound->loop.start >= fades->in && sound->loop.end <= out))
 		return;
-	diag_warning(diag, "E0707", call->at,
+	diag_warning(diag, "W0707", call->at,
 		     "fade: the loop from frame %" PRIu64 " to %" PRIu64
 		     " reaches into the fades (to frame %" PRIu64 ", and from frame %" PRIu64
 		     "), so it will not repeat evenly",

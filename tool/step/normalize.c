@@ -74,7 +74,7 @@ static void warn_of_unit(const struct step_call *call, struct diag *diag)
 
 	if (!str_contains(peak->text, "TP"))
 		return;
-	diag_warning(diag, "E0720", peak->at,
+	diag_warning(diag, "W0720", peak->at,
 		     "normalize: '%.*s' is the unit of a true peak, but the peak of samples is "
 		     "brought to "
 		     "that level",
@@ -109,7 +109,7 @@ static void warn_of_no_loudness(const struct step_call *call, const struct sound
 	struct strbuf duration = {0};
 
 	sound_add_duration(&duration, sound);
-	diag_warning(diag, "E0710", call->at,
+	diag_warning(diag, "W0710", call->at,
 		     "normalize: a sound of %s %s, so it was brought to a true peak of %s dBTP "
 		     "instead of %s LUFS",
 		     duration.data,
@@ -154,7 +154,7 @@ static enum status to_loudness(const struct step_call *call, struct sound *sound
 	room = ceiling - levels.true_peak * THOUSANDTH;
 	if (gain > room + TOLERATED) {
 		diag_warning(
-			diag, "E0710", call->at,
+			diag, "W0710", call->at,
 			"normalize: the loudness reaches %s LUFS instead of %s LUFS, for which the "
 			"true peak "
 			"would be %s dBTP, above the ceiling of %s dBTP",
@@ -175,7 +175,7 @@ static enum status normalize_run(const struct step_call *call, struct sound *sou
 		return diag_error(diag, ST_INVALID, "E0709", call->at,
 				  "normalize: a sample of the sound is not a finite number");
 	if (decibel_of((double)peak) < SILENCE) {
-		diag_warning(diag, "E0708", call->at,
+		diag_warning(diag, "W0708", call->at,
 			     "normalize: the sound peaks at %s dBFS, which is silence (below -120 "
 			     "dBFS); "
 			     "it was left as it is",

@@ -135,6 +135,24 @@ static float threshold_of(const struct step_call *call, const struct sound *soun
 	return (float)factor;
 }
 
+/* The cut is made all the same: a loop that came with the sound may not be wanted at all. */
+static void warn_of_loop(const struct step_call *call, const struct sound *sound, uint64_t start,
+			 uint64_t end, struct diag *diag)
+{
+	const struct sound_loop *loop = &sound->loop;
+
+	if (!loop->is_set || (loop->start >= start && loop->end <= end))
+		return;
+	diag_warning(diag, "W0721", call->at,
+		     "trim_silence: the loop from frame %" PRIu64 " to %" PRIu64
+		     " is cut: frames %" PRIu64 " to %" PRIu64 " are kept, so it will not repeat "
+		     "as it was",
+		     loop->start, loop->end, start, end);
+	diag_hint(diag,
+		  "put trim_silence before the step loop, or leave it out for a sound that is "
+		  "a loop already");
+}
+
 static enum status trim_silence_run(const struct step_call *call, struct sound *sound,
 				    struct diag *diag)
 {
@@ -153,6 +171,7 @@ static enum status trim_silence_run(const struct step_call *call, struct sound *
 	start = edge_of(&scan, ignored);
 	start -= start < pre ? start : pre;
 	end += sound->frames - end < post ? sound->frames - end : post;
+	warn_of_loop(call, sound, start, end, diag);
 	sound_cut(sound, start, end);
 	return ST_OK;
 }

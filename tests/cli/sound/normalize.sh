@@ -51,7 +51,7 @@ loudness() {
 		loud=$((loud + 1))
 		return
 	fi
-	says E0710 "instead of $2.00 LUFS" 'above the ceiling of -1.00 dBTP'
+	says W0710 "instead of $2.00 LUFS" 'above the ceiling of -1.00 dBTP'
 	reached=$(sed -n 's/.*reaches \(-[0-9.]*\) LUFS.*/\1/p' "$err" | head -n 1)
 	near "$1: loudness reached, by ffmpeg" "$loudness" "$reached" 0.1
 	near "$1: true peak at the ceiling, by ffmpeg" "$peak" -1 0.3
@@ -70,9 +70,9 @@ loudness made/music.mp3 -6
 
 sox -R -n -r 44100 -c 2 -b 24 short.wav synth 0.3 sine 500 vol 0.1
 process short.wav '{action: normalize, loudness: -16, ceiling: -3}'
-says 'warning' E0710 'a sound of 0.300 s is below the 0.4 s' 'a true peak of -3.00 dBTP instead of -16.00 LUFS'
+says 'warning' W0710 'a sound of 0.300 s is below the 0.4 s' 'a true peak of -3.00 dBTP instead of -16.00 LUFS'
 near 'a short sound' "$(judge peak made.raw)" -3 0.05
 sox -R -n -r 44100 -c 2 -b 24 silent.wav synth 1 sine 0 vol 0
 process silent.wav '{action: normalize, peak: -1}'
-says 'warning' E0708 'peaks at -inf dBFS'
+says 'warning' W0708 'peaks at -inf dBFS'
 same 'silence' "$(judge peak made.raw)" -inf

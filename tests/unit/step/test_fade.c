@@ -107,7 +107,7 @@ Test(step_fade, a_loop_that_is_faded_is_told)
 		sound.loop = (struct sound_loop){true, ROWS[i].start, ROWS[i].end};
 		cr_assert_eq(RUN_SOUND(step_fade, &sound, "in", "1 ms", "out", "1 ms"), ST_OK);
 		if (ROWS[i].is_told)
-			expect_finding("E0707", "frame 8", "frame 32");
+			expect_finding("W0707", "frame 8", "frame 32");
 		else
 			expect_no_finding();
 		cr_assert_eq(sound.loop.start, ROWS[i].start);

@@ -69,7 +69,7 @@ Test(step_normalize, a_unit_of_true_peaks_is_told)
 	struct sound sound = SOUND(44100, 1, 2, 0, 0.5f);
 
 	cr_assert_eq(RUN_SOUND(step_normalize, &sound, "peak", "-1 dBTP"), ST_OK);
-	expect_finding("E0720", "'-1 dBTP' is the unit of a true peak", "peak of samples");
+	expect_finding("W0720", "'-1 dBTP' is the unit of a true peak", "peak of samples");
 	EXPECT_SAMPLES(&sound, 2, 0, FULL);
 }
 
@@ -106,15 +106,15 @@ Test(step_normalize, silence_stays_and_is_told)
 	struct sound empty = sound_of(44100, 2, 0, NULL);
 
 	cr_assert_eq(RUN_SOUND(step_normalize, &silent, "peak", "-1"), ST_OK);
-	expect_finding("E0708", "-inf dBFS", "left as it is");
+	expect_finding("W0708", "-inf dBFS", "left as it is");
 	cr_assert_eq(sound_peak(&silent), 0);
 	cr_assert_eq(RUN_SOUND(step_normalize, &silent, "loudness", "-16"), ST_OK);
-	expect_finding("E0708", "-inf dBFS", "left as it is");
+	expect_finding("W0708", "-inf dBFS", "left as it is");
 	cr_assert_eq(RUN_SOUND(step_normalize, &hardly, "peak", "-1"), ST_OK);
-	expect_finding("E0708", "-120.09 dBFS", "left as it is");
+	expect_finding("W0708", "-120.09 dBFS", "left as it is");
 	cr_assert_eq(hardly.samples[0], 9.9e-7f);
 	cr_assert_eq(RUN_SOUND(step_normalize, &empty, "peak", "-1"), ST_OK);
-	expect_finding("E0708", "-inf dBFS", "left as it is");
+	expect_finding("W0708", "-inf dBFS", "left as it is");
 	sound_release(&silent);
 	sound_release(&hardly);
 	sound_release(&empty);
@@ -194,7 +194,7 @@ Test(step_normalize, the_ceiling_comes_before_the_loudness)
 	struct sound tight = tone(48000, 2, 2, 997, 0, -23), just = tone(48000, 2, 2, 997, 0, -23);
 
 	cr_assert_eq(RUN_SOUND(step_normalize, &tight, "loudness", "-3", "ceiling", "-6"), ST_OK);
-	expect_finding("E0710", "-6.0",
+	expect_finding("W0710", "-6.0",
 		       "instead of -3.00 LUFS, for which the true peak would be -3.0");
 	cr_assert_float_eq(20 * log10((double)sound_peak(&tight)), -6, 0.02);
 	cr_assert_eq(RUN_SOUND(step_normalize, &just, "loudness", "-6.1", "ceiling", "-6"), ST_OK);
@@ -209,10 +209,10 @@ Test(step_normalize, what_is_too_short_for_a_loudness_is_brought_to_the_ceiling)
 	struct sound shorter = tone(48000, 2, 0.399, 1000, 0, -23), one = SOUND(48000, 1, 1, 0.5f);
 
 	cr_assert_eq(RUN_SOUND(step_normalize, &shorter, "loudness", "-16"), ST_OK);
-	expect_finding("E0710", "0.399 s is below the 0.4 s", "-1.00 dBTP instead of -16.00 LUFS");
+	expect_finding("W0710", "0.399 s is below the 0.4 s", "-1.00 dBTP instead of -16.00 LUFS");
 	cr_assert_float_eq(20 * log10((double)sound_peak(&shorter)), -1, 0.02);
 	cr_assert_eq(RUN_SOUND(step_normalize, &one, "loudness", "-16", "ceiling", "-3"), ST_OK);
-	expect_finding("E0710", "0.000 s is below", "-3.00 dBTP");
+	expect_finding("W0710", "0.000 s is below", "-3.00 dBTP");
 	cr_assert_float_eq(20 * log10((double)sound_peak(&one)), -3, 0.02);
 	sound_release(&shorter);
 	sound_release(&one);
@@ -238,7 +238,7 @@ Test(step_normalize, an_offset_stops_at_the_ceiling)
 	for (size_t i = 0; i < 48000; i++)
 		sound.samples[i] = 0.1f;
 	cr_assert_eq(RUN_SOUND(step_normalize, &sound, "loudness", "-23"), ST_OK);
-	expect_finding("E0710", "LUFS instead of -23.00 LUFS", "above the ceiling of -1.00 dBTP");
+	expect_finding("W0710", "LUFS instead of -23.00 LUFS", "above the ceiling of -1.00 dBTP");
 	cr_assert_leq(sound_peak(&sound), FULL);
 	sound_release(&sound);
 }
@@ -252,7 +252,7 @@ Test(step_normalize, a_low_ceiling_does_not_hide_a_loudness)
 	clicks.samples[60000] = 1e-4f;
 	cr_assert_eq(RUN_SOUND(step_normalize, &clicks, "loudness", "-70", "ceiling", "-60"),
 		     ST_OK);
-	expect_finding("E0710", "LUFS instead of -70.00 LUFS", "above the ceiling of -60.00 dBTP");
+	expect_finding("W0710", "LUFS instead of -70.00 LUFS", "above the ceiling of -60.00 dBTP");
 	sound_release(&clicks);
 }
 

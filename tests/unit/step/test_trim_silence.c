@@ -169,15 +169,40 @@ Test(step_trim_silence, what_is_ignored_may_stand_in_a_roll)
 	sound_release(&sound);
 }
 
-Test(step_trim_silence, a_loop_moves_along)
+/* Frames 2 to 5 are sound. */
+static struct sound looped(uint64_t start, uint64_t end)
 {
 	struct sound sound = SOUND(8000, 1, 8, 0, 0, 1, 1, 1, 1, 0, 0);
 
-	sound.loop = (struct sound_loop){true, 3, 7};
+	sound.loop = (struct sound_loop){true, start, end};
+	return sound;
+}
+
+Test(step_trim_silence, a_loop_moves_along)
+{
+	struct sound sound = looped(3, 6);
+
 	cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &sound), ST_OK);
 	cr_assert_eq(sound.frames, 4);
 	cr_assert(sound.loop.is_set);
 	cr_assert_eq(sound.loop.start, 1);
 	cr_assert_eq(sound.loop.end, 4);
+	expect_no_finding();
 	sound_release(&sound);
+}
+
+Test(step_trim_silence, a_loop_that_is_cut_is_told)
+{
+	static const struct sound_loop LOOPS[] = {{true, 3, 7}, {true, 0, 5}, {true, 0, 8}, {true, 6, 8}};
+
+	for (size_t i = 0; i < sizeof(LOOPS) / sizeof(LOOPS[0]); i++) {
+		struct sound sound = looped(LOOPS[i].start, LOOPS[i].end);
+
+		cr_assert_eq(RUN_SOUND_PLAIN(step_trim_silence, &sound), ST_OK);
+		cr_expect_eq(sound.frames, 4);
+		cr_expect_eq(sound.loop.is_set, i != 3, "nothing of the last is left");
+		cr_expect_leq(sound.loop.end, 4);
+		expect_finding("W0721", "is cut", "frames 2 to 6 are kept");
+		sound_release(&sound);
+	}
 }
