@@ -2,8 +2,8 @@
  *
  * A step or a provider lists what a spec may write for it in rows of struct param_def. The rows
  * drive checking, defaults, documentation, the JSON schema and the order of text in keys. Values
- * are parsed by base/value.c from a scalar's text with its place; the spec room hands in the
- * scalars.
+ * are parsed by base/value.c and base/quantity.c from a scalar's text with its place; the spec room
+ * hands in the scalars.
  */
 #ifndef ASSETC_BASE_PARAM_H
 #define ASSETC_BASE_PARAM_H
@@ -30,15 +30,15 @@ enum param_type {
 /* The unit that a number without one has, and the only family of units it may be written with. */
 enum param_unit {
 	UNIT_NONE,
-	UNIT_DB,      /* dB, dBFS, dBTP */
-	UNIT_LUFS,    /* LUFS */
-	UNIT_SECONDS, /* s, ms */
-	UNIT_BITRATE, /* k, kbps, kbit/s, bps: kept in bits per second; a bare number below 1000 is
+	UNIT_DB,       /* dB, dBFS, dBTP */
+	UNIT_LUFS,     /* LUFS */
+	UNIT_SECONDS,  /* s, ms */
+	UNIT_BITRATE,  /* k, kbps, kbit/s, bps: kept in bits per second; a bare number below 1000 is
 			 kilobits */
-	UNIT_BYTES,   /* B, kb, KB, MB, mb: 1024-based */
-	UNIT_HZ,      /* Hz, kHz */
-	UNIT_PIXELS,  /* px */
-	UNIT_PERCENT, /* % */
+	UNIT_BYTES,    /* B, kb, KB, MB, mb: 1024-based */
+	UNIT_HZ,       /* Hz, kHz */
+	UNIT_PIXELS,   /* px */
+	UNIT_PERCENT,  /* % */
 	UNIT_POSITION, /* a place in a sound: s, ms; or whole samples, counted at the rate the sound
 			  has there */
 };
@@ -126,6 +126,9 @@ void param_format(const struct param_def *def, const struct param_value *value, 
  * False if malformed, of another unit, with more than six decimals, or out of range; of
  * UNIT_POSITION also when it counts samples, which only param_parse can tell from seconds. */
 bool quantity_parse(struct str text, enum param_unit unit, int64_t *out);
+/* True when the text counts samples, as "22050 samples": *out is how many, in millionths; they may be none, less than none, or
+ * no whole number. */
+bool quantity_counts_samples(struct str text, int64_t *out);
 /* Name of a unit family for messages: "a level in dB". */
 const char *unit_describe(enum param_unit unit);
 /* What a row takes, in a few words for people: "a level in dB, -60 to 0", "png, webp or jpg". */
