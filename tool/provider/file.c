@@ -37,8 +37,10 @@ static enum status look_at_pcm(const struct provider_request *request,
 	if (!sound_pcm_parse(pcm->text, &parsed)) {
 		(void)diag_error(diag, ST_INVALID, "E0502", pcm->at,
 				 "'%.*s' is no way to read samples", STR_ARGS(pcm->text));
-		diag_hint(diag, "write ENCODING/HZ/CHANNELS, such as s16le/44100/2; encodings are "
-				"u8, s16le, s24le, s32le, f32le, mulaw and alaw");
+		diag_hint(diag,
+			  "write ENCODING/HZ/CHANNELS, such as s16le/44100/2: u8, s16le, s24le, "
+			  "s32le, f32le, mulaw or alaw; %u to %u Hz; 1 to %u channels",
+			  SOUND_RATE_MIN, SOUND_RATE_MAX, SOUND_CHANNELS_MAX);
 		return ST_INVALID;
 	}
 	if (found == MEDIA_WAV || found == MEDIA_OGG || found == MEDIA_FLAC)

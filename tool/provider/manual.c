@@ -1,5 +1,6 @@
 /* manual.c - provider `manual`: the file of a person. Until it is there, the error is its order: where
  * it goes, which format and size are wanted, and what it should show. */
+#include "base/json.h"
 #include "provider/copy.h"
 
 #define PROMPT_LINES_MAX 8u
@@ -21,20 +22,40 @@ static void tell_prompt(struct str prompt, struct diag *diag)
 	}
 }
 
-static enum status order(const struct provider_request *request, struct diag *diag)
+static void hint_at_picture(const struct provider_request *request, struct diag *diag)
 {
-	bool is_image = request->kind == ASSET_IMAGE;
-
-	(void)diag_error(diag, ST_MISS, "E0505", request->at,
-			 "'%.*s' is not there yet: a person is to supply it",
-			 STR_ARGS(request->input_path));
 	if (request->wanted_width)
 		diag_hint(diag, "put a PNG, WebP or JPEG picture there, %ux%u pixels or larger",
 			  request->wanted_width, request->wanted_height);
 	else
-		diag_hint(diag, "put %s there, of any size",
-			  is_image ? "a PNG, WebP or JPEG picture"
-				   : "a WAV, FLAC, OGG or MP3 sound");
+		diag_hint(diag, "put a PNG, WebP or JPEG picture there, of any size");
+}
+
+static void hint_at_sound(const struct provider_request *request, struct diag *diag)
+{
+	const struct param_value *length = param_get(request->params, "duration_seconds");
+	struct strbuf text = {0};
+
+	if (length->is_written) {
+		strbuf_add_c(&text, "about ");
+		decimal_format(&text, length->number);
+		strbuf_add_c(&text, " s long");
+	} else {
+		strbuf_add_c(&text, "of any length");
+	}
+	diag_hint(diag, "put a WAV, FLAC, OGG or MP3 sound there, %s", text.data);
+	strbuf_release(&text);
+}
+
+static enum status order(const struct provider_request *request, struct diag *diag)
+{
+	(void)diag_error(diag, ST_MISS, "E0505", request->at,
+			 "'%.*s' is not there yet: a person is to supply it",
+			 STR_ARGS(request->input_path));
+	if (request->kind == ASSET_IMAGE)
+		hint_at_picture(request, diag);
+	else
+		hint_at_sound(request, diag);
 	tell_prompt(request->prompt, diag);
 	return ST_MISS;
 }

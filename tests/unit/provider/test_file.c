@@ -67,3 +67,35 @@ Test(provider_file, shared_parameters_make_no_difference)
 	cr_assert_eq(ask.result.data.len, sizeof(PNG_START) - 1);
 	ask_release(&ask);
 }
+
+static void check_pcm(const char *pcm, unsigned kind, struct str input, const char *text)
+{
+	struct ask ask;
+
+	ask_file(&ask, kind, input);
+	ask_set(&ask, "pcm", pcm);
+	cr_expect_eq(ask_make(&ask), ST_INVALID, "%s", pcm);
+	cr_expect_str_eq(ask.diag.first->code, "E0502");
+	cr_expect_not_null(strstr(ask.diag.first->text, text), "%s", ask.diag.first->text);
+	cr_expect_null(ask.result.data.data);
+	ask_release(&ask);
+}
+
+Test(provider_file, samples_without_a_header_are_taken_as_the_spec_says)
+{
+	struct ask ask;
+
+	/* Samples may begin as an MP3 does. */
+	ask_file(&ask, ASSET_AUDIO, STR("\xFF\xFB\x90\x64 and more"));
+	ask_set(&ask, "pcm", "s16le/44100/2");
+	cr_assert_eq(ask_make(&ask), ST_OK);
+	cr_expect_eq(ask.result.format, MEDIA_PCM);
+	cr_expect(str_is(ask.result.pcm, "s16le/44100/2"));
+	ask_release(&ask);
+	check_pcm("s16le/44100/2", ASSET_AUDIO, STR(OGG_START), "has a header (ogg)");
+	check_pcm("s16le/44100/2", ASSET_IMAGE, STR(PNG_START), "asks for an image");
+	check_pcm("s16le/44100", ASSET_AUDIO, STR("some bytes"), "no way to read samples");
+	check_pcm("", ASSET_AUDIO, STR("some bytes"), "no way to read samples");
+	check_pcm("s16le/192001/2", ASSET_AUDIO, STR("some bytes"), "no way to read samples");
+	check_pcm("s16le/44100/9", ASSET_AUDIO, STR("some bytes"), "no way to read samples");
+}

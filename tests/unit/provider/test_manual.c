@@ -24,7 +24,11 @@ Test(provider_manual, what_is_missing_is_ordered)
 	ask.request.kind = ASSET_AUDIO;
 	diag_release(&ask.diag);
 	cr_assert_eq(ask_make(&ask), ST_MISS);
-	cr_expect_not_null(strstr(ask.diag.first->hint, "sound"));
+	cr_expect_not_null(strstr(ask.diag.first->hint, "sound there, of any length"));
+	ask_set(&ask, "duration_seconds", "0.5 s");
+	diag_release(&ask.diag);
+	cr_assert_eq(ask_make(&ask), ST_MISS);
+	cr_expect_not_null(strstr(ask.diag.first->hint, "sound there, about 0.5 s long"));
 	ask_release(&ask);
 }
 
