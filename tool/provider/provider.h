@@ -76,6 +76,8 @@ enum {
 				<< 8, /* needs the user's trust; one at a time for each program */
 };
 
+struct hosted;
+
 struct provider {
 	struct param_owner decl;
 	/* What the name stands for in keys: dalle-3 is openai with model dall-e-3. NULL: the name
@@ -94,6 +96,7 @@ struct provider {
 	/* Makes the bytes. On failure adds one finding at request->at. NULL: not in this build. */
 	enum status (*make)(const struct provider_request *request, struct provider_result *out,
 			    struct diag *diag);
+	const struct hosted *hosted; /* PROVIDER_HOSTED, instead of make; NULL: not in this build */
 };
 
 extern const struct provider *const provider_table[];

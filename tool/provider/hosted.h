@@ -1,0 +1,145 @@
+/* hosted.h - a provider that is reached over a network, as a pure translator.
+ *
+ * A translator is given what is wanted and the last reply, and says what to do next: send, wait, done or failed. It
+ * opens no socket, reads no clock, file or variable, and never sees a key: it says where one belongs. Whoever drives it
+ * (room remote) keeps the state between two steps, durable where the step says so, so that a killed run goes on where
+ * it was.
+ *
+ * Replies are hostile: every length is checked, JSON is read strictly, nothing is taken for a result before it is one.
+ */
+#ifndef ASSETC_PROVIDER_HOSTED_H
+#define ASSETC_PROVIDER_HOSTED_H
+
+#include "provider/model.h"
+#include "provider/provider.h"
+
+/* ---- HTTP, as data ----------------------------------------------------------------------- */
+
+struct http_field {
+	struct str name, value; /* name in lower case */
+};
+
+/* A part of a multipart body; with a file name it is sent as a file. */
+struct http_part {
+	struct str name, value;
+	struct str file_name, type; /* or empty */
+};
+
+struct http_send {
+	const char *method; /* "GET", "POST", "DELETE" */
+	struct str url;     /* absolute */
+	struct http_field *fields;
+	size_t field_count;
+	struct str body; /* with its type in body_type; or parts */
+	const char *body_type;
+	struct http_part *parts;
+	size_t part_count;
+	/* It makes something that is billed: never repeated but by the rules of the endpoint. Others repeat freely. */
+	bool is_submission;
+	/* The endpoint's key goes along, as struct hosted says. Never to another host than the endpoint's. */
+	bool has_key;
+	size_t reply_max; /* bytes of body that are read; more is a failure */
+};
+
+struct http_reply {
+	unsigned status;                 /* 100 .. 599 */
+	const struct http_field *fields; /* of the last response */
+	size_t field_count;
+	struct str body;
+};
+/* Borrowed; {NULL, 0} when there is none. name in lower case. */
+struct str http_reply_field(const struct http_reply *reply, const char *name);
+
+/* ---- a call ------------------------------------------------------------------------------ */
+
+enum hosted_class {
+	CLASS_NONE,
+	CLASS_RETRY,    /* later may help; nothing was billed */
+	CLASS_FATAL,    /* this request is wrong for them */
+	CLASS_POLICY,   /* they refuse its content */
+	CLASS_AUTH,     /* the key, its permissions */
+	CLASS_QUOTA,    /* their money, not ours */
+	CLASS_UNUSABLE, /* billed, and not what was asked for */
+	CLASS_UNKNOWN,  /* may have been billed */
+};
+const char *hosted_class_name(enum hosted_class class); /* "RETRY" …; static */
+
+struct hosted_call {
+	const struct provider_request *request; /* candidate: the first of this call */
+	unsigned count;                         /* candidates wanted, 1 .. model->batch */
+	const struct model *model; /* never NULL: unknown ones have a row of defaults */
+	struct str base_url;       /* without a slash at its end */
+	bool is_vendor_host;
+	struct str state;    /* what an earlier step left (a job id); empty at first */
+	struct arena *arena; /* for everything in a step */
+};
+
+enum hosted_do { HOSTED_SEND, HOSTED_WAIT, HOSTED_DONE, HOSTED_FAILED };
+
+struct hosted_item {
+	struct bytes data; /* owned: the raw, as sent */
+	struct str
+		url; /* instead of data: where it is fetched, without a key; then download says no more */
+	enum media_format format; /* as claimed; admission looks itself */
+	struct str pcm;           /* with MEDIA_PCM */
+	struct str revised_prompt;
+	bool has_seed;
+	uint64_t seed;
+};
+#define HOSTED_ITEMS_MAX 16u
+
+struct hosted_step {
+	enum hosted_do next;
+	struct http_send send; /* HOSTED_SEND */
+	uint64_t wait_ms;      /* HOSTED_WAIT: before it is asked again, with no reply */
+	struct str state;      /* with a text: to be durable before anything else is done */
+	/* HOSTED_DONE */
+	struct hosted_item items[HOSTED_ITEMS_MAX];
+	size_t item_count;
+	struct str model; /* as they say */
+	/* HOSTED_DONE and HOSTED_FAILED */
+	struct str request_id;
+	bool has_cost;
+	int64_t cost; /* micro-dollars, as reported or computed from what they report */
+	bool has_credits;
+	int64_t credits;  /* in millionths */
+	struct str usage; /* compact JSON, as reported; or empty */
+	/* HOSTED_FAILED */
+	enum hosted_class class;
+	struct str why; /* for people: their words, bounded, without control characters */
+	struct str hint;
+	uint64_t retry_after_ms; /* as they ask; 0: they do not say */
+};
+/* Frees the items' data. */
+void hosted_step_release(struct hosted_step *step);
+
+enum hosted_auth { AUTH_BEARER, AUTH_FIELD };
+enum hosted_repeat {
+	REPEAT_429 = 1u << 0,
+	REPEAT_503_EMPTY = 1u << 1,
+	REPEAT_503_LOADING = 1u << 2,
+	REPEAT_5XX_JSON = 1u << 3, /* of the vendor's shape, at the vendor's host, at most twice */
+};
+
+struct hosted {
+	const char *base_url; /* the vendor's */
+	const char *base_env; /* variable that moves it, or NULL */
+	const char *key_env;
+	enum hosted_auth auth;
+	const char *auth_field; /* AUTH_FIELD: its name in lower case */
+	unsigned in_flight;     /* usual limit */
+	unsigned repeat;        /* enum hosted_repeat */
+	unsigned timeout_s;     /* of one send */
+	bool refusal_billed;
+	const char *terms_date; /* of the terms the licence facts were read in */
+	/* Upper bound in micro-dollars of `count` candidates; false: no price is known. */
+	bool (*estimate)(const struct hosted_call *call, int64_t *out);
+	/* Whether the model can deliver what is asked; on failure one finding with its place. Asked before any money is
+	 * reserved, and by `plan`. */
+	enum status (*check)(const struct hosted_call *call, struct diag *diag);
+	/* reply: NULL at first and after a wait. *out is zeroed at the call. */
+	void (*step)(const struct hosted_call *call, const struct http_reply *reply,
+		     struct hosted_step *out);
+};
+
+#endif
