@@ -5,7 +5,7 @@
 # with them. A new room is a word in ASSETC_TOOL_ROOMS and its two rows. This file is also read in
 # script mode: it only sets variables.
 
-set(ASSETC_TOOL_ROOMS base media sound sound_helper spec step worker provider project trust lock compile link cmd)
+set(ASSETC_TOOL_ROOMS base order media sound sound_helper spec step worker provider project trust lock compile link cmd)
 
 # Those of helper programs, which assetc is not linked with.
 set(ASSETC_HELPER_ROOMS sound_helper)
@@ -15,6 +15,9 @@ set(ASSETC_ROOM_cache_LIBRARIES xxhash sodium)
 
 set(ASSETC_ROOM_base_ROOMS)
 set(ASSETC_ROOM_base_LIBRARIES)
+
+set(ASSETC_ROOM_order_ROOMS base)
+set(ASSETC_ROOM_order_LIBRARIES)
 
 set(ASSETC_ROOM_media_ROOMS base)
 set(ASSETC_ROOM_media_LIBRARIES png webp jpeg deflate zlib)
