@@ -5,10 +5,11 @@
 # with them. A new room is a word in ASSETC_TOOL_ROOMS and its two rows. This file is also read in
 # script mode: it only sets variables.
 
-set(ASSETC_TOOL_ROOMS base order media sound sound_helper spec step worker provider project trust lock compile link cmd)
+set(ASSETC_TOOL_ROOMS base order media sound sound_helper spec step worker provider project trust lock ledger remote compile
+	link cmd)
 
 # Those of helper programs, which assetc is not linked with.
-set(ASSETC_HELPER_ROOMS sound_helper)
+set(ASSETC_HELPER_ROOMS sound_helper ledger remote)
 
 set(ASSETC_ROOM_cache_ROOMS)
 set(ASSETC_ROOM_cache_LIBRARIES xxhash sodium)
@@ -50,19 +51,27 @@ set(ASSETC_ROOM_lock_LIBRARIES)
 set(ASSETC_ROOM_trust_ROOMS base cache)
 set(ASSETC_ROOM_trust_LIBRARIES)
 
+# The program assetc-remote alone.
+set(ASSETC_ROOM_ledger_ROOMS base cache)
+set(ASSETC_ROOM_ledger_LIBRARIES sqlite)
+
+# The program assetc-remote: what buys.
+set(ASSETC_ROOM_remote_ROOMS base order media sound provider ledger cache)
+set(ASSETC_ROOM_remote_LIBRARIES)
+
 set(ASSETC_ROOM_compile_ROOMS base media sound spec step provider project lock cache)
 set(ASSETC_ROOM_compile_LIBRARIES)
 
 set(ASSETC_ROOM_link_ROOMS base spec cache)
 set(ASSETC_ROOM_link_LIBRARIES)
 
-set(ASSETC_ROOM_cmd_ROOMS base media sound spec step provider project lock trust compile link cache)
+set(ASSETC_ROOM_cmd_ROOMS base media sound spec step provider project lock trust compile link order cache)
 set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame)
 
 # The outside libraries, each with a pattern of what is written between the <> of its includes.
 set(ASSETC_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame)
 # Those of helper programs, which are started when needed: shared libraries do too.
-set(ASSETC_HELPER_LIBRARIES sndfile mpg123 soxr ebur128 vorbis)
+set(ASSETC_HELPER_LIBRARIES sndfile mpg123 soxr ebur128 vorbis sqlite)
 set(ASSETC_LIBRARY_yaml_HEADERS "yaml\\.h")
 set(ASSETC_LIBRARY_xxhash_HEADERS "xxh(ash|3)\\.h")
 set(ASSETC_LIBRARY_sodium_HEADERS "sodium(\\.h|/.*)")
@@ -77,3 +86,4 @@ set(ASSETC_LIBRARY_sndfile_HEADERS "sndfile\\.h")
 set(ASSETC_LIBRARY_mpg123_HEADERS "mpg123\\.h")
 set(ASSETC_LIBRARY_soxr_HEADERS "soxr\\.h")
 set(ASSETC_LIBRARY_ebur128_HEADERS "ebur128\\.h")
+set(ASSETC_LIBRARY_sqlite_HEADERS "sqlite3\\.h")

@@ -32,7 +32,8 @@ pc:libmpg123     libmpg123-dev     mpg123-devel         mpg123           mpg123
 hdr:lame/lame.h  libmp3lame-dev    lame-devel           lame             lame
 pc:vorbisenc     libvorbis-dev     libvorbis-devel      libvorbis        libvorbis
 pc:libebur128    libebur128-dev    libebur128-devel     libebur128       libebur128
-pc:soxr          libsoxr-dev       soxr-devel           libsoxr          libsoxr'
+pc:soxr          libsoxr-dev       soxr-devel           libsoxr          libsoxr
+pc:sqlite3       libsqlite3-dev    sqlite-devel         sqlite           sqlite'
 test_needs='
 pc:criterion     libcriterion-dev  criterion-devel      criterion        criterion
 cmd:identify     imagemagick       ImageMagick          imagemagick      imagemagick
