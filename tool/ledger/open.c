@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const FILES[] = {"", "-wal", "-shm", "-journal"};
@@ -323,12 +324,36 @@ static enum status open_empty(struct ledger **out, struct diag *diag)
 	return st == ST_OK ? open_check(*out, diag) : st;
 }
 
+/* Where no WAL may hold the rest, the file consists of whole pages: SQLite would read zeros for what
+ * a last one lacks. */
+static enum status check_length(struct ledger *book, int64_t len, struct diag *diag)
+{
+	int64_t page = 0;
+	enum status st = book_number(book, "PRAGMA page_size", NO_CELLS, 0, &page, diag);
+
+	if (st == ST_OK && len >= 0 && (page < 512 || len % page))
+		st = book_damaged(book, "it is cut short", diag);
+	return st;
+}
+
+/* Of the file, -1 where there is a WAL beside it. */
+static int64_t length_alone(const char *path)
+{
+	struct arena arena = {0};
+	struct stat wal, file;
+	bool has_wal = stat(place_beside(path, "-wal", &arena), &wal) == 0 && wal.st_size > 0;
+
+	arena_release(&arena);
+	return has_wal || stat(path, &file) != 0 ? -1 : (int64_t)file.st_size;
+}
+
 static enum status open_there(const char *path, const struct ledger_options *options,
 			      struct ledger **out, struct diag *diag)
 {
 	bool is_keeping = options->access == LEDGER_KEEP;
 	unsigned busy_ms = options->busy_ms ? options->busy_ms : PLACE_BUSY_MS;
 	char name[BOOK_NAME_SIZE];
+	int64_t len = length_alone(path);
 	int fd;
 	enum status st = place_lock_book(path, false, is_keeping, busy_ms, &fd, diag);
 
@@ -342,6 +367,8 @@ static enum status open_there(const char *path, const struct ledger_options *opt
 		(void)close(fd);
 	if (st == ST_OK)
 		st = open_check(*out, diag);
+	if (st == ST_OK)
+		st = check_length(*out, len, diag);
 	if (st == ST_OK && is_keeping)
 		st = book_run(*out, "PRAGMA journal_mode = WAL", NO_CELLS, diag);
 	if (st == ST_OK && is_keeping && place_read_name(path, name, diag) == ST_MISS)
