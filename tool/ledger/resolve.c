@@ -107,7 +107,7 @@ enum status ledger_resolve_all(struct ledger *book, struct str project, bool is_
 /* Of the attempts of this key, those whose any key was sent anew on that day. */
 static const char SENT_ANEW[] =
 	"SELECT count(*) FROM items AS mine JOIN items AS beside ON beside.attempt = mine.attempt"
-	" JOIN items AS again ON again.key = beside.key JOIN attempts ON n = again.attempt"
+	" JOIN items AS again ON again.key = beside.key JOIN attempts ON attempts.n = again.attempt"
 	" JOIN attempts AS lost ON lost.n = mine.attempt"
 	" WHERE mine.key = ?1 AND lost.state = 'unknown'"
 	" AND attempts.resolution = 'resent' AND attempts.resolved_day = ?2";

@@ -114,7 +114,7 @@ enum status book_check_clock(struct ledger *book, int64_t now, int64_t *time, st
 	enum status st = later_of(book, now, time, diag);
 	struct strbuf latest = {0};
 
-	if (st != ST_OK || *time - now <= DAY_US)
+	if (st != ST_OK || now >= *time - DAY_US)
 		return st;
 	ledger_time_format(*time, &latest);
 	(void)diag_error(diag, ST_ENVIRONMENT, "E0474", (struct place){0},
