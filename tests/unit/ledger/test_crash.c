@@ -7,7 +7,7 @@
 
 TestSuite(ledger_crash, .init = till_open, .fini = till_close, .timeout = 110);
 
-#define KILLS  80
+#define KILLS  50
 #define BUYERS 3
 
 /* What a buyer was told to be durable before it was killed. */

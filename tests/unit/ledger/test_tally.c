@@ -8,7 +8,7 @@ Test(ledger_tally, many_names_and_kinds)
 {
 	struct arena arena = {0};
 	struct tally tally = {.arena = &arena};
-	char text[1000][8];
+	char text[1000][16];
 
 	cr_expect_eq(tally_get(&tally, 'a', STR("x")), 0);
 	for (int i = 0; i < 1000; i++) {
