@@ -92,7 +92,8 @@ enum status ledger_set_not_before(struct ledger *book, struct str endpoint, int6
 				  struct str reason, struct diag *diag)
 {
 	return book_run(book,
-			"INSERT INTO endpoints (name, not_before_us, reason) VALUES (?1, ?2, ?3)"
+			"INSERT INTO endpoints (name, not_before_us, reason) VALUES "
+			"(?1, ?2, ?3)"
 			" ON CONFLICT (name) DO UPDATE SET not_before_us = excluded.not_before_us,"
 			" reason = excluded.reason WHERE excluded.not_before_us > not_before_us",
 			CELLS(T(endpoint), N(until), T(reason)), diag);

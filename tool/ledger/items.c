@@ -53,17 +53,25 @@ enum status items_divide(struct ledger *book, int64_t attempt, int64_t usd, stru
 			diag);
 }
 
+/* Nearly always one that was asked for. */
 static enum status end_one(struct ledger *book, int64_t attempt, const struct ledger_item *item,
 			   struct diag *diag)
 {
+	struct str sha256 = item->state == LEDGER_ITEM_SUCCEEDED ? item->sha256 : (struct str){0};
+	enum status st =
+		book_run(book,
+			 "UPDATE items SET state = ?3, sha256 = ?4"
+			 " WHERE attempt = ?1 AND candidate = ?2",
+			 CELLS(N(attempt), N(item->candidate), C(STATES[item->state]), T(sha256)),
+			 diag);
+
+	if (st != ST_OK || sqlite3_changes(book->db))
+		return st;
 	return book_run(book,
 			"INSERT INTO items (attempt, candidate, key, state, share_usd, sha256)"
-			" VALUES (?1, ?2, ?3, ?4, 0, ?5)"
-			" ON CONFLICT (attempt, candidate) DO UPDATE"
-			" SET state = excluded.state, sha256 = excluded.sha256",
+			" VALUES (?1, ?2, ?3, ?4, 0, ?5)",
 			CELLS(N(attempt), N(item->candidate), T(item->key), C(STATES[item->state]),
-			      item->state == LEDGER_ITEM_SUCCEEDED ? T(item->sha256)
-								   : T((struct str){0})),
+			      T(sha256)),
 			diag);
 }
 

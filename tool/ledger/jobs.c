@@ -33,7 +33,8 @@ static enum status add_task(struct ledger *book, int64_t job, const struct ledge
 {
 	return book_run(
 		book,
-		"INSERT INTO tasks (job, spec, state, theme, base, details, style, negative,"
+		"INSERT INTO tasks (job, spec, state, theme, base, details, style, "
+		"negative,"
 		" prompt, latest_us) VALUES (?1, ?2, 'waiting', ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 		CELLS(N(job), T(task->spec), T(task->theme), T(task->base), T(task->details),
 		      T(task->style), T(task->negative), T(task->prompt), N(time)),

@@ -157,7 +157,8 @@ enum status ledger_rebuild_begin(const char *path, const struct ledger_rebuild_o
 /* ---- one receipt ------------------------------------------------------------------------- */
 
 static const char RESTORE[] =
-	"INSERT INTO attempts (id, run, project, spec, type, provider, driver, endpoint, model,"
+	"INSERT INTO attempts (id, run, project, spec, type, provider, driver, "
+	"endpoint, model,"
 	" purchase, purchase_text, plan, terms, estimate_usd, is_unpriced, is_rebuilt, intent_us, "
 	"day,"
 	" sends, state, booked_usd, is_estimated, request_ids, accepted_us, ended_us)"
@@ -184,11 +185,11 @@ static enum status restore(struct ledger_rebuild *rebuild, const struct ledger_r
 	enum status st = book_time(book, time, &reached, diag);
 
 	if (st == ST_OK)
-		st = book_run(
-			book,
-			"INSERT INTO runs (id, kind, is_named, project, started_us, latest_us)"
-			" VALUES (?1, 'compile', 1, ?2, ?3, ?3) ON CONFLICT DO NOTHING",
-			CELLS(T(receipt->run), T(project), N(time)), diag);
+		st = book_run(book,
+			      "INSERT INTO runs (id, kind, is_named, project, "
+			      "started_us, latest_us)"
+			      " VALUES (?1, 'compile', 1, ?2, ?3, ?3) ON CONFLICT DO NOTHING",
+			      CELLS(T(receipt->run), T(project), N(time)), diag);
 	if (st == ST_OK)
 		st = book_run(book, RESTORE,
 			      CELLS(T(receipt->attempt), T(receipt->run), T(project),
