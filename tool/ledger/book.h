@@ -6,7 +6,11 @@
 
 #include <sqlite3.h>
 
-#define BOOK_STATEMENTS 96u
+#if SQLITE_VERSION_NUMBER < 3038000
+#error "SQLite 3.38 or newer is needed: STRICT tables, iif, 64-bit counts of changes"
+#endif
+
+#define BOOK_STATEMENTS 256u /* more than there are texts of statements in this room */
 #define BOOK_NAME_SIZE  33
 
 struct ledger {

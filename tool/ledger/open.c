@@ -260,13 +260,12 @@ enum status open_check(struct ledger *book, struct diag *diag)
 
 /* ---- opening ----------------------------------------------------------------------------- */
 
-static enum status refuse_share(const char *path, const struct ledger_options *options,
-				struct diag *diag)
+enum status open_refuse_share(const char *path, const char *(*network_share)(const char *),
+			      struct diag *diag)
 {
 	struct arena arena = {0};
 	const char *folder = str_keep(&arena, path_folder(str_of(path)));
-	const char *share = options->network_share ? options->network_share(folder)
-						   : ledger_network_share(folder);
+	const char *share = network_share ? network_share(folder) : ledger_network_share(folder);
 
 	if (share) {
 		(void)diag_error(diag, ST_ENVIRONMENT, "E0475", (struct place){0},
@@ -389,7 +388,7 @@ enum status ledger_open(const char *path, const struct ledger_options *options, 
 	if (options->access == LEDGER_KEEP)
 		st = place_make_folder(path, diag);
 	if (st == ST_OK && options->access == LEDGER_KEEP)
-		st = refuse_share(path, options, diag);
+		st = open_refuse_share(path, options->network_share, diag);
 	if (st == ST_OK)
 		st = ensure(path, options, &is_there, diag);
 	if (st == ST_OK)

@@ -13,7 +13,10 @@ enum status open_file(const char *path, int flags, unsigned busy_ms, struct ledg
 		      struct diag *diag);
 /* Whether it is a book of this version, with every table and trigger; reads its name. */
 enum status open_check(struct ledger *book, struct diag *diag);
-/* Closes what SQLite holds; files that a crash left beside a book go with it. */
+/* ST_ENVIRONMENT when the folder of path lies on one; network_share as in struct ledger_options. */
+enum status open_refuse_share(const char *path, const char *(*network_share)(const char *),
+			      struct diag *diag);
+/* Removes the file of a book with all that SQLite keeps beside it. */
 void open_remove(const char *path);
 
 #endif

@@ -136,6 +136,8 @@ enum status ledger_rebuild_begin(const char *path, const struct ledger_rebuild_o
 	rebuild->fresh = place_beside(path, ".rebuilt", &rebuild->arena);
 	keep_projects(rebuild, options);
 	if (st == ST_OK)
+		st = open_refuse_share(path, options->network_share, diag);
+	if (st == ST_OK)
 		st = place_check(path, &is_there, diag);
 	if (st == ST_OK)
 		st = place_lock_book(path, true, true, busy_ms, &rebuild->lock_fd, diag);

@@ -12,7 +12,8 @@ struct ledger_rebuild;
 
 struct ledger_rebuild_options {
 	int64_t now;
-	unsigned busy_ms; /* as of ledger_options */
+	unsigned busy_ms; /* this and the next as in ledger_options */
+	const char *(*network_share)(const char *folder);
 	/* Paths of all known projects: receipts name them by digest. What no path is found for is counted as the user's,
 	 * under the digest. */
 	const struct str *projects;

@@ -233,13 +233,22 @@ Test(ledger_rebuild, receipts_of_the_future_and_of_unknown_projects)
 	release();
 }
 
-Test(ledger_rebuild, not_while_somebody_has_it_open)
+static const char *is_nfs(const char *folder)
+{
+	(void)folder;
+	return "nfs";
+}
+
+Test(ledger_rebuild, not_while_somebody_has_it_open_and_not_on_a_share)
 {
 	const struct ledger_rebuild_options options = {.now = NOON, .busy_ms = 30};
+	const struct ledger_rebuild_options share = {.now = NOON, .network_share = is_nfs};
 	struct ledger_rebuild *work;
 
 	REFUSED(ledger_rebuild_begin(till_path, &options, &work, &till_diag), ST_ENVIRONMENT,
 		"locked by another");
+	REFUSED(ledger_rebuild_begin(till_path, &share, &work, &till_diag), ST_ENVIRONMENT,
+		"network share");
 	cr_expect_null(work);
 }
 
