@@ -1,0 +1,10 @@
+# The server that stands for the vendors is what is known of them: Stability AI.
+. "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
+. "$support/python-lib.sh"
+need ffmpeg convert
+python_with jsonschema
+
+"$python" -B "$ASSETC_SOURCE_DIR/tests/fake/tests/test_stability.py" >"$out" 2>&1 || {
+	problem "the fake is not what it should be"
+	tail -n 60 "$out" >&2
+}
