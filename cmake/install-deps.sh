@@ -48,6 +48,8 @@ cmd:flac         flac              flac                 flac             flac
 cmd:oggenc       vorbis-tools      vorbis-tools         vorbis-tools     vorbis-tools
 cmd:lame         lame              lame                 lame             lame
 cmd:jq           jq                jq                   jq               jq
+cmd:curl         curl              curl                 curl             curl
+cmd:openssl      openssl           openssl              openssl          openssl
 cmd:valgrind     valgrind          valgrind             valgrind         valgrind
 cmd:meson        meson             meson                meson            meson
 cmd:ccache       ccache            ccache               ccache           ccache

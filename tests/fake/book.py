@@ -19,7 +19,7 @@ class Book:
         self.folder = folder
         self.lock = threading.RLock()
         self.files = {}
-        self.secrets = {}           # key -> the mount it belongs to
+        self.secrets = {}           # key -> the mounts it belongs to
         self.clear()
 
     def clear(self):
@@ -51,9 +51,17 @@ class Book:
 
     # ---- requests ----
 
+    def own(self, mount, key):
+        """From now on this is the key of a mount, and no other one is."""
+        for owners in self.secrets.values():
+            owners.discard(mount)
+        if key:
+            self.secrets.setdefault(key, set()).add(mount)
+        self.secrets = {key: owners for key, owners in self.secrets.items() if owners}
+
     def redact(self, text):
-        for secret, mount in self.secrets.items():
-            text = text.replace(secret, f"<key of {mount}>")
+        for secret, owners in self.secrets.items():
+            text = text.replace(secret, f"<key of {' and '.join(sorted(owners))}>")
         return text
 
     def number(self, request):

@@ -3,6 +3,7 @@
 The order is that of the vendors: credentials, then limits of how much at once, then what the script
 says. The vendor judges the request in any case, so that a client's mistake is seen also where the
 script answers; what was accepted is billed before anything of the answer is made or sent."""
+import hashlib
 import time
 from urllib.parse import unquote
 
@@ -76,12 +77,12 @@ class Exchange:
         places += [(f"its header {name.lower()}", value) for name, value in request.headers
                    if name.lower() not in vendor.auth_headers]
         own = " ".join(value for name, value in request.headers if name.lower() in vendor.auth_headers)
-        for secret, owner in list(self.book.secrets.items()):
+        for secret, owners in self.book.secrets.items():
             found = [place for place, text in places if secret in text]
-            if secret in own and owner != vendor.mount:
+            if secret in own and vendor.mount not in owners:
                 found.append("its credentials")
             for place in found:
-                self.book.leak(request, vendor.mount, f"the key of {owner} in {place}")
+                self.book.leak(request, vendor.mount, f"the key of {' and '.join(sorted(owners))} in {place}")
 
     # ---- the way ----
 
@@ -163,11 +164,18 @@ class Exchange:
     def scripted(self, order, reply):
         """The step's own reply instead, if it makes one. Who pays for it is the step's say."""
         if order and misbehave.is_billed(self.step):
-            self.book.bill(self.request, self.vendor.mount, order.prices, order.details)
+            self.book.bill(self.request, self.vendor.mount, order.prices, {**order.details, "asked": self.asked()})
             if order.commit:
                 order.commit()
         made = misbehave.made_reply(self.step, self.vendor, self.fake.urls["elsewhere"])
         return (None, made) if made else (order, reply)
+
+    def asked(self):
+        """The same for requests that mean the same, whatever boundary a client draws between their parts."""
+        parts = [self.path.encode(), self.request.target.partition("?")[2].encode(), self.request.body]
+        if self.request.fields is not None:
+            parts[2:] = [field for part in self.request.fields for field in (part.name.encode(), part.data)]
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
     def deliver(self, order):
         try:

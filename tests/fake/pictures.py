@@ -57,7 +57,7 @@ def disc_rows(digest, width, height, alpha, heavy):
         yield b"\0" + ground * left + rim * edge + middle + rim * edge + ground * (width - left - 2 * half)
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=16)
 def png(digest, width, height, alpha=False, heavy=False):
     return png_of(width, height, alpha, disc_rows(digest, width, height, alpha, heavy))
 
@@ -68,7 +68,7 @@ def blurred(digest, width, height):
     return png_of(width, height, False, rows)
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=16)
 def picture(kind, digest, width, height, alpha=False, heavy=False, quality=90):
     """The bytes of a png, jpeg or webp."""
     made = png(digest, width, height, alpha and kind != "jpeg", heavy)

@@ -52,7 +52,7 @@ def wav(digest, seconds, rate=44100, channels=2):
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=16)
 def sound(format_name, digest, seconds, channels=2, loop=False):
     """The bytes of one of the vendor's formats."""
     codec, rate, kbps = parse_format(format_name)

@@ -4,7 +4,7 @@ import hashlib
 import threading
 import time
 
-from vendor import Vendor, xml_error
+from vendor import Route, Vendor, xml_error
 from wire import Reply
 
 FORBIDDEN = ("authorization", "x-api-key", "xi-api-key", "cookie", "proxy-authorization")
@@ -62,7 +62,6 @@ class Elsewhere(Vendor):
         return True
 
     def find(self, method, path):
-        from vendor import Route
         return Route(method, ".*", self.serve, paid=True, kind=self.mount), {}
 
     def serve(self, request, how):

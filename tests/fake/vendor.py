@@ -62,7 +62,7 @@ class Vendor:
         self.settings = {**Vendor.common, "key": f"test-key-{mount}", **self.options, **self.mounts.get(mount, {})}
         for name, value in given.items():
             self.set(name, value)
-        self.book.secrets.update({self.settings["key"]: mount} if self.settings["key"] else {})
+        book.own(mount, self.settings["key"])
 
     def set(self, name, value):
         if name not in self.settings:
@@ -73,8 +73,7 @@ class Vendor:
         elif isinstance(old, (int, float)):
             value = type(old)(value)
         if name == "key":
-            self.book.secrets.pop(old, None)
-            self.book.secrets.update({value: self.mount} if value else {})
+            self.book.own(self.mount, value)
         self.settings[name] = value
 
     # ---- what a vendor says in its own file ----

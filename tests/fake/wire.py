@@ -10,7 +10,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 HEAD_CAP = 64 * 1024
-METHODS = {"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"}
+METHODS = {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"}
 
 
 class BadRequest(Exception):

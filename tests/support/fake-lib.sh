@@ -18,7 +18,8 @@ fake_dir=
 # vendor (OPENAI_BASE_URL, OPENAI_API_KEY, ...), exported. Another one is ended first.
 fake_start() {
 	local tries=0
-	python_with jsonschema
+	[ -n "${python:-}" ] || python_with jsonschema
+	need curl jq
 	fake_stop
 	fake_dir=$(mktemp -d "$TMPDIR/fake.XXXXXX")
 	"$python" -B "$ASSETC_SOURCE_DIR/tests/fake" --dir "$fake_dir" --parent $$ --limit 600 \
@@ -62,8 +63,8 @@ trap fake_finish EXIT
 # fake_say LINE...: what /__control takes, a line each.
 fake_say() {
 	local answer
-	answer=$(printf '%s\n' "$@" | curl -sS --max-time 20 --noproxy '*' --data-binary @- "$FAKE_URL/__control" 2>&1) &&
-		[ "$answer" = done ] || problem "the fake says: $answer"
+	answer=$(printf '%s\n' "$@" | curl -sS --max-time 20 --noproxy '*' --data-binary @- "$FAKE_URL/__control" 2>&1) || :
+	[ "$answer" = "done" ] || problem "the fake says: $answer"
 }
 
 # fake_script WHERE STEP...: what the next matching requests meet.
@@ -91,9 +92,25 @@ fake_requests() {
 	fake_read requests "$@"
 }
 
+# fake_problems [VENDOR]: what was wrong with requests, by the vendor's own judgement. A client that makes
+# no mistake leaves nothing here, whatever the script answered.
+fake_problems() {
+	fake_requests "$@" | jq -c 'select(.problems) | [.request, .problems]'
+}
+
 # How many requests cost money or could have: all but GET.
 fake_calls() {
 	fake_requests "$@" | { grep -vc '"method": "GET"' || :; }
+}
+
+# fake_await COUNT [VENDOR]: waits, at most 20 s, until so many requests came in.
+fake_await() {
+	local tries
+	for tries in $(seq 400); do
+		[ "$(fake_requests "${@:2}" | wc -l)" -lt "$1" ] || return 0
+		sleep 0.05
+	done
+	problem "the fake did not get $1 requests"
 }
 
 # How many items were billed.
@@ -111,11 +128,13 @@ fake_most() {
 	fake_read counters | jq -r --arg vendor "$1" '.[$vendor].max_in_flight // 0'
 }
 
-# No key went where it does not belong, and no step of a script is left.
+# No key went where it does not belong, no step of a script is left, and the fake itself was well.
 fake_is_clean() {
 	local found
 	found=$(fake_read leaks)
 	[ -z "$found" ] || problem "credentials leaked: $found"
 	found=$(fake_read script)
 	[ "$found" = "[]" ] || problem "the script was not met: $found"
+	found=$(fake_read counters | jq '.fake.faults // 0')
+	[ "$found" = 0 ] || problem "the fake itself went wrong: $(tail -n 20 "$fake_dir/stderr")"
 }

@@ -1,4 +1,5 @@
-# The server that stands for the vendors is what is known of them: connections, scripts, books, result URLs and its own end.
+# The server that stands for the vendors is what is known of them,
+# as far as all vendors share it: connections, scripts, books, result URLs, its end.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 . "$support/python-lib.sh"
 need ffmpeg convert

@@ -5,8 +5,8 @@ need curl jq openssl
 
 # draw [CURL'S OPTION...]: one picture of OpenAI, as a client finds it; its status, or curl's exit code.
 draw() {
-	curl -sS -o answer.json -w '%{http_code}' -H "Authorization: Bearer $OPENAI_API_KEY" -H 'Content-Type: application/json' \
-		-d '{"model":"gpt-image-2.5-flare","prompt":"a coin","size":"816x816","quality":"low"}' \
+	curl -sS -o answer.json -w '%{http_code}' -H "Authorization: Bearer $OPENAI_API_KEY" \
+		-H 'Content-Type: application/json' -d '{"model":"gpt-image-2.5-flare","prompt":"a coin","size":"816x816","quality":"low"}' \
 		"$@" "$OPENAI_BASE_URL/images/generations" 2>"$err" || echo " $?"
 }
 
@@ -20,7 +20,8 @@ same "total" "$(fake_total_usd)" 0.005140
 same "requests" "$(fake_requests openai | wc -l)" 1
 
 # What curl makes of each behaviour is what the behaviour claims to be.
-fake_script openai '429 retry-after=1' 'truncate at=100' 'reset when=body' close 'redirect 307' 'bomb gzip mib=4' 'ok chunked'
+fake_script openai '429 retry-after=1' 'truncate at=100' 'reset when=body' close 'redirect 307' \
+	'bomb gzip mib=4' 'ok chunked'
 same "limit" "$(draw)" 429
 same "truncated" "$(draw)" "200 18"
 same "reset" "$(draw)" "200 56"
@@ -34,17 +35,19 @@ same "most at once" "$(fake_most openai)" 1
 
 # curl waits for an invitation before it sends a body of this size.
 head -c 1500000 /dev/zero | tr '\0' x >prompt
-same "a picture" "$(curl -sS -o x.png -w '%{http_code} %{content_type}' -H "Authorization: Bearer $STABILITY_API_KEY" \
-	-H 'Accept: image/*' -H 'Expect: 100-continue' -F prompt=x -F seed=1 "$STABILITY_BASE_URL/v2beta/stable-image/generate/core")" \
-	"200 image/png"
-same "too long" "$(curl -sS -o x.json -w '%{http_code}' -H "Authorization: Bearer $STABILITY_API_KEY" \
-	-F 'prompt=<prompt' "$STABILITY_BASE_URL/v2beta/stable-image/generate/core")" 400
+form() {
+	curl -sS -o form.answer -w '%{http_code} %{content_type}' -H "Authorization: Bearer $STABILITY_API_KEY" \
+		-H 'Accept: image/*' -H 'Expect: 100-continue' "$@" "$STABILITY_BASE_URL/v2beta/stable-image/generate/core"
+}
+same "a picture" "$(form -F prompt=x -F seed=1)" "200 image/png"
+same "too long" "$(form -F 'prompt=<prompt')" "400 application/json"
 fake_is_clean
 
 # The vendor's own host, by TLS with a certificate of the fake's.
 same "tls" "$(OPENAI_BASE_URL=https://api.openai.com/v1 draw --cacert "$fake_dir/tls.pem" \
 	--connect-to "::${FAKE_TLS_URL#https://}")" 200
-same "its plan" "$(curl -sS -H "xi-api-key: $ELEVENLABS_API_KEY" "$ELEVENLABS_BASE_URL/v1/user/subscription" | jq -r .tier)" free
+plan=$(curl -sS -H "xi-api-key: $ELEVENLABS_API_KEY" "$ELEVENLABS_BASE_URL/v1/user/subscription" | jq -r .tier)
+same "its plan" "$plan" free
 
 # Parallel calls, and a test that ends in the middle of one.
 fake_set openai.delay=0.3
@@ -56,7 +59,15 @@ same "most at once" "$(fake_most openai)" 5
 first=$FAKE_PID
 fake_start
 ! kill -0 "$first" 2>/dev/null || problem "the first server runs on"
-same "a new book" "$(fake_billed)" 0
+fake_script openai 'stall told'
+draw >status &
+drawing=$!
+fake_await 1 openai
+fake_say release
+wait "$drawing"
+same "released" "$(cat status)" 200
+same "a new book" "$(fake_billed)" 1
+[ -z "$(fake_problems)" ] || problem "the requests are said to be wrong: $(fake_problems)"
 
 cat >killed.sh <<-'END'
 	. "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"

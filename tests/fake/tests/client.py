@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 FAKE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KEYS = {"openai": {"Authorization": "Bearer test-key-openai"}, "own": {"Authorization": "Bearer test-key-own"},
         "gateway": {"Authorization": "Bearer test-key-gateway"}, "sd-server": {}, "localai": {},
-        "stability": {"Authorization": "Bearer test-key-stability"}, "elevenlabs": {"xi-api-key": "test-key-elevenlabs"}}
+        "stability": {"Authorization": "Bearer test-key-stability"},
+        "elevenlabs": {"xi-api-key": "test-key-elevenlabs"}}
 
 
 class Answer:

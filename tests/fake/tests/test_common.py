@@ -294,6 +294,19 @@ class Books(FakeTest):
         self.assertEqual(float(total) * 1e6, sum(bill["micro_usd"] for bill in bills))
         self.assertEqual(self.call("GET", "/__control/billing?vendor=stability", None, {}).body, b"")
 
+    def test_bills_tell_what_was_asked(self):
+        self.draw()
+        self.draw()
+        self.draw(prompt="another")
+        for boundary in ("abc", "xyz"):
+            body = (f'--{boundary}\r\nContent-Disposition: form-data; name="prompt"\r\n\r\na coin\r\n'
+                    f"--{boundary}--\r\n").encode()
+            kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+            self.call("POST", "/stability/v2beta/stable-image/generate/core", body, {**KEYS["stability"], **kind})
+        asked = [bill["asked"] for bill in self.book("billing")]
+        self.assertEqual((asked[0] == asked[1], asked[1] == asked[2], asked[3] == asked[4], len(set(asked))),
+                         (True, False, True, 3))
+
     def test_a_large_body_goes_to_a_file(self):
         self.draw(prompt="x" * 70000)
         entry = self.book("requests")[0]
@@ -326,7 +339,7 @@ class Books(FakeTest):
         self.assertEqual(self.draw().status, 200)
 
     def test_a_delay_of_the_vendor(self):
-        self.set("openai.delay", 0.2, 0)
+        self.set("openai.delay", 0.2, 0.05)
         start = time.monotonic()
         self.draw()
         self.assertGreaterEqual(time.monotonic() - start, 0.2)
@@ -361,12 +374,15 @@ class Life(unittest.TestCase):
         server.close()
 
     def test_a_script_at_the_start_and_one_that_is_wrong(self):
-        server = Server("--script", os.path.join(FAKE, "tests", "start.script"))
+        server = Server("--script", os.path.join(FAKE, "tests", "start.script"), "--mount", "second=openai-alike",
+                        "--set", "second.key=another", "--set", "second.personality=sd-server")
         try:
             test = FakeTest()
             test.server = server
             self.assertEqual([test.draw().status for _ in range(2)], [503, 200])
             self.assertEqual(test.get("elevenlabs", "/v1/user").json()["subscription"]["tier"], "free")
+            answer = test.call("GET", "/second/v1/models", None, {"Authorization": "Bearer another"})
+            self.assertEqual(answer.json()["data"][0]["id"], "sd-cpp-local")
         finally:
             server.close()
         done = subprocess.run([sys.executable, "-B", FAKE, "--dir", server.folder, "--set", "openai.nothing=1"],

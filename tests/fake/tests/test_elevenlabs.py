@@ -5,7 +5,7 @@ import tempfile
 import threading
 import unittest
 
-from client import KEYS, FakeTest
+from client import FakeTest
 
 
 def decoded(data, rate=44100):
@@ -61,8 +61,8 @@ class Sounds(FakeTest):
         self.assertEqual(len(self.ask("?output_format=pcm_16000", duration_seconds=1).body), 15680 * 4)
         self.assertEqual(len(self.ask("?output_format=ulaw_8000", duration_seconds=1).body), 7840)
         self.assertEqual(self.ask("?output_format=opus_48000_64", duration_seconds=1).body[:4], b"OggS")
-        self.invalid_format = self.ask("?output_format=mp3_48000_192", duration_seconds=1)
-        self.assertEqual(self.invalid_format.json()["detail"][0]["loc"], ["query", "output_format"])
+        answer = self.ask("?output_format=mp3_48000_192", duration_seconds=1)
+        self.assertEqual(answer.json()["detail"][0]["loc"], ["query", "output_format"])
 
     def test_a_loop_is_whole_periods(self):
         data = self.ask("?output_format=pcm_44100", duration_seconds=1, loop=True)
@@ -70,7 +70,7 @@ class Sounds(FakeTest):
         self.set("elevenlabs.tier", "pro", "creator")
         data = self.ask("?output_format=pcm_44100", duration_seconds=1, loop=True).body
         samples = [int.from_bytes(data[i:i + 2], "little", signed=True) for i in range(0, len(data), 2)]
-        period = next(n for n in range(2, 400) if samples[n:2 * n] == samples[:n] and samples[3 * n:4 * n] == samples[:n])
+        period = next(n for n in range(2, 400) if samples[n:4 * n] == samples[:3 * n])
         self.assertEqual(len(samples) % period, 0)
 
     def test_equal_requests_and_others(self):

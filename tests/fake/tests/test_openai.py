@@ -23,6 +23,8 @@ def size_of(png):
 
 
 class Generations(FakeTest):
+    options = ("--set", "openai.delay=0")
+
     def refused(self, code, status=400, param=None, kind=None, mount="openai", **fields):
         answer = self.draw(mount, **fields)
         error = answer.json()["error"]

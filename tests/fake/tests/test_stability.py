@@ -1,7 +1,6 @@
 """The fake's Stability AI against what is known of it."""
 import base64
 import struct
-import subprocess
 import unittest
 
 from client import KEYS, FakeTest

@@ -150,7 +150,8 @@ class ElevenLabs(Vendor):
     def user(self, request, how):
         if not self.settings["may_read_user"]:
             raise self.refuse("missing_permissions")
-        return json_reply(200, {"user_id": "user_of_the_fake", "subscription": self.account(), "created_at": 1700000000})
+        return json_reply(200, {"user_id": "user_of_the_fake", "subscription": self.account(),
+                                "created_at": 1700000000})
 
     # ---- sounds ----
 
@@ -174,7 +175,8 @@ class ElevenLabs(Vendor):
         if output not in formats:
             wrong.append((["query", "output_format"], "Input should be one of the output formats", "enum"))
         if wrong:
-            raise Refusal(self.invalid(wrong), "; ".join(f"{'.'.join(map(str, loc))}: {text}" for loc, text, _ in wrong))
+            texts = [f"{'.'.join(map(str, loc))}: {text}" for loc, text, _ in wrong]
+            raise Refusal(self.invalid(wrong), "; ".join(texts))
         return given, output
 
     def check_plan(self, output, paid_only):

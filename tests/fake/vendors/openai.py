@@ -80,7 +80,7 @@ def since_snapshot(document):
 class OpenAI(Vendor):
     """Options: `today` decides which models are gone; `credit` what is left of
     the quota, in micro-dollars (-1: no end); `transparent2` whether gpt-image-2 makes transparent pictures."""
-    mounts = {"openai": {}}
+    mounts = {"openai": {"delay": 0.05}}
     hosts = ("api.openai.com",)
     body_cap = 64 << 20
     ok_keys = ("items", "usage")
@@ -92,10 +92,13 @@ class OpenAI(Vendor):
 
     def routes(self):
         return [Route("POST", "/v1/images/generations", self.generate, paid=True, kind="images"),
-                Route("GET", "/v1/models", self.list_models), Route("GET", "/v1/models/(?P<name>[^/]+)", self.one_model)]
+                Route("GET", "/v1/models", self.list_models),
+                Route("GET", "/v1/models/(?P<name>[^/]+)", self.one_model)]
 
     def environment(self, url):
-        return {"OPENAI_BASE_URL": url + "/v1", "OPENAI_API_KEY": self.settings["key"]} if self.mount == "openai" else {}
+        if self.mount != "openai":
+            return {}
+        return {"OPENAI_BASE_URL": url + "/v1", "OPENAI_API_KEY": self.settings["key"]}
 
     def dress(self, request, reply):
         """Headers that are on every answer. Those of the rate are for logs alone."""
