@@ -6,7 +6,8 @@ need curl jq openssl
 # draw [CURL'S OPTION...]: one picture of OpenAI, as a client finds it; its status, or curl's exit code.
 draw() {
 	curl -sS -o answer.json -w '%{http_code}' -H "Authorization: Bearer $OPENAI_API_KEY" \
-		-H 'Content-Type: application/json' -d '{"model":"gpt-image-2.5-flare","prompt":"a coin","size":"816x816","quality":"low"}' \
+		-H 'Content-Type: application/json' \
+		-d '{"model":"gpt-image-2.5-flare","prompt":"a coin","size":"816x816","quality":"low"}' \
 		"$@" "$OPENAI_BASE_URL/images/generations" 2>"$err" || echo " $?"
 }
 

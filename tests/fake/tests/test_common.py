@@ -4,6 +4,7 @@ import gzip
 import io
 import os
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import time
 import unittest
 import zlib
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from client import FAKE, KEYS, FakeTest, Server
 
@@ -139,6 +141,18 @@ class Delivery(FakeTest):
         self.say("release")
         thread.join(10)
         self.assertEqual(found, [200])
+
+    def test_a_client_that_does_not_wait(self):
+        self.script("openai", "stall 30")
+        place = urlsplit(self.server.url)
+        sock = socket.create_connection((place.hostname, place.port))
+        sock.sendall(b"POST /openai/v1/images/generations HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                     b"test-key-openai\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n"
+                     b'{"model": "gpt-image-2", "prompt": "x" }')
+        self.until(lambda: self.count("openai", "requests") == 1)
+        sock.close()
+        self.until(lambda: self.book("answers"))
+        self.assertEqual(self.book("answers")[0]["end"], "gone")
 
     def test_delay_and_slow_drip(self):
         self.script("openai", "delay 0.2", "500 drip=0.02 drip-bytes=40")

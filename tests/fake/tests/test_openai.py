@@ -91,7 +91,7 @@ class Generations(FakeTest):
     def test_sizes(self):
         self.assertEqual(size_of(data_of(self.draw(size="1536x512"))[0]), (1536, 512))
         self.say("clear")
-        for size in ("1792x936", "64x64", "1024x624", "3856x1024", "3840x1264", "3840x2176", "1024", "0x16"):
+        for size in ("1792x936", "64x64", "1024x624", "3856x1296", "3840x1264", "3840x2176", "1024", "0x16"):
             self.refused("invalid_value", param="size", size=size)
         answer = self.draw(size="1792x936").json()["error"]
         self.assertEqual(answer["type"], "image_generation_user_error")
