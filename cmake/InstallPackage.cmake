@@ -2,7 +2,7 @@
 # for Make and Ninja.
 #
 #	bin/assetc
-#	libexec/assetc/     assetc-sound-*, which assetc starts
+#	libexec/assetc/     assetc-sound-*, assetc-remote, which assetc starts
 #	lib/cmake/assetc/   find_package(assetc)
 #	share/assetc/       assetc.mk, rules.ninja
 
@@ -24,7 +24,7 @@ configure_file(${CMAKE_CURRENT_LIST_DIR}/AssetcConfigVersion.cmake.in
 	${CMAKE_CURRENT_BINARY_DIR}/package/assetc-config-version.cmake @ONLY)
 
 install(TARGETS assetc RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS ${ASSETC_SOUND_PROGRAMS} RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/assetc)
+install(TARGETS ${ASSETC_SOUND_PROGRAMS} assetc-remote-program RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/assetc)
 install(FILES
 	${CMAKE_CURRENT_BINARY_DIR}/package/assetc-config.cmake
 	${CMAKE_CURRENT_BINARY_DIR}/package/assetc-config-version.cmake

@@ -25,12 +25,17 @@
 #ifndef ASSETC_ORDER_ORDER_H
 #define ASSETC_ORDER_ORDER_H
 
+#include "base/diag.h"
 #include "order/channel.h"
+
+/* A finding on its way to the driver, which adds it to its own, and back. false: that is none. */
+void order_put_finding(struct message *message, const struct finding *finding);
+bool order_read_finding(const struct message *message, struct arena *arena, struct diag *diag);
 
 /* Kinds of message, with their fields. Money is in micro-dollars; names ending in * may stand several times. */
 enum order_kind {
 	/* ---- from the driver ---- */
-	/* protocol; version (of assetc); state, cache (folders); project; run-kind (compile, build, fetch); run (of ASSETC_RUN);
+	/* protocol; version (of assetc); ledger (path of the book), cache (folder); project; run-kind (compile, build, fetch); run (of ASSETC_RUN);
 	 * limit.run, limit.day, limit.month, limit.asset (of the project), user.run, ...; budget; is-dry; resend-below;
 	 * endpoint* (NAME=URL, then its further fields follow it: key-env, driver, plain-http, in-flight), deadline-s */
 	ORDER_HELLO = 1,
@@ -45,6 +50,9 @@ enum order_kind {
 	ORDER_ADMIT,
 	ORDER_SETTLE,
 	ORDER_STOP, /* nothing new is to be sent (Ctrl-C) */
+	/* A question about the book, or a change of it that a person asks for: what, and its own fields (remote/answers.def);
+	 * answered by any number of ROWs, FINDINGs and one END */
+	ORDER_ASK,
 	ORDER_BYE,
 
 	/* ---- from the remote ---- */
@@ -61,8 +69,10 @@ enum order_kind {
 	ORDER_SETTLED, /* attempt, cost */
 	/* class, status, code (of the finding), text, hint, attempt, request-id, retry-after-ms */
 	ORDER_FAILED,
-	/* code, text: worth telling, and nothing failed */
-	ORDER_WARNING,
+	/* severity (enum severity), code, text, hint: as the book or the network found it */
+	ORDER_FINDING,
+	ORDER_ROW, /* one row of an answer: its columns */
+	ORDER_END, /* status (enum status): the answer is whole */
 };
 
 #endif

@@ -1,0 +1,31 @@
+/* answer.h - what assetc-remote answers about the book: one function per question, listed in answers.def. */
+#ifndef ASSETC_REMOTE_ANSWER_H
+#define ASSETC_REMOTE_ANSWER_H
+
+#include "ledger/ledger.h"
+#include "order/order.h"
+
+struct answering {
+	struct ledger *book;
+	const struct message *ask;
+	struct channel *channel;
+	struct message row; /* the next one, to be filled and put */
+	struct arena *arena;
+	int64_t now;
+};
+
+struct answer {
+	const char *what;
+	bool writes; /* the book is made where there is none */
+	/* Puts rows; on failure adds one finding. */
+	enum status (*give)(struct answering *answering, struct diag *diag);
+};
+
+/* NULL when nothing is answered to that. */
+const struct answer *answer_find(struct str what);
+
+/* Starts a row, and sends it. */
+void answer_begin_row(struct answering *answering);
+void answer_put_row(struct answering *answering);
+
+#endif
