@@ -74,6 +74,11 @@ static const struct option_def OPTIONS[] = {
 	{"--paid", OPT_PAID, false, false, SLOT(is_paid)},
 	{"--forget", OPT_FORGET, true, false, SLOT(forget)},
 	{"--project", OPT_PROJECT, true, false, SLOT(project_dir)},
+	{"--by", OPT_BY, true, false, SLOT(by)},
+	{"--billed", OPT_BILLED, false, false, SLOT(is_billed)},
+	{"--not-billed", OPT_NOT_BILLED, false, false, SLOT(is_not_billed)},
+	{"--usd", OPT_USD, true, false, SLOT(usd)},
+	{"--clock", OPT_CLOCK, false, false, SLOT(is_clock)},
 };
 
 const char *option_text(uint64_t options)

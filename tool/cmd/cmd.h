@@ -57,6 +57,11 @@ enum option {
 	OPT_REGENERATE,    /* --regenerate */
 	OPT_STORE,         /* --store */
 	OPT_ALL,           /* --all */
+	OPT_BY,            /* --by */
+	OPT_BILLED,        /* --billed */
+	OPT_NOT_BILLED,    /* --not-billed */
+	OPT_USD,           /* --usd */
+	OPT_CLOCK,         /* --clock */
 	OPT_COUNT,
 };
 #define OPT_BIT(option) (UINT64_C(1) << (option))
@@ -84,6 +89,7 @@ struct invocation {
 	const char *output, *out_dir, *id, *depfile, *profile, *provider, *cache_dir;
 	const char *manifest, *header, *name_space, *products, *project_dir;
 	const char *max_size, *max_age, *forget;
+	const char *by, *usd;
 	struct text_list input_folders; /* -I */
 	struct text_list emits;         /* LANG:FILE */
 	struct text_list defines;
@@ -95,6 +101,7 @@ struct invocation {
 		is_markdown, no_provenance, split_headers, is_dry_run, is_paid;
 	bool is_trusted, is_list, is_revoke;
 	bool is_locked, fills_store, takes_all;
+	bool is_billed, is_not_billed, is_clock;
 	enum diag_format diag_format;
 	struct sarif *sarif; /* what was printed so far, with DIAG_SARIF */
 	bool is_coloured;

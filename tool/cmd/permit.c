@@ -8,19 +8,23 @@
 #include <string.h>
 
 /* Relative XDG paths are to be ignored (XDG Base Directory Specification). */
-const char *trust_file(struct arena *arena, struct diag *diag)
+const char *state_file(const char *name, const char *what, struct arena *arena, struct diag *diag)
 {
 	const char *xdg = getenv("XDG_STATE_HOME");
 	const char *home = getenv("HOME");
 
 	if (xdg && xdg[0] == '/')
-		return str_printf(arena, "%s/assetc/trust", xdg).ptr;
+		return str_printf(arena, "%s/assetc/%s", xdg, name).ptr;
 	if (home && home[0] == '/')
-		return str_printf(arena, "%s/.local/state/assetc/trust", home).ptr;
+		return str_printf(arena, "%s/.local/state/assetc/%s", home, name).ptr;
 	(void)diag_error(diag, ST_ENVIRONMENT, "E0461", (struct place){0},
-			 "no place for the list of trusted projects: neither HOME nor "
-			 "XDG_STATE_HOME is set");
+			 "no place for %s: neither HOME nor XDG_STATE_HOME is set", what);
 	return NULL;
+}
+
+const char *trust_file(struct arena *arena, struct diag *diag)
+{
+	return state_file("trust", "the list of trusted projects", arena, diag);
 }
 
 struct ac_sha256 policy_digest(const struct project *project)

@@ -4,8 +4,10 @@
 
 #include "cmd/cmd.h"
 
-/* The list of trusted projects, below the state folder: $XDG_STATE_HOME/assetc, else
- * ~/.local/state/assetc. NULL, with a finding, where there is no place for it. */
+/* A file below the state folder: $XDG_STATE_HOME/assetc, else ~/.local/state/assetc. NULL, with a finding that names
+ * `what` it is, where there is no place for it. */
+const char *state_file(const char *name, const char *what, struct arena *arena, struct diag *diag);
+/* The list of trusted projects, there. */
 const char *trust_file(struct arena *arena, struct diag *diag);
 struct ac_sha256 policy_digest(const struct project *project);
 

@@ -1,0 +1,80 @@
+/* book.c - the conversation with assetc-remote, and money as text. */
+#include "cmd/book.h"
+
+#include "base/param.h"
+#include "base/path.h"
+#include "cmd/permit.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum status book_open(struct invocation *inv, struct partner *partner, struct diag *diag)
+{
+	const char *path = state_file("ledger.db", "the book of purchases", &inv->arena, diag);
+	struct message hello = {0};
+	enum status st;
+
+	*partner = (struct partner){.channel.fd = -1};
+	if (!path)
+		return ST_ENVIRONMENT;
+	message_begin(&hello, ORDER_HELLO, 0);
+	message_put_c(&hello, "ledger", path);
+	st = partner_start(partner, &hello, diag);
+	message_release(&hello);
+	return st;
+}
+
+void book_ask(struct message *ask, const char *what)
+{
+	message_begin(ask, ORDER_ASK, 1);
+	message_put_c(ask, "what", what);
+}
+
+void book_send(struct partner *partner, const struct message *ask)
+{
+	channel_put(&partner->channel, ask);
+	(void)channel_flush(&partner->channel, true);
+}
+
+enum status book_do(struct invocation *inv, struct partner *partner, const struct message *ask,
+		    struct diag *diag)
+{
+	struct message row = {0};
+	enum status st = ST_OK;
+
+	book_send(partner, ask);
+	while (book_row(inv, partner, &row, &st, diag))
+		continue;
+	message_release(&row);
+	return st;
+}
+
+enum status book_project(struct invocation *inv, const struct project **out, struct diag *diag)
+{
+	return open_project(inv, "./assets.yaml", out, diag);
+}
+
+/* ---- money ------------------------------------------------------------------------------- */
+
+void put_usd(struct strbuf *out, int64_t micro)
+{
+	uint64_t amount = micro < 0 ? (uint64_t)0 - (uint64_t)micro : (uint64_t)micro;
+	size_t shortest;
+
+	strbuf_printf(out, "%s$%" PRIu64 ".%02" PRIu64, micro < 0 ? "-" : "", amount / MILLION,
+		      amount % MILLION / 10000);
+	shortest = out->len;
+	strbuf_printf(out, "%04" PRIu64, amount % 10000);
+	while (out->len > shortest && out->data[out->len - 1] == '0')
+		out->len--;
+}
+
+enum status read_usd(const char *text, const char *what, int64_t *out, struct diag *diag)
+{
+	struct str amount = str_of(text[0] == '$' ? text + 1 : text);
+
+	if (quantity_parse(amount, UNIT_NONE, out) && *out >= 0)
+		return ST_OK;
+	return diag_error(diag, ST_USAGE, "E0004", (struct place){0},
+			  "%s: '%s' is no amount in dollars, such as 2 or 0.50", what, text);
+}

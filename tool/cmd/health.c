@@ -1,0 +1,147 @@
+/* health.c - `assetc health`: how the providers have fared, and what is left to spend. */
+#include "cmd/book.h"
+
+#include "base/json.h"
+#include "project/project.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { RECENT = 10 };
+
+/* Rows of one answer as a list of objects. */
+static enum status put_rows(struct invocation *inv, struct partner *partner,
+			    const struct message *ask, struct json *json, const char *name,
+			    void (*put)(struct json *json, const struct message *row),
+			    struct diag *diag)
+{
+	struct message row = {0};
+	enum status st = ST_OK;
+
+	book_send(partner, ask);
+	json_array_begin(json, name);
+	while (book_row(inv, partner, &row, &st, diag))
+		put(json, &row);
+	json_array_end(json);
+	message_release(&row);
+	return st;
+}
+
+static void put_provider(struct json *json, const struct message *row)
+{
+	json_object_begin(json, NULL);
+	json_str(json, "name", message_get(row, "name"));
+	json_int(json, "attempts", message_int(row, "attempts", 0));
+	json_int(json, "succeeded", message_int(row, "succeeded", 0));
+	json_int(json, "failed", message_int(row, "failed", 0));
+	json_int(json, "unknown", message_int(row, "unknown", 0));
+	json_decimal(json, "spent_usd", message_int(row, "booked", 0));
+	json_object_end(json);
+}
+
+static void put_limit(struct json *json, const struct message *row)
+{
+	int64_t usd = message_int(row, "usd", 0), used = message_int(row, "used", 0);
+
+	json_object_begin(json, NULL);
+	json_str(json, "limit", message_get(row, "limit"));
+	json_str(json, "of", message_get(row, "whose"));
+	json_decimal(json, "usd", usd);
+	json_decimal(json, "spent_usd", used);
+	json_decimal(json, "remaining_usd", usd > used ? usd - used : 0);
+	json_object_end(json);
+}
+
+static void put_recent(struct json *json, const struct message *row)
+{
+	json_object_begin(json, NULL);
+	json_str(json, "id", message_get(row, "id"));
+	json_str(json, "spec", message_get(row, "spec"));
+	json_str(json, "provider", message_get(row, "provider"));
+	json_str(json, "state", message_get(row, "state"));
+	json_decimal(json, "charged_usd", message_int(row, "charged_usd", 0));
+	json_str(json, "date", message_get(row, "intent_us"));
+	json_object_end(json);
+}
+
+/* The first answer: the score and what it is made of. */
+static enum status put_score(struct invocation *inv, struct partner *partner, struct json *json,
+			     int64_t *score, struct diag *diag)
+{
+	struct message ask = {0}, row = {0};
+	enum status st = ST_OK;
+
+	book_ask(&ask, "health");
+	book_send(partner, &ask);
+	while (book_row(inv, partner, &row, &st, diag)) {
+		*score = message_int(&row, "score", 0);
+		json_int(json, "score", *score);
+		json_str(json, "formula", message_get(&row, "formula"));
+		json_int(json, "considered", message_int(&row, "considered", 0));
+		json_int(json, "succeeded", message_int(&row, "succeeded", 0));
+		json_int(json, "unknown", message_int(&row, "unknown", 0));
+	}
+	message_release(&ask);
+	message_release(&row);
+	return st;
+}
+
+static enum status put_lists(struct invocation *inv, struct partner *partner,
+			     const struct project *project, struct json *json, struct diag *diag)
+{
+	struct message ask = {0};
+	enum status st;
+
+	book_ask(&ask, "limits");
+	message_put(&ask, "project", project->root);
+	st = put_rows(inv, partner, &ask, json, "limits", put_limit, diag);
+	book_ask(&ask, "totals");
+	message_put_c(&ask, "by", "provider");
+	if (st == ST_OK)
+		st = put_rows(inv, partner, &ask, json, "providers", put_provider, diag);
+	book_ask(&ask, "attempts");
+	message_put_int(&ask, "max", RECENT);
+	if (st == ST_OK)
+		st = put_rows(inv, partner, &ask, json, "latest", put_recent, diag);
+	message_release(&ask);
+	return st;
+}
+
+static enum status run_health(struct invocation *inv, struct diag *diag)
+{
+	const struct project *project = NULL;
+	struct strbuf out = {0};
+	struct json json = {.out = &out};
+	struct partner partner;
+	int64_t score = 0;
+	enum status st;
+
+	if (inv->operands.count)
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				  "health takes no words");
+	st = book_project(inv, &project, diag);
+	if (st == ST_OK)
+		st = book_open(inv, &partner, diag);
+	if (st != ST_OK)
+		return st;
+	json_object_begin(&json, NULL);
+	st = put_score(inv, &partner, &json, &score, diag);
+	if (st == ST_OK)
+		st = put_lists(inv, &partner, project, &json, diag);
+	json_object_end(&json);
+	if (st == ST_OK && inv->is_json)
+		(void)fwrite(out.data, 1, out.len, stdout);
+	else if (st == ST_OK)
+		printf("%" PRId64 " of 100; --json tells all\n", score);
+	partner_end(&partner);
+	strbuf_release(&out);
+	return st;
+}
+
+const struct command command_health = {
+	.name = "health",
+	.operands = "[--json]",
+	.help = "how purchases have fared: score, limits, providers, the latest ten",
+	.options = OPTS_COMMON | OPT_BIT(OPT_JSON) | OPT_BIT(OPT_PROJECT),
+	.run = run_health,
+};
