@@ -30,7 +30,9 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_REGENERATE, "--regenerate ID",
 	 "make this asset's raw anew although one is there; ID@N makes its candidate N"},
 	{OPT_STORE, "--store", "update: also put the locked raws into the project's store"},
-	{OPT_ALL, "--all", "update: lock what costs nothing to make, too"},
+	{OPT_ALL, "--all",
+	 "update: lock what costs nothing to make, too; show: of every project; resolve: every "
+	 "attempt"},
 	{OPT_CACHE_DIR, "--cache-dir DIR", "where the cache is"},
 	{OPT_JOBS, "-j, --jobs N", "how many at once"},
 	{OPT_PRUNE, "--prune", "delete what a build made for specs that are no more"},
