@@ -16,15 +16,6 @@ bool str_equal(struct str a, struct str b)
 
 /* The tables of the language are searched with this on every run; it leaves at the first character
  * that differs. */
-bool str_is(struct str a, const char *text)
-{
-	for (size_t i = 0; i < a.len; i++) {
-		if (a.ptr[i] != text[i] || !text[i])
-			return false;
-	}
-	return text[a.len] == '\0';
-}
-
 int str_compare(struct str a, struct str b)
 {
 	size_t shared = a.len < b.len ? a.len : b.len;

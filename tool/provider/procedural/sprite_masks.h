@@ -21,7 +21,7 @@
 struct sprite_mask {
 	const char *group; /* words for any shape of its kind: "enemy" */
 	const char *words; /* words for this very shape: "slime" */
-	const char *rows[MASK_ROWS];
+	char rows[MASK_ROWS][MASK_COLUMNS + 1]; /* no pointers, which every start would relocate */
 };
 
 extern const struct sprite_mask sprite_masks[];
