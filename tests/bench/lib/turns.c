@@ -1,4 +1,5 @@
-/* turns.c - runs several commands in turns and prints the median wall time of each, in seconds.
+/* turns.c - runs several commands in turns and prints, in seconds, a line with the median wall time of each, and one with the
+ * median of the processor time that it and its children took.
  *
  * usage: turns ROUNDS -- COMMAND... -- COMMAND... [-- COMMAND...]
  *
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -28,14 +30,21 @@ static double now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static int run(char **argv, const posix_spawn_file_actions_t *quiet)
+static double seconds(struct timeval time)
 {
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+static int run(char **argv, const posix_spawn_file_actions_t *quiet, double *processor)
+{
+	struct rusage used;
 	pid_t pid;
 	int status;
 
 	if (posix_spawnp(&pid, argv[0], quiet, NULL, argv, environ) != 0 ||
-	    waitpid(pid, &status, 0) != pid)
+	    wait4(pid, &status, 0, &used) != pid)
 		return -1;
+	*processor = seconds(used.ru_utime) + seconds(used.ru_stime);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
@@ -73,9 +82,17 @@ static int split(char **words, char ***commands)
 	return count;
 }
 
+static void print_medians(double times[][ROUNDS_MAX], int count, int rounds)
+{
+	for (int i = 0; i < count; i++) {
+		qsort(times[i], (size_t)rounds, sizeof(double), compare);
+		printf("%.6f%c", times[i][rounds / 2], i + 1 < count ? ' ' : '\n');
+	}
+}
+
 int main(int argc, char **argv)
 {
-	static double times[COMMANDS_MAX][ROUNDS_MAX];
+	static double times[COMMANDS_MAX][ROUNDS_MAX], processor[COMMANDS_MAX][ROUNDS_MAX];
 	char **commands[COMMANDS_MAX];
 	posix_spawn_file_actions_t quiet;
 	int rounds = argc > 1 ? atoi(argv[1]) : 0, count = argc > 2 ? split(argv + 2, commands) : 0;
@@ -92,16 +109,14 @@ int main(int argc, char **argv)
 
 			prepare(i);
 			begin = now();
-			if (run(commands[i], &quiet) != 0) {
+			if (run(commands[i], &quiet, &processor[i][round]) != 0) {
 				fprintf(stderr, "turns: '%s' fails\n", commands[i][0]);
 				return 1;
 			}
 			times[i][round] = now() - begin;
 		}
 	}
-	for (int i = 0; i < count; i++) {
-		qsort(times[i], (size_t)rounds, sizeof(double), compare);
-		printf("%.6f%c", times[i][rounds / 2], i + 1 < count ? ' ' : '\n');
-	}
+	print_medians(times, count, rounds);
+	print_medians(processor, count, rounds);
 	return 0;
 }
