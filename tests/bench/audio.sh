@@ -8,19 +8,19 @@
 
 clip='audio: 0.5 s' long='audio: 30 s'
 if ! has sox soxi || ! sox -n -r 44100 try.mp3 trim 0 0.1 2>/dev/null; then
-	for name in "$clip, of sox" "$clip, of sox, WAV in"; do not_measured "$name" 0.65 - 'there is no sox that writes MP3'; done
+	not_measured "$clip, of sox" 0.65 - 'there is no sox that writes MP3'
+	not_measured "$clip, of sox, WAV in" 0.65 - 'there is no sox that writes MP3'
 	not_measured "$clip, of ffmpeg in three passes" 0.05 - 'there is no sox that writes MP3'
 	not_measured "$long, of sox" 0.95 - 'there is no sox that writes MP3'
 	not_measured "$long, share outside LAME" 0.15 - 'there is no sox that writes MP3'
 	exit 0
 fi
 
-# sound NAME SECONDS: a tone and noise between two pieces of silence, as NAME.wav and NAME.mp3, and specs for both.
+# sound NAME HEAD BODY TAIL: a tone and noise for BODY seconds between two pieces of silence, as NAME.wav and NAME.mp3, and
+# specs for both.
 sound() {
-	local body
-	body=$(awk -v all="$2" 'BEGIN { print all * 0.93 }')
-	sox -R -n -r 44100 -c 2 -b 16 "$1.wav" synth "$body" sine 300-1200 synth "$body" pinknoise mix vol 0.5 \
-		fade t 0.005 "$body" 0.08 pad "$(awk -v all="$2" 'BEGIN { print all * 0.03 }')" "$(awk -v all="$2" 'BEGIN { print all * 0.04 }')"
+	sox -R -n -r 44100 -c 2 -b 16 "$1.wav" synth "$3" sine 300-1200 synth "$3" pinknoise mix vol 0.5 \
+		fade t 0.005 "$3" 0.08 pad "$2" "$4"
 	sox -R "$1.wav" -C 192 "$1.mp3"
 	for format in mp3 wav; do
 		cat >"$1-$format.yaml" <<-SPEC
@@ -61,8 +61,8 @@ beside() {
 	figure "$name, processor time" "$(milliseconds "$three")" "$(milliseconds "$four")" - -
 }
 
-sound clip 0.5
-sound long 30
+sound clip 0.06 0.37 0.07
+sound long 1 28 1
 
 # A cache that is in use, and has nothing of these sounds.
 cat >other.yaml <<'SPEC'
@@ -83,7 +83,7 @@ same out/clip-mp3.mp3 sox.mp3
 beside "$clip, of sox" 0.65 81 clip-mp3 "${command[@]}"
 by_sox clip.wav
 beside "$clip, of sox, WAV in" 0.65 81 clip-wav "${command[@]}"
-if has ffmpeg && ffmpeg -hide_banner -loglevel error -encoders | grep -q libmp3lame; then
+if has ffmpeg && ffmpeg -hide_banner -loglevel error -encoders >encoders && grep -q libmp3lame encoders; then
 	"$bench_dir/audio/three_passes.sh" clip.mp3 ffmpeg.mp3
 	same ffmpeg.mp3 sox.mp3
 	beside "$clip, of ffmpeg in three passes" 0.05 7 clip-mp3 "$bench_dir/audio/three_passes.sh" clip.mp3 ffmpeg.mp3

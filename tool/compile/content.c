@@ -26,6 +26,14 @@ static enum status decode_sound(const struct bytes *raw, struct str sidecar, str
 	return sound_decode(raw->data, raw->len, &pcm, at, out, diag);
 }
 
+void content_expect(unsigned kind, const struct bytes *raw, struct str pcm)
+{
+	struct sound_pcm ignored;
+
+	if (kind == ASSET_AUDIO)
+		sound_expect(raw->data, raw->len, sound_pcm_parse(pcm, &ignored) ? &ignored : NULL);
+}
+
 enum status content_decode(unsigned kind, const struct bytes *raw, struct str sidecar,
 			   struct place at, struct content *out, struct diag *diag)
 {

@@ -14,6 +14,8 @@ struct content {
 	struct sound sound;
 };
 
+/* Says that this raw is new, and will be decoded: what can be begun is. */
+void content_expect(unsigned kind, const struct bytes *raw, struct str pcm);
 /* sidecar: of the raw; it says how bytes without a header are to be read. On failure
  * adds one finding at `at` and leaves *out empty. */
 enum status content_decode(unsigned kind, const struct bytes *raw, struct str sidecar,

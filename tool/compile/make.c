@@ -1,4 +1,5 @@
 /* make.c - having a raw made: who may, once at a time, and putting the answer into the cache. */
+#include "compile/content.h"
 #include "compile/facts.h"
 #include "compile/job.h"
 
@@ -183,6 +184,7 @@ static enum status call_provider(struct job *job)
 	if (st == ST_OK) {
 		job->result->outcome = COMPILE_GENERATED;
 		job->result->provider = job->ask.provider->decl.name;
+		content_expect(job->spec->kind, &result.data, result.pcm);
 		st = publish_raw(job, &result);
 	}
 	if (st == ST_OK)

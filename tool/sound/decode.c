@@ -25,6 +25,12 @@ static enum helper_kind helper_for(enum media_format format)
 	}
 }
 
+static bool is_sound(enum media_format format)
+{
+	return format == MEDIA_MP3 || format == MEDIA_WAV || format == MEDIA_OGG ||
+	       format == MEDIA_FLAC;
+}
+
 static enum status not_a_sound(struct str bytes, enum media_format format, struct place at,
 			       struct diag *diag)
 {
@@ -62,8 +68,7 @@ enum status sound_decode(const void *data, size_t len, const struct sound_pcm *p
 		return diag_error(diag, ST_INVALID, "E0603", at,
 				  "the sound file has %zu bytes; the limit is %zu", len,
 				  SOUND_FILE_MAX);
-	if (!pcm && format != MEDIA_MP3 && format != MEDIA_WAV && format != MEDIA_OGG &&
-	    format != MEDIA_FLAC)
+	if (!pcm && !is_sound(format))
 		return not_a_sound((struct str){data, len}, format, at, diag);
 	if (pcm) {
 		request.encoding = pcm->encoding;
@@ -74,6 +79,14 @@ enum status sound_decode(const void *data, size_t len, const struct sound_pcm *p
 	if (st == ST_OK)
 		*out = question.sound;
 	return st;
+}
+
+void sound_expect(const void *data, size_t len, const struct sound_pcm *pcm)
+{
+	enum media_format format = pcm ? MEDIA_UNKNOWN : media_sniff(data, len);
+
+	if (len <= SOUND_FILE_MAX && (pcm || is_sound(format)))
+		helper_expect(helper_for(format));
 }
 
 /* ---- headerless samples -------------------------------------------------------------------- */

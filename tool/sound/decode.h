@@ -41,6 +41,10 @@ bool sound_pcm_parse(struct str text, struct sound_pcm *out);
 enum status sound_decode(const void *data, size_t len, const struct sound_pcm *pcm, struct place at,
 			 struct sound *out, struct diag *diag);
 
+/* Says that these bytes will be decoded soon, and so begins what that has to wait for. Tells nothing, and does nothing when
+ * they are no sound. */
+void sound_expect(const void *data, size_t len, const struct sound_pcm *pcm);
+
 /* Frames that so many frames become at another rate: as many as play as long, to the nearest. frames <=
  * SOUND_SAMPLES_MAX, rates within the bounds of sound.h. */
 uint64_t sound_frames_at(uint64_t frames, uint32_t rate, uint32_t new_rate);

@@ -251,11 +251,11 @@ static int spawn(const char *path, int socket, pid_t *pid)
 	return number;
 }
 
-/* path: NULL when it is not found. */
+/* path: "" when it is not found. */
 static struct helper *not_started(enum helper_kind kind, const char *path, int number,
 				  struct place at, struct diag *diag)
 {
-	if (!path)
+	if (!path[0])
 		(void)diag_error(diag, ST_ENVIRONMENT, "E0621", at,
 				 "the program assetc-sound-%s, which works on sounds, is not found",
 				 helper_name(kind));
@@ -349,22 +349,27 @@ static struct helper *hear_hello(struct helper *helper, struct place at, struct 
 	return NULL;
 }
 
-static struct helper *start(enum helper_kind kind, struct place at, struct diag *diag)
+/* Into path, of PATH_SIZE bytes: where the program is, "" when it is not found. *number: of the error. */
+static struct helper *start(enum helper_kind kind, char *path, int *number)
 {
-	char path[PATH_SIZE];
 	struct helper *helper;
-	int sockets[2], number;
+	int sockets[2];
 	pid_t pid;
 
-	if (!program(kind, path))
-		return not_started(kind, NULL, 0, at, diag);
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
-		return not_started(kind, path, errno, at, diag);
-	number = spawn(path, sockets[1], &pid);
+	*number = 0;
+	if (!program(kind, path)) {
+		path[0] = '\0';
+		return NULL;
+	}
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) {
+		*number = errno;
+		return NULL;
+	}
+	*number = spawn(path, sockets[1], &pid);
 	(void)close(sockets[1]);
-	if (number) {
+	if (*number) {
 		(void)close(sockets[0]);
-		return not_started(kind, path, number, at, diag);
+		return NULL;
 	}
 	helper = mem_zalloc(1, sizeof(*helper));
 	helper->kind = kind;
@@ -387,22 +392,47 @@ static struct helper *take_idle(enum helper_kind kind)
 	return helper;
 }
 
+static void add_idle(struct helper *helper)
+{
+	(void)pthread_mutex_lock(&pool.mutex);
+	helper->next = pool.idle[helper->kind];
+	pool.idle[helper->kind] = helper;
+	(void)pthread_mutex_unlock(&pool.mutex);
+}
+
 struct helper *helper_take(enum helper_kind kind, struct place at, struct diag *diag)
 {
 	struct helper *helper = take_idle(kind);
+	char path[PATH_SIZE];
+	int number;
 
 	if (!helper)
-		helper = start(kind, at, diag);
-	return helper && !helper->is_known ? hear_hello(helper, at, diag) : helper;
+		helper = start(kind, path, &number);
+	if (!helper)
+		return not_started(kind, path, number, at, diag);
+	return helper->is_known ? helper : hear_hello(helper, at, diag);
+}
+
+void helper_expect(enum helper_kind kind)
+{
+	char path[PATH_SIZE];
+	int number;
+	bool is_one;
+	struct helper *helper = NULL;
+
+	(void)pthread_mutex_lock(&pool.mutex);
+	is_one = pool.idle[kind] != NULL;
+	(void)pthread_mutex_unlock(&pool.mutex);
+	if (!is_one)
+		helper = start(kind, path, &number);
+	if (helper)
+		add_idle(helper);
 }
 
 void helper_keep(struct helper *helper)
 {
 	helper->has_served = true;
-	(void)pthread_mutex_lock(&pool.mutex);
-	helper->next = pool.idle[helper->kind];
-	pool.idle[helper->kind] = helper;
-	(void)pthread_mutex_unlock(&pool.mutex);
+	add_idle(helper);
 }
 
 void helpers_end(void)

@@ -28,6 +28,9 @@ struct helper {
  * failure NULL and one finding (E0621, E0622). Adds, once in a process, a warning (W0623) when the helper's library is
  * not the one that this build was made with. */
 struct helper *helper_take(enum helper_kind kind, struct place at, struct diag *diag);
+/* Starts one if none is idle, and does not wait for its hello: the next helper_take finds it on its way. What fails is
+ * told by that one. */
+void helper_expect(enum helper_kind kind);
 /* Puts it among the idle ones. */
 void helper_keep(struct helper *helper);
 /* Ends it for good, by force where it does not end by itself, and takes leave of it. why, if not NULL: gets words for a

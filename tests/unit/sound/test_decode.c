@@ -331,6 +331,34 @@ Test(sound_decode, helpers_end_with_their_program)
 	check_orphan(end_at_once);
 }
 
+Test(sound_decode, one_that_is_expected_is_there, .fini = release)
+{
+	pid_t first;
+
+	sound_expect("abcd", 4, &PCM);
+	sound_expect("abcd", 4, &PCM);
+	first = idle_helper();
+	cr_assert_eq(decode("abcd", 4, &PCM), ST_OK);
+	cr_expect_eq(idle_helper(), first);
+	helpers_end();
+	check_no_child();
+}
+
+Test(sound_decode, expecting_tells_nothing, .fini = release)
+{
+	sound_set_helper("/nonexistent/helper");
+	sound_expect("abcd", 4, &PCM);
+	sound_expect("\x89PNG\r\n\x1a\n", 8, NULL);
+	sound_set_helper(NULL);
+	sound_expect("\x89PNG\r\n\x1a\n", 8, NULL);
+	check_no_child();
+	sound_expect("abcd", 4, &PCM);
+	sound_set_helper("/nonexistent/helper");
+	helpers_end();
+	check_no_child();
+	cr_assert_eq(decode("", 0, &PCM), ST_ENVIRONMENT);
+}
+
 static void *decode_some(void *context)
 {
 	int16_t data[20000];
