@@ -88,6 +88,12 @@ static enum outcome take_fault(struct question *question, struct helper *helper)
 	return FAULTY;
 }
 
+/* The largest float is below 771 dB, the smallest above -898 dB. */
+static bool is_level(int32_t thousandths)
+{
+	return thousandths >= -1000000 && thousandths <= 1000000;
+}
+
 static enum outcome take_end(struct question *question)
 {
 	const struct wire_reply *reply = &question->last;
@@ -96,7 +102,8 @@ static enum outcome take_end(struct question *question)
 	if (question->request->op == WIRE_ENCODE)
 		return question->file.data ? ANSWERED : NONSENSE;
 	if (question->request->op == WIRE_MEASURE)
-		return ANSWERED;
+		return is_level(reply->loudness) && is_level(reply->true_peak) ? ANSWERED
+									       : NONSENSE;
 	if (!question->is_begun || reply->frames != question->frames ||
 	    (reply->loop_end &&
 	     (reply->loop_start >= reply->loop_end || reply->loop_end > reply->frames)))

@@ -49,12 +49,13 @@ static int32_t thousandths(double decibels)
 	return (int32_t)lround(decibels * 1000);
 }
 
+/* False when a peak is none: what lies between two samples near the largest float is beyond it. */
 static bool read_peak(ebur128_state *state, unsigned channels, struct sound_levels *out)
 {
 	double highest = 0, peak;
 
 	for (unsigned i = 0; i < channels; i++) {
-		if (ebur128_true_peak(state, i, &peak) != EBUR128_SUCCESS)
+		if (ebur128_true_peak(state, i, &peak) != EBUR128_SUCCESS || !isfinite(peak))
 			return false;
 		if (peak > highest)
 			highest = peak;
@@ -64,14 +65,21 @@ static bool read_peak(ebur128_state *state, unsigned channels, struct sound_leve
 	return true;
 }
 
-static bool read_levels(ebur128_state *state, const struct samples *in, struct sound_levels *out)
+/* On failure the fault is set where it is not the library's. */
+static bool read_levels(ebur128_state *state, struct fault *fault, const struct samples *in,
+			struct sound_levels *out)
 {
 	double loudness;
 
 	if (!add_frames(state, in) ||
-	    ebur128_loudness_global(state, &loudness) != EBUR128_SUCCESS || !add_end(state) ||
-	    !read_peak(state, in->channels, out))
+	    ebur128_loudness_global(state, &loudness) != EBUR128_SUCCESS || !add_end(state))
 		return false;
+	if (!read_peak(state, in->channels, out)) {
+		*fault = (struct fault){FAULT_BOUNDS,
+					"the sound is so far beyond full scale that its true peak "
+					"cannot be measured"};
+		return false;
+	}
 	out->has_loudness = isfinite(loudness);
 	out->loudness = out->has_loudness ? thousandths(loudness) : 0;
 	return true;
@@ -86,10 +94,10 @@ static bool measure(struct fault *fault, const struct samples *in, struct sound_
 	*out = (struct sound_levels){0};
 	if (state)
 		place_channels(state, in->channels);
-	is_done = state && read_levels(state, in, out);
+	is_done = state && read_levels(state, fault, in, out);
 	if (state)
 		ebur128_destroy(&state);
-	if (!is_done)
+	if (!is_done && fault->kind == FAULT_NONE)
 		*fault = (struct fault){FAULT_LIBRARY, "libebur128 cannot measure this sound"};
 	return is_done;
 }

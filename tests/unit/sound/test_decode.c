@@ -534,3 +534,18 @@ Test(sound_decode, peak_at_the_end, .fini = release)
 	cr_assert_eq(sound_measure(&sound, &levels, (struct place){0}, &diag), ST_OK);
 	cr_expect_geq(levels.true_peak, -5000, "%d", levels.true_peak);
 }
+
+/* Far beyond full scale there are levels too, up to where what lies between two samples is no number any more. */
+Test(sound_decode, levels_of_too_much, .fini = release)
+{
+	struct sound_levels levels;
+
+	make_tone(44100, 1, 22050, 1000, 1e30);
+	cr_assert_eq(sound_measure(&sound, &levels, (struct place){0}, &diag), ST_OK);
+	cr_expect_leq(abs(levels.true_peak - 600000), 20, "%d", levels.true_peak);
+	for (uint64_t i = 0; i < sound.frames; i++)
+		sound.samples[i] = i / 2 % 2 ? -3.4e38f : 3.4e38f;
+	cr_assert_eq(sound_measure(&sound, &levels, (struct place){0}, &diag), ST_INVALID);
+	sound_release(&sound);
+	check_finding("E0603", "beyond full scale");
+}
