@@ -50,7 +50,8 @@ static enum outcome take_samples(struct question *question, struct helper *helpe
 	if (!question->is_begun)
 		return NONSENSE;
 	frame = sound->channels * sizeof(float);
-	if (length % frame || length / frame > sound->frames - question->frames)
+	/* Nothing, again and again, would never end. */
+	if (length == 0 || length % frame || length / frame > sound->frames - question->frames)
 		return NONSENSE;
 	samples = sound->samples + question->frames * sound->channels;
 	if (!helper_receive(helper, samples, (size_t)length))
@@ -140,7 +141,7 @@ static enum outcome exchange(struct question *question, struct helper *helper)
 	question->is_begun = false;
 	question->frames = 0;
 	question->last = (struct wire_reply){0};
-	helper_set_deadline(helper, request->length);
+	helper_allow_time(helper, request->length);
 	/* One that left while it was spoken to may have said why. */
 	if (!helper_send(helper, request, sizeof(*request)) ||
 	    !helper_send(helper, question->payload, (size_t)request->length))

@@ -14,6 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#ifdef __linux__
+#include <sys/auxv.h>
+#endif
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,6 +26,7 @@
 #endif
 #define PATH_SIZE    (PATH_MAX + 64)
 #define PATIENCE_MS  60000
+#define MOMENT_MS    100   /* between looks at the clock */
 #define BYTES_A_MS   1000u /* that the slowest work on a sound takes at least */
 #define END_GRACE_MS 200
 #define NAP_NS       50000 /* between looks at whether one has ended */
@@ -50,9 +54,9 @@ void helper_set_patience(int ms)
 	patience_ms = ms ? ms : PATIENCE_MS;
 }
 
-void helper_set_deadline(struct helper *helper, uint64_t bytes)
+void helper_allow_time(struct helper *helper, uint64_t bytes)
 {
-	helper->deadline = now_ms() + patience_ms + (int64_t)(bytes / BYTES_A_MS);
+	helper->patience = patience_ms + (int64_t)(bytes / BYTES_A_MS);
 	helper->is_late = false;
 }
 
@@ -65,12 +69,27 @@ void sound_set_helper(const char *path)
 	(void)pthread_mutex_unlock(&pool.mutex);
 }
 
+/* The path of this program, links resolved; of PATH_MAX bytes, without a NUL. Its length, or -1. */
+static ssize_t own_path(char *out)
+{
+	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX);
+
+#ifdef __linux__
+	/* Where /proc is not there, the system still tells what it was asked to start. */
+	const char *started = (const char *)(uintptr_t)getauxval(AT_EXECFN);
+
+	if (len < 0 && started && realpath(started, out))
+		len = (ssize_t)strlen(out);
+#endif
+	return len;
+}
+
 /* Beside this program, as built, or where `cmake --install` puts it. */
 static bool find_program(enum helper_kind kind, char *out)
 {
 	static const char *const FOLDERS[] = {"", ASSETC_SOUND_INSTALLED "/"};
 	char self[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self));
+	ssize_t len = own_path(self);
 
 	while (len > 0 && self[len - 1] != '/')
 		len--;
@@ -102,20 +121,22 @@ static bool program(enum helper_kind kind, char *out)
 
 /* ---- exchanging bytes ---------------------------------------------------------------------- */
 
-/* Until the socket is ready; false at the deadline. */
+/* Until the socket is ready, or for a moment; false when patience is at its end. What the clock says beyond that moment
+ * was not waiting: this program was stopped. */
 static bool wait_for(struct helper *helper, short events)
 {
 	struct pollfd fd = {.fd = helper->fd, .events = events};
-	int64_t left = helper->deadline - now_ms();
+	int64_t moment = helper->patience < MOMENT_MS ? helper->patience : MOMENT_MS;
+	int64_t since = now_ms(), waited;
 	int got;
 
-	if (left > INT_MAX)
-		left = INT_MAX;
-	if (left <= 0) {
+	if (moment <= 0) {
 		helper->is_late = true;
 		return false;
 	}
-	got = poll(&fd, 1, (int)left);
+	got = poll(&fd, 1, (int)moment);
+	waited = now_ms() - since;
+	helper->patience -= waited < moment ? waited : moment;
 	return got >= 0 || errno == EINTR;
 }
 
@@ -299,7 +320,7 @@ static void read_hello(struct helper *helper, struct strbuf *why, struct diag *d
 	struct wire_hello hello;
 	size_t head = 2 * sizeof(uint32_t);
 
-	helper_set_deadline(helper, 0);
+	helper_allow_time(helper, 0);
 	if (!helper_receive(helper, &hello, head)) {
 		strbuf_add_c(why, helper->is_late ? "does not say hello" : "");
 	} else if (hello.magic != WIRE_MAGIC) {

@@ -1,5 +1,5 @@
-/* helper.h - running helper programs: starting one, keeping idle ones, exchanging bytes with one before a deadline, and
- * its end.
+/* helper.h - running helper programs: starting one, keeping idle ones, exchanging bytes with one while patience lasts,
+ * and its end.
  *
  * One helper works for one thread at a time. An idle one waits for input; when assetc ends, however that happens, its
  * input ends and so does the helper.
@@ -20,8 +20,8 @@ struct helper {
 	int fd;        /* a socket: the helper's input and output */
 	bool is_known; /* its hello was heard, and is that of this build */
 	bool has_served;
-	int64_t deadline; /* in ms of the monotonic clock */
-	bool is_late;     /* an exchange failed because the deadline had passed */
+	int64_t patience; /* ms that it may still be waited for */
+	bool is_late;     /* an exchange failed because they were used up */
 };
 
 /* An idle one, or a new one whose hello is that of this build; it is the caller's until helper_keep or helper_end. On
@@ -39,8 +39,9 @@ void helper_end(struct helper *helper, struct strbuf *why);
 /* Ends all idle ones and waits for them. Happens by itself when the program exits. */
 void helpers_end(void);
 
-/* The deadline of what follows: a minute, and more for work on so many bytes. */
-void helper_set_deadline(struct helper *helper, uint64_t bytes);
+/* How long it may be waited for in what follows: a minute, and more for work on so many bytes. Only waiting counts: not
+ * the time for which assetc itself was stopped, by ^Z or a batch system. */
+void helper_allow_time(struct helper *helper, uint64_t bytes);
 /* All of it or false: the helper closed its end, or is late. Raises no signal. */
 bool helper_send(struct helper *helper, const void *data, size_t len);
 bool helper_receive(struct helper *helper, void *out, size_t len);

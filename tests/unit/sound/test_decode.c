@@ -205,22 +205,65 @@ Test(sound_decode, a_helper_that_fails, .init = enter, .fini = leave)
 	check_script("cat hello; kill -XCPU $$", "processor time");
 	check_script("cat hello; cat /dev/zero | tr '\\000' '\\377'", "makes no sense");
 	check_script("cat hello; head -c 20 /dev/zero", "too early");
-	helper_set_patience(200);
+	helper_set_patience(1000);
 	check_script("cat hello; exec sleep 100", "in time");
 	check_script("exec sleep 100", "does not say hello");
+}
+
+/* What a script may say behind its hello: that it heard the request, whose payload is empty; begin, with or without frames
+ * to come; and end. */
+#define LISTEN "head -c 64 >/dev/null; : >heard\n"
+#define BEGIN_OF(frames) \
+	"printf " \
+	"'\\001\\000\\000\\000\\000\\000\\000\\000\\104\\254\\000\\000\\002\\000\\000\\000'\n" \
+	"printf '\\" frames "'; head -c 47 /dev/zero\n"
+#define BEGIN   BEGIN_OF("000")
+#define NOTHING "printf '\\002'; head -c 63 /dev/zero\n"
+#define END     "printf '\\003'; head -c 63 /dev/zero\n"
+_Static_assert(sizeof(struct wire_request) == 64 && sizeof(struct wire_reply) == 64,
+	       "the scripts count bytes");
+
+/* A helper that was taken over could do so for ever. */
+Test(sound_decode, a_helper_that_goes_on_saying_nothing, .init = enter, .fini = leave,
+     .timeout = 60)
+{
+	set_script("cat hello; " LISTEN BEGIN_OF("001") "while :; do " NOTHING "done");
+	cr_assert_eq(decode("", 0, &PCM), ST_ENVIRONMENT);
+	check_finding("E0622", "answered what makes no sense");
+	check_no_child();
+}
+
+static void decode_patiently(void)
+{
+	helper_set_patience(1500);
+	set_script("cat hello; " LISTEN "sleep 2.4\n" BEGIN END);
+	_exit(decode("", 0, &PCM) == ST_OK && sound.frames == 0 ? 0 : 1);
+}
+
+/* Whoever stopped assetc for a while did not stop the helper, but its answer is not late for it. */
+Test(sound_decode, time_in_which_assetc_is_stopped_is_no_waiting, .init = enter, .fini = leave)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (child == 0)
+		decode_patiently();
+	cr_assert_gt(child, 0);
+	for (int i = 0; i < 1000 && !scratch_has(&scratch, "heard"); i++)
+		(void)usleep(10000);
+	cr_expect_eq(kill(child, SIGSTOP), 0);
+	(void)usleep(1700000);
+	cr_expect_eq(kill(child, SIGCONT), 0);
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%x", (unsigned)status);
 }
 
 Test(sound_decode, other_libraries_are_told_once, .init = enter, .fini = leave)
 {
 	enum status st;
 
-	/* Answers with an empty sound: begin, then end. */
-	set_script("head -c 120 hello; printf '1 pcm/9.9.9'; head -c 101 /dev/zero\n"
-		   "head -c 48 >/dev/null\n"
-		   "printf "
-		   "'\\001\\000\\000\\000\\000\\000\\000\\000\\104\\254\\000\\000\\002\\000\\000\\0"
-		   "00'\n"
-		   "head -c 48 /dev/zero; printf '\\003'; head -c 63 /dev/zero\n");
+	set_script("head -c 120 hello; printf '1 pcm/9.9.9'; head -c 101 /dev/zero\n" LISTEN BEGIN
+			   END);
 	st = decode("", 0, &PCM);
 	cr_assert_eq(st, ST_OK, "%s", diag.first ? diag.first->text : "");
 	cr_assert_not_null(diag.first);
