@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PLACE_MAX ((off_t)1 << 40)
+#define PLACE_MAX ((off_t)INT32_MAX)
 
 struct reading {
 	struct decoding *decoding;
