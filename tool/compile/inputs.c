@@ -182,6 +182,21 @@ void inputs_list(const struct compile_options *options, const struct spec *spec,
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
+static enum status outside(const struct project *project, const struct input *input,
+			   struct diag *diag)
+{
+	(void)diag_error(diag, ST_INVALID, "E0325", input->at,
+			 "'%.*s' lies outside the project, which is %.*s", STR_ARGS(input->path),
+			 STR_ARGS(project->root));
+	if (project->is_unmarked)
+		diag_hint(diag, "that is the folder of the spec, since none above it has "
+				"assets.yaml or .git: put an assets.yaml, which may be empty, "
+				"into the folder that holds the whole game");
+	else
+		diag_hint(diag, "-I FOLDER allows the inputs of a folder");
+	return ST_INVALID;
+}
+
 static enum status read_one(const struct compile_options *options, struct input *input,
 			    struct arena *arena, struct diag *diag)
 {
@@ -190,12 +205,8 @@ static enum status read_one(const struct compile_options *options, struct input 
 	enum status st;
 
 	if (access(input->path.ptr, F_OK) == 0 &&
-	    !project_holds(options->project, input->path, options->input_folders)) {
-		(void)diag_error(diag, ST_INVALID, "E0325", input->at,
-				 "'%.*s' lies outside the project", STR_ARGS(input->path));
-		diag_hint(diag, "-I FOLDER allows the inputs of a folder");
-		return ST_INVALID;
-	}
+	    !project_holds(options->project, input->path, options->input_folders))
+		return outside(options->project, input, diag);
 	st = file_read(input->path.ptr, IMAGE_FILE_MAX, "file", input->at, &input->data, diag);
 	if (st != ST_OK)
 		return st;

@@ -33,6 +33,7 @@ enum status project_locate(const char *spec_path, const char *root, struct proje
 					   PROJECT_NOT_SAID}};
 	found = root ? root_at(root, &out->arena) : root_find(str_of(spec_path), &out->arena);
 	out->root = found.path;
+	out->is_unmarked = found.is_unmarked;
 	if (found.path.len == 0)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
 				  "--project '%s': there is no such folder", root);
@@ -112,6 +113,7 @@ void project_share(struct project *project, const struct project *with)
 	*project = *with;
 	project->arena = own.arena;
 	project->root = own.root;
+	project->is_unmarked = own.is_unmarked;
 	project->prefix = own.prefix;
 	project->settings_path = own.settings_path;
 	project->policy_path = own.policy_path;

@@ -68,6 +68,7 @@ struct project_path {
 struct project {
 	struct arena arena;
 	struct str root; /* real path without a '/' at its end */
+	bool is_unmarked; /* the root is the spec's own folder, for want of any that says it is one */
 	/* Before a path relative to the root, this spells it as the spec's own path is spelled: empty,
 	 * or ending in '/'. Empty too when there is neither file: nothing is relative to the root
 	 * then. */

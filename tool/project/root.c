@@ -60,6 +60,7 @@ struct root root_find(struct str spec_path, struct arena *arena)
 		slash = memrchr(here.path, '/', here.len);
 		if (!slash || slash == here.path) {
 			here.len = strlen(folder);
+			root.is_unmarked = true;
 			break;
 		}
 		here.len = (size_t)(slash - here.path);

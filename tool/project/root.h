@@ -7,6 +7,7 @@
 struct root {
 	struct str path; /* real, in the arena */
 	bool has_settings, has_policy;
+	bool is_unmarked; /* neither, nor .git, there or above: only where the spec lies */
 };
 
 /* The root of a spec. Falls back to "." as a text when the spec's folder cannot be resolved. */

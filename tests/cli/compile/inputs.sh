@@ -75,7 +75,7 @@ ln -s "$(dirname "$absolute")" art/folder
 for path in ../../elsewhere/plain.png "$absolute" ../art/link.png ../art/folder/plain.png; do
 	of_file "$path"
 	run 1 specs/copy.yaml -o fresh/copy.asset.json
-	says E0325 'outside the project' specs/copy.yaml:3:
+	says E0325 "outside the project, which is $(pwd -P)" specs/copy.yaml:3: '-I FOLDER'
 	is_absent fresh
 	run 0 specs/copy.yaml -o out/copy.asset.json -I ../elsewhere
 	run 0 specs/copy.yaml -o out/copy.asset.json -I../elsewhere
@@ -90,6 +90,7 @@ says outside
 rm assets.yaml
 of_file ../art/gray.png
 run 1 specs/copy.yaml -o out/copy.asset.json
+says "which is $(pwd -P)/specs" 'put an assets.yaml, which may be empty'
 mkdir .git
 run 0 specs/copy.yaml -o out/copy.asset.json
 rmdir .git
