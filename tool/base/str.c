@@ -280,8 +280,18 @@ static unsigned edit_distance(struct str a, struct str b)
 	return row[b.len];
 }
 
+/* One of the two is the other and more words: "duration" of "duration_seconds". */
+static bool is_begun(struct str a, struct str b)
+{
+	struct str less = a.len < b.len ? a : b, more = a.len < b.len ? b : a;
+
+	return less.len > 2 && more.len > less.len && more.ptr[less.len] == '_' &&
+	       memcmp(less.ptr, more.ptr, less.len) == 0;
+}
+
 const char *nearest_word(struct str text, const char *const *words)
 {
+	const char *begun = NULL;
 	const char *best = NULL;
 	unsigned least = text.len < 4 ? 2 : text.len < 8 ? 3 : 4; /* first distance too far */
 
@@ -298,6 +308,8 @@ const char *nearest_word(struct str text, const char *const *words)
 			least = distance;
 			best = *words;
 		}
+		if (!begun && is_begun(text, word))
+			begun = *words;
 	}
-	return best;
+	return best ? best : begun;
 }

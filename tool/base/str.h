@@ -64,8 +64,9 @@ struct str strbuf_str(const struct strbuf *buf); /* borrowed until the next chan
 void strbuf_clear(struct strbuf *buf);           /* empty, memory kept */
 void strbuf_release(struct strbuf *buf);         /* leaves it zeroed */
 
-/* The entry of words (NULL-terminated list) nearest to text by edit distance, or NULL when none is
- * near enough to be a likely slip. */
+/* The entry of words (NULL-terminated list) nearest to text by edit distance; else one that text
+ * begins, or that begins text, with a '_' behind it; or NULL when none is near enough to be a likely
+ * slip. */
 const char *nearest_word(struct str text, const char *const *words);
 
 #endif

@@ -12,15 +12,41 @@ static const char *kind_name(unsigned kinds)
 				      : "images and sounds";
 }
 
-static void unknown(struct reader *reader, const char *what, const struct node *node,
-		    const char *const *names)
+typedef const struct param_owner *owner_fn(struct str name);
+
+/* What a list may hold, for those who guessed a name. */
+struct choice {
+	const char *what;
+	owner_fn *find;
+	const char *const *names;
+};
+
+/* Those that are for this kind of asset alone: who has a wrong name knows `convert`. */
+static void list_choice(struct reader *reader, const struct choice *choice)
 {
-	const char *near = nearest_word(node->text, names);
+	unsigned kind = reader->spec->kind;
+	struct strbuf text = {0};
+
+	for (size_t i = 0; choice->names[i]; i++) {
+		if (choice->find(str_of(choice->names[i]))->kinds == kind)
+			strbuf_printf(&text, "%s%s", text.len ? ", " : "", choice->names[i]);
+	}
+	if (text.len)
+		diag_hint(reader->diag, "%ss of %s are %s", choice->what, kind_name(kind),
+			  text.data);
+	strbuf_release(&text);
+}
+
+static void unknown(struct reader *reader, const struct choice *choice, const struct node *node)
+{
+	const char *near = nearest_word(node->text, choice->names);
 
 	reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0313", node->at,
-				       "unknown %s '%.*s'", what, STR_ARGS(node->text)));
+				       "unknown %s '%.*s'", choice->what, STR_ARGS(node->text)));
 	if (near)
 		diag_hint(reader->diag, "did you mean '%s'?", near);
+	else
+		list_choice(reader, choice);
 }
 
 /* The asset's kind, as far as it is known at this point of the document. */
@@ -29,12 +55,13 @@ static bool kind_fits(const struct reader *reader, unsigned kinds)
 	return reader->spec->kind == 0 || (reader->spec->kind & kinds);
 }
 
-static void wrong_kind(struct reader *reader, const char *what, const struct param_owner *owner,
-		       struct place at)
+static void wrong_kind(struct reader *reader, const struct choice *choice,
+		       const struct param_owner *owner, struct place at)
 {
 	reader_fail(reader,
-		    diag_error(reader->diag, ST_INVALID, "E0314", at, "the %s '%s' is for %s", what,
-			       owner->name, kind_name(owner->kinds)));
+		    diag_error(reader->diag, ST_INVALID, "E0314", at, "the %s '%s' is for %s",
+			       choice->what, owner->name, kind_name(owner->kinds)));
+	list_choice(reader, choice);
 }
 
 /* A check is a word, or a mapping of one word to its argument. */
@@ -71,6 +98,8 @@ static void read_check(struct reader *reader, const struct node *item, struct sp
 {
 	bool is_pair = item->type == NODE_MAP && item->count == 1;
 	const struct node *name = is_pair ? item->members[0].key : item;
+	const struct choice choice = {"check", reader->vocab->find_check,
+				      reader->vocab->check_names};
 	struct spec_check *out = &step->checks[step->check_count];
 
 	if (name->type != NODE_SCALAR || (!is_pair && item->type != NODE_SCALAR)) {
@@ -79,14 +108,16 @@ static void read_check(struct reader *reader, const struct node *item, struct sp
 					       "with its value"));
 		return;
 	}
-	out->decl = reader->vocab->find_check(name->text);
+	out->decl = choice.find(name->text);
 	out->at = name->at;
 	if (!out->decl) {
-		unknown(reader, "check", name, reader->vocab->check_names);
+		unknown(reader, &choice, name);
 		return;
 	}
-	if (!kind_fits(reader, out->decl->kinds))
-		wrong_kind(reader, "check", out->decl, name->at);
+	if (!kind_fits(reader, out->decl->kinds)) {
+		wrong_kind(reader, &choice, out->decl, name->at);
+		return;
+	}
 	step->check_count++;
 	read_check_argument(reader, name, is_pair ? item->members[0].value : NULL, out);
 }
@@ -127,6 +158,7 @@ static void read_step(struct reader *reader, const struct node *map)
 {
 	struct spec_step *step = &reader->spec->steps[reader->spec->step_count];
 	const struct node *action = node_find(map, "action");
+	const struct choice choice = {"step", reader->vocab->find_step, reader->vocab->step_names};
 
 	if (!action || action->type != NODE_SCALAR) {
 		reader_fail(reader,
@@ -134,14 +166,17 @@ static void read_step(struct reader *reader, const struct node *map)
 				       "a step is a mapping with 'action', the name of the step"));
 		return;
 	}
-	step->decl = reader->vocab->find_step(action->text);
+	step->decl = choice.find(action->text);
 	step->at = action->at;
 	if (!step->decl) {
-		unknown(reader, "step", action, reader->vocab->step_names);
+		unknown(reader, &choice, action);
 		return;
 	}
-	if (!kind_fits(reader, step->decl->kinds))
-		wrong_kind(reader, "step", step->decl, action->at);
+	/* What is wrong with its parameters no longer matters. */
+	if (!kind_fits(reader, step->decl->kinds)) {
+		wrong_kind(reader, &choice, step->decl, action->at);
+		return;
+	}
 	reader->spec->step_count++;
 	read_step_params(reader, map, step);
 }

@@ -233,6 +233,16 @@ Test(base_str, the_nearest_word_is_a_likely_slip)
 		       "a word of one letter is no slip of another");
 }
 
+Test(base_str, a_word_that_was_not_written_out_is_near)
+{
+	static const char *const LONG[] = {"duration_seconds", "attack", "n", "pre_roll", NULL};
+
+	cr_expect_str_eq(nearest_word(STR("duration"), LONG), "duration_seconds");
+	cr_expect_str_eq(nearest_word(STR("attack_time"), LONG), "attack");
+	cr_expect_null(nearest_word(STR("n_of_them"), LONG), "one letter begins too many words");
+	cr_expect_null(nearest_word(STR("prefix"), LONG), "not a whole word of it");
+}
+
 Test(base_str, no_word_is_named_when_none_is_near)
 {
 	char longest[60];
