@@ -16,15 +16,6 @@ const char *sound_decode_revision(void)
 
 /* ---- decoding ------------------------------------------------------------------------------ */
 
-static enum helper_kind helper_for(enum media_format format)
-{
-	switch (format) {
-	case MEDIA_UNKNOWN: return HELPER_pcm;
-	case MEDIA_MP3: return HELPER_mpg123;
-	default: return HELPER_sndfile;
-	}
-}
-
 static bool is_sound(enum media_format format)
 {
 	return format == MEDIA_MP3 || format == MEDIA_WAV || format == MEDIA_OGG ||
@@ -55,7 +46,7 @@ enum status sound_decode(const void *data, size_t len, const struct sound_pcm *p
 	enum media_format format = pcm ? MEDIA_UNKNOWN : media_sniff(data, len);
 	struct wire_request request = {
 		.magic = WIRE_MAGIC, .op = WIRE_DECODE, .format = format, .length = len};
-	struct question question = {.helper = helper_for(format),
+	struct question question = {.helper = helper_for((struct str){data, len}, format),
 				    .request = &request,
 				    .payload = data,
 				    .doing = "decoding",
@@ -86,7 +77,7 @@ void sound_expect(const void *data, size_t len, const struct sound_pcm *pcm)
 	enum media_format format = pcm ? MEDIA_UNKNOWN : media_sniff(data, len);
 
 	if (len <= SOUND_FILE_MAX && (pcm || is_sound(format)))
-		helper_expect(helper_for(format));
+		helper_expect(helper_for((struct str){data, len}, format));
 }
 
 /* ---- headerless samples -------------------------------------------------------------------- */

@@ -1,5 +1,7 @@
-/* pcm.c - samples without a header. */
+/* pcm.c - samples that are not coded: without a header, or in a plain WAV. */
+#include "sound/wav_plain.h"
 #include "sound_helper/trade.h"
+#include "sound_helper/wav_chunks.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -69,35 +71,66 @@ static float sample_of(enum sound_encoding encoding, const uint8_t *p)
 	return 0;
 }
 
-static bool decode(struct decoding *decoding, struct span file, const struct wire_request *request)
+/* Whole frames alone. */
+static bool add_all(struct decoding *decoding, struct span file, const struct sound_pcm *pcm)
 {
-	enum sound_encoding encoding = (enum sound_encoding)request->encoding;
 	float *piece = decoding_piece();
-	unsigned width = bytes_of(encoding);
-	size_t frame = (size_t)width * request->channels;
-	size_t left, at_once;
+	unsigned width = bytes_of(pcm->encoding);
+	size_t at_once = WIRE_PIECE_SAMPLES / pcm->channels;
+	size_t left = file.len / ((size_t)width * pcm->channels);
 
-	if (!width || !request->channels)
+	while (left) {
+		size_t now = left < at_once ? left : at_once;
+
+		for (size_t i = 0; i < now * pcm->channels; i++, file.data += width)
+			piece[i] = sample_of(pcm->encoding, file.data);
+		if (!decoding_add(decoding, piece, now))
+			return false;
+		left -= now;
+	}
+	return true;
+}
+
+static bool decode_headerless(struct decoding *decoding, struct span file,
+			      const struct wire_request *request)
+{
+	struct sound_pcm pcm = {(enum sound_encoding)request->encoding, request->rate,
+				request->channels};
+	size_t frame = (size_t)bytes_of(pcm.encoding) * pcm.channels;
+
+	if (!frame)
 		return decoding_fail(decoding, FAULT_VARIETY,
 				     "no such encoding of samples without a header");
 	if (file.len % frame)
 		return decoding_fail(decoding, FAULT_DAMAGED,
 				     "its %zu bytes are no whole number of frames of %zu bytes",
 				     file.len, frame);
-	left = file.len / frame;
-	if (!decoding_begin(decoding, "sound", request->rate, request->channels, left))
-		return false;
-	at_once = WIRE_PIECE_SAMPLES / request->channels;
-	while (left) {
-		size_t now = left < at_once ? left : at_once;
+	return decoding_begin(decoding, "sound", pcm.rate, pcm.channels, file.len / frame) &&
+	       add_all(decoding, file, &pcm);
+}
 
-		for (size_t i = 0; i < now * request->channels; i++, file.data += width)
-			piece[i] = sample_of(encoding, file.data);
-		if (!decoding_add(decoding, piece, now))
-			return false;
-		left -= now;
-	}
+static bool decode_plain_wav(struct decoding *decoding, struct span file)
+{
+	struct wav_chunks chunks;
+	struct sound_pcm pcm;
+	size_t frame;
+
+	if (!wav_chunks(decoding, file, &chunks))
+		return false;
+	if (!wav_is_plain((struct str){(const char *)chunks.format.data, chunks.format.len}, &pcm))
+		return decoding_fail(decoding, FAULT_VARIETY, "the WAV is not a plain one");
+	frame = (size_t)bytes_of(pcm.encoding) * pcm.channels;
+	if (!decoding_begin(decoding, "WAV", pcm.rate, pcm.channels, chunks.data.len / frame) ||
+	    !add_all(decoding, chunks.data, &pcm))
+		return false;
+	wav_set_loop(decoding, &chunks);
 	return true;
+}
+
+static bool decode(struct decoding *decoding, struct span file, const struct wire_request *request)
+{
+	return request->format == MEDIA_WAV ? decode_plain_wav(decoding, file)
+					    : decode_headerless(decoding, file, request);
 }
 
 const struct trade trade_pcm = {

@@ -4,6 +4,7 @@
 #define ASSETC_TESTS_SOUND_HELPER_HERE_H
 
 #include "sound_helper/trade.h"
+#include "sound_helper/wav_chunks.h"
 
 #include <string.h>
 
@@ -11,8 +12,8 @@
 struct here {
 	struct sound sound; /* empty when it failed */
 	struct fault fault;
-	uint64_t taken; /* samples */
-	bool is_overrun;
+	uint64_t taken;  /* samples */
+	bool is_overrun; /* or something else that a decoder must not do */
 };
 
 static inline bool here_begin(void *context, uint32_t rate, unsigned channels, uint64_t frames)
@@ -42,25 +43,14 @@ static inline void here_release(struct here *here)
 	sound_release(&here->sound);
 }
 
-/* pcm: of bytes without a header; NULL: they are of `format`. Returns whether it was decoded. */
-static inline bool here_decode(struct here *here, const void *data, size_t len,
-			       enum media_format format, const struct sound_pcm *pcm)
+static inline bool here_decode_by(struct here *here, const struct trade *trade, struct span file,
+				  const struct wire_request *request)
 {
 	struct decoding decoding = {.sink = {here_begin, here_samples, here}};
-	struct span file = {data, len};
-	struct wire_request request = {.format = format};
-	const struct trade *trade = pcm                   ? &trade_pcm
-				    : format == MEDIA_MP3 ? &trade_mpg123
-							  : &trade_sndfile;
 	bool is_done;
 
 	*here = (struct here){0};
-	if (pcm) {
-		request.encoding = pcm->encoding;
-		request.rate = pcm->rate;
-		request.channels = pcm->channels;
-	}
-	is_done = trade->decode(&decoding, file, &request);
+	is_done = trade->decode(&decoding, file, request);
 	here->fault = decoding.fault;
 	/* Exactly one of the two: a sound that adds up, or a reason. */
 	here->is_overrun |= is_done == (here->fault.kind != FAULT_NONE);
@@ -74,6 +64,55 @@ static inline bool here_decode(struct here *here, const void *data, size_t len,
 	} else {
 		here_release(here);
 	}
+	return is_done;
+}
+
+/* Of a WAV that is plain, libsndfile makes the same, but when its samples begin as a chunk does. */
+static inline bool here_is_same(const struct here *here, struct span file,
+				const struct wire_request *request)
+{
+	struct here other;
+	struct wav_chunks chunks;
+	struct decoding ignored = {0};
+	bool is_same;
+
+	if (wav_chunks(&ignored, file, &chunks) && chunks.data.len >= 4 &&
+	    (memcmp(chunks.data.data, "RIFF", 4) == 0 || memcmp(chunks.data.data, "data", 4) == 0))
+		return true;
+	(void)here_decode_by(&other, &trade_sndfile, file, request);
+	is_same = here->taken == other.taken && here->sound.rate == other.sound.rate &&
+		  here->sound.channels == other.sound.channels &&
+		  here->sound.loop.is_set == other.sound.loop.is_set &&
+		  here->sound.loop.start == other.sound.loop.start &&
+		  here->sound.loop.end == other.sound.loop.end &&
+		  (here->taken == 0 || memcmp(here->sound.samples, other.sound.samples,
+					      here->taken * sizeof(float)) == 0);
+	here_release(&other);
+	return is_same;
+}
+
+/* pcm: of bytes without a header; NULL: they are of `format`. Returns whether it was decoded. */
+static inline bool here_decode(struct here *here, const void *data, size_t len,
+			       enum media_format format, const struct sound_pcm *pcm)
+{
+#define HELPER(name, build) &trade_##name,
+	static const struct trade *const TRADES[] = {
+#include "sound/helpers.def"
+	};
+#undef HELPER
+	struct span file = {data, len};
+	struct wire_request request = {.format = pcm ? MEDIA_UNKNOWN : format};
+	enum helper_kind kind = helper_for((struct str){data, len}, request.format);
+	bool is_done;
+
+	if (pcm) {
+		request.encoding = pcm->encoding;
+		request.rate = pcm->rate;
+		request.channels = pcm->channels;
+	}
+	is_done = here_decode_by(here, TRADES[kind], file, &request);
+	if (!pcm && kind == HELPER_pcm)
+		here->is_overrun |= !here_is_same(here, file, &request);
 	return is_done;
 }
 

@@ -1,4 +1,5 @@
 /* test_wav.c - WAV files of every kind that is read, against ffmpeg and sox, and their ends. */
+#include "sound/wav_plain.h"
 #include "unit/sound_helper/files.h"
 
 #include <math.h>
@@ -237,6 +238,75 @@ Test(sound_helper_wav, sizes_that_say_nothing)
 		check_frames(50, NULL);
 		made_len -= 3; /* in the middle of a frame: what is whole counts */
 		check_frames(49, NULL);
+	}
+}
+
+/* An odd number of bytes, without the one that belongs behind. */
+Test(sound_helper_wav, samples_that_look_like_chunks)
+{
+	static const uint8_t ENCODINGS[] = {1, 6, 7};
+
+	for (size_t i = 0; i < sizeof(ENCODINGS); i++) {
+		put_head(ENCODINGS[i], 1, 8000, 8);
+		put_chunk("data", 27);
+		put("junk\4\0\0\0abcddata\2\0\0\0zzzzzzz", 27);
+		close_file();
+		check_frames(27, NULL);
+	}
+}
+
+/* The same samples whether this room reads them, or libsndfile, which is asked when the format does not stand first. */
+Test(sound_helper_wav, plain_ones)
+{
+	static const struct {
+		uint32_t encoding, bits;
+	} ROWS[] = {{1, 8}, {1, 16}, {1, 24}, {1, 32}, {3, 32}};
+	struct here first, second;
+
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
+		put_head(ROWS[i].encoding, 1, 8000, ROWS[i].bits);
+		put_chunk("data", 24);
+		put("\0\0\0\0\xff\xff\xff\xbe\x7f\x80\1\x3f\0\0\x80\0\0\0\x80\x3f\1\2\3\4", 24);
+		close_file();
+		cr_expect(wav_begins_plain((struct str){(char *)made, made_len}));
+		cr_assert(here_decode(&first, made, made_len, MEDIA_WAV, NULL));
+		memmove(made + 20, made + 12, made_len - 12);
+		memcpy(made + 12, "junk\0\0\0", 8);
+		made_len += 8;
+		close_file();
+		cr_expect_not(wav_begins_plain((struct str){(char *)made, made_len}));
+		cr_assert(here_decode(&second, made, made_len, MEDIA_WAV, NULL));
+		cr_expect(first.taken == 24 / (ROWS[i].bits / 8) && first.taken == second.taken);
+		cr_expect_eq(memcmp(first.sound.samples, second.sound.samples,
+				    first.taken * sizeof(float)),
+			     0);
+		cr_expect_not(first.is_overrun || second.is_overrun);
+		here_release(&first);
+		here_release(&second);
+	}
+}
+
+/* What its own fields contradict is no plain one: libsndfile has to know. */
+Test(sound_helper_wav, not_plain)
+{
+	static const struct {
+		size_t at;
+		uint8_t value;
+	} ROWS[] = {{12, 'j'}, {16, 15}, {16, 17}, {16, 20}, {20, 2},  {20, 3}, {20, 0xfe},
+		    {22, 0},   {22, 2},  {28, 1},  {32, 3},  {34, 15}, {34, 20}};
+
+	put_head(1, 1, 8000, 16);
+	put_samples(100);
+	close_file();
+	for (size_t len = 0; len <= made_len; len++)
+		cr_expect_eq(wav_begins_plain((struct str){(char *)made, len}), len >= 36);
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
+		uint8_t kept = made[ROWS[i].at];
+
+		made[ROWS[i].at] = ROWS[i].value;
+		cr_expect_not(wav_begins_plain((struct str){(char *)made, made_len}), "byte %zu",
+			      ROWS[i].at);
+		made[ROWS[i].at] = kept;
 	}
 }
 
