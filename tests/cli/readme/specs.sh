@@ -3,6 +3,10 @@
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 need ffprobe jq
 
+# What a merge leaves behind is in no page.
+leftover=$(grep -rnE --include='*.md' '^(<{7}|>{7})( |$)' "$ASSETC_SOURCE_DIR"/{*.md,cache,cmake,examples,specs,tests,tool} || :)
+[ -z "$leftover" ] || problem "$leftover"
+
 readme=$ASSETC_SOURCE_DIR/README.md
 mkdir specs
 # A block of YAML after a line that is the name of a spec and a colon.
