@@ -29,6 +29,8 @@ foreach(helper IN LISTS ASSETC_SOUND_HELPERS)
 	add_executable(${program} tool/sound_main.c)
 	target_compile_definitions(${program} PRIVATE ASSETC_TRADE=trade_${helper})
 	target_include_directories(${program} PRIVATE tool)
+	# Nothing in its environment tells where a library is that the system does not know of.
+	set_target_properties(${program} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 	target_link_libraries(${program} PRIVATE assetc-sound_helper assetc-options assetc-warnings assetc-sanitizers)
 	if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
 		target_link_options(${program} PRIVATE -Wl,--as-needed -Wl,--gc-sections -Wl,-O1)
