@@ -16,7 +16,6 @@ judge_signal.py points FILE.wav
 	The loops of the chunk `smpl`, by the RIFF specification: "START LAST TYPE COUNT" on a line.
 """
 import array
-import json
 import math
 import struct
 import subprocess
@@ -29,13 +28,17 @@ def output(*command):
 
 def decode(path):
     """The rate, and a list of samples for each channel."""
-    told = json.loads(output("ffprobe", "-v", "error", "-of", "json", "-show_streams", path))["streams"][0]
+    data = output("ffmpeg", "-v", "error", "-i", path, "-f", "wav", "-c:a", "pcm_f32le", "-")
+    at = 12
+    while data[at : at + 4] != b"data":
+        if data[at : at + 4] == b"fmt ":
+            channels, rate = struct.unpack_from("<HI", data, at + 10)
+        at += 8 + struct.unpack_from("<I", data, at + 4)[0]
     found = array.array("f")
-    found.frombytes(output("ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-c:a", "pcm_f32le", "-"))
+    found.frombytes(data[at + 8 :])
     if sys.byteorder != "little":
         found.byteswap()
-    channels = told["channels"]
-    return int(told["sample_rate"]), [found[i::channels] for i in range(channels)]
+    return rate, [found[i::channels] for i in range(channels)]
 
 
 def middle(samples):

@@ -1,6 +1,12 @@
 # sound-lib.sh - what scripts about the formats of sounds share. Sourced after cli-lib.sh.
-need python3 ffmpeg ffprobe ogginfo
-sounds=$support/sounds.py
+. "$support/python-lib.sh"
+need ffmpeg ffprobe ogginfo
+python_with array
+
+sounds() {
+	"$python" "$support/sounds.py" "$@"
+}
+
 : >assets.yaml
 
 # spec NAME FILE STEPS: a sound of that file, with these steps.

@@ -1,7 +1,7 @@
 # sound-steps-lib.sh - what scripts about steps on sounds share: sounds to work on, made by sox or real ones, and what
 # ffmpeg and sox say of the products. Sourced after cli-lib.sh.
 . "$support/python-lib.sh"
-need ffmpeg ffprobe sox
+need ffmpeg sox
 python_with array
 
 # The four sounds as a service delivered them; none where they are not at hand, which is said.
@@ -29,11 +29,6 @@ make_sounds() {
 	made_sounds=(made/*)
 }
 
-# samples FILE RAW: as floats without a header, by ffmpeg
-samples() {
-	ffmpeg -nostdin -v error -y -i "$1" -f f32le "$2" || problem "ffmpeg does not decode $1"
-}
-
 judge() {
 	"$python" "$support/judge_sound.py" "$@" || problem "judge_sound $*"
 }
@@ -53,11 +48,11 @@ process() {
 	rm -rf out
 	run "${expected_code:-0}" made.yaml -o out/made.asset.json
 	if [ "$1" != "$from" ]; then
-		IFS=, read -r rate channels < <(ffprobe -v error -show_entries stream=sample_rate,channels -of csv=p=0 "$1")
-		samples "$1" from.raw
+		ffmpeg -nostdin -v error -y -i "$1" -c:a pcm_f32le from.wav || problem "ffmpeg does not decode $1"
+		read -r rate channels < <(judge raw from.wav from.raw)
 		from=$1
 	fi
-	[ "${expected_code:-0}" -ne 0 ] || samples out/made.wav made.raw
+	[ "${expected_code:-0}" -ne 0 ] || judge raw out/made.wav made.raw >made.facts
 }
 
 # near WHAT FOUND WANTED MOST: two numbers are at most so far apart

@@ -2,8 +2,9 @@
 
     tone FILE RATE CHANNELS FRAMES   a WAV of floats: each channel a triangle wave of its own height, the louder the
                                      later the channel
+    tones                            several of them: FILE RATE CHANNELS FRAMES in each line of the standard input
     riff FILE                        its chunks and fields, one "name value" per line
-    levels RAW CHANNELS              the highest level of each channel of raw 32-bit floats, in thousandths
+    levels CHANNELS RAW...           the highest level of each channel of raw 32-bit floats, in thousandths; a line each
 """
 
 import array
@@ -45,13 +46,24 @@ def riff(path):
     assert at == len(data)
 
 
-def levels(path, channels):
-    samples = array.array("f")
-    with open(path, "rb") as file:
-        samples.frombytes(file.read())
-    print(*(round(max(map(abs, samples[channel::channels]), default=0) * 1000) for channel in range(channels)))
+def tones():
+    for line in sys.stdin:
+        path, *numbers = line.split()
+        tone(path, *map(int, numbers))
+
+
+def levels(channels, *paths):
+    channels = int(channels)
+    for path in paths:
+        samples = array.array("f")
+        with open(path, "rb") as file:
+            samples.frombytes(file.read())
+        print(*(round(max(map(abs, samples[channel::channels]), default=0) * 1000) for channel in range(channels)))
 
 
 if __name__ == "__main__":
     command, *rest = sys.argv[1:]
-    {"tone": tone, "riff": riff, "levels": levels}[command](rest[0], *map(int, rest[1:]))
+    if command == "tone":
+        tone(rest[0], *map(int, rest[1:]))
+    else:
+        {"tones": tones, "riff": riff, "levels": levels}[command](*rest)

@@ -6,7 +6,7 @@
 
 # ---- bits
 
-python3 "$sounds" tone short.in 44100 2 30001
+sounds tone short.in 44100 2 30001
 for bits in 16:pcm_s16le 24:pcm_s24le float:pcm_f32le; do
 	made b${bits%:*} short.in "{action: convert, formats: [wav], bits: ${bits%:*}}"
 	codec=$(ffprobe -v error -show_entries stream=codec_name -of csv=p=0 out/b${bits%:*}.wav)
@@ -19,7 +19,7 @@ cmp -s <(tail -c $((30001 * 8)) short.in) <(ffmpeg -v error -i out/bfloat.wav -f
 bit_rate() {
 	ffprobe -v error -show_entries stream=bit_rate -of csv=p=0 "$1"
 }
-python3 "$sounds" tone long.in 44100 2 200000
+sounds tone long.in 44100 2 200000
 made usual long.in '{action: convert, formats: [mp3]}' mp3
 [ "$(bit_rate out/usual.mp3)" = 192000 ] || problem "not 192k: $(bit_rate out/usual.mp3)"
 for rate in 32 64 128 320; do
@@ -48,9 +48,9 @@ says 'no bit rate of 100000' '96k, 112k, 128k' 'odd.yaml:4:'
 
 # ---- loop points
 
-python3 "$sounds" tone loop.in 44100 1 44100
+sounds tone loop.in 44100 1 44100
 made loop loop.in '{action: loop, start: 0.25 s, end: 0.75 s}, {action: convert, formats: [wav, ogg]}'
-python3 "$sounds" riff out/loop.wav >loop.riff || problem 'the WAV is no RIFF file'
+sounds riff out/loop.wav >loop.riff || problem 'the WAV is no RIFF file'
 loop=$(grep '^loop ' loop.riff || echo none)
 ogginfo out/loop.ogg >loop.info
 start=$(sed -n 's/.*LOOPSTART=//p' loop.info)
@@ -60,7 +60,7 @@ count=$(sed -n 's/.*LOOPLENGTH=//p' loop.info)
 
 # ---- the same bytes again, also where the mathematics library takes the ways of a lesser processor
 
-python3 "$sounds" tone six.in 48000 6 20000
+sounds tone six.in 48000 6 20000
 made six six.in '{action: convert, formats: [wav, ogg], quality: 40}'
 for format in mp3 ogg flac; do
 	ffmpeg -v error -i out/usual.mp3 source.$format

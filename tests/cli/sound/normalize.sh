@@ -6,65 +6,67 @@
 . "$support/sound-steps-lib.sh"
 make_sounds
 
-is_multiple() { # WHAT
+# multiple WHAT: made.raw is one of from.raw. Sets $peak, of its samples.
+multiple() {
 	local residue
-	read -r _ residue < <(judge gain from.raw made.raw)
+	{
+		read -r peak
+		read -r _ residue
+	} < <(judge peak made.raw -- gain from.raw made.raw)
 	near "$1: what is no multiple" "$residue" 0 0.00002
 }
 
-peaks=(-1 -12.5 0)
-tried=0
-for file in "${made_sounds[@]}" "${real_sounds[@]}"; do
-	peak=${peaks[tried++ % 3]}
-	process "$file" "{action: normalize, peak: $peak dB}"
+# peaks FILE WANTED
+peaks() {
+	process "$1" "{action: normalize, peak: $2 dB}"
 	is_silent
-	near "$file: peak" "$(judge peak made.raw)" "$peak" 0.0001
-	near "$file: peak by ffmpeg" "$(ffmpeg -nostdin -hide_banner -nostats -i out/made.wav \
-		-af astats=measure_perchannel=none:measure_overall=Peak_level -f null - 2>&1 |
-		awk '/Peak level dB/ {print $NF}')" "$peak" 0.01
-	near "$file: peak by sox" "$(sox out/made.wav -n stat 2>&1 |
+	multiple "$1"
+	near "$1: peak" "$peak" "$2" 0.0001
+	near "$1: peak by sox" "$(sox out/made.wav -n stat 2>&1 |
 		awk '/Maximum amplitude/ {high = $3} /Minimum amplitude/ {low = -$3}
-			END {print 20 * log(high > low ? high : low) / log(10)}')" "$peak" 0.01
-	is_multiple "$file"
-	process "$file" '{action: normalize, peak: -1.5 dBTP, measure: true_peak}'
+			END {print 20 * log(high > low ? high : low) / log(10)}')" "$2" 0.01
+	process "$1" '{action: normalize, peak: -1.5 dBTP, measure: true_peak}'
 	read -r _ peak < <(measured out/made.wav)
-	near "$file: true peak by ffmpeg" "$peak" -1.5 0.3
-	is_multiple "$file"
-done
-[ "$tried" -eq $((7 + ${#real_sounds[@]})) ] || problem "only $tried sounds"
-
-process made/noise.flac '{action: normalize, peak: -1}'
-sox -t f32 -r "$rate" -c "$channels" from.raw -t f32 other.raw norm -1
-near 'beside the norm of sox' "$(judge differ other.raw made.raw)" 0 0.000001
-
-# ---- loudness
+	near "$1: true peak by ffmpeg" "$peak" -1.5 0.3
+	multiple "$1"
+}
 
 # loudness FILE WANTED
 loudness() {
-	local loudness peak reached
+	local loudness top reached
 	process "$1" "{action: normalize, loudness: $2 LUFS}"
-	read -r loudness peak < <(measured out/made.wav)
-	is_multiple "$1"
+	read -r loudness top < <(measured out/made.wav)
+	multiple "$1"
 	if [ ! -s "$err" ]; then
 		near "$1: loudness by ffmpeg" "$loudness" "$2" 0.1
-		awk "BEGIN {exit !($peak <= -0.7)}" || problem "$1: true peak $peak dBTP"
+		awk "BEGIN {exit !($top <= -0.7)}" || problem "$1: true peak $top dBTP"
 		loud=$((loud + 1))
 		return
 	fi
 	says W0710 "instead of $2.00 LUFS" 'above the ceiling of -1.00 dBTP'
 	reached=$(sed -n 's/.*reaches \(-[0-9.]*\) LUFS.*/\1/p' "$err" | head -n 1)
 	near "$1: loudness reached, by ffmpeg" "$loudness" "$reached" 0.1
-	near "$1: true peak at the ceiling, by ffmpeg" "$peak" -1 0.3
+	near "$1: true peak at the ceiling, by ffmpeg" "$top" -1 0.3
 	limited=$((limited + 1))
 }
 
-loud=0 limited=0
+levels=(-1 -12.5 0)
+tried=0 loud=0 limited=0
 for file in "${made_sounds[@]}" "${real_sounds[@]}"; do
+	peaks "$file" "${levels[tried++ % 3]}"
 	loudness "$file" -16
+	[ "$file" != made/music.ogg ] || loudness "$file" -30
+	[ "$file" != made/music.mp3 ] || loudness "$file" -6
 done
-loudness made/music.ogg -30
-loudness made/music.mp3 -6
+[ "$tried" -eq $((7 + ${#real_sounds[@]})) ] || problem "only $tried sounds"
 [ "$loud" -ge 7 ] && [ "$limited" -ge 1 ] || problem "$loud sounds reached their loudness, $limited the ceiling"
+
+process made/noise.flac '{action: normalize, peak: -1}'
+near 'by ffmpeg' "$(ffmpeg -nostdin -hide_banner -nostats -i out/made.wav \
+	-af astats=measure_perchannel=none:measure_overall=Peak_level -f null - 2>&1 |
+	awk '/Peak level dB/ {print $NF}')" -1 0.01
+sox -t f32 -r "$rate" -c "$channels" from.raw -t f32 other.raw norm -1
+near 'beside the norm of sox' "$(judge differ other.raw made.raw)" 0 0.000001
 
 # ---- what has none
 

@@ -2,7 +2,10 @@
 # Every sound of `procedural` as WAV, OGG and MP3: of the length that was asked for, of one channel at 44.1 kHz, at a
 # level that clips nowhere, and the same bytes each time.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
-need ffprobe ffmpeg jq
+. "$support/decode-lib.sh"
+. "$support/python-lib.sh"
+need jq
+python_with array
 
 models=$("$ASSETC" providers procedural --json | jq -r '.[0].sound_models[]')
 [ "$(wc -w <<<"$models")" -gt 10 ] || problem "too few models: $models"
@@ -22,33 +25,27 @@ for model in $models; do
 done
 run 0 build specs --out-dir out
 
-# probe FILE ENTRY
-probe() {
-	ffprobe -v error -show_entries "stream=$2" -of csv=p=0 "$1" 2>&1 | head -n 1
-}
-# frames FILE: what ffmpeg decodes of it
-frames() {
-	echo "$(($(ffmpeg -v error -i "$1" -f s16le -ac 1 - 2>/dev/null | wc -c) / 2))"
-}
-# peak FILE: in dB
-peak() {
-	ffmpeg -hide_banner -i "$1" -af volumedetect -f null - 2>&1 | sed -n 's/.*max_volume: \(.*\) dB/\1/p'
-}
-
+files=()
 for model in $models; do
 	for format in wav ogg mp3; do
-		file=out/$model.$format
-		is_there "$file" || continue
-		case $format in
-		wav) codec=pcm_s16le ;;
-		ogg) codec=vorbis ;;
-		*) codec=mp3 ;;
-		esac
-		same "$file" "$(probe "$file" codec_name,sample_rate,channels)" "$codec,44100,1"
-		same "frames of $file" "$(frames "$file")" 16317
-		awk -v peak="$(peak "$file")" 'BEGIN { exit !(peak != "" && peak < 0 && peak > -3.6) }' ||
-			problem "$file: peak $(peak "$file") dB"
+		is_there "out/$model.$format"
+		files+=("out/$model.$format")
 	done
+done
+decoded "${files[@]}"
+"$python" "$support/judge_sound.py" peak "${files[@]/%/.f32}" >peaks
+same 'peaks' "$(wc -l <peaks)" ${#files[@]}
+paste -d ' ' <(printf '%s\n' "${files[@]}") peaks |
+	awk '!($2 ~ /^-[0-9.]+$/ && $2 > -3.6) { print }' >loud
+[ ! -s loud ] || problem "peaks: $(cat loud)"
+for file in "${files[@]}"; do
+	case $file in
+	*.wav) codec=pcm_s16le ;;
+	*.ogg) codec=vorbis ;;
+	*) codec=mp3 ;;
+	esac
+	same "$file" "$(cat "$file.stream")" "$codec,44100,mono"
+	same "frames of $file" "$(values "$file")" 16317
 done
 
 # ---- loops say where they join; what is no loop does not ----
@@ -69,17 +66,24 @@ run 0 build specs --out-dir again --offline
 says '0 generated, 0 processed'
 
 # ---- lengths to the sample ----
-for seconds in 0.02 0.1 0.333 1 2.5 30; do
-	cat >length.yaml <<-END
+lengths=(0.02 0.1 0.333 1 2.5 30)
+mkdir lengths
+for seconds in "${lengths[@]}"; do
+	cat >"lengths/$seconds.yaml" <<-END
 		version: "1.0"
-		id: length
+		id: s${seconds/./-}
 		generation: {type: audio, provider: procedural, model: powerup}
 		prompt: {parameters: {duration_seconds: $seconds}}
-		integration: {manifest_path: length.wav}
+		integration: {manifest_path: $seconds.wav}
 	END
-	run 0 length.yaml -o out/length.asset.json
-	same "frames of $seconds s" "$(frames out/length.wav)" "$(awk -v s=$seconds 'BEGIN { printf "%.0f", s * 44100 }')"
 done
+run 0 build lengths --out-dir out
+files=("${lengths[@]/#/out/}")
+decoded "${files[@]/%/.wav}"
+for seconds in "${lengths[@]}"; do
+	same "frames of $seconds s" "$(values "out/$seconds.wav")" "$(awk -v s="$seconds" 'BEGIN { printf "%.0f", s * 44100 }')"
+done
+cp lengths/1.yaml length.yaml
 for seconds in 0.01 601 "-1"; do
 	sed -i "s/duration_seconds: .*}}/duration_seconds: $seconds}}/" length.yaml
 	run 1 length.yaml -o out/length.asset.json
@@ -95,7 +99,8 @@ cat >bought.yaml <<-END
 	integration: {manifest_path: bought.mp3}
 END
 run 0 bought.yaml -o out/bought.asset.json --profile draft
-same 'frames of the draft' "$(frames out/bought.mp3)" 22050
+decoded out/bought.mp3
+same 'frames of the draft' "$(values out/bought.mp3)" 22050
 same 'draft' "$(jq .draft out/bought.asset.json)" true
 
 # As a fallback, and for a run, it is not asked for the model of whom it stands in for.

@@ -4,6 +4,7 @@
 # made again somewhere else has the same bytes.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 . "$support/sound-steps-lib.sh"
+. "$support/decode-lib.sh"
 make_sounds
 
 compile() { # FILE FOLDER
@@ -25,14 +26,16 @@ compile() { # FILE FOLDER
 for file in made/{voice.wav,noise.flac,music.ogg,music.mp3} "${real_sounds[@]}"; do
 	rm -rf out out.cache again again.cache
 	compile "$file" out
-	samples out/made.wav wav.raw
+	decoded out/made.{wav,ogg,mp3}
 	for format in wav ogg mp3; do
 		most=0.5 # what a lossy codec may add or take
 		[ $format != wav ] || most=0.01
-		samples out/made.$format made.raw
-		same "$file as $format: length" "$(stat -c %s made.raw)" "$(stat -c %s wav.raw)"
-		near "$file as $format: peak" "$(judge peak made.raw)" -1 $most
-		read -r start _ < <(judge trimmed made.raw 2 44100 -34 0 0 0)
+		same "$file as $format: length" "$(values out/made.$format)" "$(values out/made.wav)"
+		{
+			read -r peak
+			read -r start _
+		} < <(judge peak out/made.$format.f32 -- trimmed out/made.$format.f32 2 44100 -34 0 0 0)
+		near "$file as $format: peak" "$peak" -1 $most
 		[ "$start" -le 441 ] || problem "$file as $format: $start frames before the sound"
 	done
 	compile "$file" again

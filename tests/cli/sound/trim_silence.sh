@@ -14,8 +14,7 @@ kept() {
 	want=$(judge trimmed from.raw "$channels" "$rate" "$2" "$3" "$4" "$5" ${6-})
 	kept=$(($(stat -c %s made.raw) / 4 / channels))
 	same "$name: frames" "$kept" "$((${want#* } - ${want% *}))"
-	dd if=from.raw of=cut.raw bs=$((4 * channels)) skip="${want% *}" count="$kept" status=none
-	near "$name: samples" "$(judge differ cut.raw made.raw)" 0 0.00001
+	near "$name: samples" "$(judge within from.raw made.raw "$channels" "${want% *}")" 0 0.00001
 	tried=$((tried + 1))
 }
 
@@ -48,25 +47,24 @@ fi
 
 # ---- ffmpeg, on each channel alone: its "peak" of several is the mean of them
 
-of_ffmpeg() { # CHANNEL FILTERS: frames that are left of from.raw
-	ffmpeg -nostdin -v error -y -f f32le -ar "$rate" -ac "$channels" -i from.raw \
-		-af "pan=mono|c0=c$1,${2}silenceremove=start_periods=1:start_threshold=-40dB:detection=peak:window=0" \
-		-f f32le left.raw
-	echo $(($(stat -c %s left.raw) / 4))
-}
 for file in made/{mono.wav,noise.flac,voice.wav,surround.wav} "${real_sounds[@]}"; do
 	sox --no-dither "$file" -b 32 -e float padded.wav gain -6 pad 0.05 0.1
 	from=
 	process padded.wav '{action: trim_silence}'
+	cut=silenceremove=start_periods=1:start_threshold=-40dB:detection=peak:window=0
+	outputs=()
+	for ((k = 0; k < channels; k++)); do
+		outputs+=(-map 0 -af "pan=mono|c0=c$k,$cut" -f f32le head$k.raw -map 0 -af "pan=mono|c0=c$k,areverse,$cut" -f f32le tail$k.raw)
+	done
+	ffmpeg -nostdin -v error -y -f f32le -ar "$rate" -ac "$channels" -i from.raw "${outputs[@]}"
 	frames=$(($(stat -c %s from.raw) / 4 / channels)) start=$frames end=0
 	for ((k = 0; k < channels; k++)); do
-		head=$((frames - $(of_ffmpeg $k ''))) tail=$(of_ffmpeg $k areverse,)
+		head=$((frames - $(stat -c %s head$k.raw) / 4)) tail=$(($(stat -c %s tail$k.raw) / 4))
 		[ "$head" -ge "$start" ] || start=$head
 		[ "$tail" -le "$end" ] || end=$tail
 	done
 	same "$file: frames beside ffmpeg" "$(($(stat -c %s made.raw) / 4 / channels))" "$((end - start))"
-	dd if=from.raw of=cut.raw bs=$((4 * channels)) skip="$start" count=$((end - start)) status=none
-	same "$file: samples beside ffmpeg" "$(judge differ cut.raw made.raw)" 0.000000000
+	same "$file: samples beside ffmpeg" "$(judge within from.raw made.raw "$channels" "$start")" 0.000000000
 done
 
 # ---- sox: the mean of 20 ms, so it never keeps more than we but for one window, and the same of what has sharp ends
