@@ -1,5 +1,6 @@
-/* check.c - `assetc check SPEC…`: validate only; no network, no writes. */
+/* check.c - `assetc check [DIR|SPEC…]`: validate only; no network, no writes. */
 #include "cmd/cmd.h"
+#include "cmd/find.h"
 
 #include <stdio.h>
 
@@ -22,12 +23,20 @@ static enum status check_one(struct invocation *inv, const struct spec *spec, vo
 
 static enum status run_check(struct invocation *inv, struct diag *diag)
 {
-	return each_spec(inv, check_one, NULL, diag);
+	struct text_list specs = inv->operands;
+	enum status st = ST_OK;
+
+	if (specs.count == 0 || names_folder(&specs))
+		st = find_specs(inv, "build/assetc", &specs, diag);
+	if (specs.count == 0)
+		return st;
+	inv->operands = specs;
+	return status_worse(st, each_spec(inv, check_one, NULL, diag));
 }
 
 const struct command command_check = {
 	.name = "check",
-	.operands = "SPEC…",
+	.operands = "[DIR|SPEC…]",
 	.help = "say what is wrong with specs, and write nothing",
 	.options = OPTS_COMMON | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_ID) | OPT_BIT(OPT_PROMPT),
 	.run = run_check,

@@ -36,6 +36,8 @@ struct found {
 enum status find_files(struct invocation *inv, const char *out_dir, struct found *out,
 		       struct diag *diag);
 void found_release(struct found *found);
+/* Whether any is a folder: where none is, specs can be read in the order they are named in. */
+bool names_folder(const struct text_list *operands);
 /* E0103. */
 enum status tell_no_spec(struct diag *diag);
 

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define RUN_OF_LOOKS 16u
 
@@ -87,6 +88,17 @@ static void sort_out(struct invocation *inv, const struct looking *looking, stru
 	}
 	list_sort(specs);
 	list_sort(others);
+}
+
+bool names_folder(const struct text_list *operands)
+{
+	struct stat info;
+
+	for (size_t i = 0; i < operands->count; i++) {
+		if (stat(operands->items[i], &info) == 0 && S_ISDIR(info.st_mode))
+			return true;
+	}
+	return false;
 }
 
 enum status tell_no_spec(struct diag *diag)

@@ -12,7 +12,6 @@
 #include "link/link.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 static enum status print_outputs(struct invocation *inv, const struct spec *spec, void *context,
 				 struct diag *diag)
@@ -86,17 +85,6 @@ static enum status check_line(const struct invocation *inv, struct diag *diag)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
 				  "-MF needs -MQ TARGET, the file that the lines go to");
 	return ST_OK;
-}
-
-static bool names_folder(const struct text_list *operands)
-{
-	struct stat info;
-
-	for (size_t i = 0; i < operands->count; i++) {
-		if (stat(operands->items[i], &info) == 0 && S_ISDIR(info.st_mode))
-			return true;
-	}
-	return false;
 }
 
 /* Specs that are named stay in the order they are named in. */

@@ -13,6 +13,23 @@ done
 run 0 check ./*.yaml
 is_silent
 
+# Without a name it is every spec of the project, and of a folder every spec below it.
+mkdir -p whole/specs/more
+cp particle.yaml whole/specs
+sed 's/^id:.*/id: other/; s/^prompt:/promt:/' particle.yaml >whole/specs/more/other.yaml
+cd whole
+for where in '' specs specs/more ./specs/more/other.yaml; do
+	run 1 check $where
+	says 'specs/more/other.yaml:' "unknown key 'promt'"
+done
+rm specs/more/other.yaml
+run 0 check
+is_silent
+run 1 check specs/more
+says 'no spec was found'
+cd ..
+rm -r whole
+
 # JSON is YAML; a mark at the beginning, Windows line ends and a missing last line end are no fault.
 cat >coin.json <<'END'
 {"version": "1.0", "id": "coin", "x-note": ["mine"],

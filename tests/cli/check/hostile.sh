@@ -21,7 +21,8 @@ repeat() {
 # ---- no files
 
 mkdir folder.yaml
-refused folder.yaml 'it is a folder' E0101
+bounded 1 check folder.yaml
+says 'no spec was found' E0103
 refused missing.yaml 'No such file' E0101
 refused missing/spec.yaml E0101
 : >plain
