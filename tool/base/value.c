@@ -103,6 +103,9 @@ static enum status out_of_range(const struct param_def *def, struct place at, in
 		strbuf_printf(&text, "%" PRId64 " is outside %" PRId64 " to %" PRId64, value,
 			      def->min, def->max);
 	}
+	/* The first of a family is that of a number without a unit, but for the k of bit rates. */
+	if (unit_suffix(def->unit, 0) && def->unit != UNIT_BITRATE)
+		strbuf_printf(&text, " %s", unit_suffix(def->unit, 0));
 	st = diag_error(diag, ST_INVALID, "E0304", at, "%s: %s", def->name, text.data);
 	strbuf_release(&text);
 	return st;

@@ -61,4 +61,4 @@ run 1 part.yaml -o part.asset.json
 says 'part.yaml:4:44: error: resample:' 'whole number of Hz' E0732
 sound_spec slow sweep.wav '{action: resample, rate: 7999}' wav
 run 1 check slow.yaml
-says 'slow.yaml:4:44:' 'rate: 7999 is outside 8000 to 192000'
+says 'slow.yaml:4:44:' 'rate: 7999 is outside 8000 to 192000 Hz'
