@@ -129,6 +129,14 @@ static bool is_for_kind(const struct spec *spec, const struct provider *provider
 	return false;
 }
 
+static struct place source_at(const struct spec *spec, const struct provider *provider)
+{
+	const struct param_value *file = &spec->generation.file;
+	bool is_file = file->is_set && provider && (provider->flags & PROVIDER_COPIES_INPUT);
+
+	return is_file ? file->at : spec->generation.provider_at;
+}
+
 static void fill_request(const struct spec *spec, unsigned candidate, struct arena *arena,
 			 struct ask *ask)
 {
@@ -140,7 +148,7 @@ static void fill_request(const struct spec *spec, unsigned candidate, struct are
 	rq->sound = ask->sound;
 	rq->params = &ask->params;
 	rq->candidate = candidate;
-	rq->at = spec->generation.provider_at;
+	rq->at = source_at(spec, ask->provider);
 	if (ask->provider->flags & PROVIDER_AWAITS_INPUT)
 		fill_wanted(spec, ask);
 	else if (ask->provider->flags & PROVIDER_COPIES_INPUT)

@@ -50,7 +50,7 @@ struct provider_request {
 	uint32_t wanted_width, wanted_height;   /* of a picture, as far as the spec tells; else 0 */
 	const struct provider_program *program; /* of PROVIDER_RUNS_PROGRAM; else NULL */
 	struct arena *arena;                    /* for texts of the result */
-	struct place at;                        /* the provider in its spec */
+	struct place at;                        /* the provider in its spec, or the file that it is to take */
 };
 
 struct provider_result {

@@ -62,7 +62,7 @@ refused() {
 	source_spec bad "$1"
 	bounded 1 bad.yaml -o bad/bad.asset.json
 	shift
-	says bad.yaml:3: "$@"
+	says bad.yaml:3:49: "$@"
 	is_absent bad/bad.wav
 }
 memory_kb=524288 # the decoder's own libraries among it
