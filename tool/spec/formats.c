@@ -100,6 +100,9 @@ static void warn_unused(struct reader *reader, const struct spec_step *convert, 
 	diag_warning(reader->diag, "W0328", value->at,
 		     "'%s' changes nothing: it is of %s, which is not among the formats", name,
 		     taken_by);
+	if (str_is(str_of(name), "bitrate") &&
+	    has_format(param_get(&convert->params, "formats"), "ogg"))
+		diag_hint(reader->diag, "an OGG is made smaller or better by 'quality', 1 to 100");
 }
 
 static void check_options(struct reader *reader, const struct spec_step *convert)
@@ -156,7 +159,11 @@ void formats_check(struct reader *reader)
 	if (!formats && !is_format_of_kind(extension, spec->kind))
 		complain(reader, "E0319", path->at,
 			 "'%.*s': the extension must be a format of the asset's kind", path->text);
-	else if (formats && formats->count && !is_listed)
+	else if (formats && formats->count && !is_listed) {
 		complain(reader, "E0319", path->at,
 			 "'%.*s': the extension is not among the formats of convert", path->text);
+		if (is_format_of_kind(extension, spec->kind))
+			diag_hint(reader->diag, "add %.*s to the formats, or write .%.*s",
+				  STR_ARGS(extension), STR_ARGS(formats->list[0]));
+	}
 }

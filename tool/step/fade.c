@@ -67,6 +67,7 @@ static enum status too_long(const struct step_call *call, const struct fades *fa
 			 "fade: the sound lasts %s (%" PRIu64 " frames), the fades %s (%" PRIu64
 			 " frames in, %" PRIu64 " out)",
 			 have.data, sound->frames, want.data, fades->in, fades->out);
+	diag_hint(diag, "make both together as long as the sound, or shorter");
 	strbuf_release(&have);
 	strbuf_release(&want);
 	return ST_INVALID;

@@ -71,6 +71,12 @@ run 1 pair.yaml -o pair.asset.json
 says pair.wav bitrate
 is_absent pair.mp3 pair.wav
 
+# What an OGG has is not to be had to the bit.
+sound soft half.wav '{action: validate, checks: [bitrate: 320k]}, {action: convert, formats: [ogg], bitrate: 320k}'
+sed -i 's/\.mp3/.ogg/' soft.yaml
+run 1 soft.yaml -o soft.asset.json
+says 'changes nothing' "made smaller or better by 'quality'" 'soft.ogg has a variable bit rate' 'only an MP3'
+
 # What a lossy format adds to the peaks is heard: the samples stay below full scale, the MP3 does not.
 sox -n -r 44100 -c 1 -b 16 square.wav synth 0.4 square 4410 gain -6
 sound loud square.wav '{action: normalize, peak: -0.1 dB}, {action: validate, checks: [no_clipping]}, {action: convert, formats: [mp3]}'

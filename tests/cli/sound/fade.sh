@@ -32,6 +32,6 @@ done <<-END
 END
 
 expected_code=1 process level.wav '{action: fade, in: 600 ms, out: 0.5 s}'
-says E0706 'the sound lasts 1.000 s (44100 frames), the fades 1.100 s (26460 frames in, 22050 out)'
+says E0706 'the sound lasts 1.000 s (44100 frames), the fades 1.100 s (26460 frames in, 22050 out)' 'as long as the sound, or shorter'
 expected_code=1 process level.wav '{action: fade}'
 says E0302 "'fade' needs 'in' or 'out'"
