@@ -37,7 +37,7 @@ wrong 'stats, verify, gc, clean, inspect' cache destroy
 wrong 'takes no operand' cache stats clean
 wrong 'cache clean has no option -n' cache clean -n
 wrong 'cache stats has no option --paid' cache stats --paid
-wrong 'needs the path' check
+wrong 'needs the path' why
 wrong 'needs the path' key
 wrong 'needs the path' outputs
 wrong missing.list check @missing.list
@@ -113,7 +113,7 @@ printf "stone.yaml\n  'two words.yaml'\t\"gem.yaml\"\r\ntwo\\\\ words.yaml\n" >l
 run 0 outputs @list
 same 'specs of the list' "$(cut -f 1 "$out" | uniq | tr '\n' '|')" 'stone.yaml|two words.yaml|gem.yaml|two words.yaml|'
 : >empty
-run 2 check @empty
+run 2 key @empty
 
 # ---- questions win over everything else
 
