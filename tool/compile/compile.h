@@ -41,6 +41,7 @@ struct compile_options {
 	int64_t now;   /* seconds since 1970, UTC, for what is kept of a call; 0: not known */
 	bool is_offline;
 	bool may_use_threads;   /* the process leaves processors idle otherwise */
+	bool is_alone;          /* the process compiles nothing else */
 	bool explains;          /* reasons are wanted for what does not stand */
 	bool keeps_record_time; /* what stands is not touched at all, the record included */
 };

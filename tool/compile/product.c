@@ -204,6 +204,19 @@ static enum status check_file_of(struct job *job, size_t index, const struct spe
 	return st;
 }
 
+static bool will_hear(const struct job *job)
+{
+	for (size_t i = 0; i < job->spec->step_count; i++) {
+		const struct spec_step *step = &job->spec->steps[i];
+
+		for (size_t j = 0; j < step->check_count; j++) {
+			if (((const struct check *)step->checks[j].decl)->hears)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Checks on files hold for every product, wherever they are written. */
 static enum status check_files(struct job *job)
 {
@@ -257,6 +270,8 @@ static enum status process(struct job *job, const struct bytes *raw)
 
 	for (size_t i = 0; i < job->spec->step_count && st == ST_OK; i++)
 		st = run_step(job, i, &content);
+	if (job->options->is_alone && !will_hear(job))
+		sound_rest();
 	if (st == ST_OK)
 		st = job_encode(job, &content);
 	if (st == ST_OK)

@@ -80,6 +80,11 @@ void sound_expect(const void *data, size_t len, const struct sound_pcm *pcm)
 		helper_expect(helper_for((struct str){data, len}, format));
 }
 
+void sound_rest(void)
+{
+	helpers_dismiss();
+}
+
 /* ---- headerless samples -------------------------------------------------------------------- */
 
 /* The part of text before the next slash, or all of it, and moves text behind it. */

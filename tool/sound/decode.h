@@ -45,6 +45,9 @@ enum status sound_decode(const void *data, size_t len, const struct sound_pcm *p
  * they are no sound. */
 void sound_expect(const void *data, size_t len, const struct sound_pcm *pcm);
 
+/* Says that nothing will be decoded, resampled or measured for a while: what stands ready for it may end. */
+void sound_rest(void);
+
 /* Frames that so many frames become at another rate: as many as play as long, to the nearest. frames <=
  * SOUND_SAMPLES_MAX, rates within the bounds of sound.h. */
 uint64_t sound_frames_at(uint64_t frames, uint32_t rate, uint32_t new_rate);

@@ -35,6 +35,7 @@
 static struct {
 	pthread_mutex_t mutex;
 	struct helper *idle[HELPER_COUNT];
+	struct helper *dismissed;
 	const char *path;
 	bool ends_at_exit;
 } pool = {.mutex = PTHREAD_MUTEX_INITIALIZER};
@@ -456,22 +457,45 @@ void helper_keep(struct helper *helper)
 	add_idle(helper);
 }
 
-void helpers_end(void)
+/* Takes the idle ones out of the pool, and tells them that nothing will come. */
+static struct helper *dismiss_all(void)
 {
-	struct helper *idle[HELPER_COUNT], *next;
+	struct helper *all = NULL, *next;
+
+	for (int kind = 0; kind < HELPER_COUNT; kind++) {
+		for (struct helper *helper = pool.idle[kind]; helper; helper = next) {
+			next = helper->next;
+			(void)shutdown(helper->fd, SHUT_WR);
+			helper->next = all;
+			all = helper;
+		}
+		pool.idle[kind] = NULL;
+	}
+	return all;
+}
+
+void helpers_dismiss(void)
+{
+	struct helper **last;
 
 	(void)pthread_mutex_lock(&pool.mutex);
-	memcpy(idle, pool.idle, sizeof(idle));
-	memset(pool.idle, 0, sizeof(pool.idle));
+	for (last = &pool.dismissed; *last;)
+		last = &(*last)->next;
+	*last = dismiss_all();
 	(void)pthread_mutex_unlock(&pool.mutex);
-	for (int kind = 0; kind < HELPER_COUNT; kind++) {
-		for (next = idle[kind]; next; next = next->next)
-			(void)shutdown(next->fd, SHUT_WR);
-	}
-	for (int kind = 0; kind < HELPER_COUNT; kind++) {
-		for (; idle[kind]; idle[kind] = next) {
-			next = idle[kind]->next;
-			helper_end(idle[kind], NULL);
-		}
+}
+
+void helpers_end(void)
+{
+	struct helper *all, *next;
+
+	helpers_dismiss();
+	(void)pthread_mutex_lock(&pool.mutex);
+	all = pool.dismissed;
+	pool.dismissed = NULL;
+	(void)pthread_mutex_unlock(&pool.mutex);
+	for (; all; all = next) {
+		next = all->next;
+		helper_end(all, NULL);
 	}
 }

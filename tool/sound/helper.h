@@ -36,6 +36,8 @@ void helper_keep(struct helper *helper);
 /* Ends it for good, by force where it does not end by itself, and takes leave of it. why, if not NULL: gets words for a
  * finding, such as "was ended by signal 11", from what was seen before and what it left with. */
 void helper_end(struct helper *helper, struct strbuf *why);
+/* Lets the idle ones end by themselves while this program goes on: nothing waits for them before its exit. */
+void helpers_dismiss(void);
 /* Ends all idle ones and waits for them. Happens by itself when the program exits. */
 void helpers_end(void);
 

@@ -402,6 +402,23 @@ Test(sound_decode, expecting_tells_nothing, .fini = release)
 	cr_assert_eq(decode("", 0, &PCM), ST_ENVIRONMENT);
 }
 
+Test(sound_decode, rest_and_work, .fini = release)
+{
+	pid_t first;
+
+	sound_rest();
+	first = idle_helper();
+	sound_rest();
+	sound_rest();
+	for (int i = 0; i < 500 && is_running(first); i++)
+		(void)usleep(10000);
+	cr_expect_not(is_running(first), "nobody has to wait for it to end");
+	cr_assert_eq(decode("abcd", 4, &PCM), ST_OK);
+	cr_expect_neq(idle_helper(), first);
+	helpers_end();
+	check_no_child();
+}
+
 static void *decode_some(void *context)
 {
 	int16_t data[20000];
