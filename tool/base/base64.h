@@ -1,0 +1,12 @@
+/* base64.h - bytes as text (RFC 4648, section 4), read strictly. */
+#ifndef ASSETC_BASE_BASE64_H
+#define ASSETC_BASE_BASE64_H
+
+#include "base/str.h"
+
+/* False, leaving *out empty, on anything but whole groups of the alphabet with the padding that belongs to them: line ends, a missing
+ * or needless '=', letters of other alphabets, bits beyond the last byte; and on more than max bytes. *out is owned by the caller and
+ * takes no more memory than the bytes need. An empty text gives no bytes. */
+bool base64_decode(struct str text, size_t max, struct bytes *out);
+
+#endif
