@@ -39,7 +39,7 @@ set(ASSETC_ROOM_step_LIBRARIES)
 set(ASSETC_ROOM_worker_ROOMS base spec)
 set(ASSETC_ROOM_worker_LIBRARIES)
 
-set(ASSETC_ROOM_provider_ROOMS base media sound worker)
+set(ASSETC_ROOM_provider_ROOMS base media sound spec worker)
 set(ASSETC_ROOM_provider_LIBRARIES)
 
 set(ASSETC_ROOM_project_ROOMS base spec)

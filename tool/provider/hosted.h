@@ -13,6 +13,8 @@
 #include "provider/model.h"
 #include "provider/provider.h"
 
+#define HOSTED_FLAGS (PROVIDER_HOSTED | PROVIDER_MODEL_MADE)
+
 /* ---- HTTP, as data ----------------------------------------------------------------------- */
 
 struct http_field {
@@ -54,8 +56,8 @@ struct str http_reply_field(const struct http_reply *reply, const char *name);
 
 enum hosted_class {
 	CLASS_NONE,
-	CLASS_RETRY,    /* later may help; nothing was billed */
-	CLASS_FATAL,    /* this request is wrong for them */
+	CLASS_RETRY, /* later may help; nothing was billed. Whether it is sent again is for struct hosted's repeat */
+	CLASS_FATAL,    /* this request is wrong for them, and was not billed */
 	CLASS_POLICY,   /* they refuse its content */
 	CLASS_AUTH,     /* the key, its permissions */
 	CLASS_QUOTA,    /* their money, not ours */
@@ -67,9 +69,12 @@ const char *hosted_class_name(enum hosted_class class); /* "RETRY" …; static *
 struct hosted_call {
 	const struct provider_request *request; /* candidate: the first of this call */
 	unsigned count;                         /* candidates wanted, 1 .. model->batch */
-	const struct model *model; /* never NULL: unknown ones have a row of defaults */
-	struct str base_url;       /* without a slash at its end */
+	const struct model *model;              /* never NULL: see model_for */
+	struct str base_url;                    /* without a slash at its end */
+	/* What the model can do is known there alone; elsewhere it is the server's to say. */
 	bool is_vendor_host;
+	/* A sound below the model's least length may be asked for at that length: a range or a trim of the spec takes it. */
+	bool may_be_longer;
 	struct str state;    /* what an earlier step left (a job id); empty at first */
 	struct arena *arena; /* for everything in a step */
 };
@@ -93,22 +98,25 @@ struct hosted_step {
 	struct http_send send; /* HOSTED_SEND */
 	uint64_t wait_ms;      /* HOSTED_WAIT: before it is asked again, with no reply */
 	struct str state;      /* with a text: to be durable before anything else is done */
+	/* HOSTED_SEND: the length that the spec says and the one that is asked for, where they differ; else 0. */
+	uint32_t wanted_ms, sent_ms;
 	/* HOSTED_DONE */
 	struct hosted_item items[HOSTED_ITEMS_MAX];
 	size_t item_count;
-	struct str model; /* as they say */
+	struct str model; /* as they say, or empty */
 	/* HOSTED_DONE and HOSTED_FAILED */
 	struct str request_id;
 	bool has_cost;
 	int64_t cost; /* micro-dollars, as reported or computed from what they report */
 	bool has_credits;
 	int64_t credits;  /* in millionths */
-	struct str usage; /* compact JSON, as reported; or empty */
+	struct str usage; /* as reported: JSON on one line; or empty */
 	/* HOSTED_FAILED */
 	enum hosted_class class;
-	struct str why; /* for people: their words, bounded, without control characters */
-	struct str hint;
-	uint64_t retry_after_ms; /* as they ask; 0: they do not say */
+	struct str why;  /* for people: their words, bounded, without control characters */
+	struct str hint; /* what to do, or empty */
+	/* As they ask, or as is known of them; 0: neither. A date is not read here, since there is no clock. */
+	uint64_t retry_after_ms;
 };
 /* Frees the items' data. */
 void hosted_step_release(struct hosted_step *step);
@@ -131,13 +139,15 @@ struct hosted {
 	unsigned repeat;        /* enum hosted_repeat */
 	unsigned timeout_s;     /* of one send */
 	bool refusal_billed;
-	const char *terms_date; /* of the terms the licence facts were read in */
-	/* Upper bound in micro-dollars of `count` candidates; false: no price is known. */
+	const char *terms_date; /* of the terms the licence facts were read in; NULL: none were */
+	/* Upper bound in micro-dollars of `count` candidates of one request; false: no price is known. */
 	bool (*estimate)(const struct hosted_call *call, int64_t *out);
-	/* Whether the model can deliver what is asked; on failure one finding with its place. Asked before any money is
-	 * reserved, and by `plan`. */
+	/* Whether the model can deliver what is asked; on failure (ST_INVALID) one finding with its place for each thing that
+	 * it cannot. What was written and has no field to go into is a warning. Asked before any money is reserved, and by
+	 * `plan`; nothing else is asked of a call that fails it. */
 	enum status (*check)(const struct hosted_call *call, struct diag *diag);
-	/* reply: NULL at first and after a wait. *out is zeroed at the call. */
+	/* reply: NULL at first and after a wait. *out is zeroed at the call. Texts are in the call's arena, or borrowed from
+	 * the reply, which must live as long. */
 	void (*step)(const struct hosted_call *call, const struct http_reply *reply,
 		     struct hosted_step *out);
 };

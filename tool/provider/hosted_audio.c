@@ -7,49 +7,6 @@
 #include "provider/params_common.h"
 #include "provider/provider.h"
 
-static const char *const ELEVENLABS_FORMATS[] = {
-	"auto",          "best",           "mp3_22050_32",   "mp3_24000_48",
-	"mp3_44100_32",  "mp3_44100_64",   "mp3_44100_96",   "mp3_44100_128",
-	"mp3_44100_192", "mp3_48000_128",  "mp3_48000_192",  "mp3_48000_240",
-	"mp3_48000_320", "pcm_8000",       "pcm_16000",      "pcm_22050",
-	"pcm_24000",     "pcm_32000",      "pcm_44100",      "pcm_48000",
-	"ulaw_8000",     "alaw_8000",      "opus_48000_32",  "opus_48000_64",
-	"opus_48000_96", "opus_48000_128", "opus_48000_192", NULL,
-};
-static const char *const GENERATION_MODES[] = {"track", "loop", "ambience", NULL};
-
-/* clang-format off */
-static const struct param_def ELEVENLABS_PARAMS[] = {
-	ROWS_SOUND,
-	ROWS_ANY,
-	{.name = "output_format", .type = PARAM_ENUM, .words = ELEVENLABS_FORMATS,
-	 .help = "format of the raw sound; pcm_44100 and mp3_44100_192 need a larger plan"},
-	{.name = "force_instrumental", .type = PARAM_BOOL, .def = "true",
-	 .help = "music: no voices"},
-	{.name = "generation_mode", .type = PARAM_ENUM, .words = GENERATION_MODES,
-	 .help = "music: what kind of piece"},
-	{.name = "composition_plan", .type = PARAM_ANY,
-	 .help = "music: sections with their styles, instead of a prompt"},
-	{.name = "respect_sections_durations", .type = PARAM_BOOL,
-	 .help = "music: keep to the plan's section lengths"},
-	{.name = "lyrics_text", .type = PARAM_STRING, .help = "music: words to sing"},
-	{.name = "finetune_id", .type = PARAM_STRING, .help = "music: a model tuned by the user"},
-	{.name = "finetune_strength", .type = PARAM_NUMBER, .min = 0, .max = 2 * MILLION,
-	 .help = "music: weight of the tuned model"},
-	{.name = "sign_with_c2pa", .type = PARAM_BOOL,
-	 .help = "music: sign an mp3 with its origin"},
-	{0},
-};
-/* clang-format on */
-
-const struct provider provider_elevenlabs = {
-	.decl = {.name = "elevenlabs",
-		 .kinds = ASSET_AUDIO,
-		 .params = ELEVENLABS_PARAMS,
-		 .help = "ElevenLabs: sound effects from 0.5 to 30 s, music from 3 to 600 s"},
-	.flags = PROVIDER_HOSTED | PROVIDER_MODEL_MADE,
-};
-
 /* clang-format off */
 static const struct param_def BARK_PARAMS[] = {
 	ROWS_SOUND,

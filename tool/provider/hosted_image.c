@@ -1,99 +1,10 @@
-/* hosted_image.c - vendors that make pictures over a network, for money.
+/* hosted_image.c - vendors that make pictures over a network, for money, and that this build cannot ask yet.
  *
- * Declarations only: what a spec may write for them. This build makes nothing with them. Which
- * sizes, ratios and qualities a single model takes stands in the table of models, since models
- * change more often than their APIs.
+ * Declarations only: what a spec may write for them. Which sizes, ratios and qualities a single model takes stands in the
+ * table of models, since models change more often than their APIs.
  */
+#include "provider/hosted.h"
 #include "provider/params_common.h"
-#include "provider/provider.h"
-
-#define HOSTED_FLAGS (PROVIDER_HOSTED | PROVIDER_MODEL_MADE)
-
-static const char *const FILE_FORMATS[] = {"png", "jpeg", "webp", NULL};
-
-static const char *const MODERATION[] = {"auto", "low", NULL};
-
-/* clang-format off */
-static const struct param_def OPENAI_PARAMS[] = {
-	ROWS_IMAGE("1024x1024", 3840, ratio_words, "medium"),
-	ROWS_ANY,
-	{.name = "output_format", .type = PARAM_ENUM, .def = "png", .words = FILE_FORMATS,
-	 .help = "file format of the raw picture; transparency needs png or webp"},
-	{.name = "output_compression", .type = PARAM_INT, .min = 0, .max = 100,
-	 .help = "compression of jpeg and webp"},
-	{.name = "moderation", .type = PARAM_ENUM, .words = MODERATION,
-	 .help = "strictness of the vendor's filter"},
-	{0},
-};
-/* clang-format on */
-
-const struct provider provider_openai = {
-	.decl = {.name = "openai",
-		 .kinds = ASSET_IMAGE,
-		 .params = OPENAI_PARAMS,
-		 .help = "OpenAI's image models, or a server that speaks their API"},
-	.flags = HOSTED_FLAGS,
-};
-
-/* clang-format off */
-static const struct param_def DALLE_3_PARAMS[] = {
-	ROWS_IMAGE("1024x1024", 1792, ratio_words, "standard"),
-	ROWS_ANY,
-	{0},
-};
-/* clang-format on */
-
-const struct provider provider_dalle_3 = {
-	.decl = {.name = "dalle-3",
-		 .kinds = ASSET_IMAGE,
-		 .params = DALLE_3_PARAMS,
-		 .help = "DALL-E 3, shut down by its vendor on 2026-05-12; cached results build "
-			 "for ever"},
-	.driver = "openai",
-	.driver_model = "dall-e-3",
-	.flags = HOSTED_FLAGS,
-};
-
-static const char *const STABILITY_RATIOS[] = {"1:1", "16:9", "9:16", "3:2",  "2:3",
-					       "5:4", "4:5",  "21:9", "9:21", NULL};
-
-static const char *const STYLE_PRESETS[] = {
-	"3d-model",    "analog-film",       "anime",       "cinematic", "comic-book",
-	"digital-art", "enhance",           "fantasy-art", "isometric", "line-art",
-	"low-poly",    "modeling-compound", "neon-punk",   "origami",   "photographic",
-	"pixel-art",   "tile-texture",      NULL,
-};
-
-/* clang-format off */
-static const struct param_def STABILITY_PARAMS[] = {
-	ROWS_IMAGE(NULL, EDGE_MAX, STABILITY_RATIOS, NULL),
-	ROWS_ANY,
-	{.name = "cfg_scale", .type = PARAM_NUMBER, .min = MILLION, .max = 10 * MILLION,
-	 .help = "how closely the picture follows the prompt (SD 3.5)"},
-	{.name = "style_preset", .type = PARAM_ENUM, .words = STYLE_PRESETS,
-	 .help = "one of the vendor's looks"},
-	{.name = "output_format", .type = PARAM_ENUM, .def = "png", .words = FILE_FORMATS,
-	 .help = "file format of the raw picture; SD 3.5 takes png and jpeg"},
-	{0},
-};
-/* clang-format on */
-
-const struct provider provider_stability = {
-	.decl = {.name = "stability",
-		 .kinds = ASSET_IMAGE,
-		 .params = STABILITY_PARAMS,
-		 .help = "Stability AI: SD 3.5, Core and Ultra, about one megapixel at a ratio"},
-	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE,
-};
-
-const struct provider provider_stable_diffusion = {
-	.decl = {.name = "stable-diffusion",
-		 .kinds = ASSET_IMAGE,
-		 .params = STABILITY_PARAMS,
-		 .help = "Stable Diffusion 3.5 at Stability AI"},
-	.driver = "stability",
-	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE,
-};
 
 static const char *const FIREFLY_RATIOS[] = {"1:1", "4:3", "3:4", "16:9", "9:16", "auto", NULL};
 static const char *const CONTENT_CLASSES[] = {"photo", "art", NULL};

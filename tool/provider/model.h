@@ -12,33 +12,69 @@
 enum model_alpha { MODEL_ALPHA_UNKNOWN, MODEL_ALPHA_NEVER, MODEL_ALPHA_ON_REQUEST };
 enum model_price {
 	PRICE_UNKNOWN,
-	PRICE_EACH,   /* price[0] for each image or sound */
-	PRICE_SECOND, /* price[0] for each second, price[1] where no duration is said */
-	PRICE_TOKENS, /* a formula of its family over the numbers in price */
-	PRICE_TABLE,  /* a function of its family: sizes and qualities have prices of their own */
+	PRICE_EACH, /* price[0] for each image or sound */
+	/* price[0] for each second, price[1] where no length is said; price[2] for one credit where the vendor counts in
+	 * those, which are whole: an estimate is a multiple of it */
+	PRICE_SECOND,
+	/* For a million tokens each: of text, of pictures sent, of pictures made. How many tokens a picture takes is a
+	 * formula of its family. */
+	PRICE_TOKENS,
+	/* For each image: of the lower and the higher quality at the smaller sizes, then at the larger ones, as its family
+	 * has them. */
+	PRICE_TABLE,
 };
 
 struct model {
 	const char *provider; /* driver: openai, stability, elevenlabs */
 	const char *id;
-	const char *family; /* how its driver treats it: gpt-image-2.5, dall-e-3, sd3, music, … */
-	const char *alias_of; /* or NULL */
-	unsigned kinds;       /* ASSET_* */
-	unsigned batch;       /* candidates that one request may ask for */
+	const char *family; /* how its driver treats it: gpt-image-2.5, dall-e-3, sd3, music, … ""
+			       when that is not known */
+	const char *
+		alias_of; /* or NULL. The other facts of an alias are those of what it stands for */
+	unsigned kinds;   /* ASSET_* */
+	const char *sound; /* of ASSET_AUDIO: "sfx" or "music"; NULL: either */
+	unsigned batch;    /* candidates that one request may ask for, at least 1 */
 	enum model_alpha alpha;
 	const char *const *sizes;     /* NULL: by the rule of its family */
-	const char *const *qualities; /* NULL: none */
+	const char *const *qualities; /* from the cheapest to the dearest; NULL: none */
 	uint32_t min_ms, max_ms;      /* of durations; 0: no bound */
 	uint32_t prompt_max;          /* code points; 0: no bound */
+	uint32_t prompt_safe; /* code points that are known to be taken; 0: nothing is known */
 	enum model_price pricing;
 	int64_t price[4];
 	const char *licence;   /* a few words, or NULL */
-	const char *shut_down; /* "YYYY-MM-DD", or NULL */
+	const char *shut_down; /* "YYYY-MM-DD", the first day without it, or NULL */
 	const char *successor; /* with shut_down */
-	const char *as_of;     /* when the facts were read */
-	bool is_default;       /* of its provider and kind */
+	const char *as_of;     /* when the facts were read; NULL: they are the user's */
+	bool is_default;       /* of its provider, kind and sound */
 };
 
-extern const struct model *const model_table; /* ends with a row whose id is NULL */
+/* The rows of this build; ends with a row whose id is NULL. */
+extern const struct model *const model_table;
+
+/* Rows of a user's file, borrowed. One with the provider and id of another replaces it, and its is_default is asked
+ * first. NULL, where it is asked for, stands for none. */
+struct models {
+	const struct model *rows;
+	size_t count;
+};
+
+/* All rows, the user's first, without those that they replace, aliases too; NULL behind the last. */
+const struct model *model_at(const struct models *user, size_t index);
+/* By provider (driver) and id; of an alias, the row that it stands for. NULL when there is none. */
+const struct model *model_find(const struct models *user, const char *provider, struct str id);
+/* What is asked when nothing is named. kind: one of ASSET_*; sound: as a spec says it, or empty, which is sfx. NULL
+ * when the provider has none. */
+const struct model *model_default(const struct models *user, const char *provider, unsigned kind,
+				  struct str sound);
+/* Never NULL: the row of a name; without a name the default; for a name that is not known, and where there is no
+ * default, a row in the arena of which nothing is known but its id. */
+const struct model *model_for(const struct models *user, const char *provider, unsigned kind,
+			      struct str sound, struct str id, struct arena *arena);
+/* day: "YYYY-MM-DD". */
+bool model_is_shut_down(const struct model *model, const char *day);
+/* The model's own word for a quality as specs write it: high is hd where it has only that, standard is medium. NULL
+ * when it has none such, or has no words; `auto` is no word of a model. Static. */
+const char *model_quality(const struct model *model, struct str word);
 
 #endif

@@ -12,6 +12,7 @@
 extern const char *const size_words[]; /* auto: the provider chooses */
 extern const char *const quality_words[];
 extern const char *const background_words[];
+extern const char *const file_format_words[]; /* of pictures, as vendors name them */
 extern const char *const ratio_words[]; /* every ratio that some provider knows */
 
 /* A duration is bounded by the longest that any provider makes. */
