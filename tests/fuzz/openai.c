@@ -1,0 +1,13 @@
+/* Answers of OpenAI's API, and of servers that speak it. */
+#include "fuzz/answers.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct http_field fields[FIELDS_MAX];
+	struct http_reply reply;
+
+	read_answer((struct str){(const char *)data, size}, fields, &reply);
+	ask("openai", NULL, NULL, &reply, true);
+	ask("dalle-3", NULL, NULL, &reply, false);
+	return 0;
+}
