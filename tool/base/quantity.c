@@ -151,7 +151,9 @@ static bool split_quantity(struct str text, int64_t *value, struct str *unit)
 {
 	struct str rest;
 
-	if (!decimal_parse(str_trim(text), value, &rest))
+	text = str_trim(text);
+	/* No text may have no address, and none must be counted from there. */
+	if (text.len == 0 || !decimal_parse(text, value, &rest))
 		return false;
 	*unit = str_trim(rest);
 	return true;
