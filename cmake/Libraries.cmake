@@ -33,6 +33,7 @@ mark_as_advanced(ASSETC_ogg_LIBRARY ASSETC_vorbis_core_LIBRARY)
 assetc_find_library(vorbis HEADER vorbis/vorbisenc.h NAMES vorbisenc
 	NEEDS ${ASSETC_vorbis_core_LIBRARY} ${ASSETC_ogg_LIBRARY} m)
 assetc_find_library(sqlite HEADER sqlite3.h NAMES sqlite3 NEEDS Threads::Threads m ${CMAKE_DL_LIBS})
+assetc_find_library(curl SHARED HEADER curl/curl.h NAMES curl)
 
 if(ASSETC_MISSING_LIBRARIES)
 	list(JOIN ASSETC_MISSING_LIBRARIES ", " missing)

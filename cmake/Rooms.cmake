@@ -5,11 +5,11 @@
 # with them. A new room is a word in ASSETC_TOOL_ROOMS and its two rows. This file is also read in
 # script mode: it only sets variables.
 
-set(ASSETC_TOOL_ROOMS base order media sound sound_helper spec step worker provider project trust lock ledger remote compile
-	link cmd)
+set(ASSETC_TOOL_ROOMS base order media sound sound_helper spec step worker provider project trust lock ledger net
+	remote compile link cmd)
 
 # Those of helper programs, which assetc is not linked with.
-set(ASSETC_HELPER_ROOMS sound_helper ledger remote)
+set(ASSETC_HELPER_ROOMS sound_helper ledger net remote)
 
 set(ASSETC_ROOM_cache_ROOMS)
 set(ASSETC_ROOM_cache_LIBRARIES xxhash sodium)
@@ -55,6 +55,10 @@ set(ASSETC_ROOM_trust_LIBRARIES)
 set(ASSETC_ROOM_ledger_ROOMS base cache)
 set(ASSETC_ROOM_ledger_LIBRARIES sqlite)
 
+# The same program alone.
+set(ASSETC_ROOM_net_ROOMS base spec provider)
+set(ASSETC_ROOM_net_LIBRARIES curl)
+
 # The program assetc-remote: what buys.
 set(ASSETC_ROOM_remote_ROOMS base order media sound provider ledger cache)
 set(ASSETC_ROOM_remote_LIBRARIES)
@@ -71,7 +75,7 @@ set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame
 # The outside libraries, each with a pattern of what is written between the <> of its includes.
 set(ASSETC_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame)
 # Those of helper programs, which are started when needed: shared libraries do too.
-set(ASSETC_HELPER_LIBRARIES sndfile mpg123 soxr ebur128 vorbis sqlite)
+set(ASSETC_HELPER_LIBRARIES sndfile mpg123 soxr ebur128 vorbis sqlite curl)
 set(ASSETC_LIBRARY_yaml_HEADERS "yaml\\.h")
 set(ASSETC_LIBRARY_xxhash_HEADERS "xxh(ash|3)\\.h")
 set(ASSETC_LIBRARY_sodium_HEADERS "sodium(\\.h|/.*)")
@@ -87,3 +91,4 @@ set(ASSETC_LIBRARY_mpg123_HEADERS "mpg123\\.h")
 set(ASSETC_LIBRARY_soxr_HEADERS "soxr\\.h")
 set(ASSETC_LIBRARY_ebur128_HEADERS "ebur128\\.h")
 set(ASSETC_LIBRARY_sqlite_HEADERS "sqlite3\\.h")
+set(ASSETC_LIBRARY_curl_HEADERS "curl/.*")

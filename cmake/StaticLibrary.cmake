@@ -1,15 +1,15 @@
 # StaticLibrary.cmake - finds one outside library, its static archive if there is one beside its
 # headers.
 
-# assetc_find_library(<name> HEADER <file> NAMES <library>... [NEEDS <target>...])
+# assetc_find_library(<name> [SHARED] HEADER <file> NAMES <library>... [NEEDS <target>...])
 #
 # Makes the target assetc-lib-<name>. NEEDS are what a static archive leaves to its user to link. A
 # library that is not found is added to ASSETC_MISSING_LIBRARIES, so that all of them can be told at
-# once. One search covers both kinds, so that header and library come from the same installation.
+# once. SHARED: its archive is not looked for, as it would want a dozen others. One search covers both kinds, so that header and library come from the same installation.
 macro(assetc_find_library name)
-	cmake_parse_arguments(lib "" "HEADER" "NAMES;NEEDS" ${ARGN})
+	cmake_parse_arguments(lib "SHARED" "HEADER" "NAMES;NEEDS" ${ARGN})
 	set(lib_saved_suffixes ${CMAKE_FIND_LIBRARY_SUFFIXES})
-	if(ASSETC_STATIC_LIBRARIES)
+	if(ASSETC_STATIC_LIBRARIES AND NOT lib_SHARED)
 		set(CMAKE_FIND_LIBRARY_SUFFIXES .a ${lib_saved_suffixes})
 	endif()
 	find_library(ASSETC_${name}_LIBRARY NAMES ${lib_NAMES})

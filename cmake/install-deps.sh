@@ -33,7 +33,8 @@ hdr:lame/lame.h  libmp3lame-dev    lame-devel           lame             lame
 pc:vorbisenc     libvorbis-dev     libvorbis-devel      libvorbis        libvorbis
 pc:libebur128    libebur128-dev    libebur128-devel     libebur128       libebur128
 pc:soxr          libsoxr-dev       soxr-devel           libsoxr          libsoxr
-pc:sqlite3       libsqlite3-dev    sqlite-devel         sqlite           sqlite'
+pc:sqlite3       libsqlite3-dev    sqlite-devel         sqlite           sqlite
+pc:libcurl       libcurl4-openssl-dev libcurl-devel     curl             curl'
 test_needs='
 pc:criterion     libcriterion-dev  criterion-devel      criterion        criterion
 cmd:identify     imagemagick       ImageMagick          imagemagick      imagemagick
