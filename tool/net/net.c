@@ -138,8 +138,8 @@ static const char *judge(struct transfer *transfer, struct str url, const struct
 			 struct target *out)
 {
 	const struct net_endpoint *endpoint = transfer->endpoint;
-	const struct target_rules rules = {&transfer->home, transfer->has_key, endpoint->key.len > 0,
-					   endpoint->allow_plain_http};
+	const struct target_rules rules = {&transfer->home, transfer->has_key,
+					   endpoint->key.len > 0, endpoint->allow_plain_http};
 	const char *why = target_parse(url, base, &transfer->result.arena, out);
 
 	if (!why && base && base->is_https && !out->is_https)
@@ -197,15 +197,16 @@ static bool follow(struct transfer *transfer)
 	struct target next;
 	const char *why;
 
-	if (!transfer->may_follow || (status != 301 && status != 302 && status != 303 &&
-				      status != 307 && status != 308))
+	if (!transfer->may_follow ||
+	    (status != 301 && status != 302 && status != 303 && status != 307 && status != 308))
 		return false;
 	for (size_t i = 0; i < result->reply.field_count && !to.len; i++) {
 		if (str_is(result->reply.fields[i].name, "location"))
 			to = result->reply.fields[i].value;
 	}
-	why = result->redirects == NET_REDIRECTS_MAX ? "there were too many before" :
-						       judge(transfer, to, &transfer->target, &next);
+	why = result->redirects == NET_REDIRECTS_MAX
+		      ? "there were too many before"
+		      : judge(transfer, to, &transfer->target, &next);
 	if (why) {
 		result->reason = NET_REFUSED;
 		result->why = str_printf(&result->arena, "a redirect is not followed: %s", why).ptr;

@@ -17,12 +17,12 @@
 
 #include <poll.h>
 
-#define NET_FIELDS_MAX      256u                 /* of a reply; more is NET_TOO_LARGE */
-#define NET_HEAD_MAX        ((size_t)64 * 1024)  /* bytes of all its heads, interim ones too */
-#define NET_OTHERS_MAX      16u
-#define NET_REDIRECTS_MAX   5u
-#define NET_CONNECT_MAX_MS  15000u
-#define NET_URL_MAX         ((size_t)16 * 1024)
+#define NET_FIELDS_MAX     256u                /* of a reply; more is NET_TOO_LARGE */
+#define NET_HEAD_MAX       ((size_t)64 * 1024) /* bytes of all its heads, interim ones too */
+#define NET_OTHERS_MAX     16u
+#define NET_REDIRECTS_MAX  5u
+#define NET_CONNECT_MAX_MS 15000u
+#define NET_URL_MAX        ((size_t)16 * 1024)
 
 struct net; /* one per process */
 
@@ -55,16 +55,16 @@ enum net_outcome {
 
 enum net_reason {
 	NET_FINE,
-	NET_REFUSED,     /* by us: this may not be sent there. With ANSWERED: the redirect was not followed */
-	NET_NO_NAME,     /* DNS */
-	NET_NO_CONNECT,  /* refused, unreachable, proxy */
-	NET_NO_TRUST,    /* TLS */
+	NET_REFUSED, /* by us: this may not be sent there. With ANSWERED: the redirect was not followed */
+	NET_NO_NAME,    /* DNS */
+	NET_NO_CONNECT, /* refused, unreachable, proxy */
+	NET_NO_TRUST,   /* TLS */
 	NET_TIMEOUT,
-	NET_LOST,        /* reset, or closed without an answer */
-	NET_CUT,         /* the body ended too soon */
-	NET_TOO_LARGE,   /* body or head */
-	NET_NO_HTTP,     /* what came is not HTTP */
-	NET_ABANDONED,   /* by net_abandon */
+	NET_LOST,      /* reset, or closed without an answer */
+	NET_CUT,       /* the body ended too soon */
+	NET_TOO_LARGE, /* body or head */
+	NET_NO_HTTP,   /* what came is not HTTP */
+	NET_ABANDONED, /* by net_abandon */
 };
 const char *net_reason_name(enum net_reason reason); /* "timeout"; static */
 
@@ -75,7 +75,7 @@ struct net_result {
 	/* ANSWERED: all of it. BROKEN: status and fields as far as they came (status 0: none), no body. Names are in
 	 * lower case; values trimmed, never with control characters; more of one name stay apart. body.ptr == body.data. */
 	struct http_reply reply;
-	struct bytes body;   /* owned; may be taken over by emptying it here */
+	struct bytes body; /* owned; may be taken over by emptying it here */
 	/* The reply told its length, so that ANSWERED is proof of a whole body. Else it ended with the connection. */
 	bool has_length;
 	const char *why;     /* for people, of a failure: a clause without the key; else "" */

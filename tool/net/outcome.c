@@ -26,6 +26,9 @@ static enum net_reason reason_of(const struct transfer *transfer, CURLcode code)
 		return NET_REFUSED;
 	if (transfer->is_too_large)
 		return NET_TOO_LARGE;
+	/* libcurl takes a connection that closes within a head for an answer without a body. */
+	if (code == CURLE_OK && !transfer->head_is_done)
+		return NET_LOST;
 	switch (code) {
 	case CURLE_OK: return transfer->result.reply.status >= 200 ? NET_FINE : NET_NO_HTTP;
 	case CURLE_COULDNT_RESOLVE_HOST:
@@ -60,8 +63,10 @@ static const char *words_of(const struct transfer *transfer, CURLcode code)
 	if (transfer->is_again)
 		return "the connection was closed before an answer came";
 	if (transfer->is_too_large)
-		return transfer->head_is_done ? "the answer is larger than it may be" :
-						"the head of the answer is larger than it may be";
+		return transfer->head_is_done ? "the answer is larger than it may be"
+					      : "the head of the answer is larger than it may be";
+	if (code == CURLE_OK && !transfer->head_is_done)
+		return "the connection was closed within the head of the answer";
 	if (code == CURLE_OK)
 		return "the answer has no status that HTTP knows";
 	return transfer->words[0] ? transfer->words : curl_easy_strerror(code);

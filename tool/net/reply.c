@@ -42,7 +42,8 @@ static bool add_field(struct transfer *transfer, struct str line)
 	name = arena_text(arena, line.ptr, len);
 	for (size_t i = 0; i < len; i++)
 		name[i] = (char)tolower((unsigned char)name[i]);
-	fields = arena_grow_array(arena, (void *)reply->fields, reply->field_count, sizeof(*fields));
+	fields =
+		arena_grow_array(arena, (void *)reply->fields, reply->field_count, sizeof(*fields));
 	fields[reply->field_count++] = (struct http_field){
 		str_trim((struct str){name, len}),
 		kept_value(arena, (struct str){colon + 1, line.len - len - 1}),
@@ -58,15 +59,18 @@ static void note_length(struct transfer *transfer)
 	uint64_t length;
 
 	(void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
-	transfer->result.has_length = version >= CURL_HTTP_VERSION_2_0 || reply->status == 204 ||
-				      reply->status == 304;
+	transfer->result.has_length =
+		version >= CURL_HTTP_VERSION_2_0 || reply->status == 204 || reply->status == 304;
 	for (size_t i = 0; i < reply->field_count; i++) {
 		const struct http_field *field = &reply->fields[i];
 
 		if (str_is(field->name, "transfer-encoding"))
 			transfer->result.has_length = true;
-		if (!str_is(field->name, "content-length") || !str_to_u64(field->value, &length))
+		if (!str_is(field->name, "content-length"))
 			continue;
+		/* Beyond 64 bits is beyond all bounds; what is no number libcurl refuses. */
+		if (!str_to_u64(field->value, &length))
+			length = UINT64_MAX;
 		transfer->result.has_length = true;
 		transfer->announced = length <= transfer->reply_max ? (size_t)length : 0;
 		/* No need to wait for what will not be read. */

@@ -238,10 +238,11 @@ static int before_request(void *context, char *to, char *from, int to_port, int 
 static bool set_protocols(CURL *easy)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
-	return SET(CURLOPT_PROTOCOLS_STR, "http,https") || SET(CURLOPT_REDIR_PROTOCOLS_STR, "");
+	return SET(CURLOPT_PROTOCOLS_STR, "http,https") ||
+	       SET(CURLOPT_REDIR_PROTOCOLS_STR, "https");
 #else
 	return SET(CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS)) ||
-	       SET(CURLOPT_REDIR_PROTOCOLS, 0L);
+	       SET(CURLOPT_REDIR_PROTOCOLS, (long)CURLPROTO_HTTPS);
 #endif
 }
 
@@ -309,8 +310,8 @@ void request_aim(struct transfer *transfer)
 
 	if (SET(CURLOPT_URL, transfer->target.url) || SET(CURLOPT_TIMEOUT_MS, (long)left) ||
 	    SET(CURLOPT_CONNECTTIMEOUT_MS, (long)connect) ||
-	    SET(CURLOPT_HTTP_VERSION,
-		(long)(transfer->target.is_https ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)) ||
+	    SET(CURLOPT_HTTP_VERSION, (long)(transfer->target.is_https ? CURL_HTTP_VERSION_2TLS
+								       : CURL_HTTP_VERSION_1_1)) ||
 	    SET(CURLOPT_PROXY, transfer->target.is_loopback ? "" : NULL))
 		mem_exhausted();
 }

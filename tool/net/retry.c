@@ -6,10 +6,10 @@
 #include <curl/curl.h>
 #include <string.h>
 
-#define JSON_MAX        ((size_t)64 * 1024) /* of an error; the longest seen is 2 KiB */
-#define EPOCH_FROM_S    ((uint64_t)1000000000) /* a number of seconds this large is a date */
-#define WAIT_LEAST_MS   ((uint64_t)50)
-#define BACKOFF_FIRST   ((uint64_t)1000)
+#define JSON_MAX      ((size_t)64 * 1024)    /* of an error; the longest seen is 2 KiB */
+#define EPOCH_FROM_S  ((uint64_t)1000000000) /* a number of seconds this large is a date */
+#define WAIT_LEAST_MS ((uint64_t)50)
+#define BACKOFF_FIRST ((uint64_t)1000)
 
 /* ---- bodies ------------------------------------------------------------------------------ */
 
@@ -52,7 +52,8 @@ static enum retry_body judge(const struct node *root, uint64_t *loading_ms)
 	if (!error || error->type != NODE_SCALAR || !str_contains(error->text, "loading"))
 		return RETRY_BODY_OTHER;
 	time = scalar(root, "estimated_time");
-	return time && read_thousandths(time->text, loading_ms) ? RETRY_BODY_LOADING : RETRY_BODY_OTHER;
+	return time && read_thousandths(time->text, loading_ms) ? RETRY_BODY_LOADING
+								: RETRY_BODY_OTHER;
 }
 
 enum retry_body retry_body_of(struct str body, uint64_t *loading_ms)
@@ -143,26 +144,24 @@ uint64_t retry_backoff_ms(unsigned tries, uint64_t random)
 	return shortened(wait < RETRY_WAIT_MAX_MS ? wait : RETRY_WAIT_MAX_MS, random);
 }
 
-/* Sends again after what was asked (never sooner; a little later, so that not all come at once) or after the back-off;
- * or says from when on it may be tried, where that is longer than anybody waits. */
+/* Sends again after what was asked (never sooner; a little later, so that not all come at once), after the estimate or
+ * after the back-off; or fails, and says from when on it may be tried, where they asked for more than anybody waits. */
 static struct retry_plan after(const struct retry_case *c, unsigned tries_max, uint64_t estimate_ms)
 {
 	struct retry_plan plan = {.verdict = RETRY_LATER};
-	uint64_t most = c->left_ms < RETRY_WAIT_MAX_MS ? c->left_ms : RETRY_WAIT_MAX_MS;
-	uint64_t asked;
+	uint64_t wait = retry_backoff_ms(c->tries, c->random), more = 0, asked;
 
 	if (c->outcome == NET_ANSWERED && retry_asked_ms(c->reply, c->now_us, &asked)) {
 		plan.not_before_us = c->now_us + asked * 1000;
-		plan.wait_ms = asked > WAIT_LEAST_MS ? asked : WAIT_LEAST_MS;
-		if (plan.wait_ms <= most)
-			plan.wait_ms += c->random % (plan.wait_ms / 8 + 1);
+		wait = asked > WAIT_LEAST_MS ? asked : WAIT_LEAST_MS;
+		more = c->random % (wait / 8 + 1);
 	} else if (estimate_ms) {
-		plan.wait_ms = estimate_ms < most ? estimate_ms : most;
-	} else {
-		plan.wait_ms = retry_backoff_ms(c->tries, c->random);
+		wait = estimate_ms < RETRY_WAIT_MAX_MS ? estimate_ms : RETRY_WAIT_MAX_MS;
 	}
-	if (c->tries < tries_max && plan.wait_ms <= most + most / 8 && c->left_ms > plan.wait_ms)
-		plan.verdict = RETRY_WAIT;
+	if (c->tries >= tries_max || wait > RETRY_WAIT_MAX_MS || wait >= c->left_ms)
+		return plan;
+	plan.verdict = RETRY_WAIT;
+	plan.wait_ms = wait + more < c->left_ms ? wait + more : wait;
 	return plan;
 }
 
@@ -222,7 +221,10 @@ static struct retry_plan other(const struct retry_case *c)
 	unsigned status = c->reply ? c->reply->status : 0;
 
 	if (c->outcome == NET_BROKEN)
-		return after(c, c->reason == NET_TOO_LARGE || c->reason == NET_ABANDONED ? 0 : RETRY_TRIES_MAX,
+		return after(c,
+			     c->reason == NET_TOO_LARGE || c->reason == NET_ABANDONED
+				     ? 0
+				     : RETRY_TRIES_MAX,
 			     0);
 	if (status == 408 || status == 425 || (status == 429 && !c->is_quota) || status >= 500)
 		return after(c, RETRY_TRIES_MAX, 0);

@@ -11,12 +11,12 @@
 #define RETRY_WAIT_MAX_MS      ((uint64_t)60 * 1000) /* longer than that nobody waits in a build */
 #define RETRY_TRIES_MAX        8u                    /* sends of one request */
 #define RETRY_CONNECTS_MAX     4u                    /* ... where nobody was reached */
-#define RETRY_SERVER_ERROR_MAX 2u                    /* repeats after a 5xx with the vendor's error in it */
+#define RETRY_SERVER_ERROR_MAX 2u /* repeats after a 5xx with the vendor's error in it */
 #define RETRY_NOT_BEFORE_MAX_S ((uint64_t)7 * 86400) /* of what a server may ask for */
 
 enum retry_body {
 	RETRY_BODY_EMPTY,
-	RETRY_BODY_ERROR,   /* {"error": {"message": text, …}}, and nothing else is taken for it */
+	RETRY_BODY_ERROR, /* {"error": {"message": text, …}}, and nothing else is taken for it */
 	RETRY_BODY_LOADING, /* {"error": "… loading …", "estimated_time": seconds} */
 	RETRY_BODY_OTHER,
 };
@@ -26,23 +26,24 @@ enum retry_body retry_body_of(struct str body, uint64_t *loading_ms);
 /* What is known when a transfer has ended. */
 struct retry_case {
 	bool is_submission;
-	bool is_vendor_host;     /* and not another server that speaks its protocol */
-	unsigned repeat;         /* enum hosted_repeat, of the vendor */
-	bool is_quota;           /* a 429 that says their money is used up: the translator knows */
+	bool is_vendor_host; /* and not another server that speaks its protocol */
+	unsigned repeat;     /* enum hosted_repeat, of the vendor */
+	bool is_quota;       /* a 429 that says their money is used up: the translator knows */
 	enum net_outcome outcome;
 	enum net_reason reason;
 	const struct http_reply *reply; /* ANSWERED */
-	unsigned tries;         /* sends so far, this one too */
-	unsigned server_errors; /* of them, those that were repeated after a 5xx with the vendor's error */
-	uint64_t now_us;        /* wall clock, since 1970: for dates */
-	uint64_t left_ms;       /* to the deadline */
-	uint64_t random;        /* any number */
+	unsigned tries;                 /* sends so far, this one too */
+	unsigned
+		server_errors; /* of them, those that were repeated after a 5xx with the vendor's error */
+	uint64_t now_us;       /* wall clock, since 1970: for dates */
+	uint64_t left_ms; /* to the deadline */
+	uint64_t random;  /* any number */
 };
 
 enum retry_verdict {
 	RETRY_NOTHING, /* there is nothing to repeat: the reply stands as it is */
 	RETRY_WAIT,    /* send again after wait_ms */
-	RETRY_LATER,   /* class RETRY: it fails, and certainly nothing was billed. Nobody calls before not_before_us */
+	RETRY_LATER, /* class RETRY: it fails, and certainly nothing was billed. Nobody calls before not_before_us */
 	RETRY_UNKNOWN, /* it may have begun; never repeated by itself */
 };
 

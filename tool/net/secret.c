@@ -16,9 +16,9 @@ static char *value_of(char *variable, const char *name)
 {
 	size_t len = strlen(name);
 
-	return len > 0 && strncmp(variable, name, len) == 0 && variable[len] == '=' ?
-		       variable + len + 1 :
-		       NULL;
+	return len > 0 && strncmp(variable, name, len) == 0 && variable[len] == '='
+		       ? variable + len + 1
+		       : NULL;
 }
 
 static bool is_fit(struct str key)

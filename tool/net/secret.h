@@ -11,7 +11,7 @@
 enum secret_state {
 	SECRET_READ,
 	SECRET_ABSENT, /* or empty, or nothing but blanks */
-	SECRET_UNFIT,  /* it cannot stand in a field of HTTP: blanks within, control characters, beyond ASCII, too long */
+	SECRET_UNFIT, /* it cannot stand in a field of HTTP: blanks within, control characters, beyond ASCII, too long */
 };
 
 struct secret {

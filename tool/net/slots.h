@@ -7,13 +7,15 @@
 
 #include "base/diag.h"
 
-#define SLOTS_MAX     64u /* the highest limit; more are this many */
-#define SLOTS_POLL_MS 12u /* until a slot is asked for again: little beside a request, and no load */
+#define SLOTS_MAX 64u /* the highest limit; more are this many */
+#define SLOTS_POLL_MS \
+	12u /* until a slot is asked for again: little beside a request, and no load */
 
 struct slots; /* of one endpoint, in one process; one thread */
 
 /* state_folder: absolute; `slots` is made in it, for the user alone. ST_ENVIRONMENT, with a finding. */
-enum status slots_open(struct slots **out, const char *state_folder, struct str endpoint, struct diag *diag);
+enum status slots_open(struct slots **out, const char *state_folder, struct str endpoint,
+		       struct diag *diag);
 /* Gives back what is held. NULL is fine. */
 void slots_close(struct slots *slots);
 

@@ -110,9 +110,9 @@ const char *target_refused(const struct target *target, const struct target_rule
 		return NULL;
 	/* A vendor's answer must not make us ask what listens on this machine. */
 	if (target->is_loopback)
-		return is_home || rules->home->is_loopback ?
-			       NULL :
-			       "an answer from elsewhere names a server of this machine";
+		return is_home || rules->home->is_loopback
+			       ? NULL
+			       : "an answer from elsewhere names a server of this machine";
 	if (!is_home || !rules->allow_plain_http)
 		return "it is plain http to another machine";
 	return rules->has_key ? "a key never goes over plain http" : NULL;

@@ -13,15 +13,16 @@ struct target {
 };
 
 /* base: what a relative URL is relative to, or NULL. Returns what is wrong with the URL, or NULL. Static text. */
-const char *target_parse(struct str url, const struct target *base, struct arena *arena, struct target *out);
+const char *target_parse(struct str url, const struct target *base, struct arena *arena,
+			 struct target *out);
 
 bool target_same_origin(const struct target *a, const struct target *b);
 
 struct target_rules {
 	const struct target *home; /* of the endpoint */
 	bool sends_key;            /* with this request */
-	bool has_key;              /* the endpoint, or might have: then plain http is for this machine alone */
-	bool allow_plain_http;     /* of the endpoint's own origin */
+	bool has_key; /* the endpoint, or might have: then plain http is for this machine alone */
+	bool allow_plain_http; /* of the endpoint's own origin */
 };
 /* Why nothing is sent there, or NULL. Static text. */
 const char *target_refused(const struct target *target, const struct target_rules *rules);
