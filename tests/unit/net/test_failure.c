@@ -213,11 +213,6 @@ Test(net_failure, tls_never_answers)
 	cr_expect_eq(result.outcome, NET_NOT_STARTED);
 	cr_expect_eq(result.reason, NET_TIMEOUT, "%s", result.why);
 	net_result_release(&result);
-	/* Somebody speaks something else. */
-	server.handle = server_ok;
-	endpoint.base_url = str_printf(&client_arena, "https://127.0.0.1:%u", server.port);
-	send.url = endpoint.base_url;
-	server_stop(&server);
 	(void)close(fd);
 }
 
