@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-TestSuite(net_redirect, .init = client_open, .fini = client_close, .timeout = 30);
+TestSuite(net_redirect, .init = client_open, .fini = client_close, .timeout = 60);
 
 static const char *where;
 static unsigned status;

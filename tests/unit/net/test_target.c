@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-TestSuite(net_target, .init = client_open, .fini = client_close, .timeout = 30);
+TestSuite(net_target, .init = client_open, .fini = client_close, .timeout = 60);
 
 static const struct {
 	const char *url, *host;

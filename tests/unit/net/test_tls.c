@@ -36,7 +36,8 @@ static void run_node(const char *key, const char *certificate)
 		(void)dup2(out[1], STDOUT_FILENO);
 		for (int fd = 3; fd < 100; fd++)
 			(void)close(fd);
-		(void)execlp("node", "node", ASSETC_TESTS_DIR "/support/tls_server.js", key, certificate, (char *)NULL);
+		(void)execlp("node", "node", ASSETC_TESTS_DIR "/support/tls_server.js", key,
+			     certificate, (char *)NULL);
 		_exit(127);
 	}
 	(void)close(in[0]);
@@ -52,7 +53,8 @@ static bool start(void)
 	if (system("command -v node openssl >/dev/null 2>&1") != 0)
 		return false;
 	(void)snprintf(command, sizeof(command),
-		       "openssl req -x509 -newkey rsa:2048 -nodes -keyout %s/key -out %s/cert -days 2 -subj /CN=localhost "
+		       "openssl req -x509 -newkey rsa:2048 -nodes -keyout %s/key -out %s/cert "
+		       "-days 2 -subj /CN=localhost "
 		       "-addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null",
 		       scratch.root, scratch.root);
 	cr_assert_eq(system(command), 0);
@@ -83,7 +85,8 @@ static void open_all(void)
 	}
 	open_client(scratch_path(&scratch, "cert"), NULL);
 	endpoint = (struct net_endpoint){.name = STR("test"),
-					 .base_url = str_printf(&client_arena, "https://127.0.0.1:%u", port),
+					 .base_url = str_printf(&client_arena,
+								"https://127.0.0.1:%u", port),
 					 .key = STR("sk-test-0123456789"),
 					 .timeout_s = 5};
 }
@@ -146,7 +149,8 @@ Test(net_tls, only_whom_we_trust)
 	cr_expect_eq(result.reason, NET_NO_TRUST, "%s", result.why);
 	net_result_release(&result);
 	/* A certificate of somebody else, though of one whom we trust. */
-	open_client(scratch_path(&scratch, "cert"), str_printf(&client_arena, "assets.example:%u:127.0.0.1", port).ptr);
+	open_client(scratch_path(&scratch, "cert"),
+		    str_printf(&client_arena, "assets.example:%u:127.0.0.1", port).ptr);
 	endpoint.base_url = send.url = str_printf(&client_arena, "https://assets.example:%u", port);
 	result = send_one(&send);
 	cr_expect_eq(result.outcome, NET_NOT_STARTED);
@@ -170,7 +174,8 @@ Test(net_tls, one_connection_for_many)
 	for (int i = 0; i < 8; i++) {
 		struct net_result result = await_one();
 
-		cr_expect(result.outcome == NET_ANSWERED && str_is(result.reply.body, "fine"), "%s", result.why);
+		cr_expect(result.outcome == NET_ANSWERED && str_is(result.reply.body, "fine"), "%s",
+			  result.why);
 		cr_expect(result.has_length);
 		cr_expect_lt(result.total_us, 2 * 300000 + 1000000);
 		net_result_release(&result);
@@ -190,7 +195,8 @@ Test(net_tls, streams_that_end_are_not_sent_again)
 		struct net_result result = send_one(&send);
 
 		cr_expect_eq(result.outcome, NET_BROKEN, "%s", paths[i]);
-		cr_expect(result.reason == NET_LOST || result.reason == NET_CUT, "%s: %s", paths[i], result.why);
+		cr_expect(result.reason == NET_LOST || result.reason == NET_CUT, "%s: %s", paths[i],
+			  result.why);
 		net_result_release(&result);
 	}
 	said = heard();
@@ -206,7 +212,8 @@ Test(net_tls, redirects_stay_in_tls)
 	result = send_one(&send);
 	cr_expect(str_is(result.reply.body, "fine") && result.redirects == 1, "%s", result.why);
 	net_result_release(&result);
-	send.url = str_printf(&client_arena, "%.*s/to?http://127.0.0.1:%u/", STR_ARGS(endpoint.base_url), port);
+	send.url = str_printf(&client_arena, "%.*s/to?http://127.0.0.1:%u/",
+			      STR_ARGS(endpoint.base_url), port);
 	result = send_one(&send);
 	cr_expect_eq(result.outcome, NET_ANSWERED);
 	cr_expect_eq(result.reason, NET_REFUSED);
