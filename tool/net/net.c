@@ -93,8 +93,10 @@ static void drop_all(struct net *net, struct list *list)
 
 	for (struct transfer *transfer = list->first; transfer; transfer = next) {
 		next = transfer->next;
-		if (list == &net->running)
+		if (list == &net->running) {
+			request_hurry(transfer);
 			(void)curl_multi_remove_handle(net->multi, transfer->easy);
+		}
 		free_transfer(transfer);
 	}
 }
@@ -316,6 +318,7 @@ void net_abandon(struct net *net)
 		struct transfer *transfer = net->running.first;
 
 		transfer->is_abandoned = true;
+		request_hurry(transfer);
 		take_ended(transfer, CURLE_ABORTED_BY_CALLBACK);
 	}
 }

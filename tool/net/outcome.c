@@ -22,7 +22,8 @@ static enum net_reason reason_of(const struct transfer *transfer, CURLcode code)
 {
 	if (transfer->is_abandoned)
 		return NET_ABANDONED;
-	if (transfer->is_stray)
+	/* One address of several may have been refused, and another taken. */
+	if (transfer->is_stray && !transfer->is_ready)
 		return NET_REFUSED;
 	if (transfer->is_too_large)
 		return NET_TOO_LARGE;
@@ -56,7 +57,7 @@ static enum net_reason reason_of(const struct transfer *transfer, CURLcode code)
 /* Our own words where libcurl's would puzzle. */
 static const char *words_of(const struct transfer *transfer, CURLcode code)
 {
-	if (transfer->is_stray)
+	if (transfer->is_stray && !transfer->is_ready)
 		return "a name of this machine leads to another one";
 	if (transfer->is_abandoned)
 		return "abandoned";

@@ -254,7 +254,7 @@ static bool set_trust(CURL *easy, const struct net_options *options)
 	       (options->ca_folder && SET(CURLOPT_CAPATH, options->ca_folder));
 }
 
-/* No cookies, no .netrc, no HSTS or Alt-Svc files: all of them are off unless asked for. Servers are silent while they
+/* What is for the server is not for a proxy on the way. No cookies, no .netrc, no HSTS or Alt-Svc files: all of them are off unless asked for. Servers are silent while they
  * draw, so there is no least speed, and something is sent now and then that keeps routers from forgetting us. */
 static bool set_ways(struct transfer *transfer, const struct curl_slist *resolve)
 {
@@ -262,7 +262,8 @@ static bool set_ways(struct transfer *transfer, const struct curl_slist *resolve
 
 	return SET(CURLOPT_NOSIGNAL, 1L) || SET(CURLOPT_FOLLOWLOCATION, 0L) ||
 	       SET(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) || SET(CURLOPT_HTTP09_ALLOWED, 0L) ||
-	       SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) || SET(CURLOPT_PIPEWAIT, 1L) ||
+	       SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) ||
+	       SET(CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE) || SET(CURLOPT_PIPEWAIT, 1L) ||
 	       SET(CURLOPT_TCP_KEEPALIVE, 1L) || SET(CURLOPT_TCP_KEEPIDLE, 45L) ||
 	       SET(CURLOPT_TCP_KEEPINTVL, 15L) || SET(CURLOPT_RESOLVE, resolve) ||
 	       SET(CURLOPT_USERAGENT, "assetc/" ASSETC_VERSION) ||
@@ -314,6 +315,16 @@ void request_aim(struct transfer *transfer)
 								       : CURL_HTTP_VERSION_1_1)) ||
 	    SET(CURLOPT_PROXY, transfer->target.is_loopback ? "" : NULL))
 		mem_exhausted();
+}
+
+/* Without this, a name that is still looked up would be waited for. */
+void request_hurry(struct transfer *transfer)
+{
+#if LIBCURL_VERSION_NUM >= 0x075700
+	(void)curl_easy_setopt(transfer->easy, CURLOPT_QUICK_EXIT, 1L);
+#else
+	(void)transfer;
+#endif
 }
 
 void request_release(struct transfer *transfer)

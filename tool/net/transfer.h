@@ -44,6 +44,8 @@ const char *request_prepare(struct transfer *transfer, const struct http_send *s
 			    const struct net_options *options, const struct curl_slist *resolve);
 /* Points it at transfer->target. */
 void request_aim(struct transfer *transfer);
+/* Before it is ended from outside. */
+void request_hurry(struct transfer *transfer);
 /* Frees what request_prepare took; overwrites the key. */
 void request_release(struct transfer *transfer);
 

@@ -1,4 +1,7 @@
-/* server.h - a server on the loopback that does to its clients what a test says, and counts. */
+/* server.h - a server on the loopback that does to its clients what a test says, and counts.
+ *
+ * Suites of this room have one time limit: where tests of different ones run at the same time, Criterion loses memory,
+ * and the leak sanitizer tells. */
 #ifndef ASSETC_TESTS_NET_SERVER_H
 #define ASSETC_TESTS_NET_SERVER_H
 

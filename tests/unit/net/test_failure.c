@@ -110,10 +110,10 @@ static const struct {
 	{"more than there are", say_and_stall, HEAD("Content-Length: 99999999999999999999999\r\n"),
 	 NET_TOO_LARGE, 200},
 	{"another protocol", say_and_close, "220 mail.example ESMTP\r\n", NET_NO_HTTP, 0},
-	{"status 700", say_and_close, "HTTP/1.1 700 Odd\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", NET_NO_HTTP,
-	 0},
-	{"status 42", say_and_close, "HTTP/1.1 42 Odd\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", NET_NO_HTTP,
-	 0},
+	{"status 700", say_and_close,
+	 "HTTP/1.1 700 Odd\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", NET_NO_HTTP, 0},
+	{"status 42", say_and_close,
+	 "HTTP/1.1 42 Odd\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", NET_NO_HTTP, 0},
 };
 
 Test(net_failure, broken_after_the_request)

@@ -2,6 +2,7 @@
 #include "net/target.h"
 #include "server.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -175,6 +176,20 @@ Test(net_target, localhost_that_is_not)
 	refused(&send, "leads to another one");
 }
 
+/* Of several addresses those of this machine are taken. */
+Test(net_target, localhost_that_is_both)
+{
+	struct http_send send = get_of("/");
+	struct net_result result;
+
+	reopen(str_printf(&client_arena, "localhost:%u:192.0.2.1,127.0.0.1", server.port).ptr);
+	send.url = endpoint.base_url =
+		str_printf(&client_arena, "http://localhost:%u/", server.port);
+	result = send_one(&send);
+	cr_expect_eq(result.outcome, NET_ANSWERED, "%s", result.why);
+	net_result_release(&result);
+}
+
 Test(net_target, the_key_stays_at_home)
 {
 	struct http_send send = post_of("/");
@@ -201,6 +216,13 @@ Test(net_target, what_cannot_stand_in_a_head)
 	refused(&send, "key");
 }
 
+static char seen[4096];
+static bool refuse_tunnel(const struct exchange *exchange)
+{
+	(void)snprintf(seen, sizeof(seen), "%s", exchange->head);
+	return server_say(exchange, "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+}
+
 /* Proxies of the environment are asked for other machines, never for this one. */
 Test(net_target, proxies)
 {
@@ -214,10 +236,16 @@ Test(net_target, proxies)
 	cr_expect_eq(elsewhere.requests, 0);
 	net_result_release(&result);
 	send.url = endpoint.base_url = STR("https://a.name.that.cannot.be.invalid/");
-	send.has_key = true;
+	send = post_of("");
+	send.url = endpoint.base_url;
+	elsewhere.handle = refuse_tunnel;
 	result = send_one(&send);
 	cr_expect_eq(result.outcome, NET_NOT_STARTED, "%s", result.why);
+	cr_expect_eq(result.reason, NET_NO_CONNECT, "%s", result.why);
 	cr_expect_eq(elsewhere.requests, 1);
+	cr_expect(strstr(seen, "CONNECT a.name.that.cannot.be.invalid:443 ") &&
+			  !strstr(seen, "sk-test"),
+		  "%s", seen);
 	net_result_release(&result);
 }
 
