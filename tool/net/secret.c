@@ -32,10 +32,10 @@ static bool is_fit(struct str key)
 
 enum secret_state secret_read(char *const *environment, const char *name, struct secret *out)
 {
-	char *value = NULL, *copy;
+	char *value = NULL;
 	struct str key;
 
-	out->text = (struct str){0};
+	*out = (struct secret){0};
 	for (; *environment && !value; environment++)
 		value = value_of(*environment, name);
 	key = str_trim(str_of(value));
@@ -43,21 +43,19 @@ enum secret_state secret_read(char *const *environment, const char *name, struct
 		return SECRET_ABSENT;
 	if (!is_fit(key))
 		return SECRET_UNFIT;
-	copy = mem_alloc(key.len + 1);
-	memcpy(copy, key.ptr, key.len);
-	copy[key.len] = '\0';
-	out->text = (struct str){copy, key.len};
+	out->own = mem_alloc(key.len + 1);
+	memcpy(out->own, key.ptr, key.len);
+	out->own[key.len] = '\0';
+	out->text = (struct str){out->own, key.len};
 	return SECRET_READ;
 }
 
 void secret_release(struct secret *secret)
 {
-	char *text = (char *)(uintptr_t)secret->text.ptr;
-
-	if (text)
-		explicit_bzero(text, secret->text.len);
-	mem_free(text);
-	secret->text = (struct str){0};
+	if (secret->own)
+		explicit_bzero(secret->own, secret->text.len);
+	mem_free(secret->own);
+	*secret = (struct secret){0};
 }
 
 void secret_wipe(char **environment, const char *name)

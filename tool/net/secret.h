@@ -15,7 +15,8 @@ enum secret_state {
 };
 
 struct secret {
-	struct str text; /* owned */
+	struct str text; /* borrowed from own */
+	char *own;
 };
 
 /* Blanks and line ends at both ends are left out: files end with them. */
