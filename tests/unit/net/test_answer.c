@@ -136,28 +136,28 @@ static bool say_scripted(const struct exchange *exchange)
 /* What is whole, of any status, is an answer. */
 static const struct {
 	const char *text;
-	unsigned status;
 	const char *body;
+	unsigned status;
 	bool has_length;
 } WHOLE[] = {
 	{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: "
 	 "x-late\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n"
 	 "x-late: no\r\n\r\n",
-	 200, "abcde", true},
+	 "abcde", 200, true},
 	{"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nx-hint: 1\r\n\r\nHTTP/1.1 429 Slow\r\n"
 	 "Content-Length: 2\r\n\r\nno",
-	 429, "no", true},
-	{"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n", 500, "", true},
-	{"HTTP/1.1 503\r\nContent-Length: 0\r\n\r\n", 503, "", true},
-	{"HTTP/1.1 204 No Content\r\n\r\n", 204, "", true},
-	{"HTTP/1.0 200 OK\r\n\r\nas far as it goes", 200, "as far as it goes", false},
-	{"HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n", 302, "",
+	 "no", 429, true},
+	{"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n", "", 500, true},
+	{"HTTP/1.1 503\r\nContent-Length: 0\r\n\r\n", "", 503, true},
+	{"HTTP/1.1 204 No Content\r\n\r\n", "", 204, true},
+	{"HTTP/1.0 200 OK\r\n\r\nas far as it goes", "as far as it goes", 200, false},
+	{"HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n", "", 302,
 	 true},
-	{"HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n", 401, "",
+	{"HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n", "", 401,
 	 true},
-	{"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nbomb", 200, "bomb",
+	{"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nbomb", "bomb", 200,
 	 true},
-	{"HTTP/1.1 200 OK\r\nfolded: a\r\n b\r\nbell: x\ay\r\nContent-Length: 1\r\n\r\n.", 200, ".",
+	{"HTTP/1.1 200 OK\r\nfolded: a\r\n b\r\nbell: x\ay\r\nContent-Length: 1\r\n\r\n.", ".", 200,
 	 true},
 };
 

@@ -39,60 +39,60 @@ static void with_field(const char *name, const char *value)
 }
 
 static const struct {
-	unsigned status;
 	const char *body;
+	unsigned status;
 	unsigned repeat;
 	bool is_vendor;
 	enum retry_verdict verdict;
 } SUBMISSIONS[] = {
 	/* 429: all */
-	{429, "", ALL, true, RETRY_WAIT},
-	{429, ERROR_BODY, ALL, false, RETRY_WAIT},
-	{429, "<html>", ALL, true, RETRY_WAIT},
-	{429, "", 0, true, RETRY_LATER},
+	{"", 429, ALL, true, RETRY_WAIT},
+	{ERROR_BODY, 429, ALL, false, RETRY_WAIT},
+	{"<html>", 429, ALL, true, RETRY_WAIT},
+	{"", 429, 0, true, RETRY_LATER},
 	/* 503 without a body: all */
-	{503, "", ALL, false, RETRY_WAIT},
-	{503, "", 0, true, RETRY_UNKNOWN},
-	{503, " ", ALL, true, RETRY_UNKNOWN},
-	{503, "<html>busy</html>", OPENAI, true, RETRY_UNKNOWN},
-	{502, "", OPENAI, true, RETRY_UNKNOWN},
-	{500, "", OPENAI, true, RETRY_UNKNOWN},
+	{"", 503, ALL, false, RETRY_WAIT},
+	{"", 503, 0, true, RETRY_UNKNOWN},
+	{" ", 503, ALL, true, RETRY_UNKNOWN},
+	{"<html>busy</html>", 503, OPENAI, true, RETRY_UNKNOWN},
+	{"", 502, OPENAI, true, RETRY_UNKNOWN},
+	{"", 500, OPENAI, true, RETRY_UNKNOWN},
 	/* 503 that is loading: huggingface */
-	{503, LOADING_BODY, HUGGING, true, RETRY_WAIT},
-	{503, LOADING_BODY, OPENAI, true, RETRY_UNKNOWN},
-	{500, LOADING_BODY, HUGGING, true, RETRY_UNKNOWN},
-	{503, "{\"error\":\"loading\"}", HUGGING, true, RETRY_UNKNOWN},
-	{503, "{\"error\":\"out of memory\",\"estimated_time\":20}", HUGGING, true, RETRY_UNKNOWN},
+	{LOADING_BODY, 503, HUGGING, true, RETRY_WAIT},
+	{LOADING_BODY, 503, OPENAI, true, RETRY_UNKNOWN},
+	{LOADING_BODY, 500, HUGGING, true, RETRY_UNKNOWN},
+	{"{\"error\":\"loading\"}", 503, HUGGING, true, RETRY_UNKNOWN},
+	{"{\"error\":\"out of memory\",\"estimated_time\":20}", 503, HUGGING, true, RETRY_UNKNOWN},
 	/* 5xx with the vendor's error: openai at its own host */
-	{500, ERROR_BODY, OPENAI, true, RETRY_WAIT},
-	{502, ERROR_BODY, OPENAI, true, RETRY_WAIT},
-	{503, ERROR_BODY, OPENAI, true, RETRY_WAIT},
-	{500, ERROR_BODY, OPENAI, false, RETRY_UNKNOWN},
-	{503, ERROR_BODY, OPENAI, false, RETRY_UNKNOWN},
-	{500, ERROR_BODY, ALL, true, RETRY_UNKNOWN},
-	{500, "{\"error\":\"text\"}", OPENAI, true, RETRY_UNKNOWN},
-	{500, "{\"error\":{}}", OPENAI, true, RETRY_UNKNOWN},
-	{500, "{\"detail\":{\"message\":\"x\"}}", OPENAI, true, RETRY_UNKNOWN},
-	{500, "{\"error\":{\"message\":\"cut", OPENAI, true, RETRY_UNKNOWN},
-	{500, ERROR_BODY "x", OPENAI, true, RETRY_UNKNOWN},
-	{500, "<html>" ERROR_BODY "</html>", OPENAI, true, RETRY_UNKNOWN},
-	{500, "[" ERROR_BODY "]", OPENAI, true, RETRY_UNKNOWN},
+	{ERROR_BODY, 500, OPENAI, true, RETRY_WAIT},
+	{ERROR_BODY, 502, OPENAI, true, RETRY_WAIT},
+	{ERROR_BODY, 503, OPENAI, true, RETRY_WAIT},
+	{ERROR_BODY, 500, OPENAI, false, RETRY_UNKNOWN},
+	{ERROR_BODY, 503, OPENAI, false, RETRY_UNKNOWN},
+	{ERROR_BODY, 500, ALL, true, RETRY_UNKNOWN},
+	{"{\"error\":\"text\"}", 500, OPENAI, true, RETRY_UNKNOWN},
+	{"{\"error\":{}}", 500, OPENAI, true, RETRY_UNKNOWN},
+	{"{\"detail\":{\"message\":\"x\"}}", 500, OPENAI, true, RETRY_UNKNOWN},
+	{"{\"error\":{\"message\":\"cut", 500, OPENAI, true, RETRY_UNKNOWN},
+	{ERROR_BODY "x", 500, OPENAI, true, RETRY_UNKNOWN},
+	{"<html>" ERROR_BODY "</html>", 500, OPENAI, true, RETRY_UNKNOWN},
+	{"[" ERROR_BODY "]", 500, OPENAI, true, RETRY_UNKNOWN},
 	/* any other of these: it may have begun */
-	{408, "", OPENAI, true, RETRY_UNKNOWN},
-	{408, ERROR_BODY, OPENAI, true, RETRY_UNKNOWN},
-	{409, ERROR_BODY, OPENAI, true, RETRY_UNKNOWN},
-	{504, "<html>", OPENAI, true, RETRY_UNKNOWN},
-	{520, "", HUGGING, true, RETRY_UNKNOWN},
+	{"", 408, OPENAI, true, RETRY_UNKNOWN},
+	{ERROR_BODY, 408, OPENAI, true, RETRY_UNKNOWN},
+	{ERROR_BODY, 409, OPENAI, true, RETRY_UNKNOWN},
+	{"<html>", 504, OPENAI, true, RETRY_UNKNOWN},
+	{"", 520, HUGGING, true, RETRY_UNKNOWN},
 	/* the rest is for the translator */
-	{200, "", OPENAI, true, RETRY_NOTHING},
-	{200, "<html>", OPENAI, true, RETRY_NOTHING},
-	{302, "", OPENAI, true, RETRY_NOTHING},
-	{400, ERROR_BODY, OPENAI, true, RETRY_NOTHING},
-	{401, ERROR_BODY, OPENAI, true, RETRY_NOTHING},
-	{402, "", OPENAI, true, RETRY_NOTHING},
-	{403, "", OPENAI, true, RETRY_NOTHING},
-	{404, "<html>", OPENAI, true, RETRY_NOTHING},
-	{422, "", OPENAI, true, RETRY_NOTHING},
+	{"", 200, OPENAI, true, RETRY_NOTHING},
+	{"<html>", 200, OPENAI, true, RETRY_NOTHING},
+	{"", 302, OPENAI, true, RETRY_NOTHING},
+	{ERROR_BODY, 400, OPENAI, true, RETRY_NOTHING},
+	{ERROR_BODY, 401, OPENAI, true, RETRY_NOTHING},
+	{"", 402, OPENAI, true, RETRY_NOTHING},
+	{"", 403, OPENAI, true, RETRY_NOTHING},
+	{"<html>", 404, OPENAI, true, RETRY_NOTHING},
+	{"", 422, OPENAI, true, RETRY_NOTHING},
 };
 
 Test(net_retry, answered_submissions)
