@@ -69,7 +69,7 @@ static const struct option_help OPTION_HELP[] = {
 
 static void print_overview(void)
 {
-	printf("assetc compiles specs of game assets (YAML) into pictures, records and headers.\n\n"
+	printf("assetc compiles specs of game assets (YAML) into pictures, sounds, records and headers.\n\n"
 	       "  assetc coin.yaml -o build/coin.asset.json     compile one asset\n"
 	       "  assetc build                                  compile every spec of the "
 	       "project\n\n"

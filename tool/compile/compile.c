@@ -296,7 +296,7 @@ enum status compile_check(const struct compile_options *options, const struct sp
 		st = check_select(spec, diag);
 	if (st == ST_OK) {
 		inputs_list(options, spec, &arena, &inputs);
-		st = inputs_check(&inputs, diag);
+		st = inputs_check(options, &inputs, diag);
 	}
 	arena_release(&arena);
 	return st;

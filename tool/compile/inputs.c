@@ -182,9 +182,15 @@ void inputs_list(const struct compile_options *options, const struct spec *spec,
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
-static enum status outside(const struct project *project, const struct input *input,
-			   struct diag *diag)
+/* What is not there is told by whoever opens it. */
+static enum status check_inside(const struct compile_options *options, const struct input *input,
+				struct diag *diag)
 {
+	const struct project *project = options->project;
+
+	if (access(input->path.ptr, F_OK) != 0 ||
+	    project_holds(project, input->path, options->input_folders))
+		return ST_OK;
 	(void)diag_error(diag, ST_INVALID, "E0325", input->at,
 			 "'%.*s' lies outside the project, which is %.*s", STR_ARGS(input->path),
 			 STR_ARGS(project->root));
@@ -202,12 +208,11 @@ static enum status read_one(const struct compile_options *options, struct input 
 {
 	char hex[AC_SHA256_HEX_SIZE];
 	struct ac_sha256 digest;
-	enum status st;
+	enum status st = check_inside(options, input, diag);
 
-	if (access(input->path.ptr, F_OK) == 0 &&
-	    !project_holds(options->project, input->path, options->input_folders))
-		return outside(options->project, input, diag);
-	st = file_read(input->path.ptr, IMAGE_FILE_MAX, "file", input->at, &input->data, diag);
+	if (st == ST_OK)
+		st = file_read(input->path.ptr, IMAGE_FILE_MAX, "file", input->at, &input->data,
+			       diag);
 	if (st != ST_OK)
 		return st;
 	ac_sha256_of(input->data.data, input->data.len, &digest);
@@ -230,7 +235,8 @@ enum status inputs_read(const struct compile_options *options, struct inputs *in
 	return st;
 }
 
-enum status inputs_check(const struct inputs *inputs, struct diag *diag)
+enum status inputs_check(const struct compile_options *options, const struct inputs *inputs,
+			 struct diag *diag)
 {
 	enum status st = ST_OK;
 
@@ -238,8 +244,11 @@ enum status inputs_check(const struct inputs *inputs, struct diag *diag)
 		const struct input *input = &inputs->items[i];
 		enum status one = ST_OK;
 
-		if (input->role == INPUT_FILE || input->role == INPUT_STEP)
-			one = file_check(input->path.ptr, IMAGE_FILE_MAX, "file", input->at, diag);
+		if (input->role != INPUT_FILE && input->role != INPUT_STEP)
+			continue;
+		one = file_check(input->path.ptr, IMAGE_FILE_MAX, "file", input->at, diag);
+		if (one == ST_OK)
+			one = check_inside(options, input, diag);
 		st = st == ST_OK ? one : st;
 	}
 	return st;

@@ -39,9 +39,10 @@ void inputs_list(const struct compile_options *options, const struct spec *spec,
 /* Reads and hashes those that are read here. A file outside the project is a finding. */
 enum status inputs_read(const struct compile_options *options, struct inputs *inputs,
 			struct arena *arena, struct diag *diag);
-/* Whether the files that the spec names are there, each that is not a finding at its place. Reads
- * nothing. */
-enum status inputs_check(const struct inputs *inputs, struct diag *diag);
+/* Whether the files that the spec names are there and in the project, each that is not a finding at
+ * its place. Reads nothing. */
+enum status inputs_check(const struct compile_options *options, const struct inputs *inputs,
+			 struct diag *diag);
 /* Frees the bytes read; paths and digests live as long as the arena. */
 void inputs_release(struct inputs *inputs);
 

@@ -77,6 +77,9 @@ for path in ../../elsewhere/plain.png "$absolute" ../art/link.png ../art/folder/
 	run 1 specs/copy.yaml -o fresh/copy.asset.json
 	says E0325 "outside the project, which is $(pwd -P)" specs/copy.yaml:3: '-I FOLDER'
 	is_absent fresh
+	run 1 check specs/copy.yaml
+	says E0325 specs/copy.yaml:3:
+	run 0 check specs/copy.yaml -I ../elsewhere
 	run 0 specs/copy.yaml -o out/copy.asset.json -I ../elsewhere
 	run 0 specs/copy.yaml -o out/copy.asset.json -I../elsewhere
 	run 1 specs/copy.yaml -o out/copy.asset.json -I ../else
