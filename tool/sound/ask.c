@@ -28,19 +28,6 @@ static enum outcome take_begin(struct question *question)
 	return ANSWERED;
 }
 
-/* Whatever the helper became while it decoded, what follows here need not expect what is no number. */
-static bool are_finite(const float *samples, size_t count)
-{
-	uint32_t bits, highest = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		memcpy(&bits, samples + i, sizeof(bits));
-		bits &= 0x7fffffffu;
-		highest = bits > highest ? bits : highest;
-	}
-	return highest < 0x7f800000u;
-}
-
 static enum outcome take_samples(struct question *question, struct helper *helper)
 {
 	struct sound *sound = &question->sound;
@@ -57,7 +44,8 @@ static enum outcome take_samples(struct question *question, struct helper *helpe
 	if (!helper_receive(helper, samples, (size_t)length))
 		return LOST;
 	question->frames += length / frame;
-	return are_finite(samples, (size_t)length / sizeof(float)) ? ANSWERED : NONSENSE;
+	/* Whatever the helper became while it decoded, what follows here need not expect what is no number. */
+	return sound_are_finite(samples, (size_t)length / sizeof(float)) ? ANSWERED : NONSENSE;
 }
 
 static enum outcome take_file(struct question *question, struct helper *helper)

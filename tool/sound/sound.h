@@ -39,6 +39,8 @@ void sound_release(struct sound *sound); /* leaves it empty; accepts empty */
 /* Keeps the frames from `start` up to `end` (start <= end <= frames). Loop points move along; a loop
  * of which nothing is left is dropped, one that is cut keeps what is left of it. */
 void sound_cut(struct sound *sound, uint64_t start, uint64_t end);
+/* False when a sample is infinite or not a number. */
+bool sound_are_finite(const float *samples, size_t count);
 /* The highest absolute sample, 0 for silence. A NaN counts as infinite. */
 float sound_peak(const struct sound *sound);
 /* Length in millionths of a second, rounded to the nearest. */

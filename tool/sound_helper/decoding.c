@@ -69,17 +69,23 @@ bool decoding_begin(struct decoding *decoding, const char *name, uint64_t rate, 
 	return true;
 }
 
+static bool fail_no_number(struct decoding *decoding, const float *samples)
+{
+	size_t i = 0;
+
+	while (isfinite(samples[i]))
+		i++;
+	return decoding_fail(decoding, FAULT_DAMAGED, "frame %" PRIu64 " holds a sample that is %s",
+			     decoding->frames + i / decoding->channels,
+			     isnan(samples[i]) ? "not a number" : "infinite");
+}
+
 bool decoding_add(struct decoding *decoding, const float *samples, size_t frames)
 {
 	size_t count = frames * decoding->channels;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!isfinite(samples[i]))
-			return decoding_fail(decoding, FAULT_DAMAGED,
-					     "frame %" PRIu64 " holds a sample that is %s",
-					     decoding->frames + i / decoding->channels,
-					     isnan(samples[i]) ? "not a number" : "infinite");
-	}
+	if (!sound_are_finite(samples, count))
+		return fail_no_number(decoding, samples);
 	if (frames > decoding->promised - decoding->frames)
 		return decoding_fail(decoding, FAULT_DAMAGED,
 				     "it promises %" PRIu64 " frames and holds more",

@@ -95,3 +95,22 @@ Test(sound_sound, times_and_frames)
 	cr_assert_eq(sound_frames_in(44100, 12), 1);
 	cr_assert_eq(sound_frames_in(192000, INT64_C(86400000000)), UINT64_C(16588800000));
 }
+
+Test(sound_sound, is_finite_wherever_one_is_not)
+{
+	static const float ODD[] = {INFINITY, -INFINITY, NAN, -NAN};
+	float samples[21];
+
+	for (size_t count = 0; count <= 21; count++) {
+		for (size_t i = 0; i < 21; i++)
+			samples[i] = i % 2 ? -3.4028234e38f : 1e-45f;
+		cr_expect(sound_are_finite(samples, count));
+		for (size_t i = 0; i < count; i++) {
+			float kept = samples[i];
+
+			samples[i] = ODD[i % 4];
+			cr_expect_not(sound_are_finite(samples, count), "%zu of %zu", i, count);
+			samples[i] = kept;
+		}
+	}
+}
