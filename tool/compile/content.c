@@ -34,6 +34,21 @@ void content_expect(unsigned kind, const struct bytes *raw, struct str pcm)
 		sound_expect(raw->data, raw->len, sound_pcm_parse(pcm, &ignored) ? &ignored : NULL);
 }
 
+/* The decoder of one that is new was started before. A rate that a step will change is guessed in vain. */
+void content_prepare(unsigned kind, const struct bytes *raw, struct str sidecar,
+		     const struct output_plan *plan)
+{
+	uint32_t rate;
+	unsigned channels;
+
+	if (kind != ASSET_AUDIO || facts_get(sidecar, "pcm").len ||
+	    !sound_guess(raw->data, raw->len, &rate, &channels))
+		return;
+	sound_expect(raw->data, raw->len, NULL);
+	for (size_t i = 0; i < plan->count; i++)
+		sound_prepare(rate, channels, plan->outputs[i].format, &plan->sound);
+}
+
 enum status content_decode(unsigned kind, const struct bytes *raw, struct str sidecar,
 			   struct place at, struct content *out, struct diag *diag)
 {

@@ -21,6 +21,9 @@ void content_expect(unsigned kind, const struct bytes *raw, struct str pcm);
 enum status content_decode(unsigned kind, const struct bytes *raw, struct str sidecar,
 			   struct place at, struct content *out, struct diag *diag);
 void content_release(struct content *content);
+/* Before a raw is decoded: begins what both that and the encoding of the plan have to wait for. */
+void content_prepare(unsigned kind, const struct bytes *raw, struct str sidecar,
+		     const struct output_plan *plan);
 
 enum status content_run(const struct step *step, const struct step_call *call,
 			struct content *content, struct diag *diag);

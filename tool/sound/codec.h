@@ -11,6 +11,8 @@
 struct sound_codec {
 	enum media_format format;
 	const char *(*revision)(void); /* see sound_codec_revision */
+	/* See sound_prepare; like has one frame, and no samples to look at. NULL: there is nothing to prepare. */
+	void (*prepare)(const struct sound *like, const struct sound_options *options);
 	/* *out is empty at the call and on failure, which adds one finding at `at`. */
 	enum status (*encode)(const struct sound *sound, const struct sound_options *options,
 			      struct place at, struct bytes *out, struct diag *diag);

@@ -45,6 +45,10 @@ enum status sound_decode(const void *data, size_t len, const struct sound_pcm *p
  * they are no sound. */
 void sound_expect(const void *data, size_t len, const struct sound_pcm *pcm);
 
+/* What rate and number of channels a file seems to have, by the first header in it that looks like one: for what may be
+ * wrong. Any bytes may be given. False when nothing does, or it is neither an MP3 nor a plain WAV. */
+bool sound_guess(const void *data, size_t len, uint32_t *rate, unsigned *channels);
+
 /* Says that nothing will be decoded, resampled or measured for a while: what stands ready for it may end. */
 void sound_rest(void);
 

@@ -22,6 +22,16 @@ static const struct sound_codec *find(enum media_format format)
 	return NULL;
 }
 
+void sound_prepare(uint32_t rate, unsigned channels, enum media_format format,
+		   const struct sound_options *options)
+{
+	const struct sound_codec *codec = find(format);
+	struct sound like = {.rate = rate, .channels = channels, .frames = 1};
+
+	if (codec && codec->prepare)
+		codec->prepare(&like, options);
+}
+
 enum status sound_encode(const struct sound *sound, enum media_format format,
 			 const struct sound_options *options, struct place at, struct bytes *out,
 			 struct diag *diag)

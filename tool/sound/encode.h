@@ -19,6 +19,11 @@ struct sound_options {
 	struct place at;    /* of what was said, for findings */
 };
 
+/* Says that a sound of this rate and number of channels will probably be encoded so, and does now what does not need its
+ * samples, while something else is waited for. Nothing but time depends on it. */
+void sound_prepare(uint32_t rate, unsigned channels, enum media_format format,
+		   const struct sound_options *options);
+
 /* Encodes as MP3 (LAME), OGG Vorbis (by a helper program, see decode.h) or WAV. Same samples and options, same bytes; any thread may call. Samples
  * beyond full scale are clipped where the format cannot hold them, and NaN is silence. 16-bit WAV is dithered with
  * a fixed sequence, but for sounds that are whole 16-bit values already. Loop points are written into WAV (`smpl`)

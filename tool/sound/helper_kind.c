@@ -12,10 +12,12 @@
 
 enum helper_kind helper_for(struct str file, enum media_format format)
 {
+	struct sound_pcm ignored;
+
 	switch (format) {
 	case MEDIA_UNKNOWN: return HELPER_pcm;
 	case MEDIA_MP3: return HELPER_mpg123;
-	case MEDIA_WAV: return wav_begins_plain(file) ? HELPER_pcm : HELPER_sndfile;
+	case MEDIA_WAV: return wav_begins_plain(file, &ignored) ? HELPER_pcm : HELPER_sndfile;
 	default: return HELPER_sndfile;
 	}
 }

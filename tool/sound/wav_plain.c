@@ -64,14 +64,13 @@ bool wav_is_plain(struct str format, struct sound_pcm *out)
 	       get(format, 8, 4) == out->rate * (out->channels * bits / 8);
 }
 
-bool wav_begins_plain(struct str file)
+bool wav_begins_plain(struct str file, struct sound_pcm *out)
 {
-	struct sound_pcm ignored;
 	size_t at = RIFF_HEAD + CHUNK_HEAD;
 	struct str format;
 
 	if (file.len < at || memcmp(file.ptr + RIFF_HEAD, "fmt ", 4) != 0)
 		return false;
 	format = (struct str){file.ptr + at, get(file, RIFF_HEAD + 4, 4)};
-	return format.len <= file.len - at && wav_is_plain(format, &ignored);
+	return format.len <= file.len - at && wav_is_plain(format, out);
 }

@@ -11,6 +11,6 @@
  * and all of the chunk says so. False: they may still be what libsndfile reads. Bounds are not looked at. */
 bool wav_is_plain(struct str format, struct sound_pcm *out);
 /* Of a file: whether its first chunk is such a 'fmt '. Any bytes may be given. */
-bool wav_begins_plain(struct str file);
+bool wav_begins_plain(struct str file, struct sound_pcm *out);
 
 #endif

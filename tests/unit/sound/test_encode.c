@@ -96,8 +96,10 @@ static void *encode_often(void *context)
 		struct diag diag = {0};
 
 		bytes_release(&task->out);
-		(void)sound_encode(task->sound, HELD[task->row].format, &HELD[task->row].options, (struct place){0},
-				   &task->out, &diag);
+		sound_prepare(task->sound->rate, task->sound->channels, HELD[task->row].format,
+			      &HELD[task->row].options);
+		(void)sound_encode(task->sound, HELD[task->row].format, &HELD[task->row].options,
+				   (struct place){0}, &task->out, &diag);
 		diag_release(&diag);
 	}
 	return NULL;
@@ -125,10 +127,37 @@ Test(sound_encode, several_threads_at_once_write_the_same)
 	sound_release(&sound);
 }
 
+/* Whatever was prepared, and however often. */
+Test(sound_encode, what_was_prepared_changes_no_byte)
+{
+	enum { ROWS = sizeof(HELD) / sizeof(HELD[0]) };
+	struct sound sound = tone(44100, 2, 5000);
+
+	for (size_t i = 0; i < ROWS; i++) {
+		struct bytes plain = tone_encode(&sound, HELD[i].format, HELD[i].options);
+
+		for (size_t j = 0; j < 4 * ROWS; j++) {
+			struct bytes again;
+
+			sound_prepare(j & 1 ? 44100 : 48000, j & 2 ? 2 : 1, HELD[j / 4].format,
+				      &HELD[j / 4].options);
+			again = tone_encode(&sound, HELD[i].format, HELD[i].options);
+			cr_expect(tone_same(plain, again), "row %zu after %zu", i, j);
+			bytes_release(&again);
+		}
+		bytes_release(&plain);
+	}
+	sound_release(&sound);
+	/* What cannot be is told when it is written. */
+	sound_prepare(44100, 6, MEDIA_MP3, &(struct sound_options){0});
+	sound_prepare(1, 1, MEDIA_MP3, &(struct sound_options){0});
+	sound_prepare(44100, 1, MEDIA_PNG, &(struct sound_options){0});
+}
+
 Test(sound_encode, what_is_no_number_is_silence_and_what_is_too_loud_is_clipped)
 {
-	static const float WILD[] = {NAN,	-NAN, INFINITY, -INFINITY, 3.4e38f, -3.4e38f, 1e-45f, -0.0f,
-				     1.00001f, -1.5f};
+	static const float WILD[] = {NAN,      -NAN,   INFINITY, -INFINITY, 3.4e38f,
+				     -3.4e38f, 1e-45f, -0.0f,    1.00001f,  -1.5f};
 	static const float TAME[] = {0, 0, 1, -1, 1, -1, 1e-45f, 0, 1, -1};
 	struct sound wild = tone_of(WILD, sizeof(WILD) / sizeof(WILD[0]));
 	struct sound tame = tone_of(TAME, sizeof(TAME) / sizeof(TAME[0]));
@@ -156,7 +185,8 @@ Test(sound_encode, any_shape_within_the_bounds_is_written_as_wav_and_ogg)
 		for (unsigned channels = 1; channels <= SOUND_CHANNELS_MAX; channels++) {
 			for (size_t format = 0; format < 2; format++) {
 				struct sound sound = tone(RATES[i], channels, 700);
-				struct bytes bytes = tone_encode(&sound, FORMATS[format], (struct sound_options){0});
+				struct bytes bytes = tone_encode(&sound, FORMATS[format],
+								 (struct sound_options){0});
 
 				bytes_release(&bytes);
 				sound_release(&sound);

@@ -1,5 +1,6 @@
 /* MP3: what MPEG audio allows, bit rates, and the tag that keeps the length. */
 #include "sound/mp3_frame.h"
+#include "sound/decode.h"
 #include "unit/sound/tones.h"
 
 #include <string.h>
@@ -17,11 +18,14 @@ Test(sound_mp3, refuses_what_mpeg_audio_has_not)
 	tone_refused(&sound, MEDIA_MP3, (struct sound_options){0}, "96000 samples a second");
 	sound_release(&sound);
 	sound = tone(44100, 2, 10);
-	tone_refused(&sound, MEDIA_MP3, (struct sound_options){.bitrate = 100000}, "no bit rate of 100000");
-	tone_refused(&sound, MEDIA_MP3, (struct sound_options){.bitrate = 192001}, "no bit rate of 192001");
+	tone_refused(&sound, MEDIA_MP3, (struct sound_options){.bitrate = 100000},
+		     "no bit rate of 100000");
+	tone_refused(&sound, MEDIA_MP3, (struct sound_options){.bitrate = 192001},
+		     "no bit rate of 192001");
 	sound_release(&sound);
 	sound = tone(22050, 1, 10);
-	tone_refused(&sound, MEDIA_MP3, (struct sound_options){.bitrate = 192000}, "no bit rate of 192000");
+	tone_refused(&sound, MEDIA_MP3, (struct sound_options){.bitrate = 192000},
+		     "no bit rate of 192000");
 	sound_release(&sound);
 }
 
@@ -32,7 +36,8 @@ Test(sound_mp3, the_hint_lists_the_bit_rates_of_the_rate)
 	struct diag diag = {0};
 	struct bytes out;
 
-	cr_assert_eq(sound_encode(&sound, MEDIA_MP3, &options, (struct place){0}, &out, &diag), ST_INVALID);
+	cr_assert_eq(sound_encode(&sound, MEDIA_MP3, &options, (struct place){0}, &out, &diag),
+		     ST_INVALID);
 	cr_expect_str_eq(diag.first->hint, "it has 8k, 16k, 24k, 32k, 40k, 48k, 56k, 64k");
 	diag_release(&diag);
 	sound_release(&sound);
@@ -52,7 +57,8 @@ static struct sound_bitrate bitrate_of(uint32_t rate, struct sound_options optio
 
 Test(sound_mp3, is_192k_or_the_most_that_the_rate_allows)
 {
-	static const uint32_t USUAL[] = {64000, 64000, 64000, 160000, 160000, 160000, 192000, 192000, 192000};
+	static const uint32_t USUAL[] = {64000,  64000,  64000,  160000, 160000,
+					 160000, 192000, 192000, 192000};
 
 	for (size_t i = 0; i < COUNT_OF(RATES); i++) {
 		struct sound_bitrate found = bitrate_of(RATES[i], (struct sound_options){0});
@@ -73,8 +79,9 @@ Test(sound_mp3, has_every_bit_rate_of_its_rate)
 		for (size_t k = 0; mode.bitrates[k]; k++) {
 			uint32_t wanted = mode.bitrates[k] * 1000u;
 
-			cr_expect_eq(bitrate_of(RATES[i], (struct sound_options){.bitrate = wanted}).average, wanted,
-				     "%u at %u Hz", wanted, RATES[i]);
+			cr_expect_eq(bitrate_of(RATES[i], (struct sound_options){.bitrate = wanted})
+					     .average,
+				     wanted, "%u at %u Hz", wanted, RATES[i]);
 		}
 	}
 }
@@ -84,14 +91,16 @@ Test(sound_mp3, quality_makes_the_bit_rate_vary)
 	uint32_t before = 0;
 
 	for (int quality = 10; quality <= 100; quality += 30) {
-		struct sound_bitrate found = bitrate_of(44100, (struct sound_options){.quality = quality});
+		struct sound_bitrate found =
+			bitrate_of(44100, (struct sound_options){.quality = quality});
 
 		cr_expect_not(found.is_constant);
 		cr_expect_lt(found.lowest, found.highest);
 		cr_expect_gt(found.average, before);
 		before = found.average;
 	}
-	cr_expect(bitrate_of(44100, (struct sound_options){.bitrate = 128000, .quality = 50}).is_constant,
+	cr_expect(bitrate_of(44100, (struct sound_options){.bitrate = 128000, .quality = 50})
+			  .is_constant,
 		  "quality is of the other formats when a bit rate is said");
 }
 
@@ -110,7 +119,8 @@ static uint64_t length_by_tag(struct bytes mp3, unsigned channels, uint32_t rate
 	cr_assert_eq(tone_be(tag + 12, 4), mp3.len);
 	cr_assert_eq(memcmp(lame, "LAME", 4), 0);
 	for (size_t at = 0; at < mp3.len; at += frame.len, count++) {
-		cr_assert(mp3_frame_read((struct str){(const char *)mp3.data + at, mp3.len - at}, &frame));
+		cr_assert(mp3_frame_read((struct str){(const char *)mp3.data + at, mp3.len - at},
+					 &frame));
 		cr_assert_eq(frame.is_tag, at == 0);
 	}
 	cr_assert_eq(tone_be(tag + 8, 4), count - 1);
@@ -121,16 +131,19 @@ static uint64_t length_by_tag(struct bytes mp3, unsigned channels, uint32_t rate
 Test(sound_mp3, its_tag_keeps_the_length)
 {
 	static const uint64_t FRAMES[] = {1, 2, 100, 1151, 1152, 1153, 30001};
-	static const struct sound_options OPTIONS[] = {{0}, {.bitrate = 32000}, {.bitrate = 40000}, {.quality = 1}, {.quality = 100}};
+	static const struct sound_options OPTIONS[] = {
+		{0}, {.bitrate = 32000}, {.bitrate = 40000}, {.quality = 1}, {.quality = 100}};
 
 	for (size_t i = 0; i < COUNT_OF(RATES); i++) {
 		for (size_t k = 0; k < COUNT_OF(FRAMES) * COUNT_OF(OPTIONS); k++) {
 			unsigned channels = 1 + (unsigned)k % 2;
 			uint64_t frames = FRAMES[k % COUNT_OF(FRAMES)];
 			struct sound sound = tone(RATES[i], channels, frames);
-			struct bytes mp3 = tone_encode(&sound, MEDIA_MP3, OPTIONS[k / COUNT_OF(FRAMES)]);
+			struct bytes mp3 =
+				tone_encode(&sound, MEDIA_MP3, OPTIONS[k / COUNT_OF(FRAMES)]);
 
-			cr_expect_eq(length_by_tag(mp3, channels, RATES[i]), frames, "%u Hz, row %zu", RATES[i], k);
+			cr_expect_eq(length_by_tag(mp3, channels, RATES[i]), frames,
+				     "%u Hz, row %zu", RATES[i], k);
 			bytes_release(&mp3);
 			sound_release(&sound);
 		}
@@ -157,4 +170,35 @@ Test(sound_mp3, frames_are_read_within_their_bytes)
 	cr_expect_not(mp3_mode_of(44101, &mode));
 	bytes_release(&mp3);
 	sound_release(&sound);
+}
+
+Test(sound_mp3, rate_and_channels_are_guessed)
+{
+	uint8_t tagged[64] = "ID3\4\0\0\0\0\0\5";
+	uint32_t rate;
+	unsigned channels;
+
+	for (unsigned i = 0; i < 2 * COUNT_OF(RATES); i++) {
+		struct sound sound = tone(RATES[i / 2], i % 2 + 1, 3000);
+		struct bytes mp3 = tone_encode(&sound, MEDIA_MP3, (struct sound_options){0});
+
+		cr_assert(sound_guess(mp3.data, mp3.len, &rate, &channels));
+		cr_expect(rate == RATES[i / 2] && channels == i % 2 + 1);
+		memcpy(tagged + 15, mp3.data, 4);
+		cr_assert(sound_guess(tagged, 19, &rate, &channels));
+		cr_expect(rate == RATES[i / 2] && channels == i % 2 + 1);
+		for (size_t len = 0; len < 19; len++)
+			cr_expect_not(sound_guess(tagged, len, &rate, &channels));
+		bytes_release(&mp3);
+		mp3 = tone_encode(&sound, MEDIA_WAV, (struct sound_options){0});
+		cr_assert(sound_guess(mp3.data, mp3.len, &rate, &channels));
+		cr_expect(rate == RATES[i / 2] && channels == i % 2 + 1);
+		mp3.data[22] = 9; /* channels, which the rest of the header contradicts */
+		cr_expect_not(sound_guess(mp3.data, mp3.len, &rate, &channels));
+		bytes_release(&mp3);
+		sound_release(&sound);
+	}
+	memset(tagged + 6, 127, 4);
+	cr_expect_not(sound_guess(tagged, sizeof(tagged), &rate, &channels));
+	cr_expect_not(sound_guess("\x89PNG\r\n\x1a\n", 8, &rate, &channels));
 }

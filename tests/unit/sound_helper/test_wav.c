@@ -262,19 +262,20 @@ Test(sound_helper_wav, plain_ones)
 		uint32_t encoding, bits;
 	} ROWS[] = {{1, 8}, {1, 16}, {1, 24}, {1, 32}, {3, 32}};
 	struct here first, second;
+	struct sound_pcm pcm;
 
 	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
 		put_head(ROWS[i].encoding, 1, 8000, ROWS[i].bits);
 		put_chunk("data", 24);
 		put("\0\0\0\0\xff\xff\xff\xbe\x7f\x80\1\x3f\0\0\x80\0\0\0\x80\x3f\1\2\3\4", 24);
 		close_file();
-		cr_expect(wav_begins_plain((struct str){(char *)made, made_len}));
+		cr_expect(wav_begins_plain((struct str){(char *)made, made_len}, &pcm));
 		cr_assert(here_decode(&first, made, made_len, MEDIA_WAV, NULL));
 		memmove(made + 20, made + 12, made_len - 12);
 		memcpy(made + 12, "junk\0\0\0", 8);
 		made_len += 8;
 		close_file();
-		cr_expect_not(wav_begins_plain((struct str){(char *)made, made_len}));
+		cr_expect_not(wav_begins_plain((struct str){(char *)made, made_len}, &pcm));
 		cr_assert(here_decode(&second, made, made_len, MEDIA_WAV, NULL));
 		cr_expect(first.taken == 24 / (ROWS[i].bits / 8) && first.taken == second.taken);
 		cr_expect_eq(memcmp(first.sound.samples, second.sound.samples,
@@ -295,17 +296,19 @@ Test(sound_helper_wav, not_plain)
 	} ROWS[] = {{12, 'j'}, {16, 15}, {16, 17}, {16, 20}, {20, 2},  {20, 3}, {20, 0xfe},
 		    {22, 0},   {22, 2},  {28, 1},  {32, 3},  {34, 15}, {34, 20}};
 
+	struct sound_pcm pcm;
+
 	put_head(1, 1, 8000, 16);
 	put_samples(100);
 	close_file();
 	for (size_t len = 0; len <= made_len; len++)
-		cr_expect_eq(wav_begins_plain((struct str){(char *)made, len}), len >= 36);
+		cr_expect_eq(wav_begins_plain((struct str){(char *)made, len}, &pcm), len >= 36);
 	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
 		uint8_t kept = made[ROWS[i].at];
 
 		made[ROWS[i].at] = ROWS[i].value;
-		cr_expect_not(wav_begins_plain((struct str){(char *)made, made_len}), "byte %zu",
-			      ROWS[i].at);
+		cr_expect_not(wav_begins_plain((struct str){(char *)made, made_len}, &pcm),
+			      "byte %zu", ROWS[i].at);
 		made[ROWS[i].at] = kept;
 	}
 }
