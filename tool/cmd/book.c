@@ -6,6 +6,7 @@
 #include "cmd/permit.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum status book_open(struct invocation *inv, struct partner *partner, struct diag *diag)
@@ -52,6 +53,12 @@ enum status book_do(struct invocation *inv, struct partner *partner, const struc
 enum status book_project(struct invocation *inv, const struct project **out, struct diag *diag)
 {
 	return open_project(inv, "./assets.yaml", out, diag);
+}
+
+void book_print(const struct strbuf *text)
+{
+	if (text->len)
+		(void)fwrite(text->data, 1, text->len, stdout);
 }
 
 /* ---- money ------------------------------------------------------------------------------- */

@@ -20,6 +20,9 @@ static inline bool book_row(struct invocation *inv, struct partner *partner, str
 enum status book_do(struct invocation *inv, struct partner *partner, const struct message *ask,
 		    struct diag *diag);
 
+/* To stdout. */
+void book_print(const struct strbuf *text);
+
 /* Micro-dollars as people write them: "$1.25", "$0.0042", "-$3"; at least two decimals, at most six. */
 void put_usd(struct strbuf *out, int64_t micro);
 /* What a person wrote ("2", "$2.50", "0.004") in micro-dollars. Negative amounts and more than six decimals are refused: E0004. what: the name of the

@@ -72,7 +72,7 @@ static enum status show(struct invocation *inv, struct partner *partner,
 			"no limit is set, so nothing may be bought: 'assetc budget set day 5' lets "
 			"5 dollars a day be spent\n");
 	if (st == ST_OK)
-		(void)fwrite(out.data, 1, out.len, stdout);
+		book_print(&out);
 	message_release(&ask);
 	message_release(&row);
 	strbuf_release(&out);

@@ -130,7 +130,7 @@ static enum status run_health(struct invocation *inv, struct diag *diag)
 		st = put_lists(inv, &partner, project, &json, diag);
 	json_object_end(&json);
 	if (st == ST_OK && inv->is_json)
-		(void)fwrite(out.data, 1, out.len, stdout);
+		book_print(&out);
 	else if (st == ST_OK)
 		printf("%" PRId64 " of 100; --json tells all\n", score);
 	partner_end(&partner);

@@ -71,7 +71,7 @@ static enum status show_totals(struct invocation *inv, struct partner *partner,
 	if (inv->is_json)
 		json_array_end(&json);
 	if (st == ST_OK)
-		(void)fwrite(out.data, 1, out.len, stdout);
+		book_print(&out);
 	message_release(&ask);
 	message_release(&row);
 	strbuf_release(&out);
@@ -138,7 +138,7 @@ static enum status show_attempts(struct invocation *inv, struct partner *partner
 	if (inv->is_json)
 		json_array_end(&json);
 	if (st == ST_OK)
-		(void)fwrite(out.data, 1, out.len, stdout);
+		book_print(&out);
 	message_release(&ask);
 	message_release(&row);
 	strbuf_release(&out);

@@ -107,7 +107,7 @@ enum status spool_write(const char *const *folders, const char *attempt, unsigne
 /* The next line of text without its end; false when there is no whole one. */
 static bool next_line(struct str *text, struct str *line)
 {
-	const char *end = memchr(text->ptr, '\n', text->len);
+	const char *end = text->len ? memchr(text->ptr, '\n', text->len) : NULL;
 
 	if (!end)
 		return false;

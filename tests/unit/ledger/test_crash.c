@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <time.h>
 
-TestSuite(ledger_crash, .init = till_open, .fini = till_close, .timeout = 110);
+TestSuite(ledger_crash, .init = till_open, .fini = till_close);
 
 #define KILLS  50
 #define BUYERS 3

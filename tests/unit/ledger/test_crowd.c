@@ -1,7 +1,7 @@
 /* test_crowd.c - many processes at one book. */
 #include "till.h"
 
-TestSuite(ledger_crowd, .init = till_open, .fini = till_close, .timeout = 100);
+TestSuite(ledger_crowd, .init = till_open, .fini = till_close);
 
 #define CROWD 32
 #define FITS  11

@@ -3,7 +3,7 @@
 
 #define ROWS 60
 
-TestSuite(ledger_damage, .init = till_open, .fini = till_close, .timeout = 100);
+TestSuite(ledger_damage, .init = till_open, .fini = till_close);
 
 static const struct ledger_options KEEP = {.access = LEDGER_KEEP, .now = NOON};
 

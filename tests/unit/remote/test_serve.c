@@ -59,7 +59,7 @@ static void finish(void)
 	cr_expect_eq(system(command), 0);
 }
 
-TestSuite(remote_serve, .init = begin, .fini = finish, .timeout = 60);
+TestSuite(remote_serve, .init = begin, .fini = finish);
 
 static void put(void)
 {
