@@ -94,7 +94,7 @@ by_sox long.mp3
 beside "$long, of sox" 0.95 9 long-mp3 "${command[@]}"
 
 # The samples that LAME gets there, encoded by a program that does nothing else.
-lame=$(sed -n 's/^ASSETC_lame_LIBRARY:[^=]*=//p' "$(dirname "$assetc")/CMakeCache.txt" 2>/dev/null) || lame=
+lame=$(sed -n 's/^ASSETC_lame_LIBRARY:[^=]*=//p' "$build_dir/CMakeCache.txt" 2>/dev/null) || lame=
 if [ -z "$lame" ]; then
 	not_measured "$long, share outside LAME" 0.15 - 'assetc does not lie where it was built'
 	exit 0
@@ -103,7 +103,7 @@ sed 's/formats: .*/formats: [wav], bits: float}/; s/long-mp3/floats/g; s/floats.
 "$assetc" floats.yaml -o floats/floats.asset.json
 sox floats/floats.wav -t f32 floats/samples
 "${CC:-cc}" -O2 -std=c11 -D_GNU_SOURCE -I "$source_dir/tool" "$bench_dir/audio/mp3_encode.c" -o mp3_encode \
-	"$(dirname "$assetc")"/libassetc-{sound,media,base}.a "$lame" -lm -lpthread
+	"$build_dir"/libassetc-{sound,media,base}.a "$lame" -lm -lpthread
 ours long-mp3
 turns 9 -- "${command[@]}" -- ./mp3_encode floats/samples lame.times >times
 { read -r whole _ && read -r processor _; } <times

@@ -13,7 +13,7 @@ cycles=${3:-1000}
 	-o ledger -lsqlite3 -lxxhash -lsodium -lpthread -lm
 mkdir -p "$source_dir/build"
 books=$(mktemp -d "$source_dir/build/bench-ledger.XXXXXX")
-trap 'rm -rf "$work" "$books"' EXIT
+trap 'rm -rf "$work" "$programs" "$books"' EXIT
 ./ledger "$books" "$rows" "$cycles" >times
 read -r ours peer lean ours_cpu peer_cpu lean_cpu <times
 figure "ledger: $cycles purchases among $rows" "$(milliseconds "$ours")" "$(milliseconds "$peer")" 1.30 1.30

@@ -2,15 +2,21 @@
 # figure, between tabs: figure, ours, peer, ratio, limit, goal; "-" where there is none. A figure that
 # cannot be measured here is a line "figure, -, -, -, limit, goal, why".
 #
-# Leaves $assetc, $source_dir, and an empty folder $work, in which the part stands.
+# Leaves $assetc, $build_dir, $source_dir, and an empty folder $work, in which the part stands.
+#
+# $assetc is a copy, such as an installation makes: of a file that a linker wrote here and there the system keeps smaller
+# pieces in memory, and each start takes longer for it. The peers were installed too.
 set -euo pipefail
 export LC_ALL=C
-assetc=$(realpath "${1:?usage: $(basename "$0") ASSETC}")
+build_dir=$(dirname "$(realpath "${1:?usage: $(basename "$0") ASSETC}")")
 bench_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source_dir=$(cd "$bench_dir/../.." && pwd)
 . "$bench_dir/lib/place.sh"
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+programs=$(mktemp -d "$build_dir/bench.XXXXXX")
+trap 'rm -rf "$work" "$programs"' EXIT
+cp "$build_dir"/assetc* "$programs"
+assetc=$programs/$(basename "$1")
 cd "$work"
 export ASSETC_CACHE_DIR=$work/cache
 
