@@ -202,10 +202,7 @@ static bool follow(struct transfer *transfer)
 	if (!transfer->may_follow ||
 	    (status != 301 && status != 302 && status != 303 && status != 307 && status != 308))
 		return false;
-	for (size_t i = 0; i < result->reply.field_count && !to.len; i++) {
-		if (str_is(result->reply.fields[i].name, "location"))
-			to = result->reply.fields[i].value;
-	}
+	to = http_reply_field(&result->reply, "location");
 	why = result->redirects == NET_REDIRECTS_MAX
 		      ? "there were too many before"
 		      : judge(transfer, to, &transfer->target, &next);

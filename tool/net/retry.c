@@ -76,15 +76,6 @@ enum retry_body retry_body_of(struct str body, uint64_t *loading_ms)
 
 /* ---- how long ---------------------------------------------------------------------------- */
 
-static struct str field(const struct http_reply *reply, const char *name)
-{
-	for (size_t i = 0; i < reply->field_count; i++) {
-		if (str_is(reply->fields[i].name, name))
-			return reply->fields[i].value;
-	}
-	return (struct str){0};
-}
-
 static uint64_t until(uint64_t when_us, uint64_t now_us)
 {
 	return when_us > now_us ? (when_us - now_us + 999) / 1000 : 0;
@@ -111,7 +102,8 @@ static bool read_reset(const struct http_reply *reply, uint64_t now_us, uint64_t
 {
 	uint64_t ms;
 
-	if (reply->status != 429 || !read_thousandths(field(reply, "x-ratelimit-reset"), &ms))
+	if (reply->status != 429 ||
+	    !read_thousandths(http_reply_field(reply, "x-ratelimit-reset"), &ms))
 		return false;
 	*out = ms >= EPOCH_FROM_S * 1000 ? until(ms * 1000, now_us) : ms;
 	return true;
@@ -119,10 +111,10 @@ static bool read_reset(const struct http_reply *reply, uint64_t now_us, uint64_t
 
 bool retry_asked_ms(const struct http_reply *reply, uint64_t now_us, uint64_t *out)
 {
-	struct str after = field(reply, "retry-after");
+	struct str after = http_reply_field(reply, "retry-after");
 	uint64_t ms, most = RETRY_NOT_BEFORE_MAX_S * 1000;
 
-	if (read_thousandths(field(reply, "retry-after-ms"), &ms))
+	if (read_thousandths(http_reply_field(reply, "retry-after-ms"), &ms))
 		ms = (ms + 999) / 1000;
 	else if (!read_thousandths(after, &ms) && !read_date(after, now_us, &ms) &&
 		 !read_reset(reply, now_us, &ms))
@@ -193,7 +185,7 @@ static struct retry_plan server_error(const struct retry_case *c)
 
 static struct retry_plan answered_submission(const struct retry_case *c)
 {
-	bool is_forbidden = str_is(field(c->reply, "x-should-retry"), "false");
+	bool is_forbidden = str_is(http_reply_field(c->reply, "x-should-retry"), "false");
 	unsigned status = c->reply->status;
 	enum retry_body body;
 	uint64_t loading_ms;
