@@ -1,6 +1,8 @@
 /* partner.c - the program stands beside assetc as built, or where `cmake --install` puts it. */
 #include "order/partner.h"
 
+#include "base/neighbour.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -25,21 +27,9 @@ void partner_set_program(const char *path)
 
 static bool find_program(char out[PATH_MAX])
 {
-	static const char *const FOLDERS[] = {"", ASSETC_LIBEXEC_INSTALLED "/"};
-	char self[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self));
-
 	if (set_program)
 		return snprintf(out, PATH_MAX, "%s", set_program) < PATH_MAX;
-	while (len > 0 && self[len - 1] != '/')
-		len--;
-	for (size_t i = 0; len > 0 && i < sizeof(FOLDERS) / sizeof(FOLDERS[0]); i++) {
-		if (snprintf(out, PATH_MAX, "%.*s%sassetc-remote", (int)len, self, FOLDERS[i]) <
-			    PATH_MAX &&
-		    access(out, X_OK) == 0)
-			return true;
-	}
-	return false;
+	return neighbour_find("assetc-remote", ASSETC_LIBEXEC_INSTALLED, out, PATH_MAX);
 }
 
 /* Descriptor 0 is the socket, 1 is closed to whatever a library might print, 2 is ours. Signals are at their defaults, and a

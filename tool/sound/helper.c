@@ -1,6 +1,7 @@
 /* helper.c - processes of helper programs, their sockets, and the pool of idle ones. */
 #include "sound/helper.h"
 
+#include "base/neighbour.h"
 #include "sound/decode.h"
 
 #include <errno.h>
@@ -14,9 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#ifdef __linux__
-#include <sys/auxv.h>
-#endif
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -70,37 +68,12 @@ void sound_set_helper(const char *path)
 	(void)pthread_mutex_unlock(&pool.mutex);
 }
 
-/* The path of this program, links resolved; of PATH_MAX bytes, without a NUL. Its length, or -1. */
-static ssize_t own_path(char *out)
-{
-	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX);
-
-#ifdef __linux__
-	/* Where /proc is not there, the system still tells what it was asked to start. */
-	const char *started = (const char *)(uintptr_t)getauxval(AT_EXECFN);
-
-	if (len < 0 && started && realpath(started, out))
-		len = (ssize_t)strlen(out);
-#endif
-	return len;
-}
-
-/* Beside this program, as built, or where `cmake --install` puts it. */
 static bool find_program(enum helper_kind kind, char *out)
 {
-	static const char *const FOLDERS[] = {"", ASSETC_SOUND_INSTALLED "/"};
-	char self[PATH_MAX];
-	ssize_t len = own_path(self);
+	char name[64];
 
-	while (len > 0 && self[len - 1] != '/')
-		len--;
-	for (size_t i = 0; len > 0 && i < 2; i++) {
-		(void)snprintf(out, PATH_SIZE, "%.*s%sassetc-sound-%s", (int)len, self, FOLDERS[i],
-			       helper_name(kind));
-		if (access(out, X_OK) == 0)
-			return true;
-	}
-	return false;
+	(void)snprintf(name, sizeof(name), "assetc-sound-%s", helper_name(kind));
+	return neighbour_find(name, ASSETC_SOUND_INSTALLED, out, PATH_SIZE);
 }
 
 /* Into out, of PATH_SIZE bytes. Besides, sees to it that a program which ends in order leaves no process behind, not even
