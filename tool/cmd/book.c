@@ -4,6 +4,7 @@
 #include "base/param.h"
 #include "base/path.h"
 #include "cmd/permit.h"
+#include "project/project.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -53,6 +54,89 @@ enum status book_do(struct invocation *inv, struct partner *partner, const struc
 enum status book_project(struct invocation *inv, const struct project **out, struct diag *diag)
 {
 	return open_project(inv, "./assets.yaml", out, diag);
+}
+
+/* ---- answers ----------------------------------------------------------------------------- */
+
+void book_ask_limits(struct message *ask, const struct project *project)
+{
+	const struct {
+		const char *name;
+		int64_t usd;
+	} limits[] = {
+		{"limit.run", project->budget.run_usd},
+		{"limit.day", project->budget.day_usd},
+		{"limit.month", project->budget.month_usd},
+		{"limit.asset", project->budget.asset_usd},
+	};
+
+	book_ask(ask, "limits");
+	message_put(ask, "project", project->root);
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		if (limits[i].usd != PROJECT_NOT_SAID)
+			message_put_int(ask, limits[i].name, limits[i].usd);
+	}
+}
+
+void book_put_limit(struct json *json, const struct message *row)
+{
+	int64_t usd = message_int(row, "usd", 0), used = message_int(row, "used", 0);
+
+	json_object_begin(json, NULL);
+	json_str(json, "limit", message_get(row, "limit"));
+	json_str(json, "of", message_get(row, "whose"));
+	json_decimal(json, "usd", usd);
+	json_decimal(json, "used_usd", used);
+	json_decimal(json, "left_usd", usd > used ? usd - used : 0);
+	json_object_end(json);
+}
+
+enum status book_put_list(struct invocation *inv, struct partner *partner,
+			  const struct message *ask, struct json *json, const char *name,
+			  book_json_fn *put, struct diag *diag)
+{
+	struct message row = {0};
+	enum status st = ST_OK;
+
+	book_send(partner, ask);
+	json_array_begin(json, name);
+	while (book_row(inv, partner, &row, &st, diag))
+		put(json, &row);
+	json_array_end(json);
+	message_release(&row);
+	return st;
+}
+
+static enum status put_lines(struct invocation *inv, struct partner *partner,
+			     const struct message *ask, struct strbuf *out, book_line_fn *put_line,
+			     struct diag *diag)
+{
+	struct message row = {0};
+	enum status st = ST_OK;
+
+	book_send(partner, ask);
+	while (book_row(inv, partner, &row, &st, diag))
+		put_line(out, &row);
+	message_release(&row);
+	return st;
+}
+
+enum status book_show(struct invocation *inv, struct partner *partner, const struct message *ask,
+		      book_json_fn *put_json, book_line_fn *put_line, const char *none,
+		      struct diag *diag)
+{
+	struct strbuf out = {0};
+	struct json json = {.out = &out};
+	enum status st = inv->is_json
+				 ? book_put_list(inv, partner, ask, &json, NULL, put_json, diag)
+				 : put_lines(inv, partner, ask, &out, put_line, diag);
+
+	if (out.len == 0 && none)
+		strbuf_add_c(&out, none);
+	if (st == ST_OK)
+		book_print(&out);
+	strbuf_release(&out);
+	return st;
 }
 
 void book_print(const struct strbuf *text)

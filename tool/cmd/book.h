@@ -2,6 +2,7 @@
 #ifndef ASSETC_CMD_BOOK_H
 #define ASSETC_CMD_BOOK_H
 
+#include "base/json.h"
 #include "cmd/cmd.h"
 #include "order/partner.h"
 
@@ -19,6 +20,22 @@ static inline bool book_row(struct invocation *inv, struct partner *partner, str
 /* The question whose answer has no rows, or whose rows nobody wants. */
 enum status book_do(struct invocation *inv, struct partner *partner, const struct message *ask,
 		    struct diag *diag);
+
+/* The question after all limits, those of the project included; and a row of its answer as JSON. */
+void book_ask_limits(struct message *ask, const struct project *project);
+void book_put_limit(struct json *json, const struct message *row);
+
+typedef void book_json_fn(struct json *json, const struct message *row);
+typedef void book_line_fn(struct strbuf *out, const struct message *row);
+/* Sends the question and puts the rows of its answer as a list of that name. */
+enum status book_put_list(struct invocation *inv, struct partner *partner,
+			  const struct message *ask, struct json *json, const char *name,
+			  book_json_fn *put, struct diag *diag);
+/* Sends the question and prints its answer, by --json as a list, else line by line; none: what is said to people when there are no
+ * rows, or NULL. */
+enum status book_show(struct invocation *inv, struct partner *partner, const struct message *ask,
+		      book_json_fn *put_json, book_line_fn *put_line, const char *none,
+		      struct diag *diag);
 
 /* To stdout. */
 void book_print(const struct strbuf *text);

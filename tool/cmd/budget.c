@@ -1,38 +1,10 @@
 /* budget.c - `assetc budget`, and `assetc budget set run|day|month|asset USD|none`: what may be spent. */
 #include "cmd/book.h"
 
-#include "base/json.h"
 #include "project/project.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static void ask_limits(struct message *ask, const struct project *project)
-{
-	book_ask(ask, "limits");
-	message_put(ask, "project", project->root);
-	if (project->budget.run_usd != PROJECT_NOT_SAID)
-		message_put_int(ask, "limit.run", project->budget.run_usd);
-	if (project->budget.day_usd != PROJECT_NOT_SAID)
-		message_put_int(ask, "limit.day", project->budget.day_usd);
-	if (project->budget.month_usd != PROJECT_NOT_SAID)
-		message_put_int(ask, "limit.month", project->budget.month_usd);
-	if (project->budget.asset_usd != PROJECT_NOT_SAID)
-		message_put_int(ask, "limit.asset", project->budget.asset_usd);
-}
-
-static void put_json(struct json *json, const struct message *row)
-{
-	int64_t usd = message_int(row, "usd", 0), used = message_int(row, "used", 0);
-
-	json_object_begin(json, NULL);
-	json_str(json, "limit", message_get(row, "limit"));
-	json_str(json, "of", message_get(row, "whose"));
-	json_decimal(json, "usd", usd);
-	json_decimal(json, "used_usd", used);
-	json_decimal(json, "left_usd", usd > used ? usd - used : 0);
-	json_object_end(json);
-}
 
 /* day    of the user      $5.00, $1.25 of it used */
 static void put_line(struct strbuf *out, const struct message *row)
@@ -52,30 +24,16 @@ static void put_line(struct strbuf *out, const struct message *row)
 static enum status show(struct invocation *inv, struct partner *partner,
 			const struct project *project, struct diag *diag)
 {
-	struct message ask = {0}, row = {0};
-	struct strbuf out = {0};
-	struct json json = {.out = &out};
-	enum status st = ST_OK;
-	size_t count = 0;
+	struct message ask = {0};
+	enum status st;
 
-	ask_limits(&ask, project);
-	book_send(partner, &ask);
-	if (inv->is_json)
-		json_array_begin(&json, NULL);
-	for (; book_row(inv, partner, &row, &st, diag); count++)
-		inv->is_json ? put_json(&json, &row) : put_line(&out, &row);
-	if (inv->is_json)
-		json_array_end(&json);
-	else if (count == 0)
-		strbuf_add_c(
-			&out,
-			"no limit is set, so nothing may be bought: 'assetc budget set day 5' lets "
-			"5 dollars a day be spent\n");
-	if (st == ST_OK)
-		book_print(&out);
+	book_ask_limits(&ask, project);
+	st = book_show(
+		inv, partner, &ask, book_put_limit, put_line,
+		"no limit is set, so nothing may be bought: 'assetc budget set day 5' lets 5 "
+		"dollars a day be spent\n",
+		diag);
 	message_release(&ask);
-	message_release(&row);
-	strbuf_release(&out);
 	return st;
 }
 

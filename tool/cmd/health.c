@@ -1,31 +1,12 @@
 /* health.c - `assetc health`: how the providers have fared, and what is left to spend. */
 #include "cmd/book.h"
 
-#include "base/json.h"
 #include "project/project.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 enum { RECENT = 10 };
-
-/* Rows of one answer as a list of objects. */
-static enum status put_rows(struct invocation *inv, struct partner *partner,
-			    const struct message *ask, struct json *json, const char *name,
-			    void (*put)(struct json *json, const struct message *row),
-			    struct diag *diag)
-{
-	struct message row = {0};
-	enum status st = ST_OK;
-
-	book_send(partner, ask);
-	json_array_begin(json, name);
-	while (book_row(inv, partner, &row, &st, diag))
-		put(json, &row);
-	json_array_end(json);
-	message_release(&row);
-	return st;
-}
 
 static void put_provider(struct json *json, const struct message *row)
 {
@@ -36,19 +17,6 @@ static void put_provider(struct json *json, const struct message *row)
 	json_int(json, "failed", message_int(row, "failed", 0));
 	json_int(json, "unknown", message_int(row, "unknown", 0));
 	json_decimal(json, "spent_usd", message_int(row, "booked", 0));
-	json_object_end(json);
-}
-
-static void put_limit(struct json *json, const struct message *row)
-{
-	int64_t usd = message_int(row, "usd", 0), used = message_int(row, "used", 0);
-
-	json_object_begin(json, NULL);
-	json_str(json, "limit", message_get(row, "limit"));
-	json_str(json, "of", message_get(row, "whose"));
-	json_decimal(json, "usd", usd);
-	json_decimal(json, "spent_usd", used);
-	json_decimal(json, "remaining_usd", usd > used ? usd - used : 0);
 	json_object_end(json);
 }
 
@@ -92,17 +60,16 @@ static enum status put_lists(struct invocation *inv, struct partner *partner,
 	struct message ask = {0};
 	enum status st;
 
-	book_ask(&ask, "limits");
-	message_put(&ask, "project", project->root);
-	st = put_rows(inv, partner, &ask, json, "limits", put_limit, diag);
+	book_ask_limits(&ask, project);
+	st = book_put_list(inv, partner, &ask, json, "limits", book_put_limit, diag);
 	book_ask(&ask, "totals");
 	message_put_c(&ask, "by", "provider");
 	if (st == ST_OK)
-		st = put_rows(inv, partner, &ask, json, "providers", put_provider, diag);
+		st = book_put_list(inv, partner, &ask, json, "providers", put_provider, diag);
 	book_ask(&ask, "attempts");
 	message_put_int(&ask, "max", RECENT);
 	if (st == ST_OK)
-		st = put_rows(inv, partner, &ask, json, "latest", put_recent, diag);
+		st = book_put_list(inv, partner, &ask, json, "latest", put_recent, diag);
 	message_release(&ask);
 	return st;
 }

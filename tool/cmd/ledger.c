@@ -1,7 +1,6 @@
 /* ledger.c - `assetc ledger show|export|resolve`: every attempt and every cent. */
 #include "cmd/book.h"
 
-#include "base/json.h"
 #include "project/project.h"
 
 #include <inttypes.h>
@@ -51,33 +50,6 @@ static void put_total_line(struct strbuf *out, const struct message *row)
 	strbuf_release(&usd);
 }
 
-static enum status show_totals(struct invocation *inv, struct partner *partner,
-			       const struct project *project, struct diag *diag)
-{
-	struct message ask = {0}, row = {0};
-	struct strbuf out = {0};
-	struct json json = {.out = &out};
-	enum status st = ST_OK;
-
-	book_ask(&ask, "totals");
-	message_put_c(&ask, "by", inv->by);
-	if (!inv->takes_all)
-		message_put(&ask, "project", project->root);
-	book_send(partner, &ask);
-	if (inv->is_json)
-		json_array_begin(&json, NULL);
-	while (book_row(inv, partner, &row, &st, diag))
-		inv->is_json ? put_total_json(&json, &row) : put_total_line(&out, &row);
-	if (inv->is_json)
-		json_array_end(&json);
-	if (st == ST_OK)
-		book_print(&out);
-	message_release(&ask);
-	message_release(&row);
-	strbuf_release(&out);
-	return st;
-}
-
 /* 2026-11-21 14:02  $0.053     succeeded  openai   sprite-coin   20261121-5f3a9c01 */
 static void put_attempt_line(struct strbuf *out, const struct message *row)
 {
@@ -119,45 +91,41 @@ static void put_attempt_json(struct json *json, const struct message *row)
 	json_object_end(json);
 }
 
-static enum status show_attempts(struct invocation *inv, struct partner *partner,
-				 const struct project *project, struct diag *diag)
+static enum status show(struct invocation *inv, struct partner *partner,
+			const struct project *project, struct diag *diag)
 {
-	struct message ask = {0}, row = {0};
-	struct strbuf out = {0};
-	struct json json = {.out = &out};
-	enum status st = ST_OK;
+	struct message ask = {0};
+	enum status st;
 
-	book_ask(&ask, "attempts");
+	book_ask(&ask, inv->by ? "totals" : "attempts");
+	message_put_c(&ask, "by", inv->by);
 	if (!inv->takes_all)
 		message_put(&ask, "project", project->root);
-	book_send(partner, &ask);
-	if (inv->is_json)
-		json_array_begin(&json, NULL);
-	while (book_row(inv, partner, &row, &st, diag))
-		inv->is_json ? put_attempt_json(&json, &row) : put_attempt_line(&out, &row);
-	if (inv->is_json)
-		json_array_end(&json);
-	if (st == ST_OK)
-		book_print(&out);
+	st = inv->by ? book_show(inv, partner, &ask, put_total_json, put_total_line, NULL, diag)
+		     : book_show(inv, partner, &ask, put_attempt_json, put_attempt_line, NULL,
+				 diag);
 	message_release(&ask);
-	message_release(&row);
-	strbuf_release(&out);
 	return st;
 }
 
 /* ---- export ------------------------------------------------------------------------------ */
 
-static enum status export(struct invocation *inv, struct partner *partner, struct diag *diag) {
-	struct message ask = {0}, row = {0}; enum status st = ST_OK;
+static enum status print_export(struct invocation *inv, struct partner *partner, struct diag *diag)
+{
+	struct message ask = {0}, row = {0};
+	enum status st = ST_OK;
 
-	book_ask(&ask, "export"); message_put_int(&ask, "is-json", inv->is_json);
-	book_send(partner, &ask); while (book_row(inv, partner, &row, &st, diag)){
+	book_ask(&ask, "export");
+	message_put_int(&ask, "is-json", inv->is_json);
+	book_send(partner, &ask);
+	while (book_row(inv, partner, &row, &st, diag)) {
 		struct str text = message_get(&row, "text");
 
-		(void)fwrite(text.ptr, 1, text.len, stdout);}
-message_release(&ask);
-message_release(&row);
-return st;
+		(void)fwrite(text.ptr, 1, text.len, stdout);
+	}
+	message_release(&ask);
+	message_release(&row);
+	return st;
 }
 
 /* ---- resolve ----------------------------------------------------------------------------- */
@@ -219,11 +187,10 @@ static enum status run_word(struct invocation *inv, struct partner *partner,
 	if (inv->operands.count > 1)
 		return usage(diag);
 	if (strcmp(word, "export") == 0)
-		return export(inv, partner, diag);
+		return print_export(inv, partner, diag);
 	if (strcmp(word, "show") != 0)
 		return usage(diag);
-	return inv->by ? show_totals(inv, partner, project, diag)
-		       : show_attempts(inv, partner, project, diag);
+	return show(inv, partner, project, diag);
 }
 
 static enum status run_ledger(struct invocation *inv, struct diag *diag)

@@ -29,6 +29,8 @@ same 'limits for people' "$(cat "$out")" $'day    of the user     $5.25, $0.00 o
 printf 'budget: {day_usd: 2}\n' >assets.policy.yaml
 run 0 budget --json
 same "the project's beside them" "$(jq -c '[.[] | select(.of == "project") | [.limit, .usd]]' "$out")" '[["day",2]]'
+run 0 health --json
+same "health knows the project's too" "$(jq -c '[.limits[] | select(.of == "project") | [.limit, .usd, .left_usd]]' "$out")" '[["day",2,2]]'
 run 0 budget set day none
 run 0 budget set asset none
 run 0 budget --json
@@ -61,8 +63,13 @@ run 6 ledger export
 same 'nothing is printed of it' "$(cat "$out")" ''
 
 # ---- the program that keeps it: missing, another, one that dies ----
-mkdir bin
+mkdir -p bin prefix/bin prefix/libexec/assetc
 cp "$ASSETC" bin/assetc
+cp "$ASSETC" prefix/bin/assetc
+cp "$(dirname "$ASSETC")/assetc-remote" prefix/libexec/assetc/
+rm -r "$XDG_STATE_HOME"
+ASSETC=$PWD/prefix/bin/assetc
+run 0 budget
 ASSETC=$PWD/bin/assetc
 run 7 budget
 says E0495 'assetc-remote'
