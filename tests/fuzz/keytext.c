@@ -1,5 +1,5 @@
 /* Key texts of an older record against those of today. The first NUL parts the two. */
-#include "compile/facts.h"
+#include "base/facts.h"
 #include "compile/why.h"
 #include "fuzz/fuzz.h"
 

@@ -7,7 +7,7 @@
 #include "cmd/cache.h"
 
 #include "cmd/cache_roots.h"
-#include "compile/facts.h"
+#include "base/facts.h"
 
 #include <inttypes.h>
 #include <limits.h>

@@ -1,7 +1,7 @@
 /* ask.c - from a spec to a request, and its canonical texts. */
 #include "compile/ask.h"
 
-#include "compile/facts.h"
+#include "base/facts.h"
 #include "step/check.h"
 
 #include <stdio.h>

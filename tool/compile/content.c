@@ -1,7 +1,7 @@
 /* content.c - pictures and sounds behind one face. */
 #include "compile/content.h"
 
-#include "compile/facts.h"
+#include "base/facts.h"
 #include "sound/decode.h"
 #include "sound/encode.h"
 

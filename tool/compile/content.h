@@ -31,7 +31,7 @@ enum status content_run(const struct step *step, const struct step_call *call,
 enum status content_encode(const struct content *content, const struct output_plan *plan,
 			   enum media_format format, struct place at, struct bytes *out,
 			   struct diag *diag);
-/* Lines of facts (compile/facts.h) about a product of this content: width, height and alpha, or frames, rate,
+/* Lines of facts (base/facts.h) about a product of this content: width, height and alpha, or frames, rate,
  * channels and loop points. In the arena. */
 struct str content_facts(const struct content *content, enum media_format format,
 			 struct arena *arena);

@@ -1,6 +1,6 @@
 /* make.c - having a raw made: who may, once at a time, and putting the answer into the cache. */
 #include "compile/content.h"
-#include "compile/facts.h"
+#include "base/facts.h"
 #include "compile/job.h"
 
 #include <time.h>

@@ -5,7 +5,7 @@
  * included: all of it is free to redo.
  */
 #include "compile/content.h"
-#include "compile/facts.h"
+#include "base/facts.h"
 #include "compile/job.h"
 #include "sound/decode.h"
 

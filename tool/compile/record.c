@@ -1,6 +1,6 @@
 /* record.c - the text of a record; specs/RECORD.md describes it. */
 #include "base/path.h"
-#include "compile/facts.h"
+#include "base/facts.h"
 #include "compile/job.h"
 
 #include <inttypes.h>

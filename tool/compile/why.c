@@ -1,7 +1,7 @@
 /* why.c - differences of key texts, told in the words of a spec. */
 #include "compile/why.h"
 
-#include "compile/facts.h"
+#include "base/facts.h"
 
 #include <string.h>
 

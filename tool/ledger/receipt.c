@@ -1,6 +1,7 @@
 /* receipt.c - the lines of a purchase in a sidecar, written and read with suspicion. */
 #include "ledger/receipt.h"
 
+#include "base/facts.h"
 #include "base/json.h"
 #include "base/param.h"
 
@@ -122,26 +123,6 @@ enum status ledger_write_receipt(struct ledger *book, const char *attempt, struc
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
-/* The value of the first line with this name. */
-static struct str value_of(struct str text, const char *name)
-{
-	size_t len = strlen(name);
-
-	while (text.len) {
-		const char *end = memchr(text.ptr, '\n', text.len);
-		size_t line = end ? (size_t)(end - text.ptr) : text.len;
-
-		if (line > len + 1 && memcmp(text.ptr, name, len) == 0 && text.ptr[len] == ':' &&
-		    text.ptr[len + 1] == ' ')
-			return (struct str){text.ptr + len + 2, line - len - 2};
-		if (!end)
-			break;
-		text.ptr += line + 1;
-		text.len -= line + 1;
-	}
-	return (struct str){0};
-}
-
 static int hex_digit(char c)
 {
 	const char *digits = "0123456789abcdef";
@@ -216,18 +197,18 @@ static bool is_attempt(struct str text)
 
 static bool read_numbers(struct str text, struct arena *arena, struct ledger_receipt *out)
 {
-	struct str intent, estimated = value_of(text, "paid.estimated");
+	struct str intent, estimated = facts_get(text, "paid.estimated");
 	uint64_t candidate;
 
-	if (!str_to_u64(value_of(text, "paid.candidate"), &candidate) || candidate < 1 ||
+	if (!str_to_u64(facts_get(text, "paid.candidate"), &candidate) || candidate < 1 ||
 	    candidate > 1000000)
 		return false;
 	out->candidate = (unsigned)candidate;
 	out->is_estimated = str_is(estimated, "true");
 	return (out->is_estimated || str_is(estimated, "false")) &&
-	       parse_text(value_of(text, "paid.intent"), arena, &intent) &&
+	       parse_text(facts_get(text, "paid.intent"), arena, &intent) &&
 	       ledger_time_parse(intent, &out->intent_us) &&
-	       quantity_parse(value_of(text, "paid.request_usd"), UNIT_NONE, &out->request_usd) &&
+	       quantity_parse(facts_get(text, "paid.request_usd"), UNIT_NONE, &out->request_usd) &&
 	       out->request_usd >= 0 && out->request_usd <= LEDGER_USD_MAX;
 }
 
@@ -235,7 +216,7 @@ bool receipt_read(struct str text, struct arena *arena, struct ledger_receipt *o
 {
 	*out = (struct ledger_receipt){0};
 	for (size_t i = 0; i < TEXT_COUNT; i++) {
-		struct str json = value_of(text, TEXTS[i].name), value = {0};
+		struct str json = facts_get(text, TEXTS[i].name), value = {0};
 
 		if (json.ptr ? !parse_text(json, arena, &value) : TEXTS[i].is_needed)
 			return false;

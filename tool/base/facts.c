@@ -1,5 +1,5 @@
 /* facts.c - lines of `name: value`. */
-#include "compile/facts.h"
+#include "base/facts.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
  * Values are JSON scalars on one line, so a value can be copied into a record as it stands. Names
  * hold no ": ".
  */
-#ifndef ASSETC_COMPILE_FACTS_H
-#define ASSETC_COMPILE_FACTS_H
+#ifndef ASSETC_BASE_FACTS_H
+#define ASSETC_BASE_FACTS_H
 
 #include "base/json.h"
 

@@ -1,8 +1,8 @@
-#include "compile/facts.h"
+#include "base/facts.h"
 
 #include <criterion/criterion.h>
 
-Test(compile_facts, lines_of_name_and_json_value)
+Test(base_facts, lines_of_name_and_json_value)
 {
 	struct strbuf out = {0};
 
@@ -16,7 +16,7 @@ Test(compile_facts, lines_of_name_and_json_value)
 	strbuf_release(&out);
 }
 
-Test(compile_facts, only_a_whole_name_is_found)
+Test(base_facts, only_a_whole_name_is_found)
 {
 	struct str text = STR("head of a text\nwidths: 1\nx width: 2\nwidth: 3\nwidth: 4\nempty: \nlast: 5");
 
