@@ -5,7 +5,7 @@
 # with them. A new room is a word in ASSETC_TOOL_ROOMS and its two rows. This file is also read in
 # script mode: it only sets variables.
 
-set(ASSETC_TOOL_ROOMS base order media sound sound_helper spec step worker provider project trust lock ledger net
+set(ASSETC_TOOL_ROOMS base media sound sound_helper spec step worker provider order project trust lock ledger net
 	remote compile link cmd)
 
 # Those of helper programs, which assetc is not linked with.
@@ -17,7 +17,7 @@ set(ASSETC_ROOM_cache_LIBRARIES xxhash sodium)
 set(ASSETC_ROOM_base_ROOMS)
 set(ASSETC_ROOM_base_LIBRARIES)
 
-set(ASSETC_ROOM_order_ROOMS base)
+set(ASSETC_ROOM_order_ROOMS base media provider)
 set(ASSETC_ROOM_order_LIBRARIES)
 
 set(ASSETC_ROOM_media_ROOMS base)
@@ -60,7 +60,7 @@ set(ASSETC_ROOM_net_ROOMS base spec provider)
 set(ASSETC_ROOM_net_LIBRARIES curl)
 
 # The program assetc-remote: what buys.
-set(ASSETC_ROOM_remote_ROOMS base order media sound provider ledger cache)
+set(ASSETC_ROOM_remote_ROOMS base media sound spec provider order ledger net cache)
 set(ASSETC_ROOM_remote_LIBRARIES)
 
 set(ASSETC_ROOM_compile_ROOMS base media sound spec step provider project lock cache)
@@ -68,6 +68,7 @@ set(ASSETC_ROOM_compile_LIBRARIES)
 
 set(ASSETC_ROOM_link_ROOMS base spec cache)
 set(ASSETC_ROOM_link_LIBRARIES)
+
 
 set(ASSETC_ROOM_cmd_ROOMS base media sound spec step provider project lock trust compile link order cache)
 set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame)

@@ -1,0 +1,58 @@
+/* deal.h - what it means to ask a hosted provider: where, which of its models, at what price; or why it cannot be asked.
+ *
+ * Where it is, in this order: a variable of the user's environment (OPENAI_BASE_URL and its like, of the vendor's own
+ * endpoint alone), the user's policy file, the project's, the vendor's. Which endpoint is asked is said by `providers:
+ * NAME: {endpoint: …}` of the project's policy file, else of the user's; its name stands in keys where it is another
+ * than the vendor's own, which has the driver's name.
+ */
+#ifndef ASSETC_COMPILE_DEAL_H
+#define ASSETC_COMPILE_DEAL_H
+
+#include "compile/ask.h"
+#include "provider/hosted.h"
+
+enum deal_state {
+	DEAL_OPEN,
+	DEAL_ABSENT,  /* this build cannot ask it */
+	DEAL_NO_KEY,  /* the variable of its key is not set */
+	DEAL_RETIRED, /* the vendor has shut the model down */
+};
+
+/* Text lives in the arena, the project or the user's files. */
+struct deal {
+	const struct provider *provider;
+	const struct hosted *hosted; /* NULL with DEAL_ABSENT */
+	enum deal_state state;
+	struct str
+		why; /* of all but DEAL_OPEN: a clause that follows the provider's name, "has no key: …" */
+	struct str hint;     /* what to do about it */
+	struct str endpoint; /* name */
+	struct str base_url; /* without a slash at its end */
+	struct str key_env;  /* empty: it is asked without a key */
+	bool is_vendor_host, allows_plain_http;
+	bool may_be_longer;        /* see hosted_call */
+	unsigned in_flight;        /* requests at once, from 1 */
+	const struct model *model; /* never NULL, unless DEAL_ABSENT */
+	int64_t price_usd;      /* of one candidate, as a policy file says; or PROJECT_NOT_SAID */
+	int64_t usd_per_credit; /* the same, of one credit */
+	int64_t safety_margin_credits; /* PROJECT_NOT_SAID: none */
+	bool allows_unpriced;          /* --allow-unpriced */
+};
+
+/* For the request of an ask, whose provider has PROVIDER_HOSTED. Never fails: see state. */
+void deal_make(const struct compile_options *options, const struct spec *spec,
+	       const struct ask *ask, struct arena *arena, struct deal *out);
+/* Name of the endpoint alone, for keys; and the model that is sent, for second names. In the arena or static. */
+struct str deal_endpoint(const struct compile_options *options, const struct provider *provider);
+struct str deal_model(const struct compile_options *options, const struct ask *ask,
+		      struct arena *arena);
+
+/* Whether the model can deliver what the request and the checks of the spec call for; on failure (ST_INVALID) findings with
+ * places. At an endpoint of the user's own a check that may fail is a warning. Asked before any money is reserved. count:
+ * candidates of one request. */
+enum status deal_check(const struct deal *deal, const struct spec *spec, const struct ask *ask,
+		       unsigned count, struct diag *diag);
+/* Upper bound in micro-dollars of `count` candidates in one request. False: no price is known. */
+bool deal_estimate(const struct deal *deal, const struct ask *ask, unsigned count, int64_t *out);
+
+#endif
