@@ -2,6 +2,7 @@
 #include "cmd/permit.h"
 
 #include "base/json.h"
+#include "project/endpoint.h"
 #include "trust/trust.h"
 
 #include <stdlib.h>
@@ -62,30 +63,56 @@ struct str command_text(const struct project_command *command, struct arena *are
 	return kept;
 }
 
-enum status permit_program(void *context, const struct project *project,
-			   const struct project_command *command, struct place at,
-			   struct diag *diag)
+/* *permitted: whether this run or the user's list says so. */
+static enum status look_up(const struct invocation *inv, const struct project *project,
+			   bool *permitted, struct diag *diag)
 {
-	const struct invocation *inv = context;
 	struct ac_sha256 digest;
-	bool is_trusted = false;
 	const char *file;
-	enum status st;
 
+	*permitted = inv->is_trusted;
 	if (inv->is_trusted)
 		return ST_OK;
 	file = trust_file(&diag->arena, diag);
 	if (!file)
 		return ST_ENVIRONMENT;
 	digest = policy_digest(project);
-	st = trust_check(file, project->root, &digest, &is_trusted, diag);
-	if (st != ST_OK || is_trusted)
+	return trust_check(file, project->root, &digest, permitted, diag);
+}
+
+static enum status refuse(struct diag *diag)
+{
+	diag_hint(diag, "'assetc trust' shows what the project may do and agrees to it; --trust or "
+			"ASSETC_TRUST=1 does for one run");
+	return ST_REFUSED;
+}
+
+enum status permit_program(void *context, const struct project *project,
+			   const struct project_command *command, struct place at,
+			   struct diag *diag)
+{
+	bool permitted = false;
+	enum status st = look_up(context, project, &permitted, diag);
+
+	if (st != ST_OK || permitted)
 		return st;
 	(void)diag_error(diag, ST_REFUSED, "E0463", at,
 			 "this needs to run a program of the project, which is not trusted: %.*s",
 			 STR_ARGS(command_text(command, &diag->arena)));
-	diag_hint(diag,
-		  "'assetc trust' shows what its policy file allows and agrees to it; --trust or "
-		  "ASSETC_TRUST=1 does for one run");
-	return ST_REFUSED;
+	return refuse(diag);
+}
+
+enum status permit_spending(void *context, const struct project *project, struct str provider,
+			    struct str base_url, struct place at, struct diag *diag)
+{
+	bool permitted = false;
+	enum status st = look_up(context, project, &permitted, diag);
+
+	if (st != ST_OK || permitted)
+		return st;
+	(void)diag_error(diag, ST_REFUSED, "E0465", at,
+			 "this needs to buy from %.*s (provider %.*s), and the project is not "
+			 "trusted",
+			 STR_ARGS(url_authority(base_url)), STR_ARGS(provider));
+	return refuse(diag);
 }

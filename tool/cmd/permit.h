@@ -17,6 +17,11 @@ enum status permit_program(void *context, const struct project *project,
 			   const struct project_command *command, struct place at,
 			   struct diag *diag);
 
+/* The same for asking a provider for something that costs money, at this base URL. What is already bought never comes
+ * here: hits always build. */
+enum status permit_spending(void *context, const struct project *project, struct str provider,
+			    struct str base_url, struct place at, struct diag *diag);
+
 /* A command's arguments on one line, quoted for reading, in the arena. */
 struct str command_text(const struct project_command *command, struct arena *arena);
 

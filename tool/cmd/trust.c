@@ -9,8 +9,11 @@
 #include "base/path.h"
 #include "cmd/cmd.h"
 #include "cmd/permit.h"
+#include "provider/hosted.h"
+#include "provider/provider.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 /* Paths and arguments come from files: their control characters must not steer a terminal. */
@@ -60,6 +63,30 @@ static void add_endpoints(const struct project *project, struct strbuf *out)
 	}
 }
 
+static bool has_endpoint(const struct project *project, const char *name)
+{
+	for (size_t i = 0; i < project->endpoint_count; i++) {
+		if (str_is(project->endpoints[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+/* The vendors' own servers, with the keys that go to them: a project needs no policy file to spend there. */
+static void add_vendors(const struct project *project, struct strbuf *out)
+{
+	for (size_t i = 0; i < provider_count; i++) {
+		const struct provider *provider = provider_table[i];
+		const struct hosted *hosted = provider->hosted;
+
+		if (!hosted || strcmp(provider_driver(provider), provider->decl.name) != 0 ||
+		    has_endpoint(project, provider->decl.name))
+			continue;
+		strbuf_printf(out, "  buys      %s: %s, with the key in %s\n", provider->decl.name,
+			      hosted->base_url, hosted->key_env);
+	}
+}
+
 static void add_limit(const char *name, int64_t limit, struct strbuf *out)
 {
 	if (limit == PROJECT_NOT_SAID)
@@ -85,6 +112,8 @@ static void print_project(const struct project *project, struct arena *arena)
 		strbuf_printf(&out, "  policy    assets.policy.yaml, SHA-256 %s\n", hex);
 	add_commands(project, arena, &out);
 	add_endpoints(project, &out);
+	add_vendors(project, &out);
+	strbuf_add_c(&out, "  spends    what 'assetc budget' and --budget allow, and no more\n");
 	add_limit("a run", project->budget.run_usd, &out);
 	add_limit("a day", project->budget.day_usd, &out);
 	add_limit("a month", project->budget.month_usd, &out);

@@ -11,8 +11,7 @@ static struct str after_scheme(struct str url)
 	return len ? (struct str){url.ptr + len, url.len - len} : (struct str){0};
 }
 
-/* Host and port. */
-static struct str authority_of(struct str url)
+struct str url_authority(struct str url)
 {
 	struct str rest = after_scheme(url);
 	const char *slash = rest.len ? memchr(rest.ptr, '/', rest.len) : NULL;
@@ -22,7 +21,7 @@ static struct str authority_of(struct str url)
 
 static struct str host_of(struct str url)
 {
-	struct str host = authority_of(url);
+	struct str host = url_authority(url);
 	const char *end = NULL;
 
 	if (host.len && host.ptr[0] == '[') {
@@ -36,7 +35,7 @@ static struct str host_of(struct str url)
 
 static bool port_fits(struct str url)
 {
-	struct str authority = authority_of(url), host = host_of(url);
+	struct str authority = url_authority(url), host = host_of(url);
 	struct str port = {host.ptr + host.len, authority.len - host.len};
 	uint64_t number;
 

@@ -9,4 +9,7 @@ const char *url_refused(struct str url);
 /* Whether a base URL that is not refused goes over plain http to another machine. */
 bool url_is_exposed(struct str url);
 
+/* Host and port of a base URL that is not refused: what of it matters to a person. Borrowed from it. */
+struct str url_authority(struct str url);
+
 #endif

@@ -22,6 +22,8 @@ is_absent "$list"
 run 0 trust -n
 grep -qF "$(realpath .)" "$out" && grep -qF 'flat: python3 tools/worker.py' "$out" && grep -qF COUNT "$out" ||
 	problem "it does not show what would be agreed to: $(cat "$out")"
+grep -qxF '  buys      openai: https://api.openai.com/v1, with the key in OPENAI_API_KEY' "$out" &&
+	grep -qF 'buys      elevenlabs: https://api.elevenlabs.io' "$out" || problem "it does not show who may be paid: $(cat "$out")"
 is_absent "$list"
 refused
 run 0 trust --list
