@@ -15,6 +15,7 @@ FAKE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KEYS = {"openai": {"Authorization": "Bearer test-key-openai"}, "own": {"Authorization": "Bearer test-key-own"},
         "gateway": {"Authorization": "Bearer test-key-gateway"}, "sd-server": {}, "localai": {},
         "stability": {"Authorization": "Bearer test-key-stability"},
+        "async": {"Authorization": "Bearer test-key-async"},
         "elevenlabs": {"xi-api-key": "test-key-elevenlabs"}}
 
 
