@@ -6,7 +6,8 @@
  * (-j4, -Iart). Environment twins exist only for what cannot change bytes; the command line wins.
  */
 #include "base/file.h"
-#include "cmd/cmd.h"
+#include "cmd/args.h"
+#include "cmd/book.h"
 #include "compile/depfile.h"
 
 #include <assert.h>
@@ -79,6 +80,13 @@ static const struct option_def OPTIONS[] = {
 	{"--not-billed", OPT_NOT_BILLED, false, false, SLOT(is_not_billed)},
 	{"--usd", OPT_USD, true, false, SLOT(usd)},
 	{"--clock", OPT_CLOCK, false, false, SLOT(is_clock)},
+	{"--budget", OPT_BUDGET, true, false, NO_SLOT},
+	{"--rebuy", OPT_REBUY, false, false, SLOT(is_rebuy)},
+	{"--allow-unpriced", OPT_UNPRICED, false, false, SLOT(allows_unpriced)},
+	{"--retry-failed", OPT_RETRY, false, false, SLOT(is_retry)},
+	{"--candidates", OPT_CANDIDATES, true, false, NO_SLOT},
+	{"--events", OPT_EVENTS, true, false, SLOT(events)},
+	{"--verdicts", OPT_VERDICTS, true, false, SLOT(verdicts)},
 };
 
 const char *option_text(uint64_t options)
@@ -92,13 +100,7 @@ const char *option_text(uint64_t options)
 
 #define AT_FILE_MAX ((size_t)16 * 1024 * 1024)
 
-struct parser {
-	struct invocation *inv;
-	struct diag *diag;
-	const char *color;
-};
-
-static enum status usage(struct parser *p, const char *fmt, const char *text)
+enum status args_usage(struct args_parser *p, const char *fmt, const char *text)
 {
 	return diag_error(p->diag, ST_USAGE, "E0001", (struct place){0}, fmt, text);
 }
@@ -124,49 +126,40 @@ static void target_add(struct invocation *inv, const char *text, bool is_escaped
 		strbuf_add_c(&inv->targets, text);
 }
 
-static enum status set_jobs(struct parser *p, const char *value)
+static enum status set_jobs(struct args_parser *p, const char *value)
 {
 	uint64_t jobs;
 
 	if (!str_to_u64(str_of(value), &jobs) || jobs == 0 || jobs > 256)
-		return usage(p, "-j takes a number from 1 to 256, not '%s'", value);
+		return args_usage(p, "-j takes a number from 1 to 256, not '%s'", value);
 	p->inv->jobs = (unsigned)jobs;
 	return ST_OK;
 }
 
-static bool find_format(const char *value, enum diag_format *out)
+static enum status set_candidates(struct args_parser *p, const char *value)
 {
-	static const char *const FORMATS[] = {"gcc", "json", "sarif"}; /* of enum diag_format */
+	uint64_t count;
 
-	for (size_t i = 0; i < sizeof(FORMATS) / sizeof(FORMATS[0]); i++) {
-		if (strcmp(value, FORMATS[i]) == 0) {
-			*out = (enum diag_format)i;
-			return true;
-		}
-	}
-	return false;
+	if (!str_to_u64(str_of(value), &count) || count == 0 || count > 4096)
+		return args_usage(p, "--candidates takes a number from 1 to 4096, not '%s'", value);
+	p->inv->candidates = (unsigned)count;
+	return ST_OK;
 }
 
 /* ID or ID@N. */
-static enum status add_regenerate(struct parser *p, const char *value)
+static enum status add_regenerate(struct args_parser *p, const char *value)
 {
 	const char *at = strchr(value, '@');
 	uint64_t candidate = 1;
 
 	if (at == value ||
 	    (at && (!str_to_u64(str_of(at + 1), &candidate) || candidate == 0 || candidate > 4096)))
-		return usage(p,
-			     "--regenerate takes the id of an asset, or ID@N for its candidate N, "
-			     "not '%s'",
-			     value);
+		return args_usage(
+			p,
+			"--regenerate takes the id of an asset, or ID@N for its candidate N, "
+			"not '%s'",
+			value);
 	list_add(&p->inv->arena, &p->inv->regenerate, value);
-	return ST_OK;
-}
-
-static enum status set_diag(struct parser *p, const char *value)
-{
-	if (!find_format(value, &p->inv->diag_format))
-		return usage(p, "--diag takes gcc, json or sarif, not '%s'", value);
 	return ST_OK;
 }
 
@@ -180,7 +173,8 @@ static void set_slot(struct invocation *inv, const struct option_def *def, const
 		*(bool *)slot = true;
 }
 
-static enum status set_option(struct parser *p, const struct option_def *def, const char *value)
+static enum status set_option(struct args_parser *p, const struct option_def *def,
+			      const char *value)
 {
 	struct invocation *inv = p->inv;
 
@@ -189,7 +183,7 @@ static enum status set_option(struct parser *p, const struct option_def *def, co
 	case OPT_MT:
 	case OPT_MQ:
 		if (strpbrk(value, "\n\r"))
-			return usage(p, "%s takes one line", def->text);
+			return args_usage(p, "%s takes one line", def->text);
 		target_add(inv, value, def->option == OPT_MQ);
 		return ST_OK;
 	case OPT_INCLUDE: list_add(&inv->arena, &inv->input_folders, value); return ST_OK;
@@ -197,7 +191,9 @@ static enum status set_option(struct parser *p, const struct option_def *def, co
 	case OPT_DEFINE: list_add(&inv->arena, &inv->defines, value); return ST_OK;
 	case OPT_REGENERATE: return add_regenerate(p, value);
 	case OPT_JOBS: return set_jobs(p, value);
-	case OPT_DIAG: return set_diag(p, value);
+	case OPT_DIAG: return args_set_diag(p, value);
+	case OPT_CANDIDATES: return set_candidates(p, value);
+	case OPT_BUDGET: return read_usd(value, def->text, &inv->budget_usd, p->diag);
 	case OPT_COLOR: p->color = value; return ST_OK;
 	default: break;
 	}
@@ -241,7 +237,7 @@ static bool next_word(struct str *rest, struct strbuf *word, bool *is_open)
 	return is_any;
 }
 
-static enum status add_at_file(struct parser *p, const char *path)
+static enum status add_at_file(struct args_parser *p, const char *path)
 {
 	struct bytes text = {0};
 	struct strbuf word = {0};
@@ -253,15 +249,15 @@ static enum status add_at_file(struct parser *p, const char *path)
 	rest = (struct str){(const char *)text.data, text.len};
 	if (memchr(rest.ptr, '\0', rest.len)) {
 		bytes_release(&text);
-		return usage(p, "the list '%s' holds a NUL: it takes words, one a line or quoted",
-			     path);
+		return args_usage(
+			p, "the list '%s' holds a NUL: it takes words, one a line or quoted", path);
 	}
 	while (next_word(&rest, &word, &is_open))
 		list_add(&p->inv->arena, &p->inv->operands,
 			 str_keep(&p->inv->arena, strbuf_str(&word)));
 	strbuf_release(&word);
 	bytes_release(&text);
-	return is_open ? usage(p, "the list '%s' ends inside a quote", path) : ST_OK;
+	return is_open ? args_usage(p, "the list '%s' ends inside a quote", path) : ST_OK;
 }
 
 /* ---- options ----------------------------------------------------------------------------- */
@@ -309,17 +305,17 @@ static const char *nearest_option(const char *arg)
 	return NULL;
 }
 
-static enum status unknown_option(struct parser *p, const char *arg)
+static enum status unknown_option(struct args_parser *p, const char *arg)
 {
 	const char *near = nearest_option(arg);
 
-	(void)usage(p, "unknown option '%s'", arg);
+	(void)args_usage(p, "unknown option '%s'", arg);
 	if (near)
 		diag_hint(p->diag, "did you mean '%s'?", near);
 	return ST_USAGE;
 }
 
-static enum status parse_option(struct parser *p, char **argv, int argc, int *index)
+static enum status parse_option(struct args_parser *p, char **argv, int argc, int *index)
 {
 	const char *value = NULL;
 	const struct option_def *def = match(argv[*index], &value);
@@ -331,83 +327,12 @@ static enum status parse_option(struct parser *p, char **argv, int argc, int *in
 				  "'%s' has no option %s", p->inv->command->name, def->text);
 	if (def->takes_value && !value) {
 		if (*index + 1 >= argc)
-			return usage(p, "option %s needs a value", def->text);
+			return args_usage(p, "option %s needs a value", def->text);
 		value = argv[++*index];
 	}
 	if (def->takes_value && !*value)
-		return usage(p, "option %s needs a value that is not empty", def->text);
+		return args_usage(p, "option %s needs a value that is not empty", def->text);
 	return set_option(p, def, value);
-}
-
-static bool is_one_of(const char *text, const char *const *words)
-{
-	for (; *words; words++) {
-		if (strcasecmp(text, *words) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* A switch in the environment. *value keeps what it was when the variable is not set. */
-static enum status read_switch(struct parser *p, const char *name, bool *value)
-{
-	static const char *const YES[] = {"1", "true", "yes", "on", NULL};
-	static const char *const NO[] = {"0", "false", "no", "off", "", NULL};
-	const char *text = getenv(name);
-
-	if (!text || is_one_of(text, NO))
-		return ST_OK;
-	if (!is_one_of(text, YES))
-		return usage(p, "%s takes 1 or 0", name);
-	*value = true;
-	return ST_OK;
-}
-
-/* NO_COLOR and CLICOLOR_FORCE follow their own convention: anything but nothing and 0. */
-static bool is_set_by_convention(const char *name)
-{
-	const char *text = getenv(name);
-
-	return text && *text && strcmp(text, "0") != 0;
-}
-
-/* Twins of options that cannot change bytes; the command line has been read and wins. */
-static enum status read_environment(struct parser *p)
-{
-	struct invocation *inv = p->inv;
-	const char *diag = getenv("ASSETC_DIAG");
-	const char *cache_dir = getenv("ASSETC_CACHE_DIR");
-
-	if (!inv->cache_dir && cache_dir && *cache_dir)
-		inv->cache_dir = cache_dir;
-	if (read_switch(p, "ASSETC_OFFLINE", &inv->is_offline) != ST_OK ||
-	    read_switch(p, "ASSETC_TRUST", &inv->is_trusted) != ST_OK ||
-	    read_switch(p, "ASSETC_LOCKED", &inv->is_locked) != ST_OK ||
-	    read_switch(p, "ASSETC_VERBOSE", &inv->is_verbose) != ST_OK ||
-	    read_switch(p, "ASSETC_QUIET", &inv->is_quiet) != ST_OK)
-		return ST_USAGE;
-	if (!p->color)
-		p->color = getenv("ASSETC_COLOR");
-	if (diag && *diag && !(inv->seen & OPT_BIT(OPT_DIAG)))
-		return set_diag(p, diag);
-	return ST_OK;
-}
-
-static enum status settle_color(struct parser *p)
-{
-	const char *term = getenv("TERM");
-
-	if (p->color && *p->color && strcmp(p->color, "auto") != 0) {
-		if (strcmp(p->color, "always") != 0 && strcmp(p->color, "never") != 0)
-			return usage(p, "--color takes auto, always or never, not '%s'", p->color);
-		p->inv->is_coloured = strcmp(p->color, "always") == 0;
-		return ST_OK;
-	}
-	if (is_set_by_convention("NO_COLOR"))
-		return ST_OK;
-	p->inv->is_coloured = is_set_by_convention("CLICOLOR_FORCE") ||
-			      (isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0);
-	return ST_OK;
 }
 
 /* Commands of the language that this build may not have yet; without this list they would be taken
@@ -440,22 +365,23 @@ static void find_format_early(int argc, char **argv, struct invocation *inv)
 	const char *environment = getenv("ASSETC_DIAG");
 
 	if (environment)
-		(void)find_format(environment, &inv->diag_format);
+		(void)args_find_format(environment, &inv->diag_format);
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		if (strncmp(argv[i], "--diag=", 7) == 0)
-			(void)find_format(argv[i] + 7, &inv->diag_format);
+			(void)args_find_format(argv[i] + 7, &inv->diag_format);
 		else if (strcmp(argv[i], "--diag") == 0 && i + 1 < argc)
-			(void)find_format(argv[i + 1], &inv->diag_format);
+			(void)args_find_format(argv[i + 1], &inv->diag_format);
 	}
 }
 
 enum status args_parse(int argc, char **argv, struct invocation *inv, struct diag *diag)
 {
-	struct parser p = {inv, diag, NULL};
+	struct args_parser p = {inv, diag, NULL};
 	int i = choose_command(argc, argv, inv);
 	bool is_ended = false;
 	enum status st = ST_OK;
 
+	inv->budget_usd = -1;
 	find_format_early(argc, argv, inv);
 	if (argc > 1 && command_is_later(argv[1]))
 		return diag_error(diag, ST_INVALID, "E0501", (struct place){0},
@@ -473,9 +399,9 @@ enum status args_parse(int argc, char **argv, struct invocation *inv, struct dia
 			list_add(&inv->arena, &inv->operands, arg);
 	}
 	if (st == ST_OK)
-		st = read_environment(&p);
+		st = args_read_environment(&p);
 	if (st == ST_OK)
-		st = settle_color(&p);
+		st = args_settle_color(&p);
 	if (st == ST_OK && inv->defines.count)
 		st = diag_error(diag, ST_INVALID, "E0501", (struct place){0},
 				"the option -D is not yet in this build");

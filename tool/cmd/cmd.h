@@ -62,6 +62,15 @@ enum option {
 	OPT_NOT_BILLED,    /* --not-billed */
 	OPT_USD,           /* --usd */
 	OPT_CLOCK,         /* --clock */
+
+	/* of purchases */
+	OPT_BUDGET,     /* --budget */
+	OPT_REBUY,      /* --rebuy */
+	OPT_UNPRICED,   /* --allow-unpriced */
+	OPT_RETRY,      /* --retry-failed */
+	OPT_CANDIDATES, /* --candidates */
+	OPT_EVENTS,     /* --events */
+	OPT_VERDICTS,   /* --verdicts */
 	OPT_COUNT,
 };
 #define OPT_BIT(option) (UINT64_C(1) << (option))
@@ -73,6 +82,9 @@ enum option {
 	(OPT_BIT(OPT_OFFLINE) | OPT_BIT(OPT_LOCKED) | OPT_BIT(OPT_PROFILE) | \
 	 OPT_BIT(OPT_PROVIDER) | OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_INCLUDE) | \
 	 OPT_BIT(OPT_DEFINE) | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_TRUST))
+/* Those of every command that buys, or plans to. */
+#define OPTS_BUY \
+	(OPT_BIT(OPT_BUDGET) | OPT_BIT(OPT_REBUY) | OPT_BIT(OPT_UNPRICED) | OPT_BIT(OPT_CANDIDATES))
 
 enum diag_format { DIAG_GCC, DIAG_JSON, DIAG_SARIF };
 
@@ -102,6 +114,12 @@ struct invocation {
 	bool is_trusted, is_list, is_revoke;
 	bool is_locked, fills_store, takes_all;
 	bool is_billed, is_not_billed, is_clock;
+	int64_t budget_usd;  /* --budget, ASSETC_BUDGET: micro-dollars; -1: not said */
+	unsigned candidates; /* --candidates; 0: all */
+	bool is_rebuy, allows_unpriced, is_retry;
+	const char *events;   /* --events, ASSETC_EVENTS: FILE or fd:N */
+	const char *verdicts; /* --verdicts: a file of cmd/verdicts.h */
+	const char *run;      /* ASSETC_RUN: the run that purchases belong to */
 	enum diag_format diag_format;
 	struct sarif *sarif; /* what was printed so far, with DIAG_SARIF */
 	bool is_coloured;

@@ -138,6 +138,7 @@ const struct command command_compile = {
 	.help = "make the products, record and depfile of one spec",
 	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_REGENERATE) | OPT_BIT(OPT_OUTPUT) |
 		   OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_ID) | OPT_BIT(OPT_MD) | OPT_BIT(OPT_MF) |
-		   OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
+		   OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP) | OPTS_BUY |
+		   OPT_BIT(OPT_EVENTS) | OPT_BIT(OPT_VERDICTS),
 	.run = run_compile,
 };

@@ -61,6 +61,18 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_NOT_BILLED, "--not-billed", "resolve: it was not"},
 	{OPT_USD, "--usd X", "resolve --billed: what it cost"},
 	{OPT_CLOCK, "--clock", "resolve: this clock is right, and rows dated later are not"},
+	{OPT_BUDGET, "--budget USD", "this run may spend no more; alone it permits"},
+	{OPT_REBUY, "--rebuy", "buy again what was bought and is nowhere to be found"},
+	{OPT_UNPRICED, "--allow-unpriced", "ask models whose price is not known"},
+	{OPT_RETRY, "--retry-failed",
+	 "ask again where a provider refused, or what it sent was of no use"},
+	{OPT_CANDIDATES, "--candidates K",
+	 "buy no more than K of the candidates that a spec asks for"},
+	{OPT_EVENTS, "--events FILE",
+	 "append what happens, a JSON object a line; fd:N: to a descriptor"},
+	{OPT_VERDICTS, "--verdicts FILE",
+	 "of 'fetch': say there what became of each asset; of compile: buy nothing, and end as "
+	 "said there"},
 	{OPT_DIAG, "--diag FORM", "form of errors and warnings: gcc, json or sarif"},
 	{OPT_COLOR, "--color WHEN", "auto, always or never"},
 	{OPT_QUIET, "-q, --quiet", "no warnings"},
@@ -69,7 +81,8 @@ static const struct option_help OPTION_HELP[] = {
 
 static void print_overview(void)
 {
-	printf("assetc compiles specs of game assets (YAML) into pictures, sounds, records and headers.\n\n"
+	printf("assetc compiles specs of game assets (YAML) into pictures, sounds, records and "
+	       "headers.\n\n"
 	       "  assetc coin.yaml -o build/coin.asset.json     compile one asset\n"
 	       "  assetc build                                  compile every spec of the "
 	       "project\n\n"

@@ -60,8 +60,8 @@ static void trust_index(const struct plan *plan, const struct spec *spec, struct
 {
 	const char *path = spec->source->path;
 
-	if (!plan->standing.count || !bsearch(&path, plan->standing.items, plan->standing.count,
-					      sizeof(path), by_text))
+	if (!plan->standing.count ||
+	    !bsearch(&path, plan->standing.items, plan->standing.count, sizeof(path), by_text))
 		return;
 	reasons_release(&survey->reasons);
 	survey->reasons = (struct reasons){0};
@@ -144,6 +144,6 @@ const struct command command_plan = {
 	.operands = "[DIR|SPEC…]",
 	.help = "say what a build would do, why, and what it would cost",
 	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUT_DIR) |
-		   OPT_BIT(OPT_JSON),
+		   OPT_BIT(OPT_JSON) | OPTS_BUY | OPT_BIT(OPT_RETRY),
 	.run = run_plan,
 };

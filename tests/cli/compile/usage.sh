@@ -115,6 +115,29 @@ same 'specs of the list' "$(cut -f 1 "$out" | uniq | tr '\n' '|')" 'stone.yaml|t
 : >empty
 run 2 key @empty
 
+# ---- options of purchases: checked before anything is read
+
+for amount in -1 two 0.0000001 99999999999999 '' '$'; do
+	run 2 stone.yaml -o out/x --budget="$amount"
+	[ -z "$amount" ] || ASSETC_BUDGET=$amount run 2 build . --out-dir out/b
+done
+says 'ASSETC_BUDGET' 'dollars'
+for count in 0 4097 1.5 all; do
+	run 2 build . --candidates "$count"
+	says --candidates
+done
+for name in 'two words' "$(printf 'a\nb')" "$(printf 'x%.0s' {1..101})"; do
+	ASSETC_RUN=$name run 2 stone.yaml -o out/x
+	says ASSETC_RUN
+done
+ASSETC_BUDGET=nothing ASSETC_RUN='a b' run 0 steps
+run 2 check stone.yaml --budget 1
+run 2 stone.yaml -o out/x --retry-failed
+run 2 build . --verdicts out/verdicts
+for budget in 0 2 '$2.50'; do
+	ASSETC_BUDGET=wrong ASSETC_RUN=ci-1 run 0 stone.yaml -o out/y --budget "$budget" --rebuy --allow-unpriced --candidates 2
+done
+
 # ---- questions win over everything else
 
 for line in --help '-h' 'compile --help' '--wrong --help' 'check --nothing -h'; do
