@@ -23,6 +23,8 @@
  * LOCKED (ITEMs of any candidates of the purchase, OFFERED, ADMIT, SETTLE, SETTLED with is-adopted); anything else
  * becomes unknown, and is told as FAILED by the VERDICT.
  *
+ * An END of order 0 with a status breaks the conversation off: the book cannot be opened or written; FINDINGs before it say why.
+ *
  * With is-dry nothing is locked, written or sent: ORDER, then LOCKED, WANT, GO, and VERDICT or FAILED by the same code.
  *
  * When the driver is gone, nothing new is sent; answers in flight are awaited, spooled and booked. When the remote is gone
@@ -54,11 +56,12 @@ enum order_kind {
 	 * is-longer (hosted_call.may_be_longer), is-regenerated, part.theme .base .details .style .negative;
 	 * then for each candidate in rising order: candidate, key (digest of its key text, in hexadecimal) */
 	ORDER_ORDER,
+	/* candidate: each that is still missing; absent for all of the order */
 	ORDER_WANT,
 	ORDER_DROP, /* it was found: the order has ended */
 	ORDER_AGAIN,
 	ORDER_GO,
-	/* candidate; sha256 of the published raw, or why it cannot be used */
+	/* candidate; key (digest of its request key); sha256 of the published raw, or why it cannot be used */
 	ORDER_ADMIT,
 	ORDER_SETTLE,
 	ORDER_STOP, /* nothing new is to be sent (Ctrl-C); the second: answers in flight are given up */
@@ -80,7 +83,7 @@ enum order_kind {
 	 * among them */
 	ORDER_ITEM,
 	ORDER_OFFERED, /* attempt, cost, is-estimated, asked (candidates), bought-us (time of the intent) */
-	ORDER_SETTLED, /* attempt, cost, is-adopted */
+	ORDER_SETTLED, /* attempt, cost, is-estimated, is-adopted */
 	/* class, status (enum status), code (of the finding), text, hint, attempt, request-id, is-local: our own end, and
 	 * no verdict of the provider; is-unavailable; over (micro-dollars), limit */
 	ORDER_FAILED,
