@@ -18,6 +18,8 @@ struct ledger {
 	char *path;  /* owned */
 	int lock_fd; /* of the file beside it, -1 for none */
 	char name[BOOK_NAME_SIZE];
+	char job[LEDGER_ID_SIZE]; /* that this process runs; empty for none */
+	int job_fd;               /* of living.h, while there is one */
 	/* Prepared once, found by the address of their text. */
 	struct {
 		const char *sql;

@@ -1,6 +1,7 @@
 /* jobs.c - jobs and their tasks. */
 #include "ledger/jobs.h"
 
+#include "ledger/living.h"
 #include "ledger/rows.h"
 #include "ledger/runs.h"
 
@@ -24,6 +25,86 @@ static enum status find_job(struct ledger *book, const char *job, int64_t *n, st
 			 job);
 	diag_hint(diag, "'assetc jobs list' lists them");
 	return ST_USAGE;
+}
+
+/* ---- ending ------------------------------------------------------------------------------ */
+
+static const char END_JOB[] =
+	"UPDATE jobs SET ended_us = ?2, state = CASE"
+	" WHEN NOT EXISTS (SELECT 1 FROM tasks WHERE job = n AND state <> 'succeeded') THEN "
+	"'succeeded'"
+	" WHEN EXISTS (SELECT 1 FROM tasks WHERE job = n AND state = 'succeeded') THEN 'partial'"
+	" WHEN EXISTS (SELECT 1 FROM tasks WHERE job = n AND state = 'failed') THEN 'failed'"
+	" ELSE 'cancelled' END WHERE n = ?1 AND state IN ('running', 'cancelling')";
+
+static enum status end_job(struct ledger *book, int64_t n, int64_t time, struct diag *diag)
+{
+	enum status st = book_run(book,
+				  "UPDATE tasks SET state = 'cancelled', latest_us = ?2"
+				  " WHERE job = ?1 AND state IN ('waiting', 'running')",
+				  CELLS(N(n), N(time)), diag);
+
+	return st == ST_OK ? book_run(book, END_JOB, CELLS(N(n), N(time)), diag) : st;
+}
+
+bool ledger_job_is_live(const struct ledger *book, const char *job)
+{
+	return living_is(book->path, job);
+}
+
+static void leave_job(struct ledger *book)
+{
+	if (*book->job)
+		living_give(book->path, book->job, book->job_fd);
+	*book->job = '\0';
+}
+
+enum status ledger_job_end(struct ledger *book, const char *job, int64_t now, struct diag *diag)
+{
+	int64_t n, time;
+	enum status st = book_begin(book, true, diag);
+
+	if (st == ST_OK)
+		st = find_job(book, job, &n, diag);
+	if (st == ST_OK)
+		st = book_time(book, now, &time, diag);
+	if (st == ST_OK)
+		st = end_job(book, n, time, diag);
+	st = book_end(book, st, diag);
+	if (st == ST_OK && strcmp(book->job, job) == 0)
+		leave_job(book);
+	else if (st == ST_OK && !living_is(book->path, job))
+		living_give(book->path, job, -1);
+	return st;
+}
+
+/* Of a process that was killed nobody else will say so. */
+static enum status end_dead_jobs(struct ledger *book, int64_t time, struct diag *diag)
+{
+	struct arena arena = {0};
+	const char **ids = NULL;
+	int64_t *rows = NULL;
+	size_t count = 0;
+	sqlite3_stmt *row;
+	enum status st =
+		book_first(book, "SELECT n, id FROM jobs WHERE state IN ('running', 'cancelling')",
+			   NO_CELLS, &row, diag);
+
+	while (st == ST_OK && row) {
+		ids = arena_grow_array(&arena, (void *)ids, count, sizeof(*ids));
+		rows = arena_grow_array(&arena, rows, count, sizeof(*rows));
+		rows[count] = column_number(row, 0);
+		ids[count++] = column_text(row, 1, &arena).ptr;
+		st = book_next(book, &row, diag);
+	}
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		if (living_is(book->path, ids[i]))
+			continue;
+		st = end_job(book, rows[i], time, diag);
+		living_give(book->path, ids[i], -1);
+	}
+	arena_release(&arena);
+	return st;
 }
 
 /* ---- beginning --------------------------------------------------------------------------- */
@@ -63,6 +144,17 @@ static enum status add_job(struct ledger *book, const struct ledger_purse *purse
 			diag);
 }
 
+static enum status enter_job(struct ledger *book, const char *id, struct diag *diag)
+{
+	enum status st;
+
+	leave_job(book);
+	st = living_take(book->path, id, &book->job_fd, diag);
+	if (st == ST_OK)
+		memcpy(book->job, id, LEDGER_ID_SIZE);
+	return st;
+}
+
 enum status ledger_job_begin(struct ledger *book, struct ledger_purse *purse, const char *kind,
 			     struct str defaults, const struct ledger_task *tasks, size_t count,
 			     int64_t now, char id[LEDGER_ID_SIZE], struct diag *diag)
@@ -74,6 +166,8 @@ enum status ledger_job_begin(struct ledger *book, struct ledger_purse *purse, co
 	if (st == ST_OK)
 		st = book_time(book, now, &time, diag);
 	if (st == ST_OK)
+		st = end_dead_jobs(book, time, diag);
+	if (st == ST_OK)
 		st = run_find(book, purse, time, diag);
 	if (st == ST_OK)
 		st = run_enter(book, purse, time, diag);
@@ -82,9 +176,14 @@ enum status ledger_job_begin(struct ledger *book, struct ledger_purse *purse, co
 	job = sqlite3_last_insert_rowid(book->db);
 	for (size_t i = 0; st == ST_OK && i < count; i++)
 		st = add_task(book, job, &tasks[i], time, diag);
+	/* Before anybody sees the row. */
+	if (st == ST_OK)
+		st = enter_job(book, id, diag);
 	st = book_end(book, st, diag);
-	if (st != ST_OK)
+	if (st != ST_OK) {
+		leave_job(book);
 		*purse = before;
+	}
 	return st;
 }
 
@@ -111,33 +210,6 @@ enum status ledger_task_move(struct ledger *book, const char *job, const struct 
 	if (st == ST_OK && sqlite3_changes(book->db) != 1)
 		st = diag_error(diag, ST_USAGE, "E0487", (struct place){0},
 				"job %s has no task '%.*s'", job, STR_ARGS(task->spec));
-	return book_end(book, st, diag);
-}
-
-static const char END_JOB[] =
-	"UPDATE jobs SET ended_us = ?2, state = CASE"
-	" WHEN NOT EXISTS (SELECT 1 FROM tasks WHERE job = n AND state <> 'succeeded') THEN "
-	"'succeeded'"
-	" WHEN EXISTS (SELECT 1 FROM tasks WHERE job = n AND state = 'succeeded') THEN 'partial'"
-	" WHEN EXISTS (SELECT 1 FROM tasks WHERE job = n AND state = 'failed') THEN 'failed'"
-	" ELSE 'cancelled' END WHERE n = ?1 AND state IN ('running', 'cancelling')";
-
-enum status ledger_job_end(struct ledger *book, const char *job, int64_t now, struct diag *diag)
-{
-	int64_t n, time;
-	enum status st = book_begin(book, true, diag);
-
-	if (st == ST_OK)
-		st = find_job(book, job, &n, diag);
-	if (st == ST_OK)
-		st = book_time(book, now, &time, diag);
-	if (st == ST_OK)
-		st = book_run(book,
-			      "UPDATE tasks SET state = 'cancelled', latest_us = ?2"
-			      " WHERE job = ?1 AND state IN ('waiting', 'running')",
-			      CELLS(N(n), N(time)), diag);
-	if (st == ST_OK)
-		st = book_run(book, END_JOB, CELLS(N(n), N(time)), diag);
 	return book_end(book, st, diag);
 }
 

@@ -31,7 +31,8 @@ struct ledger_task {
 	int64_t latest_us;
 };
 
-/* Begins a job with its tasks (of which the parts are taken) in the run of the purse, which it begins too. kind:
+/* Also ends the jobs of processes that are gone. Until it ends, or the book is closed, the job counts as one whose process is there; a book
+ * runs one at a time. Begins a job with its tasks (of which the parts are taken) in the run of the purse, which it begins too. kind:
  * "build", "fetch". defaults: a snapshot of what the project says, or none. */
 enum status ledger_job_begin(struct ledger *book, struct ledger_purse *purse, const char *kind,
 			     struct str defaults, const struct ledger_task *tasks, size_t count,
@@ -44,6 +45,9 @@ enum status ledger_task_move(struct ledger *book, const char *job, const struct 
 enum status ledger_job_end(struct ledger *book, const char *job, int64_t now, struct diag *diag);
 /* `jobs cancel`: nothing more is reserved for it (LEDGER_STOPPED). One that has ended is ST_USAGE. */
 enum status ledger_job_cancel(struct ledger *book, const char *job, struct diag *diag);
+
+/* Whether the process of a job that has not ended is still there. */
+bool ledger_job_is_live(const struct ledger *book, const char *job);
 
 struct ledger_job {
 	struct str id, run, project, kind, state, defaults;

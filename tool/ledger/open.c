@@ -2,6 +2,7 @@
 #include "ledger/open.h"
 
 #include "base/path.h"
+#include "ledger/living.h"
 #include "ledger/place.h"
 #include "ledger/schema.h"
 
@@ -80,6 +81,8 @@ void ledger_close(struct ledger *book)
 	(void)sqlite3_close(book->db);
 	if (book->lock_fd >= 0)
 		(void)close(book->lock_fd);
+	if (*book->job)
+		living_give(book->path, book->job, book->job_fd);
 	mem_free(book->path);
 	mem_free(book);
 }

@@ -1,6 +1,9 @@
 /* test_jobs.c - jobs and tasks: partial success is told as partial. */
 #include "till.h"
 
+#include <string.h>
+#include <unistd.h>
+
 TestSuite(ledger_jobs, .init = till_open, .fini = till_close);
 
 static struct arena arena;
@@ -192,4 +195,68 @@ Test(ledger_jobs, what_failed_last_is_tried_again)
 	OK(ledger_jobs(till, STR("/other"), 10, &arena, &jobs, &count, &till_diag));
 	cr_expect_eq(count, 0);
 	arena_release(&arena);
+}
+
+/* ---- whose process is there -------------------------------------------------------------- */
+
+static const char *state_of(const char *id)
+{
+	struct ledger_job row;
+
+	OK(ledger_job_read(till, id, &arena, &row, &till_diag));
+	return row.state.ptr;
+}
+
+Test(ledger_jobs, a_job_lives_until_it_ends_or_its_book_is_closed)
+{
+	struct ledger *other = till_another(LEDGER_KEEP);
+	char first[LEDGER_ID_SIZE];
+
+	begin(1);
+	memcpy(first, job, sizeof(first));
+	cr_expect(ledger_job_is_live(other, job));
+	cr_expect(ledger_job_is_live(till, job));
+	OK(ledger_job_end(till, job, NOON + 1, &till_diag));
+	cr_expect_not(ledger_job_is_live(other, job));
+	begin(1);
+	cr_expect_str_neq(first, job);
+	cr_expect(ledger_job_is_live(other, job));
+	till_reopen();
+	cr_expect_not(ledger_job_is_live(other, job));
+	cr_expect_not(ledger_job_is_live(other, "../ledger.db"));
+	ledger_close(other);
+	arena_release(&arena);
+}
+
+Test(ledger_jobs, the_next_job_ends_those_of_dead_processes_alone)
+{
+	struct ledger *other = till_another(LEDGER_KEEP);
+	struct ledger_purse theirs = till_capped(LEDGER_MONTH, DOLLAR);
+	struct ledger_task task = {.spec = STR("coin")};
+	char living[LEDGER_ID_SIZE], dead[LEDGER_ID_SIZE];
+	int status;
+	pid_t pid;
+
+	theirs.run_kind = LEDGER_RUN_FETCH;
+	OK(ledger_job_begin(other, &theirs, "fetch", (struct str){0}, &task, 1, NOON, living,
+			    &till_diag));
+	pid = fork();
+	if (pid == 0) {
+		struct ledger *mine = till_another(LEDGER_KEEP);
+		bool is_there = ledger_job_begin(mine, &theirs, "fetch", (struct str){0}, &task, 1,
+						 NOON, dead, &till_diag) == ST_OK;
+
+		_exit(is_there ? 0 : 1); /* as if killed: nothing is closed */
+	}
+	cr_assert_eq(waitpid(pid, &status, 0), pid);
+	cr_assert_eq(status, 0);
+	cr_expect_eq(till_sql("SELECT count(*) FROM jobs WHERE state = 'running'"), 2);
+	begin(1);
+	cr_expect_eq(till_sql("SELECT count(*) FROM jobs WHERE state = 'running'"), 2);
+	cr_expect_eq(till_sql("SELECT count(*) FROM jobs WHERE state = 'cancelled'"), 1);
+	cr_expect_str_eq(state_of(living), "running");
+	OK(ledger_job_end(other, living, NOON + 1, &till_diag));
+	ledger_close(other);
+	arena_release(&arena);
+	till_verify();
 }

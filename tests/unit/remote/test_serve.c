@@ -2,6 +2,7 @@
 #include "remote/serve.h"
 
 #include "ledger/attempt.h"
+#include "ledger/jobs.h"
 #include "ledger/reserve.h"
 #include "order/order.h"
 
@@ -226,6 +227,58 @@ Test(remote_serve, sums_rows_and_resolving)
 	question("export");
 	cr_expect_gt(ask(ST_OK), 0);
 	cr_expect(str_starts(message_get(&message, "text"), "id,state,"));
+}
+
+static void fill_job(char job[LEDGER_ID_SIZE])
+{
+	struct ledger_options options = {.access = LEDGER_KEEP, .now = NOON};
+	struct ledger_purse purse = {.project = STR("/game"),
+				     .run_kind = LEDGER_RUN_FETCH,
+				     .user = LEDGER_NO_CAPS,
+				     .project_caps = LEDGER_NO_CAPS,
+				     .budget_usd = LEDGER_NO_LIMIT};
+	struct ledger_task tasks[] = {{.spec = STR("coin"), .prompt = STR("a coin")},
+				      {.spec = STR("tree")}};
+	struct ledger_task done = {.spec = STR("coin"), .state = LEDGER_TASK_SUCCEEDED};
+	struct ledger *book;
+
+	cr_assert_eq(ledger_open(path, &options, &book, &diag), ST_OK);
+	cr_assert_eq(ledger_job_begin(book, &purse, "fetch", (struct str){0}, tasks, 2, NOON, job,
+				      &diag),
+		     ST_OK);
+	cr_assert_eq(ledger_task_move(book, job, &done, NOON, &diag), ST_OK);
+	ledger_close(book);
+}
+
+Test(remote_serve, jobs_of_a_process_that_is_gone_end_when_cancelled)
+{
+	char job[LEDGER_ID_SIZE];
+
+	fill_job(job);
+	greet(ASSETC_VERSION);
+	question("jobs");
+	message_put_c(&message, "project", "/elsewhere");
+	cr_expect_eq(ask(ST_OK), 0);
+	question("jobs");
+	cr_expect_eq(ask(ST_OK), 1);
+	cr_expect(str_is(message_get(&message, "job"), job));
+	cr_expect(str_is(message_get(&message, "state"), "running"));
+	cr_expect_eq(message_int(&message, "is-live", -1), 0);
+	cr_expect_eq(message_int(&message, "succeeded", -1), 1);
+	question("job");
+	message_put_c(&message, "job", job);
+	cr_expect_eq(ask(ST_OK), 3, "the job and its tasks");
+	question("cancel-job");
+	message_put_c(&message, "job", job);
+	cr_expect_eq(ask(ST_OK), 1);
+	cr_expect(str_is(message_get(&message, "state"), "partial"));
+	cr_expect_eq(message_int(&message, "cancelled", -1), 1);
+	question("cancel-job");
+	message_put_c(&message, "job", job);
+	cr_expect_eq(ask(ST_USAGE), 0);
+	question("job");
+	message_put_c(&message, "job", "none");
+	cr_expect_eq(ask(ST_USAGE), 0);
 }
 
 Test(remote_serve, what_nobody_knows_is_told_and_the_next_is_answered)
