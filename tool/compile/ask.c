@@ -2,6 +2,7 @@
 #include "compile/ask.h"
 
 #include "base/facts.h"
+#include "compile/deal.h"
 #include "step/check.h"
 
 #include <stdio.h>
@@ -252,13 +253,15 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 	const struct provider_request *rq = &ask->request;
 	unsigned flags = ask->provider->flags;
 	struct strbuf out = {0};
-	struct str text;
+	struct str text, model;
 
 	strbuf_add_c(&out, format);
 	facts_str(&out, "kind", rq->kind == ASSET_IMAGE ? STR("image") : STR("audio"));
 	if (ask->sound.len)
 		facts_str(&out, "sound", ask->sound);
 	facts_str(&out, "driver", str_of(provider_driver(ask->provider)));
+	if (ask->endpoint.len)
+		facts_str(&out, "endpoint", ask->endpoint);
 	if (flags & PROVIDER_FREE)
 		facts_u64(&out, "revision", provider_revision(ask->provider, rq->kind));
 	if (ask->is_draft)
@@ -271,8 +274,9 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 		facts_str(&out, "prompt", rq->prompt);
 		if (rq->negative.len)
 			facts_str(&out, "negative", rq->negative);
-		if (rq->model.len)
-			facts_str(&out, "model", rq->model);
+		model = with_defaults ? deal_model(ask->options, ask, arena) : rq->model;
+		if (model.len)
+			facts_str(&out, "model", model);
 		if (flags & PROVIDER_RUNS_PROGRAM && ask->command.len)
 			facts_str(&out, "command", ask->command);
 		if (rq->program)
@@ -290,10 +294,30 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 	return text;
 }
 
-void ask_make(const struct spec *spec, const struct provider *provider, bool is_draft,
-	      unsigned candidate, const struct inputs *inputs, struct arena *arena, struct ask *out)
+/* The name of an endpoint stands in keys; the vendor's own is what the driver stands for. */
+static struct str named_endpoint(const struct compile_options *options,
+				 const struct provider *provider)
 {
-	*out = (struct ask){.provider = provider, .is_draft = is_draft};
+	struct str name;
+
+	if (!(provider->flags & PROVIDER_HOSTED))
+		return (struct str){0};
+	name = deal_endpoint(options, provider);
+	return str_is(name, provider_driver(provider)) ? (struct str){0} : name;
+}
+
+void ask_elsewhere(struct ask *ask, struct str endpoint, struct arena *arena)
+{
+	ask->endpoint =
+		str_is(endpoint, provider_driver(ask->provider)) ? (struct str){0} : endpoint;
+	ask->key = describe(ask, REQUEST_FORMAT, false, true, arena);
+}
+
+void ask_make(const struct compile_options *options, const struct spec *spec,
+	      const struct provider *provider, bool is_draft, unsigned candidate,
+	      const struct inputs *inputs, struct arena *arena, struct ask *out)
+{
+	*out = (struct ask){.options = options, .provider = provider, .is_draft = is_draft};
 	out->params = spec_parameters(spec, &provider->decl, arena);
 	out->sound = spec->generation.kind.text;
 	out->command = spec->generation.command.text;
@@ -303,6 +327,7 @@ void ask_make(const struct spec *spec, const struct provider *provider, bool is_
 	out->pcm = asked_pcm(out);
 	fill_program(inputs, out);
 	fill_request(spec, candidate, arena, out);
+	out->endpoint = named_endpoint(options, provider);
 	out->key = describe(out, REQUEST_FORMAT, false, true, arena);
 }
 

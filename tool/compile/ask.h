@@ -18,24 +18,29 @@
 #define PURCHASE_FORMAT "assetc purchase 1\n"
 
 struct ask {
+	const struct compile_options *options; /* of the compile; they outlive this */
 	const struct provider *provider;
 	struct param_set params; /* request.params points here */
 	struct provider_request request;
-	bool is_draft;                   /* the stand-in of a draft profile */
-	struct str input_sha;            /* file: SHA-256 of its bytes, hexadecimal */
-	struct str pcm;                  /* of a file without a header: how it is read */
-	struct str sound;                /* generation.kind as written */
-	struct str command;              /* generation.command as written */
+	bool is_draft;        /* the stand-in of a draft profile */
+	struct str input_sha; /* file: SHA-256 of its bytes, hexadecimal */
+	struct str pcm;       /* of a file without a header: how it is read */
+	struct str sound;     /* generation.kind as written */
+	struct str command;   /* generation.command as written */
+	struct str
+		endpoint; /* of a hosted provider that is asked elsewhere than at the vendor's own; else empty */
 	struct provider_program program; /* request.program points here */
 	const struct inputs *inputs;     /* or NULL */
 	struct str key;                  /* request key text */
 };
 
-/* inputs: as read, or NULL where there can be none. Text lives in the arena; *out must not move
- * afterwards. */
-void ask_make(const struct spec *spec, const struct provider *provider, bool is_draft,
-	      unsigned candidate, const struct inputs *inputs, struct arena *arena,
-	      struct ask *out);
+/* inputs: as read, or NULL where there can be none. Text lives in the arena, or in what the options point to; *out must
+ * not move afterwards. */
+void ask_make(const struct compile_options *options, const struct spec *spec,
+	      const struct provider *provider, bool is_draft, unsigned candidate,
+	      const struct inputs *inputs, struct arena *arena, struct ask *out);
+/* The same request of another endpoint; empty: the vendor's own. */
+void ask_elsewhere(struct ask *ask, struct str endpoint, struct arena *arena);
 
 /* The providers that may answer, the one asked for first; NULL behind the last. --provider stands
  * alone. */

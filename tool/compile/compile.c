@@ -2,6 +2,7 @@
 #include "compile/compile.h"
 
 #include "base/path.h"
+#include "compile/deal.h"
 #include "compile/job.h"
 #include "step/step.h"
 
@@ -324,7 +325,7 @@ enum status compile_key(const struct compile_options *options, const struct spec
 		return st;
 	provider = options->provider.len ? provider_find(options->provider)
 					 : (const struct provider *)spec->generation.provider;
-	ask_make(spec, provider, false, ask_candidate(spec), &inputs, arena, &ask);
+	ask_make(options, spec, provider, false, ask_candidate(spec), &inputs, arena, &ask);
 	*text = ask.key;
 	ac_key_of(text->ptr, text->len, key);
 	return ST_OK;
@@ -347,6 +348,24 @@ static enum status read_program(const struct compile_options *options, const str
 	return st == ST_OK ? inputs_read(options, inputs, arena, diag) : st;
 }
 
+/* At every endpoint that a policy file names, whichever is asked today. */
+static void tell_paid(const struct compile_options *options, const struct spec *spec,
+		      const struct provider *provider, const struct inputs *inputs,
+		      struct arena *arena, compile_key_fn *tell, void *context)
+{
+	struct str endpoint;
+	struct ask ask;
+
+	ask_make(options, spec, provider, false, 1, inputs, arena, &ask);
+	tell(context, ask.key);
+	tell(context, ask_second_name(&ask, arena));
+	for (size_t i = 0; (endpoint = deal_endpoint_at(options, provider, i)).len; i++) {
+		ask_elsewhere(&ask, endpoint, arena);
+		tell(context, ask.key);
+		tell(context, ask_second_name(&ask, arena));
+	}
+}
+
 enum status compile_paid_keys(const struct compile_options *options, const struct spec *spec,
 			      compile_key_fn *tell, void *context, struct diag *diag)
 {
@@ -358,13 +377,9 @@ enum status compile_paid_keys(const struct compile_options *options, const struc
 		st = read_program(options, spec, &inputs, &arena, diag);
 	for (size_t i = 0; st == ST_OK && i < provider_count; i++) {
 		const struct provider *provider = provider_table[i];
-		struct ask ask;
 
-		if ((provider->flags & PROVIDER_FREE) || !(provider->decl.kinds & spec->kind))
-			continue;
-		ask_make(spec, provider, false, 1, &inputs, &arena, &ask);
-		tell(context, ask.key);
-		tell(context, ask_second_name(&ask, &arena));
+		if (!(provider->flags & PROVIDER_FREE) && provider->decl.kinds & spec->kind)
+			tell_paid(options, spec, provider, &inputs, &arena, tell, context);
 	}
 	inputs_release(&inputs);
 	arena_release(&arena);

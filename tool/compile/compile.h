@@ -20,11 +20,22 @@ typedef enum status permit_fn(void *context, const struct project *project,
 			      const struct project_command *command, struct place at,
 			      struct diag *diag);
 
+struct models;
+struct user_policy;
+
 struct compile_options {
 	const struct project *project; /* of the spec; never NULL */
-	const char *record;            /* -o, as given */
-	const char *out_dir;           /* products go below it */
-	const char *depfile;           /* NULL: none is written */
+	/* What hosted providers are asked with; see compile/deal.h. All may be NULL. */
+	const struct user_policy *user;
+	const struct models *models; /* the user's own */
+	/* A variable of the user's environment that names a server, or NULL. */
+	const char *(*variable)(void *context, const char *name);
+	bool (*has_key)(void *context, const char *variable); /* whether a variable holds a key */
+	const char *today; /* "YYYY-MM-DD", UTC; NULL: nothing is known to be shut down */
+	bool allows_unpriced;
+	const char *record;  /* -o, as given */
+	const char *out_dir; /* products go below it */
+	const char *depfile; /* NULL: none is written */
 	struct str
 		targets; /* of the depfile's rule, escaped; empty: the record and every product */
 	bool has_phony_targets;           /* -MP */
@@ -37,7 +48,7 @@ struct compile_options {
 	permit_fn *permit; /* NULL: no program may run */
 	/* Told each line that a program writes to its errors; may be NULL. From several threads. */
 	void (*tell)(void *context, struct str id, struct str line);
-	void *context; /* of both */
+	void *context; /* of all four */
 	int64_t now;   /* seconds since 1970, UTC, for what is kept of a call; 0: not known */
 	bool is_offline;
 	bool may_use_threads;   /* the process leaves processors idle otherwise */

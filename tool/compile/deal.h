@@ -44,6 +44,10 @@ void deal_make(const struct compile_options *options, const struct spec *spec,
 	       const struct ask *ask, struct arena *arena, struct deal *out);
 /* Name of the endpoint alone, for keys; and the model that is sent, for second names. In the arena or static. */
 struct str deal_endpoint(const struct compile_options *options, const struct provider *provider);
+/* All endpoints at which this provider may have been asked: the vendor's own, and those of its driver that the policy files
+ * name; empty behind the last, and for providers that are not hosted. */
+struct str deal_endpoint_at(const struct compile_options *options, const struct provider *provider,
+			    size_t index);
 struct str deal_model(const struct compile_options *options, const struct ask *ask,
 		      struct arena *arena);
 

@@ -39,7 +39,8 @@ static void use_newest(struct job *job, struct ac_entry *entry)
 
 void job_ask(struct job *job, const struct provider *provider, bool is_draft, unsigned candidate)
 {
-	ask_make(job->spec, provider, is_draft, candidate, &job->inputs, &job->arena, &job->ask);
+	ask_make(job->options, job->spec, provider, is_draft, candidate, &job->inputs, &job->arena,
+		 &job->ask);
 }
 
 const struct provider *job_chain_at(const struct job *job, size_t index)

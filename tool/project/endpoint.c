@@ -97,3 +97,46 @@ bool url_is_exposed(struct str url)
 	return str_starts(url, "http://") && !str_is(host, "localhost") && !str_is(host, "[::1]") &&
 	       !is_loopback_number(host);
 }
+
+/* ---- comparing --------------------------------------------------------------------------- */
+
+static bool is_same_but_for_case(struct str a, struct str b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++) {
+		char x = a.ptr[i], y = b.ptr[i];
+
+		x = (char)(x >= 'A' && x <= 'Z' ? x + ('a' - 'A') : x);
+		y = (char)(y >= 'A' && y <= 'Z' ? y + ('a' - 'A') : y);
+		if (x != y)
+			return false;
+	}
+	return true;
+}
+
+/* The number behind the host, else that of the scheme (RFC 9110 §4.2). */
+static uint64_t port_of(struct str url)
+{
+	struct str authority = url_authority(url), host = host_of(url);
+	uint64_t number = 0;
+
+	if (authority.len > host.len + 1 &&
+	    str_to_u64((struct str){host.ptr + host.len + 1, authority.len - host.len - 1},
+		       &number))
+		return number;
+	return str_starts(url, "https://") ? 443 : 80;
+}
+
+bool url_is_same_host(struct str a, struct str b)
+{
+	return str_starts(a, "https://") == str_starts(b, "https://") &&
+	       is_same_but_for_case(host_of(a), host_of(b)) && port_of(a) == port_of(b);
+}
+
+struct str url_base(struct str url)
+{
+	while (url.len && url.ptr[url.len - 1] == '/')
+		url.len--;
+	return url;
+}

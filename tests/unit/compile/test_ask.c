@@ -300,7 +300,7 @@ static struct str second_name(const char *text, struct arena *arena)
 	const struct spec *spec = workshop_spec(&shop, text);
 	struct ask ask;
 
-	ask_make(spec, (const struct provider *)spec->generation.provider, false, ask_candidate(spec), NULL,
+	ask_make(&shop.options, spec, (const struct provider *)spec->generation.provider, false, ask_candidate(spec), NULL,
 		 arena, &ask);
 	return ask_second_name(&ask, arena);
 }
@@ -337,8 +337,8 @@ Test(compile_ask, all_candidates_of_a_request_are_bought_under_one_name)
 	const struct spec *spec = workshop_spec(&shop, OPENAI("", "base: x"));
 	struct ask first, third;
 
-	ask_make(spec, (const struct provider *)spec->generation.provider, false, 1, NULL, &arena, &first);
-	ask_make(spec, (const struct provider *)spec->generation.provider, false, 3, NULL, &arena, &third);
+	ask_make(&shop.options, spec, (const struct provider *)spec->generation.provider, false, 1, NULL, &arena, &first);
+	ask_make(&shop.options, spec, (const struct provider *)spec->generation.provider, false, 3, NULL, &arena, &third);
 	cr_expect(str_equal(ask_purchase_name(&first, &arena), ask_purchase_name(&third, &arena)));
 	cr_expect_not(str_equal(first.key, third.key));
 	cr_expect(str_contains(ask_second_name(&first, &arena), "assetc name 1\n"));
@@ -351,8 +351,8 @@ Test(compile_ask, a_stand_in_is_keyed_apart)
 	const struct spec *spec = workshop_spec(&shop, COIN_16);
 	struct ask asked, draft;
 
-	ask_make(spec, provider_find(STR("procedural")), false, 1, NULL, &arena, &asked);
-	ask_make(spec, provider_find(STR("procedural")), true, 1, NULL, &arena, &draft);
+	ask_make(&shop.options, spec, provider_find(STR("procedural")), false, 1, NULL, &arena, &asked);
+	ask_make(&shop.options, spec, provider_find(STR("procedural")), true, 1, NULL, &arena, &draft);
 	cr_expect_not(str_equal(asked.key, draft.key));
 	cr_expect(str_contains(draft.key, "draft: true\n"));
 	cr_expect_not(str_contains(draft.key, "model:"));
@@ -366,11 +366,11 @@ Test(compile_ask, a_fallback_is_not_asked_for_a_model_it_does_not_have)
 	const struct spec *spec = workshop_spec(&shop, OPENAI(", model: gpt-image-1, fallback: procedural", "base: x"));
 	struct ask asked;
 
-	ask_make(spec, provider_find(STR("openai")), false, 1, NULL, &arena, &asked);
+	ask_make(&shop.options, spec, provider_find(STR("openai")), false, 1, NULL, &arena, &asked);
 	cr_expect(str_contains(asked.key, "model: \"gpt-image-1\"\n"));
-	ask_make(spec, provider_find(STR("procedural")), false, 1, NULL, &arena, &asked);
+	ask_make(&shop.options, spec, provider_find(STR("procedural")), false, 1, NULL, &arena, &asked);
 	cr_expect_not(str_contains(asked.key, "model:"));
-	ask_make(spec, provider_find(STR("stability")), false, 1, NULL, &arena, &asked);
+	ask_make(&shop.options, spec, provider_find(STR("stability")), false, 1, NULL, &arena, &asked);
 	cr_expect(str_contains(asked.key, "model: \"gpt-image-1\"\n"), "who takes any model gets it");
 	arena_release(&arena);
 }

@@ -73,3 +73,27 @@ Test(project_endpoint, plain_http_is_for_this_machine)
 	for (size_t i = 0; i < sizeof(ELSEWHERE) / sizeof(ELSEWHERE[0]); i++)
 		cr_expect(url_is_exposed(str_of(ELSEWHERE[i])), "%s", ELSEWHERE[i]);
 }
+
+Test(project_endpoint, knows_one_server_by_its_scheme_host_and_port)
+{
+	static const char *const SAME[][2] = {
+		{"https://api.example.com/v1", "https://API.Example.com:443"},
+		{"http://127.0.0.1", "http://127.0.0.1:80/x"},
+		{"https://[::1]:8/", "https://[::1]:8"},
+	};
+	static const char *const OTHER[][2] = {
+		{"https://api.example.com", "http://api.example.com"},
+		{"https://api.example.com", "https://api.example.com:8443"},
+		{"https://api.example.com", "https://api.example.com."},
+		{"https://api.example.com", "https://api.example.com.evil.example"},
+		{"https://api.example.com", "https://evil.example/api.example.com"},
+		{"http://127.0.0.1:443", "https://127.0.0.1:443"},
+	};
+
+	for (size_t i = 0; i < sizeof(SAME) / sizeof(SAME[0]); i++)
+		cr_expect(url_is_same_host(str_of(SAME[i][0]), str_of(SAME[i][1])), "%s",
+			  SAME[i][1]);
+	for (size_t i = 0; i < sizeof(OTHER) / sizeof(OTHER[0]); i++)
+		cr_expect_not(url_is_same_host(str_of(OTHER[i][0]), str_of(OTHER[i][1])), "%s",
+			      OTHER[i][1]);
+}

@@ -1,0 +1,145 @@
+/* deal.c - whether a hosted provider can be asked, where, and for how much. */
+#include "compile/deal.h"
+
+#include "compile/deal_where.h"
+#include "project/endpoint.h"
+#include "project/project.h"
+
+#include <string.h>
+
+/* ---- the model --------------------------------------------------------------------------- */
+
+struct str deal_model(const struct compile_options *options, const struct ask *ask,
+		      struct arena *arena)
+{
+	const struct provider_request *rq = &ask->request;
+	const struct model *model;
+
+	if (rq->model.len || !ask->provider->hosted)
+		return rq->model;
+	model = model_default(options->models, provider_driver(ask->provider), rq->kind, rq->sound);
+	return model ? str_copy(arena, str_of(model->id)) : (struct str){0};
+}
+
+static void refuse(struct deal *deal, enum deal_state state, struct str why, struct str hint)
+{
+	deal->state = state;
+	deal->why = why;
+	deal->hint = hint;
+}
+
+static void refuse_retired(const struct ask *ask, struct str model, struct arena *arena,
+			   struct deal *deal)
+{
+	const struct model *row = deal->model;
+	const char *vendor = provider_driver(ask->provider);
+	const char *next = row->successor;
+	struct strbuf why = {0};
+
+	if (ask->provider->driver_model && str_is(model, ask->provider->driver_model))
+		strbuf_printf(&why, "was shut down by %s on %s", vendor, row->shut_down);
+	else
+		strbuf_printf(&why, "can no longer be asked for %.*s, which was shut down on %s",
+			      STR_ARGS(model), row->shut_down);
+	if (next)
+		strbuf_printf(&why, "; %s is its successor", next);
+	refuse(deal, DEAL_RETIRED, str_copy(arena, strbuf_str(&why)),
+	       next ? str_printf(arena,
+				 "write 'provider: %s' with 'model: %s', or name an endpoint of "
+				 "your own that still has %.*s",
+				 vendor, next, STR_ARGS(model))
+		    : str_printf(arena, "name an endpoint of your own that still has %.*s",
+				 STR_ARGS(model)));
+	strbuf_release(&why);
+}
+
+/* ---- what a longer sound passes ---------------------------------------------------------- */
+
+/* A range of durations that takes the model's least, or a step that may cut to the length that is wanted. */
+static bool takes_longer(const struct spec *spec, const struct model *model)
+{
+	for (size_t i = 0; i < spec->step_count; i++) {
+		const struct spec_step *step = &spec->steps[i];
+
+		if (strcmp(step->decl->name, "trim_silence") == 0)
+			return true;
+		for (size_t j = 0; j < step->check_count; j++) {
+			const struct spec_check *check = &step->checks[j];
+
+			if (strcmp(check->decl->name, "duration_range") == 0 &&
+			    check->argument.high >= (int64_t)model->min_ms * 1000)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* ---- the deal ---------------------------------------------------------------------------- */
+
+static bool has_key(const struct compile_options *options, struct str variable, struct arena *arena)
+{
+	return options->has_key && options->has_key(options->context, str_keep(arena, variable));
+}
+
+static void settle(const struct compile_options *options, const struct ask *ask, struct str model,
+		   struct arena *arena, struct deal *out)
+{
+	bool is_gone = out->is_vendor_host && options->today &&
+		       model_is_shut_down(out->model, options->today);
+
+	if (is_gone)
+		refuse_retired(ask, model, arena, out);
+	else if (out->key_env.len && !has_key(options, out->key_env, arena))
+		refuse(out, DEAL_NO_KEY,
+		       str_printf(arena, "has no key: %.*s is not set", STR_ARGS(out->key_env)),
+		       str_printf(arena, "set %.*s to the key of the account that is to pay",
+				  STR_ARGS(out->key_env)));
+}
+
+static void fill_figures(const struct compile_options *options, const struct ask *ask,
+			 struct str model, struct deal *out)
+{
+	int64_t in_flight = deal_in_flight(options, ask->provider);
+
+	out->in_flight =
+		in_flight == PROJECT_NOT_SAID ? out->hosted->in_flight : (unsigned)in_flight;
+	out->price_usd = deal_price(options, ask->provider, model);
+	out->usd_per_credit = deal_credit_price(options, ask->provider);
+	out->safety_margin_credits = deal_margin(options, ask->provider);
+}
+
+void deal_make(const struct compile_options *options, const struct spec *spec,
+	       const struct ask *ask, struct arena *arena, struct deal *out)
+{
+	const struct provider_request *rq = &ask->request;
+	const char *driver = provider_driver(ask->provider);
+	struct str model = deal_model(options, ask, arena);
+	struct whereabouts where;
+
+	deal_where(options, ask->provider, arena, &where);
+	*out = (struct deal){.provider = ask->provider,
+			     .endpoint = where.name,
+			     .price_usd = PROJECT_NOT_SAID,
+			     .usd_per_credit = PROJECT_NOT_SAID,
+			     .safety_margin_credits = PROJECT_NOT_SAID,
+			     .in_flight = 1,
+			     .allows_unpriced = options->allows_unpriced};
+	if (!ask->provider->hosted) {
+		refuse(out, DEAL_ABSENT, STR("is not yet in this build"),
+		       STR("--profile draft builds a stand-in"));
+		return;
+	}
+	out->model = model_for(options->models, driver, rq->kind, rq->sound, rq->model, arena);
+	if (where.why.len) {
+		refuse(out, DEAL_ABSENT, where.why, where.hint);
+		return;
+	}
+	out->hosted = ask->provider->hosted;
+	out->base_url = where.base_url;
+	out->key_env = where.key_env;
+	out->allows_plain_http = where.is_plain_http;
+	out->is_vendor_host = url_is_same_host(where.base_url, str_of(out->hosted->base_url));
+	out->may_be_longer = takes_longer(spec, out->model);
+	fill_figures(options, ask, model, out);
+	settle(options, ask, model, arena, out);
+}

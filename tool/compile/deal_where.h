@@ -1,0 +1,29 @@
+/* deal_where.h - between the files of deal.c: what the policy files say of a provider, the user's and the project's taken
+ * together. */
+#ifndef ASSETC_COMPILE_DEAL_WHERE_H
+#define ASSETC_COMPILE_DEAL_WHERE_H
+
+#include "compile/compile.h"
+#include "provider/hosted.h"
+
+/* Where a provider is asked. Texts are the files', the environment's or static. */
+struct whereabouts {
+	struct str name, base_url, key_env;
+	bool is_plain_http;
+	/* Why it cannot be asked there, as struct deal has it; empty: it can. */
+	struct str why, hint;
+};
+/* hosted may be NULL: then the name alone is filled in. */
+void deal_where(const struct compile_options *options, const struct provider *provider,
+		struct arena *arena, struct whereabouts *out);
+
+/* The figures of `providers: NAME`, NAME being the model, the provider or its driver: what is nearest wins, and the user's
+ * file before the project's; PROJECT_NOT_SAID. */
+int64_t deal_price(const struct compile_options *options, const struct provider *provider,
+		   struct str model);
+int64_t deal_credit_price(const struct compile_options *options, const struct provider *provider);
+/* The least of those said, and the most. */
+int64_t deal_in_flight(const struct compile_options *options, const struct provider *provider);
+int64_t deal_margin(const struct compile_options *options, const struct provider *provider);
+
+#endif

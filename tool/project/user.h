@@ -1,0 +1,24 @@
+/* user.h - the user's own policy file, $XDG_CONFIG_HOME/assetc/policy.yaml: the grammar of assets.policy.yaml without programs.
+ * What it limits holds for all of the user's projects together; its endpoints and providers are used by every project,
+ * and go before those of the same name in the project's file.
+ */
+#ifndef ASSETC_PROJECT_USER_H
+#define ASSETC_PROJECT_USER_H
+
+#include "project/project.h"
+
+/* All zero but the amounts, which are PROJECT_NOT_SAID, when there is no such file. Text lives as long as the struct. */
+struct user_policy {
+	struct str path; /* empty: there is none */
+	struct project_budget budget;
+	const struct project_endpoint *endpoints;
+	size_t endpoint_count;
+	const struct project_provider *providers;
+	size_t provider_count;
+	int64_t resend_below_usd;           /* as in struct project */
+	const char *const *denied_licences; /* NULL-terminated, or NULL */
+
+	struct project read; /* private */
+};
+
+#endif
