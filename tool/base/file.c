@@ -130,3 +130,43 @@ enum status file_read(const char *path, size_t max_len, const char *what, struct
 	(void)close(fd);
 	return st;
 }
+
+/* ---- files of the user's own ------------------------------------------------------------- */
+
+static bool is_own(const struct stat *info)
+{
+	bool is_sticky = S_ISDIR(info->st_mode) && info->st_mode & S_ISVTX;
+
+	return (info->st_uid == geteuid() || info->st_uid == 0) &&
+	       (is_sticky || !(info->st_mode & (S_IWGRP | S_IWOTH)));
+}
+
+static enum status refuse_other(const char *path, const char *what, const char *which,
+				struct diag *diag)
+{
+	(void)diag_error(diag, ST_ENVIRONMENT, "E0106", place_of(path, (struct place){0}, diag),
+			 "the %s '%s' is not read: somebody else may write %s", what, path, which);
+	diag_hint(diag, "it decides where keys go and what is spent: chmod go-w on it and on its "
+			"folder, and both your own");
+	return ST_ENVIRONMENT;
+}
+
+enum status file_check_own(const char *path, const char *what, bool *is_there, struct diag *diag)
+{
+	const char *slash = strrchr(path, '/');
+	struct arena arena = {0};
+	struct stat file, folder;
+	enum status st = ST_OK;
+
+	*is_there = stat(path, &file) == 0;
+	if (!*is_there && errno != ENOENT && errno != ENOTDIR)
+		return refuse_errno(path, what, errno, (struct place){0}, diag);
+	if (!*is_there || !slash || !S_ISREG(file.st_mode))
+		return ST_OK;
+	if (stat(arena_text(&arena, path, (size_t)(slash - path) + 1), &folder) != 0)
+		st = refuse_errno(path, what, errno, (struct place){0}, diag);
+	else if (!is_own(&file) || !is_own(&folder))
+		st = refuse_other(path, what, is_own(&file) ? "its folder" : "it", diag);
+	arena_release(&arena);
+	return st;
+}

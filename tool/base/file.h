@@ -13,4 +13,8 @@ enum status file_read(const char *path, size_t max_len, const char *what, struct
 enum status file_check(const char *path, size_t max_len, const char *what, struct place at,
 		       struct diag *diag);
 
+/* Whether a file of the user's own is there; one that says what only the user may say. Refused (ST_ENVIRONMENT, E0106) when
+ * somebody else owns it or the folder it is in, or may write there. */
+enum status file_check_own(const char *path, const char *what, bool *is_there, struct diag *diag);
+
 #endif

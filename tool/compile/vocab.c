@@ -2,7 +2,7 @@
  * files as the tables. */
 #include "compile/vocab.h"
 
-#include "provider/provider.h"
+#include "provider/hosted.h"
 #include "step/step.h"
 
 static const char *const STEP_NAMES[] = {
@@ -52,6 +52,16 @@ static const char *const *models_of(const struct param_owner *owner, unsigned ki
 	return provider_models((const struct provider *)owner, kind);
 }
 
+static struct vocab_vendor vendor_of(const struct param_owner *owner)
+{
+	const struct provider *provider = (const struct provider *)owner;
+	const struct hosted *hosted = provider->hosted;
+
+	return (struct vocab_vendor){.driver = provider_driver(provider),
+				     .base_url = hosted ? hosted->base_url : NULL,
+				     .key_env = hosted ? hosted->key_env : NULL};
+}
+
 const struct vocab *vocab_get(void)
 {
 	static const struct vocab vocab = {
@@ -61,6 +71,7 @@ const struct vocab *vocab_get(void)
 		.check_name_argument = check_name_argument,
 		.check_name_pattern = CHECK_NAME_PATTERN,
 		.provider_models = models_of,
+		.find_vendor = vendor_of,
 		.provider_names = PROVIDER_NAMES,
 		.step_names = STEP_NAMES,
 		.check_names = CHECK_NAMES,

@@ -1,36 +1,9 @@
 /* policy.c - assets.policy.yaml: money, servers, programs, cache and licences; nothing of it is a
  * prerequisite of a build. */
-#include "project/endpoint.h"
-#include "project/read.h"
+#include "project/policy.h"
 #include "spec/field_rows.h"
 
 #include <string.h>
-
-struct endpoint_row {
-	struct named named;
-	struct param_value base_url, key_env, driver, plain_http;
-};
-
-struct provider_row {
-	struct named named;
-	struct param_value endpoint, command, max_in_flight, safety_margin_credits, price_usd,
-		usd_per_credit;
-};
-
-struct command_row {
-	struct named named;
-	struct param_value argv, timeout_s, env, version, price_usd;
-	const struct node *inputs;
-};
-
-struct policy {
-	struct param_value run_usd, day_usd, month_usd, asset_usd;
-	struct param_value resend_below_usd, deny;
-	const struct endpoint_row *endpoints;
-	const struct provider_row *providers;
-	const struct command_row *commands;
-	size_t endpoint_count, provider_count, command_count;
-};
 
 /* ---- tables ------------------------------------------------------------------------------ */
 
@@ -140,6 +113,12 @@ static void read_commands(struct reader *reader, const struct node *value)
 {
 	struct policy *policy = reader->base;
 
+	if (policy->is_users) {
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0401", value->at,
+					       "'commands' belongs to the " POLICY_NAME
+					       " of the project that the programs are for"));
+		return;
+	}
 	policy->commands = named_read(reader, value, "commands", COMMAND_FIELDS,
 				      sizeof(*policy->commands), &policy->command_count);
 }
@@ -218,112 +197,7 @@ const struct field POLICY_FIELDS[] = {
 	END,
 };
 
-/* ---- endpoints --------------------------------------------------------------------------- */
-
-static bool is_variable(struct str name)
-{
-	for (size_t i = 0; i < name.len; i++) {
-		char c = name.ptr[i];
-		bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-
-		if (!is_letter && (i == 0 || c < '0' || c > '9'))
-			return false;
-	}
-	return name.len > 0 && name.len <= 128;
-}
-
-/* The same place without the text of its line: what stands there may be a secret. */
-static struct place without_text(struct reader *reader, struct place at)
-{
-	struct source *source = arena_alloc(reader->arena, sizeof(*source));
-
-	source->path = at.source->path;
-	at.source = source;
-	return at;
-}
-
-static void check_key_env(struct reader *reader, const struct param_value *key_env)
-{
-	if (key_env->is_written && !is_variable(key_env->text))
-		reader_fail(reader,
-			    diag_error(reader->diag, ST_INVALID, "E0406",
-				       without_text(reader, key_env->at),
-				       "key_env takes the name of an environment variable; a key "
-				       "itself must never stand in a file"));
-}
-
-static void check_url(struct reader *reader, const struct endpoint_row *row)
-{
-	const char *why = url_refused(row->base_url.text);
-	struct place at = row->base_url.at;
-
-	if (!row->base_url.is_written)
-		return;
-	if (why)
-		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0407",
-					       without_text(reader, at), "base_url: %s", why));
-	else if (url_is_exposed(row->base_url.text) &&
-		 (!row->plain_http.number || row->key_env.is_set))
-		complain(reader, "E0407", at,
-			 row->key_env.is_set
-				 ? "base_url: '%.*s' would send the key unencrypted; it takes https"
-				 : "base_url: '%.*s' goes unencrypted to another machine; "
-				   "'plain_http: "
-				   "true' allows it",
-			 row->base_url.text);
-}
-
-static void fill_endpoints(struct reader *reader, const struct policy *policy,
-			   struct project *project)
-{
-	struct project_endpoint *out =
-		arena_array(reader->arena, policy->endpoint_count + 1, sizeof(*out));
-
-	for (size_t i = 0; i < policy->endpoint_count; i++) {
-		const struct endpoint_row *row = &policy->endpoints[i];
-		const struct param_owner *driver = reader->vocab->find_provider(row->named.name);
-
-		check_url(reader, row);
-		check_key_env(reader, &row->key_env);
-		if (row->driver.is_written)
-			driver = provider_expect(reader, &row->driver);
-		else if (!driver && !row->driver.is_set)
-			complain(reader, "E0302", row->named.at,
-				 "'endpoints.%.*s' needs 'driver', the provider whose protocol it "
-				 "speaks",
-				 row->named.name);
-		out[i] = (struct project_endpoint){
-			.name = row->named.name,
-			.at = row->named.at,
-			.base_url = row->base_url.text,
-			.key_env = row->key_env.text,
-			.driver = driver,
-			.is_plain_http = row->plain_http.number != 0,
-		};
-	}
-	project->endpoints = out;
-	project->endpoint_count = policy->endpoint_count;
-}
-
 /* ---- commands ---------------------------------------------------------------------------- */
-
-static void check_env(struct reader *reader, const struct policy *policy,
-		      const struct param_value *env)
-{
-	for (size_t i = 0; i < env->count; i++) {
-		if (!is_variable(env->list[i]))
-			complain(reader, "E0406", env->at,
-				 "env: '%.*s' is no name of an environment variable", env->list[i]);
-		for (size_t j = 0; j < policy->endpoint_count; j++) {
-			if (str_equal(policy->endpoints[j].key_env.text, env->list[i]))
-				complain(reader, "E0406", env->at,
-					 "env: '%.*s' holds the key of an endpoint and is passed "
-					 "to no "
-					 "program",
-					 env->list[i]);
-		}
-	}
-}
 
 static void fill_command(struct reader *reader, const struct policy *policy,
 			 const struct project *project, const struct command_row *row,
@@ -336,7 +210,7 @@ static void fill_command(struct reader *reader, const struct policy *policy,
 	if (row->argv.is_written && row->argv.list[0].len == 0)
 		complain(reader, "E0304", row->argv.at, "argv: the program has no name%.*s",
 			 (struct str){0});
-	check_env(reader, policy, &row->env);
+	policy_check_env(reader, policy, &row->env);
 	paths = paths_read(reader, project, "inputs", row->inputs, false, &count);
 	inputs = arena_array(reader->arena, count + 1, sizeof(*inputs));
 	for (size_t i = 0; i < count; i++)
@@ -397,6 +271,7 @@ static void check_provider(struct reader *reader, const struct policy *policy,
 			row->endpoint.text))
 		not_defined(reader, "endpoint", &row->endpoint, policy->endpoints,
 			    sizeof(*policy->endpoints), policy->endpoint_count);
+	policy_check_driver(reader, policy, row);
 	if (row->command.is_written && !named_find(policy->commands, sizeof(*policy->commands),
 						   policy->command_count, row->command.text))
 		not_defined(reader, "command", &row->command, policy->commands,
@@ -428,13 +303,14 @@ static void fill_providers(struct reader *reader, const struct policy *policy,
 	project->provider_count = policy->provider_count;
 }
 
-enum status policy_read(struct reader *reader, struct project *project, const struct node *root)
+static enum status read_policy(struct reader *reader, struct project *project,
+			       const struct node *root, bool is_users)
 {
-	struct policy policy = {0};
+	struct policy policy = {.is_users = is_users};
 
 	reader->base = &policy;
-	fields_read(reader, POLICY_FIELDS, root, POLICY_NAME);
-	fill_endpoints(reader, &policy, project);
+	fields_read(reader, POLICY_FIELDS, root, is_users ? "policy.yaml" : POLICY_NAME);
+	policy_fill_endpoints(reader, &policy, project);
 	fill_commands(reader, &policy, project);
 	fill_providers(reader, &policy, project);
 	project->budget = (struct project_budget){
@@ -446,4 +322,15 @@ enum status policy_read(struct reader *reader, struct project *project, const st
 	project->resend_below_usd = amount_of(&policy.resend_below_usd);
 	project->denied_licences = texts_of(reader->arena, &policy.deny);
 	return reader->status;
+}
+
+enum status policy_read(struct reader *reader, struct project *project, const struct node *root)
+{
+	return read_policy(reader, project, root, false);
+}
+
+enum status policy_read_users(struct reader *reader, struct project *project,
+			      const struct node *root)
+{
+	return read_policy(reader, project, root, true);
 }

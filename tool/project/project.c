@@ -51,11 +51,8 @@ enum status project_locate(const char *spec_path, const char *root, struct proje
 
 /* ---- what it says ------------------------------------------------------------------------ */
 
-typedef enum status file_fn(struct reader *reader, struct project *project,
-			    const struct node *root);
-
-static enum status read_one(struct project *project, const struct vocab *vocab, file_fn *read,
-			    struct source *source, struct bytes *text, struct diag *diag)
+enum status read_one(struct project *project, const struct vocab *vocab, file_fn *read,
+		     struct source *source, struct bytes *text, struct diag *diag)
 {
 	struct reader reader = {.vocab = vocab,
 				.arena = &project->arena,

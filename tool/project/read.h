@@ -16,6 +16,14 @@ extern const struct field SETTINGS_PROMPT_FIELDS[];
 /* Check a document and fill the project with what is right in it; the worst status found. */
 enum status settings_read(struct reader *reader, struct project *project, const struct node *root);
 enum status policy_read(struct reader *reader, struct project *project, const struct node *root);
+/* The same of the user's own file. */
+enum status policy_read_users(struct reader *reader, struct project *project,
+			      const struct node *root);
+/* Reads a file that is one document with one of these. *text holds its bytes, owned by the caller. */
+typedef enum status file_fn(struct reader *reader, struct project *project,
+			    const struct node *root);
+enum status read_one(struct project *project, const struct vocab *vocab, file_fn *read,
+		     struct source *source, struct bytes *text, struct diag *diag);
 
 /* fields.h's is_misplaced for both. */
 bool key_is_misplaced(struct reader *reader, const struct field *fields, const struct node *key);

@@ -7,6 +7,12 @@
 
 #include "base/param.h"
 
+/* Who is behind a provider, as far as files of a project may name keys and servers. Static texts; NULL where there is none. */
+struct vocab_vendor {
+	const char *driver; /* providers of one driver speak one protocol */
+	const char *base_url, *key_env;
+};
+
 struct vocab {
 	/* NULL when there is no such name. */
 	const struct param_owner *(*find_provider)(struct str name);
@@ -18,6 +24,8 @@ struct vocab {
 	/* Values `generation.model` may take with a provider for one kind (ASSET_*), NULL-terminated;
 	 * NULL: any. */
 	const char *const *(*provider_models)(const struct param_owner *provider, unsigned kind);
+	/* NULL: of nobody is anything known. */
+	struct vocab_vendor (*find_vendor)(const struct param_owner *provider);
 	/* All names, NULL-terminated, for "did you mean". */
 	const char *const *provider_names, *const *step_names, *const *check_names;
 };

@@ -78,7 +78,7 @@ unset ASSETC_PROJECT
 
 cat >assets.policy.yaml <<-END
 	budget:    {run_usd: 5, day_usd: 20, month_usd: 100, asset_usd: 2}
-	endpoints: {openai: {base_url: "https://a.example/v1", key_env: OPENAI_API_KEY, driver: openai}, gpu-box: {base_url: "http://127.0.0.1:7860", driver: sdwebui}}
+	endpoints: {openai: {base_url: "https://api.openai.com/v1", key_env: OPENAI_API_KEY, driver: openai}, gpu-box: {base_url: "http://127.0.0.1:7860", driver: sdwebui}}
 	providers: {openai: {endpoint: openai, max_in_flight: 4, safety_margin_credits: 0}, bark: {command: bark}, my-model: {price_usd: 0.02}}
 	commands:  {bark: {argv: [python3, tools/bark_worker.py], timeout_s: 900, env: [HF_HOME], inputs: [tools/bark_worker.py]}}
 	unknown:   ask            # or {resend_below_usd: 0.05}
