@@ -39,6 +39,12 @@ static void put_end(struct session *session, enum status st, const struct diag *
 	message_release(&message);
 }
 
+static void close_book(struct session *session)
+{
+	ledger_close(session->book);
+	session->book = NULL;
+}
+
 /* The book is opened when it is first asked, and again when it must be written and was only looked at. */
 static enum status open_book(struct session *session, bool writes, struct diag *diag)
 {
@@ -47,8 +53,7 @@ static enum status open_book(struct session *session, bool writes, struct diag *
 
 	if (session->book && (session->may_write || !writes))
 		return ST_OK;
-	ledger_close(session->book);
-	session->book = NULL;
+	close_book(session);
 	session->may_write = writes;
 	return ledger_open(session->ledger_path.ptr, &options, &session->book, diag);
 }
@@ -58,13 +63,18 @@ static void answer(struct session *session, const struct message *ask)
 	struct str what = message_get(ask, "what");
 	const struct answer *found = answer_find(what);
 	struct arena arena = {0};
-	struct answering answering = {
-		.ask = ask, .channel = &session->channel, .arena = &arena, .now = session->clock()};
+	struct answering answering = {.ask = ask,
+				      .book_path = session->ledger_path.ptr,
+				      .channel = &session->channel,
+				      .arena = &arena,
+				      .now = session->clock()};
 	struct diag diag = {0};
 	enum status st;
 
 	if (found) {
-		st = open_book(session, found->writes, &diag);
+		if (found->opens_book)
+			close_book(session);
+		st = found->opens_book ? ST_OK : open_book(session, found->writes, &diag);
 		answering.book = session->book;
 		if (st == ST_OK)
 			st = found->give(&answering, &diag);
