@@ -76,6 +76,28 @@ enum status ledger_recall(struct ledger *book, struct str purchase, struct str p
 	return st;
 }
 
+enum status ledger_verdict_since(struct ledger *book, struct str purchase, struct str purchase_text,
+				 int64_t since, struct arena *arena, struct ledger_attempt *out,
+				 bool *found, struct diag *diag)
+{
+	struct ledger_attempt *rows;
+	size_t count;
+	enum status st = rows_read(book,
+				   "SELECT " ROW_COLUMNS " FROM attempts WHERE purchase = ?1"
+				   " AND purchase_text = ?2 AND ended_us >= ?3 AND sends > 0"
+				   " ORDER BY ended_us DESC, n DESC LIMIT 1",
+				   CELLS(T(purchase), T(purchase_text), N(since)), arena, &rows,
+				   &count, diag);
+
+	*found = st == ST_OK && count > 0 &&
+		 (str_is(rows[0].state, "unknown") ||
+		  (str_is(rows[0].state, "failed") && !rows[0].resolution.ptr &&
+		   (rows[0].is_unusable || rows[0].class.ptr)));
+	if (*found)
+		*out = rows[0];
+	return st;
+}
+
 enum status ledger_forget(struct ledger *book, struct str purchase, struct diag *diag)
 {
 	return book_run(book, "DELETE FROM verdicts WHERE purchase = ?1", CELLS(T(purchase)), diag);

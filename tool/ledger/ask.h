@@ -33,6 +33,13 @@ enum status ledger_recall(struct ledger *book, struct str purchase, struct str p
 /* Writes: it may be asked again (--retry-failed, --regenerate). Nothing to forget is no error. */
 enum status ledger_forget(struct ledger *book, struct str purchase, struct diag *diag);
 
+/* What a provider said of a purchase to somebody else who held its lock: the latest attempt that was sent and has ended at
+ * `since` or later, if it did not succeed. Ends of our own (never sent, cancelled, said by a person) are none. *out is that
+ * attempt: class, is_unusable, or state "unknown" tell. */
+enum status ledger_verdict_since(struct ledger *book, struct str purchase, struct str purchase_text,
+				 int64_t since, struct arena *arena, struct ledger_attempt *out,
+				 bool *found, struct diag *diag);
+
 /* Before when an endpoint is not to be called (its Retry-After), 0 for any time. */
 enum status ledger_not_before(struct ledger *book, struct str endpoint, int64_t *out,
 			      struct diag *diag);

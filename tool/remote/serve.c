@@ -1,61 +1,22 @@
-/* serve.c - greetings, then one request after the other. */
+/* serve.c - the one loop: what the driver says, what comes back, and what has its time. */
 #include "remote/serve.h"
 
 #include "remote/answer.h"
+#include "remote/purchase.h"
+#include "remote/tasks.h"
 
 #include <string.h>
 
-enum { GREETING_MS = 60 * 1000 };
+enum { GREETING_MS = 60 * 1000, IDLE_MS = 60 * 1000, OUTPUT_MS = 5 };
 
-struct session {
-	struct channel channel;
-	struct arena arena;
-	struct str ledger_path;
-	struct ledger *book;
-	bool may_write; /* the book was opened to be kept */
-	int64_t (*clock)(void);
-};
-
-static void put_findings(struct session *session, const struct diag *diag)
-{
-	struct message message = {0};
-
-	for (const struct finding *finding = diag->first; finding; finding = finding->next) {
-		order_put_finding(&message, finding);
-		channel_put(&session->channel, &message);
-	}
-	message_release(&message);
-}
+/* ---- questions about the book ------------------------------------------------------------ */
 
 static void put_end(struct session *session, enum status st, const struct diag *diag)
 {
-	struct message message = {0};
-
-	put_findings(session, diag);
-	message_begin(&message, ORDER_END, 0);
-	message_put_int(&message, "status", st);
-	channel_put(&session->channel, &message);
+	session_put_findings(session, diag);
+	message_put_int(session_say(session, ORDER_END, 0), "status", st);
+	session_send(session);
 	(void)channel_flush(&session->channel, true);
-	message_release(&message);
-}
-
-static void close_book(struct session *session)
-{
-	ledger_close(session->book);
-	session->book = NULL;
-}
-
-/* The book is opened when it is first asked, and again when it must be written and was only looked at. */
-static enum status open_book(struct session *session, bool writes, struct diag *diag)
-{
-	struct ledger_options options = {.access = writes ? LEDGER_KEEP : LEDGER_LOOK,
-					 .now = session->clock()};
-
-	if (session->book && (session->may_write || !writes))
-		return ST_OK;
-	close_book(session);
-	session->may_write = writes;
-	return ledger_open(session->ledger_path.ptr, &options, &session->book, diag);
 }
 
 static void answer(struct session *session, const struct message *ask)
@@ -63,18 +24,13 @@ static void answer(struct session *session, const struct message *ask)
 	struct str what = message_get(ask, "what");
 	const struct answer *found = answer_find(what);
 	struct arena arena = {0};
-	struct answering answering = {.ask = ask,
-				      .book_path = session->ledger_path.ptr,
-				      .channel = &session->channel,
-				      .arena = &arena,
-				      .now = session->clock()};
+	struct answering answering = {
+		.ask = ask, .channel = &session->channel, .arena = &arena, .now = session->clock()};
 	struct diag diag = {0};
 	enum status st;
 
 	if (found) {
-		if (found->opens_book)
-			close_book(session);
-		st = found->opens_book ? ST_OK : open_book(session, found->writes, &diag);
+		st = session_open_book(session, found->writes, &diag);
 		answering.book = session->book;
 		if (st == ST_OK)
 			st = found->give(&answering, &diag);
@@ -88,36 +44,266 @@ static void answer(struct session *session, const struct message *ask)
 	diag_release(&diag);
 }
 
-static bool greet(struct session *session)
+/* ---- nothing new ------------------------------------------------------------------------- */
+
+/* What has not left is not sent any more; what has is awaited. */
+static void hold_back(struct session *session)
+{
+	for (struct purchase *purchase = session->purchases; purchase; purchase = purchase->next) {
+		struct diag diag = {0};
+
+		if (purchase->state == PURCHASE_READY) {
+			if (purchase->attempt.is_accepted)
+				attempt_leave(session, purchase, "it is still at work");
+			else
+				attempt_cancel(session, purchase);
+		} else if (purchase->state == PURCHASE_WAITING ||
+			   purchase->state == PURCHASE_BEHIND) {
+			(void)diag_error(&diag, ST_ENVIRONMENT, "E0559", (struct place){0},
+					 "it was stopped while another process was buying it");
+			purchase_fail_by(session, purchase, ST_ENVIRONMENT, &diag);
+		}
+	}
+}
+
+/* The driver is gone, or has no more to say. */
+static void go_alone(struct session *session)
+{
+	if (session->is_alone)
+		return;
+	session->is_alone = true;
+	hold_back(session);
+	for (struct purchase *purchase = session->purchases; purchase; purchase = purchase->next) {
+		if (purchase->state != PURCHASE_FLYING && purchase->state != PURCHASE_FETCHING)
+			purchase_end(session, purchase);
+	}
+}
+
+static void stop(struct session *session)
+{
+	session->stops++;
+	if (session->stops == 1)
+		hold_back(session);
+	else if (session->net)
+		net_abandon(session->net);
+}
+
+/* ---- what the driver says ---------------------------------------------------------------- */
+
+static void take_reply(struct session *session, const struct message *message)
+{
+	struct purchase *purchase = purchase_find(session, message->order);
+
+	if (!purchase)
+		return;
+	switch (message->kind) {
+	case ORDER_WANT:
+		if (purchase->state == PURCHASE_LOCKED)
+			purchase->state = PURCHASE_WANTED;
+		break;
+	case ORDER_DROP:
+		if (purchase->state <= PURCHASE_WANTED) {
+			tasks_ended(session, purchase, true, NULL, (struct str){0});
+			purchase_end(session, purchase);
+		}
+		break;
+	case ORDER_AGAIN:
+		if (purchase->state == PURCHASE_BUSY)
+			purchase_again(session, purchase);
+		break;
+	case ORDER_ADMIT: settle_admit(session, purchase, message); break;
+	case ORDER_SETTLE: settle(session, purchase); break;
+	default: break;
+	}
+}
+
+static void take(struct session *session, const struct message *message)
+{
+	switch (message->kind) {
+	case ORDER_ASK: answer(session, message); break;
+	case ORDER_ORDER: purchase_order(session, message); break;
+	case ORDER_GO:
+		if (session->may_buy)
+			judge_all(session);
+		break;
+	case ORDER_STOP: stop(session); break;
+	case ORDER_BYE: go_alone(session); break;
+	case ORDER_WANT:
+	case ORDER_DROP:
+	case ORDER_AGAIN:
+	case ORDER_ADMIT:
+	case ORDER_SETTLE: take_reply(session, message); break;
+	default: session->channel.is_closed = true; break;
+	}
+}
+
+/* ---- the loop ---------------------------------------------------------------------------- */
+
+static void advance(struct session *session, struct purchase *purchase)
+{
+	int64_t now = session_ms();
+
+	switch (purchase->state) {
+	case PURCHASE_WAITING:
+		if (now >= purchase->attempt.due_ms)
+			purchase_again(session, purchase);
+		break;
+	case PURCHASE_BEHIND:
+		if (!purchase->lockup->adopter)
+			purchase_locked(session, purchase);
+		break;
+	case PURCHASE_READY: attempt_advance(session, purchase); break;
+	case PURCHASE_FETCHING:
+		if (purchase->attempt.due_ms && now >= purchase->attempt.due_ms)
+			offer_fetch_again(session, purchase);
+		break;
+	default: break;
+	}
+}
+
+/* Until nothing moves: what one gives up another may wait for. */
+static void advance_all(struct session *session)
+{
+	bool has_moved = true;
+
+	while (has_moved) {
+		has_moved = session->is_slow = false;
+		for (struct purchase *purchase = session->purchases; purchase;
+		     purchase = purchase->next) {
+			enum purchase_state before = purchase->state;
+
+			advance(session, purchase);
+			has_moved = has_moved || purchase->state != before;
+		}
+	}
+}
+
+/* Until the next thing has its time. */
+static unsigned wait_ms(const struct session *session)
+{
+	int64_t least = session->is_slow ? SLOTS_POLL_MS : IDLE_MS, now = session_ms();
+
+	if (channel_has_output(&session->channel) && !session->channel.is_closed &&
+	    least > OUTPUT_MS)
+		least = OUTPUT_MS;
+	for (const struct purchase *purchase = session->purchases; purchase;
+	     purchase = purchase->next) {
+		int64_t due = purchase->attempt.due_ms;
+
+		/* One that is due and still READY waits for a slot. */
+		if (purchase->state != PURCHASE_WAITING && purchase->state != PURCHASE_READY &&
+		    purchase->state != PURCHASE_FETCHING)
+			continue;
+		if (due > now && due - now < least)
+			least = due - now;
+	}
+	return (unsigned)least;
+}
+
+static bool is_over(const struct session *session)
+{
+	if (!session->is_alone)
+		return false;
+	for (const struct purchase *purchase = session->purchases; purchase;
+	     purchase = purchase->next) {
+		if (purchase->state != PURCHASE_ENDED)
+			return false;
+	}
+	return true;
+}
+
+static void wait(struct session *session)
+{
+	struct pollfd driver = {.fd = session->channel.fd, .events = POLLIN};
+	size_t count = session->is_alone ? 0 : 1;
+	struct net_result result;
+
+	if (!session->net) {
+		(void)poll(&driver, count, (int)wait_ms(session));
+	} else {
+		net_run(session->net, &driver, count, wait_ms(session));
+		while (net_next(session->net, &result)) {
+			arrive(session, &result);
+			net_result_release(&result);
+		}
+	}
+	if (count && driver.revents)
+		(void)channel_fill(&session->channel);
+}
+
+static void run(struct session *session)
 {
 	struct message message = {0};
-	bool is_ours = channel_wait(&session->channel, &message, GREETING_MS) &&
-		       message.kind == ORDER_HELLO &&
-		       message_int(&message, "protocol", 0) == (int64_t)ORDER_PROTOCOL &&
-		       str_is(message_get(&message, "version"), ASSETC_VERSION);
 
-	session->ledger_path = str_copy(&session->arena, message_get(&message, "ledger"));
-	/* The other side sees by this who it is that it started. */
-	message_begin(&message, ORDER_READY, 0);
-	message_put_int(&message, "protocol", ORDER_PROTOCOL);
-	message_put_c(&message, "version", ASSETC_VERSION);
-	channel_put(&session->channel, &message);
-	(void)channel_flush(&session->channel, true);
+	while (!is_over(session)) {
+		while (!session->is_alone && channel_take(&session->channel, &message))
+			take(session, &message);
+		if (session->channel.is_closed)
+			go_alone(session);
+		advance_all(session);
+		(void)channel_flush(&session->channel, false);
+		if (!is_over(session))
+			wait(session);
+	}
 	message_release(&message);
-	return is_ours && session->ledger_path.len && session->ledger_path.ptr[0] == '/';
+}
+
+/* ---- greeting ---------------------------------------------------------------------------- */
+
+/* The other side sees by this who it is that it started. */
+static void put_ready(struct session *session)
+{
+	struct message *out = session_say(session, ORDER_READY, 0);
+
+	message_put_int(out, "protocol", ORDER_PROTOCOL);
+	message_put_c(out, "version", ASSETC_VERSION);
+	session_send(session);
+}
+
+static void put_refused(struct session *session, enum status st, const struct diag *diag)
+{
+	const struct finding *finding = diag->first;
+	struct message *out = session_say(session, ORDER_FAILED, 0);
+
+	message_put_c(out, "class", hosted_class_name(CLASS_NONE));
+	message_put_int(out, "status", st);
+	message_put_int(out, "is-local", 1);
+	message_put_c(out, "code", finding ? finding->code : "E0497");
+	message_put_c(out, "text", finding ? finding->text : "it cannot begin");
+	message_put_c(out, "hint", finding ? finding->hint : NULL);
+	session_send(session);
+}
+
+static bool greet(struct session *session)
+{
+	struct message hello = {0};
+	struct diag diag = {0};
+	bool is_ours = channel_wait(&session->channel, &hello, GREETING_MS) &&
+		       hello.kind == ORDER_HELLO &&
+		       message_int(&hello, "protocol", 0) == (int64_t)ORDER_PROTOCOL &&
+		       str_is(message_get(&hello, "version"), ASSETC_VERSION);
+	enum status st = ST_OK;
+
+	session->ledger_path = str_copy(&session->arena, message_get(&hello, "ledger"));
+	is_ours = is_ours && session->ledger_path.len && session->ledger_path.ptr[0] == '/';
+	put_ready(session);
+	if (is_ours)
+		st = session_greet(session, &hello, &diag);
+	if (st != ST_OK)
+		put_refused(session, st, &diag);
+	(void)channel_flush(&session->channel, true);
+	diag_release(&diag);
+	message_release(&hello);
+	return is_ours && st == ST_OK;
 }
 
 int remote_serve(int fd, int64_t (*clock)(void))
 {
 	struct session session = {.channel = {.fd = fd}, .clock = clock};
-	struct message message = {0};
 	bool is_ours = greet(&session);
 
-	while (is_ours && channel_wait(&session.channel, &message, -1) && message.kind == ORDER_ASK)
-		answer(&session, &message);
-	ledger_close(session.book);
-	message_release(&message);
-	channel_release(&session.channel);
-	arena_release(&session.arena);
+	if (is_ours)
+		run(&session);
+	session_release(&session);
 	return is_ours ? 0 : 2;
 }

@@ -75,6 +75,12 @@ static enum ac_code write_file(const char *folder, const char *name, const struc
 	return ac_file_commit(&file, true, error);
 }
 
+const char *spool_path(const char *folder, const char *attempt, unsigned number,
+		       struct arena *arena)
+{
+	return str_printf(arena, "%s/%s.%u.reply", folder, attempt, number).ptr;
+}
+
 enum status spool_write(const char *const *folders, const char *attempt, unsigned number,
 			const struct http_reply *reply, struct arena *arena, const char **path,
 			struct diag *diag)
@@ -89,7 +95,7 @@ enum status spool_write(const char *const *folders, const char *attempt, unsigne
 		errno = 0;
 		if (write_file(folders[i], name.ptr, reply, &error) == AC_OK) {
 			strbuf_release(&failures);
-			*path = str_printf(arena, "%s/%s", folders[i], name.ptr).ptr;
+			*path = spool_path(folders[i], attempt, number, arena);
 			return ST_OK;
 		}
 		strbuf_printf(&failures, "%s%s: %s", failures.len ? "; " : "", folders[i],

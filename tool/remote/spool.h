@@ -27,6 +27,10 @@ enum status spool_write(const char *const *folders, const char *attempt, unsigne
 			const struct http_reply *reply, struct arena *arena, const char **path,
 			struct diag *diag);
 
+/* Where spool_write puts it in a folder. In the arena. */
+const char *spool_path(const char *folder, const char *attempt, unsigned number,
+		       struct arena *arena);
+
 /* ST_MISS without a finding when it is not there; ST_DAMAGED when it is not whole. */
 enum status spool_read(const char *path, struct spooled *out, struct diag *diag);
 

@@ -1,0 +1,155 @@
+/* adopt.c - rows that a dead run left open. Who takes the lock of their purchase owns them: what can go on goes on, and
+ * the rest becomes unknown. */
+#include "remote/purchase.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static enum status end(struct session *session, const struct ledger_attempt *row,
+		       enum ledger_state state, const char *error, struct diag *diag)
+{
+	const struct ledger_ending ending = {.state = state, .error = str_of(error)};
+
+	return ledger_end(session->book, row->id.ptr, &ending, session->clock(), diag);
+}
+
+/* What was answered is charged, and nothing can be read of it any more. */
+static enum status end_damaged(struct session *session, const struct ledger_attempt *row,
+			       struct diag *diag)
+{
+	const struct ledger_ending ending = {.state = LEDGER_FAILED,
+					     .is_unusable = true,
+					     .error = STR("the answer that was kept is damaged")};
+	const struct ledger_reply reply = {0};
+	enum status st = ST_OK;
+
+	if (str_is(row->state, "intent"))
+		st = ledger_accept(session->book, row->id.ptr, &reply, session->clock(), diag);
+	return st == ST_OK ? ledger_end(session->book, row->id.ptr, &ending, session->clock(), diag)
+			   : st;
+}
+
+/* The whole reply of a row that was not told of it before its process died. NULL: there is none. */
+static const char *find_spool(struct session *session, const struct ledger_attempt *row,
+			      struct arena *arena)
+{
+	for (const char **folder = session->spools; *folder; folder++) {
+		const char *path = spool_path(*folder, row->id.ptr, 1, arena);
+
+		if (access(path, F_OK) == 0)
+			return path;
+	}
+	return NULL;
+}
+
+static enum status begin(struct session *session, struct purchase *purchase,
+			 const struct ledger_attempt *row, struct diag *diag)
+{
+	struct ledger_candidate *items;
+	struct ledger_want *wants;
+	size_t count = 0;
+	enum status st = ledger_read_items(session->book, row->id.ptr, &purchase->arena, &items,
+					   &count, diag);
+
+	if (st != ST_OK)
+		return st;
+	wants = arena_array(&purchase->arena, count, sizeof(*wants));
+	for (size_t i = 0; i < count; i++)
+		wants[i] = (struct ledger_want){items[i].key, items[i].candidate};
+	attempt_begin(session, purchase, row->id.ptr, wants,
+		      count < HOSTED_ITEMS_MAX ? count : HOSTED_ITEMS_MAX);
+	purchase->attempt.is_adopted = true;
+	purchase->attempt.is_accepted = str_is(row->state, "accepted");
+	purchase->attempt.deadline_ms = session_ms() + (int64_t)purchase->deadline_s * 1000;
+	if (row->request_ids.len)
+		purchase->attempt.request_ids =
+			str_copy(&purchase->attempt.arena, row->request_ids);
+	if (row->vendor_job.len)
+		purchase->attempt.call.state = str_copy(&purchase->attempt.arena, row->vendor_job);
+	return ST_OK;
+}
+
+/* A reply in the spool is gone on with, a job asked after. *goes_on: the row is under way. */
+static enum status take_over(struct session *session, struct purchase *purchase,
+			     const struct ledger_attempt *row, const char *spool, bool *goes_on,
+			     struct diag *diag)
+{
+	struct spooled spooled = {0};
+	struct diag damage = {0};
+	enum status st = spool ? spool_read(spool, &spooled, &damage) : ST_MISS;
+
+	if (st == ST_ENVIRONMENT) {
+		diag_move(diag, &damage);
+		return st;
+	}
+	diag_release(&damage);
+	if (st == ST_DAMAGED)
+		return end_damaged(session, row, diag);
+	if (st == ST_MISS && !row->vendor_job.len)
+		return end(session, row, LEDGER_LOST, "the run that asked ended before the answer",
+			   diag);
+	*goes_on = true;
+	st = begin(session, purchase, row, diag);
+	if (st != ST_OK || !spooled.file.data) {
+		spooled_release(&spooled);
+		purchase->state = st == ST_OK ? PURCHASE_READY : purchase->state;
+		return st;
+	}
+	purchase->attempt.spool = str_keep(&purchase->attempt.arena, str_of(spool));
+	purchase->attempt.spooled = spooled;
+	/* Its fields are beside it. */
+	purchase->attempt.spooled.reply.fields = purchase->attempt.spooled.fields;
+	arrive_spooled(session, purchase);
+	return ST_OK;
+}
+
+static enum status adopt(struct session *session, struct purchase *purchase,
+			 const struct ledger_attempt *row, bool *goes_on, struct diag *diag)
+{
+	bool is_intent = str_is(row->state, "intent");
+
+	if (is_intent && row->sends == 0)
+		return end(session, row, LEDGER_FAILED, "it was never sent", diag);
+	if (is_intent)
+		return take_over(session, purchase, row, find_spool(session, row, &purchase->arena),
+				 goes_on, diag);
+	if (str_is(row->state, "accepted"))
+		return take_over(session, purchase, row, row->spool.len ? row->spool.ptr : NULL,
+				 goes_on, diag);
+	return ST_OK; /* unknown it stays */
+}
+
+void adopt_next(struct session *session, struct purchase *purchase)
+{
+	struct diag diag = {0};
+	bool goes_on = false;
+	enum status st = ST_OK;
+
+	attempt_release(purchase);
+	while (st == ST_OK && !goes_on && purchase->row_index < purchase->row_count)
+		st = adopt(session, purchase, &purchase->rows[purchase->row_index++], &goes_on,
+			   &diag);
+	if (st != ST_OK)
+		purchase_fail_by(session, purchase, st, &diag);
+	diag_release(&diag);
+	if (st != ST_OK || goes_on)
+		return;
+	purchase->lockup->adopter = NULL;
+	purchase_locked(session, purchase);
+}
+
+void adopt_begin(struct session *session, struct purchase *purchase)
+{
+	struct diag diag = {0};
+	enum status st = ledger_open_of_purchase(session->book, purchase->digest, purchase->text,
+						 &purchase->arena, &purchase->rows,
+						 &purchase->row_count, &diag);
+
+	purchase->lockup->adopter = purchase;
+	purchase->row_index = 0;
+	if (st == ST_OK)
+		adopt_next(session, purchase);
+	else
+		purchase_fail_by(session, purchase, st, &diag);
+	diag_release(&diag);
+}

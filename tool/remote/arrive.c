@@ -1,0 +1,443 @@
+/* arrive.c - what came back: is it sent again, is it booked, is it the end? */
+#include "remote/purchase.h"
+
+#include "base/stop.h"
+#include "net/retry.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+/* Beside a spooled reply: what the translator had left for itself. Ours stands first. */
+#define STATE_FIELD "assetc-state"
+
+static bool is_success(const struct http_reply *reply)
+{
+	return reply && reply->status >= 200 && reply->status < 300;
+}
+
+/* ---- the end of an attempt --------------------------------------------------------------- */
+
+void attempt_leave(struct session *session, struct purchase *purchase, const char *why)
+{
+	struct diag diag = {0};
+
+	(void)diag_error(&diag, ST_PROVIDER, "E0550", (struct place){0},
+			 "%s: %s; the next run goes on with attempt %s",
+			 purchase->provider->decl.name, why, purchase->attempt.id);
+	purchase_fail_by(session, purchase, ST_PROVIDER, &diag);
+}
+
+/* For the other orders of this purchase. */
+static void spread(struct session *session, struct lockup *lockup, enum hosted_class class,
+		   struct str why, struct str hint)
+{
+	lockup->verdict = class;
+	lockup->why = session_hide(session, why, &lockup->arena);
+	lockup->hint = hint.len ? session_hide(session, hint, &lockup->arena) : hint;
+}
+
+static bool cost_of(const struct purchase *purchase, const struct hosted_step *step, int64_t *out)
+{
+	int64_t rate = purchase->usd_per_credit;
+
+	*out = step->cost;
+	if (step->has_credits && rate > 0 && step->credits <= INT64_MAX / rate - 1000000)
+		*out = (step->credits * rate + 999999) / 1000000;
+	else if (!step->has_cost)
+		return false;
+	return *out >= 0 && *out <= LEDGER_USD_MAX;
+}
+
+static struct str added_id(struct attempt *attempt, struct str id)
+{
+	if (!id.len || str_contains(attempt->request_ids, str_keep(&attempt->arena, id)))
+		return attempt->request_ids;
+	if (attempt->request_ids.len)
+		return str_printf(&attempt->arena, "%.*s %.*s", STR_ARGS(attempt->request_ids),
+				  STR_ARGS(id));
+	return str_copy(&attempt->arena, id);
+}
+
+/* What the book is told of a step. */
+static struct ledger_reply booked(struct session *session, struct purchase *purchase,
+				  const struct hosted_step *step, const struct http_reply *reply)
+{
+	struct attempt *attempt = &purchase->attempt;
+	struct ledger_reply out = {.http_status = reply ? (int)reply->status : 0,
+				   .spool = str_of(attempt->spool)};
+
+	attempt->request_ids =
+		added_id(attempt, session_hide(session, step->request_id, &attempt->arena));
+	if (attempt->request_ids.len)
+		out.request_ids = attempt->request_ids;
+	if (step->usage.len)
+		out.usage = session_hide(session, step->usage, &attempt->arena);
+	if (step->item_count && step->items[0].revised_prompt.len)
+		out.revised_prompt =
+			session_hide(session, step->items[0].revised_prompt, &attempt->arena);
+	out.has_cost = cost_of(purchase, step, &out.cost_usd);
+	out.has_credits = step->has_credits;
+	out.credits = step->credits;
+	return out;
+}
+
+static enum status accept(struct session *session, struct purchase *purchase,
+			  const struct ledger_reply *reply, struct diag *diag)
+{
+	enum status st =
+		ledger_accept(session->book, purchase->attempt.id, reply, session->clock(), diag);
+
+	if (st == ST_OK)
+		purchase->attempt.is_accepted = true;
+	return st;
+}
+
+/* The row's end, by class. A refusal that is billed, and whatever came with a whole reply, is booked first. */
+static enum status end_row(struct session *session, struct purchase *purchase,
+			   enum hosted_class class, struct str why,
+			   const struct ledger_reply *reply, bool is_billed, struct diag *diag)
+{
+	struct attempt *attempt = &purchase->attempt;
+	struct ledger_ending ending = {.state =
+					       class == CLASS_UNKNOWN ? LEDGER_LOST : LEDGER_FAILED,
+				       .class_ = verdict_in_book(class),
+				       .is_unusable = class == CLASS_UNUSABLE,
+				       .reply = *reply,
+				       .error = why};
+	enum status st = ST_OK;
+
+	if ((is_billed || class == CLASS_UNUSABLE) && !attempt->is_accepted)
+		st = accept(session, purchase, reply, diag);
+	/* What is not accepted has no cost. */
+	if (!attempt->is_accepted)
+		ending.reply.has_cost = false;
+	return st == ST_OK ? ledger_end(session->book, attempt->id, &ending, session->clock(), diag)
+			   : st;
+}
+
+static void end_failed(struct session *session, struct purchase *purchase, enum hosted_class class,
+		       struct str why, struct str hint, const struct ledger_reply *reply,
+		       bool is_billed)
+{
+	struct attempt *attempt = &purchase->attempt;
+	struct failing failing;
+	struct diag diag = {0};
+	enum status st;
+
+	why = session_hide(session, why, &purchase->arena);
+	st = end_row(session, purchase, class, why, reply, is_billed, &diag);
+	if (st != ST_OK) {
+		purchase_fail_by(session, purchase, st, &diag);
+		return;
+	}
+	diag_release(&diag);
+	offer_remove(attempt);
+	/* GO tells what became of it. */
+	if (attempt->is_adopted) {
+		adopt_next(session, purchase);
+		return;
+	}
+	failing = verdict_of(session, purchase, class, why, hint);
+	failing.request_id = attempt->request_ids.len
+				     ? str_copy(&purchase->arena, attempt->request_ids)
+				     : (struct str){0};
+	spread(session, purchase->lockup, class, why, hint);
+	purchase_fail(session, purchase, &failing);
+}
+
+void attempt_fail(struct session *session, struct purchase *purchase, enum hosted_class class,
+		  struct str why, struct str hint, const struct http_reply *reply)
+{
+	const struct ledger_reply told = {.http_status = reply ? (int)reply->status : 0};
+
+	end_failed(session, purchase, class, why, hint, &told, false);
+}
+
+/* ---- booked ------------------------------------------------------------------------------ */
+
+/* The whole reply, durable before the book says so. False: the order has ended. */
+static bool spool(struct session *session, struct purchase *purchase,
+		  const struct http_reply *reply)
+{
+	struct attempt *attempt = &purchase->attempt;
+	struct http_reply kept = *reply;
+	struct http_field *fields =
+		arena_array(&attempt->turn, reply->field_count + 1, sizeof(*fields));
+	const struct ledger_reply none = {.http_status = (int)reply->status};
+	struct diag diag = {0};
+
+	fields[0] = (struct http_field){STR(STATE_FIELD), attempt->call.state};
+	if (reply->field_count)
+		memcpy(fields + 1, reply->fields, reply->field_count * sizeof(*fields));
+	kept.fields = fields;
+	kept.field_count++;
+	if (spool_write(session->spools, attempt->id, ++attempt->replies, &kept, &attempt->arena,
+			&attempt->spool, &diag) == ST_OK) {
+		STOP_HERE("spooled");
+		return true;
+	}
+	/* It is paid, and cannot be kept. */
+	if (end_row(session, purchase, CLASS_UNUSABLE, str_of(diag.first->text), &none, true,
+		    &diag) == ST_OK)
+		STOP_HERE("unkept");
+	purchase_fail_by(session, purchase, ST_ENVIRONMENT, &diag);
+	return false;
+}
+
+/* A whole answer of a submission, or a job that has ended: booked, then looked at. */
+static void take_whole(struct session *session, struct purchase *purchase,
+		       const struct http_reply *reply)
+{
+	struct attempt *attempt = &purchase->attempt;
+	struct hosted_step *step = &attempt->step;
+	struct ledger_reply told;
+	struct diag diag = {0};
+	enum status st;
+
+	if (!attempt->spool && !spool(session, purchase, reply))
+		return;
+	told = booked(session, purchase, step, reply);
+	st = accept(session, purchase, &told, &diag);
+	if (st != ST_OK) {
+		purchase_fail_by(session, purchase, st, &diag);
+		return;
+	}
+	STOP_HERE("accepted");
+	attempt_give_slot(purchase);
+	if (step->next == HOSTED_DONE)
+		offer_begin(session, purchase);
+	else
+		end_failed(session, purchase, step->class, step->why, step->hint, &told, true);
+}
+
+/* What the translator leaves is durable before anything else is done, once they have begun. */
+static bool keep_state(struct session *session, struct purchase *purchase,
+		       const struct hosted_step *step, const struct http_reply *reply)
+{
+	struct attempt *attempt = &purchase->attempt;
+	struct ledger_reply told;
+	struct diag diag = {0};
+	enum status st;
+
+	if (!step->state.len || str_equal(step->state, attempt->call.state))
+		return true;
+	attempt->call.state = str_copy(&attempt->arena, step->state);
+	if (!is_success(reply))
+		return true;
+	told = booked(session, purchase, step, reply);
+	told.vendor_job = attempt->call.state;
+	st = accept(session, purchase, &told, &diag);
+	if (st == ST_OK)
+		return true;
+	purchase_fail_by(session, purchase, st, &diag);
+	return false;
+}
+
+static void wait_for_job(struct session *session, struct purchase *purchase,
+			 const struct hosted_step *step)
+{
+	struct attempt *attempt = &purchase->attempt;
+
+	if (session->is_alone || session->stops > 0) {
+		attempt_leave(session, purchase, "it is still at work");
+		return;
+	}
+	if (step->wait_ms >= attempt_left_ms(purchase)) {
+		attempt_leave(session, purchase,
+			      "it is still at work after all the time there was");
+		return;
+	}
+	attempt->has_send = false;
+	attempt->due_ms = session_ms() + (int64_t)step->wait_ms;
+	purchase->state = PURCHASE_READY;
+}
+
+/* The translator's step for a reply that is not repeated. */
+static void take_step(struct session *session, struct purchase *purchase,
+		      const struct http_reply *reply)
+{
+	struct attempt *attempt = &purchase->attempt;
+	struct hosted_step *step = &attempt->step;
+
+	switch (step->next) {
+	case HOSTED_SEND:
+		if (!keep_state(session, purchase, step, reply))
+			return;
+		attempt->send = step->send;
+		attempt->has_send = true;
+		attempt->tries = attempt->server_errors = 0;
+		attempt->due_ms = session_ms();
+		purchase->state = PURCHASE_READY;
+		return;
+	case HOSTED_WAIT:
+		if (keep_state(session, purchase, step, reply))
+			wait_for_job(session, purchase, step);
+		return;
+	case HOSTED_DONE: take_whole(session, purchase, reply); return;
+	case HOSTED_FAILED: break;
+	}
+	/* A job that failed is no whole answer to a submission: its row is booked already. */
+	if (is_success(reply) && step->class != CLASS_UNKNOWN && !attempt->is_accepted) {
+		take_whole(session, purchase, reply);
+		return;
+	}
+	{
+		const struct ledger_reply told = booked(session, purchase, step, reply);
+
+		end_failed(session, purchase, step->class, step->why, step->hint, &told,
+			   step->class == CLASS_POLICY && purchase->hosted->refusal_billed);
+	}
+}
+
+/* ---- again, or not ----------------------------------------------------------------------- */
+
+static uint64_t chance(void)
+{
+	uint64_t number = 0;
+
+	(void)getrandom(&number, sizeof(number), GRND_NONBLOCK);
+	return number;
+}
+
+static void repeat(struct session *session, struct purchase *purchase,
+		   const struct retry_plan *plan)
+{
+	struct attempt *attempt = &purchase->attempt;
+	struct arena arena = {0};
+
+	attempt->server_errors += plan->is_server_error;
+	attempt->due_ms = session_ms() + (int64_t)plan->wait_ms;
+	purchase->state = PURCHASE_READY;
+	attempt_give_slot(purchase);
+	purchase_progress(session, purchase, "waiting",
+			  str_printf(&arena, "%llu ms, then it is asked again",
+				     (unsigned long long)plan->wait_ms));
+	arena_release(&arena);
+	/* Nothing new, once the driver is gone or says so. */
+	if (!attempt->is_accepted && (session->is_alone || session->stops > 0))
+		attempt_cancel(session, purchase);
+}
+
+/* It certainly did not begin, and is not sent again. */
+static void give_up(struct session *session, struct purchase *purchase,
+		    const struct net_result *result, const struct retry_plan *plan, struct str why,
+		    struct str hint)
+{
+	struct diag diag = {0};
+	enum hosted_class class = CLASS_RETRY;
+
+	if (plan->not_before_us &&
+	    ledger_set_not_before(session->book, purchase->endpoint->name,
+				  (int64_t)plan->not_before_us, STR("Retry-After"), &diag) != ST_OK)
+		session_put_findings(session, &diag);
+	diag_release(&diag);
+	if (purchase->attempt.is_accepted) {
+		attempt_leave(session, purchase, "its job cannot be asked after now");
+		return;
+	}
+	if (result->outcome == NET_NOT_STARTED && result->reason == NET_REFUSED)
+		class = CLASS_FATAL;
+	attempt_fail(session, purchase, class, why, hint, &result->reply);
+}
+
+/* What is said of a transfer that failed by itself. */
+static struct str why_of(const struct net_result *result, struct arena *arena)
+{
+	if (result->why && result->why[0])
+		return str_copy(arena, str_of(result->why));
+	return str_copy(arena, str_of(net_reason_name(result->reason)));
+}
+
+static struct retry_plan plan_for(struct session *session, struct purchase *purchase,
+				  const struct net_result *result)
+{
+	const struct attempt *attempt = &purchase->attempt;
+	const struct retry_case c = {
+		.is_submission = attempt->send.is_submission,
+		.is_vendor_host = purchase->is_vendor_host,
+		.repeat = purchase->hosted->repeat,
+		.is_quota = attempt->step.class == CLASS_QUOTA,
+		.outcome = result->outcome,
+		.reason = result->reason,
+		.reply = &result->reply,
+		.tries = attempt->tries,
+		.server_errors = attempt->server_errors,
+		.now_us = (uint64_t)session->clock(),
+		.left_ms = attempt_left_ms(purchase),
+		.random = chance(),
+	};
+
+	return retry_plan(&c);
+}
+
+/* A reply that is no success, or none. */
+static void take_failure(struct session *session, struct purchase *purchase,
+			 const struct net_result *result)
+{
+	struct attempt *attempt = &purchase->attempt;
+	struct retry_plan plan = plan_for(session, purchase, result);
+	bool is_told = result->outcome == NET_ANSWERED;
+	struct str why = is_told ? attempt->step.why : why_of(result, &attempt->arena);
+	struct str hint = is_told ? attempt->step.hint : (struct str){0};
+
+	switch (plan.verdict) {
+	case RETRY_WAIT: repeat(session, purchase, &plan); break;
+	case RETRY_LATER: give_up(session, purchase, result, &plan, why, hint); break;
+	case RETRY_UNKNOWN:
+		attempt_fail(session, purchase, CLASS_UNKNOWN, why, (struct str){0},
+			     &result->reply);
+		break;
+	case RETRY_NOTHING: take_step(session, purchase, &result->reply); break;
+	}
+}
+
+static void arrive_answer(struct session *session, struct purchase *purchase,
+			  struct net_result *result)
+{
+	struct attempt *attempt = &purchase->attempt;
+	struct held *held = arena_alloc(&attempt->arena, sizeof(*held));
+
+	STOP_HERE("answered");
+	held->result = *result;
+	*result = (struct net_result){0};
+	held->next = attempt->held;
+	attempt->held = held;
+	hosted_step_release(&attempt->step);
+	attempt_step(purchase, &held->result.reply, &attempt->step);
+	if (is_success(&held->result.reply) || attempt->step.next != HOSTED_FAILED)
+		take_step(session, purchase, &held->result.reply);
+	else
+		take_failure(session, purchase, &held->result);
+}
+
+void arrive(struct session *session, struct net_result *result)
+{
+	struct purchase *purchase = result->context;
+
+	if (purchase->state == PURCHASE_FETCHING) {
+		offer_fetched(session, purchase, result);
+		return;
+	}
+	if (result->outcome == NET_ANSWERED) {
+		arrive_answer(session, purchase, result);
+		return;
+	}
+	hosted_step_release(&purchase->attempt.step);
+	purchase->attempt.step = (struct hosted_step){0};
+	take_failure(session, purchase, result);
+}
+
+void arrive_spooled(struct session *session, struct purchase *purchase)
+{
+	struct attempt *attempt = &purchase->attempt;
+	const struct http_reply *reply = &attempt->spooled.reply;
+	struct str state = http_reply_field(reply, STATE_FIELD);
+
+	if (state.len)
+		attempt->call.state = str_copy(&attempt->arena, state);
+	attempt_step(purchase, reply, &attempt->step);
+	if (attempt->step.next == HOSTED_DONE || attempt->step.next == HOSTED_FAILED)
+		take_whole(session, purchase, reply);
+	else
+		take_step(session, purchase, reply);
+}

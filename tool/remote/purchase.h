@@ -1,0 +1,182 @@
+/* purchase.h - one order and its life. Internal to this room.
+ *
+ * What a function here does may end the order; afterwards its state is PURCHASE_ENDED and nothing of it is open but a row
+ * of the book, where that is what is said.
+ */
+#ifndef ASSETC_REMOTE_PURCHASE_H
+#define ASSETC_REMOTE_PURCHASE_H
+
+#include "ledger/ask.h"
+#include "ledger/attempt.h"
+#include "provider/hosted.h"
+#include "remote/lockup.h"
+#include "remote/session.h"
+#include "remote/spool.h"
+
+enum purchase_state {
+	PURCHASE_BUSY,     /* the lock is another's, and the driver knows */
+	PURCHASE_WAITING,  /* for that lock, since AGAIN */
+	PURCHASE_BEHIND,   /* the lock is shared with an order that goes on with a dead run's */
+	PURCHASE_LOCKED,   /* WANT or DROP is awaited */
+	PURCHASE_WANTED,   /* GO is awaited */
+	PURCHASE_READY,    /* its attempt is to be sent, asked or repeated as soon as may be */
+	PURCHASE_FLYING,   /* a request is on its way */
+	PURCHASE_FETCHING, /* a result is, from its URL */
+	PURCHASE_OFFERED,  /* SETTLE is awaited */
+	PURCHASE_ENDED,
+};
+
+/* A raw of a reply. */
+struct offer {
+	unsigned candidate;
+	struct str key; /* no text: it was not ordered */
+	const char *path;
+	char sha256[AC_SHA256_HEX_SIZE];
+	bool is_there; /* its bytes are in the file */
+	const struct hosted_item *item;
+	/* From ADMIT. */
+	bool is_admitted;
+	struct str admitted_sha256, admitted_key, why;
+};
+
+/* A reply that later texts may borrow from. */
+struct held {
+	struct held *next;
+	struct net_result result;
+};
+
+/* One row of the book under way: ours, or one that is taken over. */
+struct attempt {
+	char id[LEDGER_ID_SIZE]; /* "": there is none */
+	bool is_adopted, is_accepted;
+	struct ledger_want *asked;
+	size_t asked_count;
+	struct provider_request request;
+	struct hosted_call call;
+	bool has_send; /* of READY: else the translator is asked */
+	struct http_send send;
+	unsigned tries, server_errors, replies;
+	int64_t deadline_ms, due_ms; /* of session_ms; deadline 0: not set yet */
+	int slot;                    /* of the endpoint; -1: none */
+	struct str request_ids;
+	const char *spool;
+	struct spooled spooled; /* a reply of a dead run */
+	struct held *held;
+	struct hosted_step step; /* the last one, with its items */
+	struct offer offers[HOSTED_ITEMS_MAX];
+	size_t offer_count, fetching;
+	unsigned fetch_tries;
+	struct arena turn;  /* of the steps since the last pause */
+	struct arena arena; /* of the attempt */
+};
+
+struct purchase {
+	struct purchase *next;
+	uint32_t number;
+	enum purchase_state state;
+	struct str spec, reason, text, digest; /* text: purchase-text; digest: its SHA-256 */
+	const struct provider *provider;
+	const struct hosted *hosted;
+	struct endpoint *endpoint;
+	unsigned in_flight;
+	struct provider_request request;
+	const struct model *model;
+	bool is_vendor_host, is_unpriced, is_regenerated, may_be_longer;
+	int64_t estimate, usd_per_credit; /* usd_per_credit: or LEDGER_NO_LIMIT */
+	unsigned deadline_s;
+	struct ledger_want *wants;
+	size_t want_count;
+	struct lockup *lockup;
+	int64_t busy_us;             /* when its lock was found taken */
+	struct ledger_attempt *rows; /* open ones of dead runs */
+	size_t row_count, row_index;
+	struct attempt attempt;
+	struct arena arena;
+};
+
+/* What the driver is told of an order that failed. */
+struct failing {
+	enum hosted_class class;
+	enum status status;
+	const char *code;
+	struct str text, hint;
+	struct str attempt, request_id;
+	bool is_local, is_unavailable;
+	const struct ledger_line *line; /* with over_usd */
+	int64_t over_usd;
+};
+
+/* ---- purchase.c */
+/* ORDER: reads it; told by LOCKED, BUSY or FAILED. */
+void purchase_order(struct session *session, const struct message *order);
+struct purchase *purchase_find(struct session *session, uint32_t number);
+/* Says LOCKED. */
+void purchase_locked(struct session *session, struct purchase *purchase);
+/* AGAIN, and each time that is asked again. */
+void purchase_again(struct session *session, struct purchase *purchase);
+/* The order is over: the lock is given back. Nothing is said. */
+void purchase_end(struct session *session, struct purchase *purchase);
+void purchase_fail(struct session *session, struct purchase *purchase,
+		   const struct failing *failing);
+/* By our own doing, as the first error of diag tells, which is released. */
+void purchase_fail_by(struct session *session, struct purchase *purchase, enum status st,
+		      struct diag *diag);
+void purchases_release(struct session *session);
+void purchase_progress(struct session *session, const struct purchase *purchase, const char *what,
+		       struct str text);
+
+/* ---- verdict.c */
+/* The failure of a class, in words: why is a clause. Texts in the arena of the attempt. */
+struct failing verdict_of(struct session *session, struct purchase *purchase,
+			  enum hosted_class class, struct str why, struct str hint);
+enum hosted_class verdict_class(const struct ledger_attempt *row);
+enum ledger_class verdict_in_book(enum hosted_class class);
+
+/* ---- adopt.c: what dead runs left open, before LOCKED */
+void adopt_begin(struct session *session, struct purchase *purchase);
+/* The one that was gone on with has ended. */
+void adopt_next(struct session *session, struct purchase *purchase);
+
+/* ---- judge.c: GO */
+void judge_all(struct session *session);
+
+/* ---- send.c */
+/* Begins the attempt of an id (granted, or taken over) for candidates. */
+void attempt_begin(struct session *session, struct purchase *purchase, const char *id,
+		   const struct ledger_want *asked, size_t count);
+void attempt_release(struct purchase *purchase);
+/* Asks the translator; out is in the turn's arena. */
+void attempt_step(struct purchase *purchase, const struct http_reply *reply,
+		  struct hosted_step *out);
+/* Whatever may be done now of one that is READY. */
+void attempt_advance(struct session *session, struct purchase *purchase);
+void attempt_give_slot(struct purchase *purchase);
+/* A time in milliseconds that is left to the attempt. */
+uint64_t attempt_left_ms(const struct purchase *purchase);
+/* The request is not sent any more: nothing new, says the driver, or who stopped it. */
+void attempt_cancel(struct session *session, struct purchase *purchase);
+
+/* ---- arrive.c */
+/* A transfer has ended; takes the result over. */
+void arrive(struct session *session, struct net_result *result);
+/* A reply of a dead run, from the spool. */
+void arrive_spooled(struct session *session, struct purchase *purchase);
+/* Ends the attempt: the row, then the order (or the next row that is taken over). reply: what it said, or NULL. */
+void attempt_fail(struct session *session, struct purchase *purchase, enum hosted_class class,
+		  struct str why, struct str hint, const struct http_reply *reply);
+/* Leaves the row as it is: a later run goes on with it. */
+void attempt_leave(struct session *session, struct purchase *purchase, const char *why);
+
+/* ---- offer.c */
+/* The attempt's step is HOSTED_DONE and booked: its items become files, then ITEMs and OFFERED. */
+void offer_begin(struct session *session, struct purchase *purchase);
+void offer_fetched(struct session *session, struct purchase *purchase, struct net_result *result);
+void offer_fetch_again(struct session *session, struct purchase *purchase);
+/* Takes the spooled reply and the files of its items away. */
+void offer_remove(const struct attempt *attempt);
+
+/* ---- settle.c */
+void settle_admit(struct session *session, struct purchase *purchase, const struct message *admit);
+void settle(struct session *session, struct purchase *purchase);
+
+#endif

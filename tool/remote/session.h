@@ -1,0 +1,90 @@
+/* session.h - one conversation with a driver: what assetc-remote holds while it lasts. Internal to this room.
+ *
+ * One thread, one loop (serve.c). Nothing here waits: what must be waited for is a state of a purchase with a time.
+ */
+#ifndef ASSETC_REMOTE_SESSION_H
+#define ASSETC_REMOTE_SESSION_H
+
+#include "ledger/reserve.h"
+#include "net/net.h"
+#include "net/secret.h"
+#include "net/slots.h"
+#include "order/order.h"
+
+#include <assetc/cache.h>
+
+struct purchase;
+struct lockup;
+struct task;
+
+/* A key of a vendor; in the session's list until its end. */
+struct key {
+	struct key *next;
+	struct str name; /* of its variable */
+	enum secret_state state;
+	struct secret secret;
+};
+
+/* Where orders go to. Lives as long as the session. */
+struct endpoint {
+	struct endpoint *next;
+	struct str name, key_env;
+	const struct key *key; /* NULL: it is asked without one */
+	struct net_endpoint net;
+	struct slots *slots;
+};
+
+struct session {
+	struct channel channel;
+	struct message out; /* the one being written */
+	struct arena arena;
+	int64_t (*clock)(void);
+	struct str ledger_path;
+	struct ledger *book; /* NULL: not opened yet */
+	bool may_write;      /* it was opened to be kept */
+
+	/* What follows is of a session that buys. */
+	bool may_buy, is_dry, is_retried, is_rebuy, is_job;
+	struct ledger_purse purse;
+	int64_t resend_below; /* or LEDGER_NO_LIMIT */
+	const char *state_folder;
+	const char **spools; /* folders, ends with NULL */
+	struct models *models;
+	struct ac_store *store;
+	struct net *net;
+	struct key *keys;
+	struct endpoint *endpoints;
+	struct lockup *lockups;
+	struct purchase *purchases; /* by their numbers */
+	struct task *tasks;
+	char job[LEDGER_ID_SIZE]; /* "": none */
+
+	bool is_alone;  /* the driver is gone, or has said good-bye */
+	unsigned stops; /* how often it said ORDER_STOP */
+	bool is_slow;   /* something must be asked for again soon, since nobody wakes us for it */
+};
+
+/* Milliseconds of a clock that only goes forward. */
+int64_t session_ms(void);
+/* Opens the book, or opens it again where it must be written. */
+enum status session_open_book(struct session *session, bool writes, struct diag *diag);
+/* Reads what a HELLO says of buying, if it does, and opens what that needs. */
+enum status session_greet(struct session *session, const struct message *hello, struct diag *diag);
+void session_release(struct session *session);
+
+/* The text as it may be shown or kept: without any key. In the arena. */
+struct str session_hide(struct session *session, struct str text, struct arena *arena);
+/* session->out as a message that is to be filled and sent. Nothing is sent when the driver is gone. */
+struct message *session_say(struct session *session, enum order_kind kind, uint32_t order);
+void session_send(struct session *session);
+/* A field, without any key; nothing where there is no text. */
+void session_put(struct session *session, const char *name, struct str text);
+/* Of a session, not of an order: all findings, as ORDER_FINDING. */
+void session_put_findings(struct session *session, const struct diag *diag);
+
+/* endpoint.c: what an ORDER says of where it goes. NULL with a finding when its slots cannot be used. */
+struct endpoint *endpoint_of(struct session *session, const struct message *order,
+			     const struct hosted *hosted, struct diag *diag);
+void endpoints_release(struct session *session);
+
+#endif
