@@ -139,3 +139,40 @@ Test(ledger_ask, an_endpoint_that_wants_to_be_left_alone)
 	OK(ledger_not_before(till, STR("stability"), &until, &till_diag));
 	cr_expect_eq(until, NOON + 7);
 }
+
+static bool verdict_since(const char *key, int64_t since, struct ledger_attempt *out)
+{
+	bool found = false;
+
+	OK(ledger_verdict_since(till, str_of(key), str_of(key), since, &arena, out, &found,
+				&till_diag));
+	return found;
+}
+
+/* What the holder of a purchase lock was told is for those who waited for the lock, and for them alone. */
+Test(ledger_ask, a_verdict_since_a_time)
+{
+	struct ledger_purse purse = till_capped(LEDGER_DAY, DOLLAR);
+	struct ledger_ending cancelled = {.state = LEDGER_FAILED, .error = STR("stopped")};
+	struct ledger_attempt row;
+	const char *id;
+
+	till_fail(till_reserve(&purse, "a", CENT, NOON), LEDGER_QUOTA, NOON + SECOND_US);
+	cr_expect(verdict_since("a", NOON + SECOND_US, &row));
+	cr_expect(str_is(row.class, "QUOTA"));
+	cr_expect_not(verdict_since("a", NOON + SECOND_US + 1, &row), "it was told before");
+	cr_expect_not(verdict_since("b", NOON, &row), "of another purchase");
+	till_lose(till_reserve(&purse, "c", CENT, NOON), NOON + SECOND_US);
+	cr_expect(verdict_since("c", NOON, &row));
+	cr_expect(str_is(row.state, "unknown"));
+	/* Our own end is no verdict of a provider. */
+	id = till_reserve(&purse, "d", CENT, NOON);
+	OK(ledger_end(till, id, &cancelled, NOON + SECOND_US, &till_diag));
+	cr_expect_not(verdict_since("d", NOON, &row));
+	/* What was bought afterwards is found by looking. */
+	till_fail(till_reserve(&purse, "e", CENT, NOON), LEDGER_RETRY, NOON + 2 * SECOND_US);
+	id = till_reserve(&purse, "e", CENT, NOON);
+	till_accept(id, CENT, NOON);
+	till_succeed(id, "e", NOON + 3 * SECOND_US);
+	cr_expect_not(verdict_since("e", NOON, &row));
+}
