@@ -8,7 +8,8 @@
  *	driver				remote
  *	HELLO				READY, or REFUSED (of order 0) and the end
  *	ORDER 1..n			for each: (ITEM..., OFFERED, see below,) then LOCKED; or BUSY: the purchase lock is
- *					another's, and is not waited for; or FAILED
+ *					another's, and is not waited for; or FAILED.
+ *					Another order of the same candidate, in this conversation, is another too
  *	WANT or DROP for each LOCKED	(the driver has looked up again under the lock)
  *	GO				for each wanted since the last GO, from one reservation in the order of their numbers:
  *					VERDICT (granted), or FAILED
@@ -74,13 +75,14 @@ enum order_kind {
 	ORDER_READY = 64,
 	ORDER_LOCKED,
 	ORDER_BUSY,
-	/* estimate, attempt; limit, limit-usd, used-usd: of the limit that leaves least, with the estimate counted */
+	/* estimate (in a plan 0 for what another order buys), attempt; limit, limit-usd, used-usd: of the limit that
+	 * leaves least, with the estimate counted */
 	ORDER_VERDICT,
 	/* what (sent, repeated, waiting, asked), text */
 	ORDER_PROGRESS,
 	/* candidate; path (of the item's bytes, the driver's to read until SETTLE); format (enum media_format), pcm; has-seed, seed;
 	 * share (of the cost); model (as sent, or as they say); request-id; revised-prompt; facts: lines for the sidecar, the receipt
-	 * among them */
+	 * among them. A candidate that was not ordered (a reply of more) has no line paid.key: the driver adds it */
 	ORDER_ITEM,
 	ORDER_OFFERED, /* attempt, cost, is-estimated, asked (candidates), bought-us (time of the intent) */
 	ORDER_SETTLED, /* attempt, cost, is-estimated, is-adopted */

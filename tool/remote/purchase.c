@@ -214,6 +214,59 @@ void purchase_order(struct session *session, const struct message *order)
 	diag_release(&diag);
 }
 
+static bool is_named(const struct message *want, unsigned candidate)
+{
+	struct str name, value;
+	size_t cursor = 0;
+	uint64_t number;
+
+	while (message_next(want, &cursor, &name, &value)) {
+		if (str_is(name, "candidate") && str_to_u64(value, &number) && number == candidate)
+			return true;
+	}
+	return false;
+}
+
+/* For fewer candidates: as the table of prices says, where it said what was ordered; a price of the user's is for each. */
+static void estimate_anew(struct purchase *purchase, size_t before)
+{
+	struct arena arena = {0};
+	struct hosted_call call = {.request = &purchase->request,
+				   .count = (unsigned)before,
+				   .model = purchase->model,
+				   .base_url = purchase->endpoint->net.base_url,
+				   .is_vendor_host = purchase->is_vendor_host,
+				   .may_be_longer = purchase->may_be_longer,
+				   .arena = &arena};
+	int64_t count = (int64_t)purchase->want_count, of = (int64_t)before, whole = -1;
+	bool is_known = purchase->hosted->estimate && purchase->hosted->estimate(&call, &whole) &&
+			whole == purchase->estimate;
+
+	call.count = (unsigned)purchase->want_count;
+	if (!is_known || !purchase->hosted->estimate(&call, &purchase->estimate))
+		purchase->estimate = purchase->estimate / of * count +
+				     (purchase->estimate % of * count + of - 1) / of;
+	arena_release(&arena);
+}
+
+void purchase_want(struct purchase *purchase, const struct message *want)
+{
+	size_t before = purchase->want_count, kept = 0;
+
+	if (purchase->state != PURCHASE_LOCKED)
+		return;
+	purchase->state = PURCHASE_WANTED;
+	if (!message_get(want, "candidate").ptr)
+		return;
+	for (size_t i = 0; i < before; i++) {
+		if (is_named(want, purchase->wants[i].candidate))
+			purchase->wants[kept++] = purchase->wants[i];
+	}
+	purchase->want_count = kept ? kept : before;
+	if (purchase->want_count < before && !purchase->is_unpriced)
+		estimate_anew(purchase, before);
+}
+
 /* ---- waiting for another's -------------------------------------------------------------- */
 
 static void take_verdict(struct session *session, struct purchase *purchase,

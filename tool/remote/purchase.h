@@ -112,6 +112,8 @@ void purchase_order(struct session *session, const struct message *order);
 struct purchase *purchase_find(struct session *session, uint32_t number);
 /* Says LOCKED. */
 void purchase_locked(struct session *session, struct purchase *purchase);
+/* WANT: of its candidates, those that are missing. */
+void purchase_want(struct purchase *purchase, const struct message *want);
 /* AGAIN, and each time that is asked again. */
 void purchase_again(struct session *session, struct purchase *purchase);
 /* The order is over: the lock is given back. Nothing is said. */

@@ -97,10 +97,7 @@ static void take_reply(struct session *session, const struct message *message)
 	if (!purchase)
 		return;
 	switch (message->kind) {
-	case ORDER_WANT:
-		if (purchase->state == PURCHASE_LOCKED)
-			purchase->state = PURCHASE_WANTED;
-		break;
+	case ORDER_WANT: purchase_want(purchase, message); break;
 	case ORDER_DROP:
 		if (purchase->state <= PURCHASE_WANTED) {
 			tasks_ended(session, purchase, true, NULL, (struct str){0});
@@ -260,20 +257,6 @@ static void put_ready(struct session *session)
 	session_send(session);
 }
 
-static void put_refused(struct session *session, enum status st, const struct diag *diag)
-{
-	const struct finding *finding = diag->first;
-	struct message *out = session_say(session, ORDER_FAILED, 0);
-
-	message_put_c(out, "class", hosted_class_name(CLASS_NONE));
-	message_put_int(out, "status", st);
-	message_put_int(out, "is-local", 1);
-	message_put_c(out, "code", finding ? finding->code : "E0497");
-	message_put_c(out, "text", finding ? finding->text : "it cannot begin");
-	message_put_c(out, "hint", finding ? finding->hint : NULL);
-	session_send(session);
-}
-
 static bool greet(struct session *session)
 {
 	struct message hello = {0};
@@ -290,7 +273,7 @@ static bool greet(struct session *session)
 	if (is_ours)
 		st = session_greet(session, &hello, &diag);
 	if (st != ST_OK)
-		put_refused(session, st, &diag);
+		put_end(session, st, &diag);
 	(void)channel_flush(&session->channel, true);
 	diag_release(&diag);
 	message_release(&hello);

@@ -93,6 +93,7 @@ void settle(struct session *session, struct purchase *purchase)
 	out = session_say(session, ORDER_SETTLED, purchase->number);
 	message_put_c(out, "attempt", attempt->id);
 	message_put_int(out, "cost", row.charged_usd);
+	message_put_int(out, "is-estimated", row.is_estimated);
 	message_put_int(out, "is-adopted", attempt->is_adopted);
 	session_send(session);
 	if (attempt->is_adopted) {
