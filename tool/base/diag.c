@@ -81,6 +81,12 @@ void diag_hint(struct diag *diag, const char *fmt, ...)
 	strbuf_release(&text);
 }
 
+void diag_class(struct diag *diag, const char *class)
+{
+	if (diag->subject)
+		diag->subject->class = class;
+}
+
 void diag_soften(struct diag *diag, const struct finding *since)
 {
 	struct finding *finding = since ? since->next : diag->first;
@@ -107,15 +113,32 @@ static bool is_kept(struct diag *diag, enum severity severity)
 	return (severity == SEVERITY_ERROR ? diag->errors++ : diag->warnings++) < DIAG_ERRORS_MAX;
 }
 
-void diag_move(struct diag *to, struct diag *from)
+static bool is_said(const struct diag *diag, const struct finding *finding)
+{
+	const struct finding *said = diag->first;
+
+	while (said && (strcmp(said->code, finding->code) != 0 ||
+			strcmp(said->text, finding->text) != 0 ||
+			said->at.source != finding->at.source || said->at.line != finding->at.line))
+		said = said->next;
+	return said != NULL;
+}
+
+/* A note or hint goes the way of what it belongs to. */
+static void move(struct diag *to, struct diag *from, bool only_new)
 {
 	unsigned errors = to->errors + from->errors, warnings = to->warnings + from->warnings;
 
 	to->subject = NULL;
 	for (const struct finding *next = from->first; next; next = next->next) {
 		struct finding copy = *next, *added;
+		bool is_old = only_new && next->severity != SEVERITY_NOTE && is_said(to, next);
 
-		if (!is_kept(to, next->severity)) {
+		if (is_old && next->severity == SEVERITY_WARNING)
+			warnings--;
+		else if (is_old)
+			errors--;
+		if (is_old || !is_kept(to, next->severity)) {
 			to->subject = NULL;
 			continue;
 		}
@@ -129,6 +152,16 @@ void diag_move(struct diag *to, struct diag *from)
 	to->errors = errors;
 	to->warnings = warnings;
 	diag_release(from);
+}
+
+void diag_move(struct diag *to, struct diag *from)
+{
+	move(to, from, false);
+}
+
+void diag_move_new(struct diag *to, struct diag *from)
+{
+	move(to, from, true);
 }
 
 void diag_release(struct diag *diag)

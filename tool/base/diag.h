@@ -31,6 +31,9 @@ struct finding {
 	struct place at;
 	const char *text; /* one sentence, without a full stop */
 	const char *hint; /* what to do, or NULL */
+	/* Of a provider's failure: "RETRY" (later helps), "FATAL", "POLICY", "AUTH", "QUOTA", "UNAVAILABLE", "UNKNOWN"; static,
+	 * else NULL. */
+	const char *class;
 };
 
 struct diag {
@@ -51,10 +54,14 @@ void diag_warning(struct diag *diag, const char *code, struct place at, const ch
 void diag_note(struct diag *diag, struct place at, const char *fmt, ...) AC_PRINTF(3, 4);
 /* Says of the last error or warning what to do about it. */
 void diag_hint(struct diag *diag, const char *fmt, ...) AC_PRINTF(2, 3);
+/* The class of the last error; static text. */
+void diag_class(struct diag *diag, const char *class);
 /* Makes warnings of the errors after `since` (NULL: of all): something else was done instead. */
 void diag_soften(struct diag *diag, const struct finding *since);
 /* Puts what `from`, another thread's, holds behind what `to` holds, and releases it. */
 void diag_move(struct diag *to, struct diag *from);
+/* The same, without what `to` says already. */
+void diag_move_new(struct diag *to, struct diag *from);
 void diag_release(struct diag *diag);
 
 /* The text of line `line` of a source without its end, {NULL, 0} when there is none. */

@@ -19,6 +19,14 @@ void facts_u64(struct strbuf *out, const char *name, uint64_t value)
 	strbuf_add_char(out, '\n');
 }
 
+void facts_decimal(struct strbuf *out, const char *name, int64_t millionths)
+{
+	strbuf_add_c(out, name);
+	strbuf_add_c(out, ": ");
+	decimal_format(out, millionths);
+	strbuf_add_char(out, '\n');
+}
+
 void facts_bool(struct strbuf *out, const char *name, bool value)
 {
 	strbuf_add_c(out, name);

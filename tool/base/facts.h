@@ -11,6 +11,7 @@
 
 void facts_str(struct strbuf *out, const char *name, struct str value);
 void facts_u64(struct strbuf *out, const char *name, uint64_t value);
+void facts_decimal(struct strbuf *out, const char *name, int64_t millionths);
 void facts_bool(struct strbuf *out, const char *name, bool value);
 /* The JSON value of the first line with this name; {NULL, 0} when there is none. Borrowed. */
 struct str facts_get(struct str text, const char *name);

@@ -244,6 +244,10 @@ static enum status job_run(struct job *job)
 		st = job_refuse_overlap(job);
 	if (st == ST_OK)
 		st = job_find_raw(job);
+	if (st == ST_OK && job->want) {
+		job->result->outcome = COMPILE_WANTS;
+		return ST_OK;
+	}
 	if (st == ST_OK)
 		st = job_find_products(job);
 	if (st != ST_OK)
@@ -252,6 +256,12 @@ static enum status job_run(struct job *job)
 	if (job->options->explains)
 		explain(job);
 	return job_publish(job);
+}
+
+void job_seal(const struct job *job)
+{
+	if (job->options->seal)
+		job->options->seal(job->options->context);
 }
 
 void job_release(struct job *job)
@@ -276,6 +286,7 @@ enum status compile_spec(struct ac_store *store, const struct compile_options *o
 
 	*out = (struct compile_result){.outcome = COMPILE_STANDS};
 	st = job_run(&job);
+	out->want = job.want;
 	job_release(&job);
 	return st;
 }

@@ -22,6 +22,13 @@ typedef enum status permit_fn(void *context, const struct project *project,
 
 struct models;
 struct user_policy;
+/* Asked once something would be bought of a provider; as permit_fn. base_url: where it would be asked. */
+typedef enum status permit_spending_fn(void *context, const struct project *project,
+				       struct str provider, struct str base_url, struct place at,
+				       struct diag *diag);
+
+struct want;     /* compile/want.h */
+struct provider; /* provider/provider.h */
 
 struct compile_options {
 	const struct project *project; /* of the spec; never NULL */
@@ -46,10 +53,19 @@ struct compile_options {
 	bool is_draft, is_release,
 		is_locked; /* what the profile is, by name or by the project; --locked */
 	permit_fn *permit; /* NULL: no program may run */
+	permit_spending_fn *permit_spending; /* NULL: nothing may be bought */
+	/* Called before bytes are decoded or a program runs, again and again; may be NULL. */
+	void (*seal)(void *context);
 	/* Told each line that a program writes to its errors; may be NULL. From several threads. */
 	void (*tell)(void *context, struct str id, struct str line);
 	void *context; /* of all four */
 	int64_t now;   /* seconds since 1970, UTC, for what is kept of a call; 0: not known */
+	/* Providers that were called for this spec in this run and failed: passed over. NULL-terminated, or NULL. */
+	const struct provider *const *failed;
+	unsigned
+		candidates; /* at most so many are bought of a request; 0: as many as the spec says */
+	bool wants_all; /* candidates beside a locked one, and those that were not sent, are missing too */
+	bool has_regenerated; /* what regenerate names was bought in this run: the newest is taken */
 	bool is_offline;
 	bool may_use_threads;   /* the process leaves processors idle otherwise */
 	bool is_alone;          /* the process compiles nothing else */
@@ -62,12 +78,14 @@ enum compile_outcome {
 	COMPILE_PLACED,    /* outputs were written from the cache */
 	COMPILE_PROCESSED, /* the raw was at hand; steps were run */
 	COMPILE_GENERATED, /* a provider was asked */
+	COMPILE_WANTS,     /* nothing was done: something has to be bought first */
 };
 
 struct compile_result {
 	enum compile_outcome outcome;
 	bool has_new_record;    /* its text is another than before */
 	const char *provider;   /* that was asked; static text; set when COMPILE_GENERATED */
+	struct want *want;      /* COMPILE_WANTS: want_free */
 	struct reasons reasons; /* filled when options->explains; reasons_release */
 };
 

@@ -7,6 +7,7 @@
 #include "compile/content.h"
 #include "compile/pin.h"
 #include "compile/survey.h"
+#include "compile/want.h"
 
 /* One product's bytes, as known from the cache (data empty) or just made. */
 struct product {
@@ -40,7 +41,8 @@ struct job {
 	struct ac_entry request; /* of ask */
 	struct ac_ref raw;       /* chosen; note is the sidecar; borrowed from request */
 	bool is_unavailable;     /* whoever was asked last was not there */
-	struct bytes raw_data;   /* owned; only when made in this run */
+	struct want *want; /* owned: what has to be bought first; nothing else is to be done then */
+	struct bytes raw_data; /* owned; only when made in this run */
 
 	struct str product_key;
 	struct ac_entry product_entry;
@@ -79,6 +81,25 @@ void job_use_ref(struct job *job, struct ac_entry *entry, size_t index);
 bool job_has_own_file(const struct job *job);
 enum status job_find_either(struct job *job, bool *found);
 enum status job_find_hit(struct job *job, bool *found);
+
+/* answer.c: of what was paid for; when in seconds since 1970. */
+struct bought {
+	int64_t cost_usd, when;
+	bool has_seed;
+	uint64_t seed;
+	struct str facts; /* further lines for the sidecar */
+};
+/* answer.c: puts the answer to job->ask into the cache, which takes its data over. bought: NULL for what was not paid for. */
+enum status job_publish_raw(struct job *job, struct provider_result *result,
+			    const struct bought *bought);
+/* Before anything is decoded or run: see compile_options.seal. */
+void job_seal(const struct job *job);
+
+/* want.c: instead of asking the hosted provider of job->ask: says what is to be bought of it. With a failure, is_unavailable
+ * tells whether a fallback may take its place. */
+enum status job_want(struct job *job, bool is_regenerated);
+/* want.c: after a hit: the other candidates that the spec asks for and that nobody has. */
+void job_want_others(struct job *job);
 
 /* make.c: lets the cache know the project, before something is stored for it. */
 enum status job_note_project(struct job *job);

@@ -37,7 +37,7 @@ bool job_may_ask(const struct job *job, const struct provider *provider)
 {
 	const struct compile_options *options = job->options;
 
-	if (!provider->make)
+	if (!provider->make && !provider->hosted)
 		return false;
 	/* A file whose content the lock names is no news. */
 	if (job->pin.state == PIN_HOLDS && provider->flags & PROVIDER_COPIES_INPUT)
@@ -57,7 +57,7 @@ void job_tell_passed_over(struct job *job, const struct provider *used)
 
 	if (job->survey || used == asked || job->options->is_draft || job_may_ask(job, asked))
 		return;
-	if (asked->make)
+	if (asked->make || asked->hosted)
 		diag_warning(job->diag, "W1005", at,
 			     "%s does not ask '%s': its fallback '%s' made '%.*s'", strictness(job),
 			     asked->decl.name, used->decl.name, STR_ARGS(job->spec->id.text));
@@ -399,6 +399,17 @@ static unsigned regenerated_candidate(const struct job *job)
 	return 0;
 }
 
+/* It was bought in this run. */
+static enum status use_newest(struct job *job)
+{
+	bool found;
+	enum status st = job_find_either(job, &found);
+
+	if (st == ST_OK && !found)
+		st = job_refuse_to_ask(job, job->ask.provider);
+	return st;
+}
+
 static enum status make_another(struct job *job, unsigned candidate)
 {
 	const struct provider *provider;
@@ -412,7 +423,9 @@ static enum status make_another(struct job *job, unsigned candidate)
 		if (!job_may_ask(job, provider))
 			continue;
 		job_ask(job, provider, false, candidate);
-		return job_make_another(job);
+		if (!provider->hosted)
+			return job_make_another(job);
+		return job->options->has_regenerated ? use_newest(job) : job_want(job, true);
 	}
 	return job_refuse_to_ask(job, job_chain_at(job, 0));
 }
@@ -423,7 +436,7 @@ static enum status regenerate(struct job *job, unsigned candidate, bool *found)
 	unsigned wanted = pin_candidate(job);
 	enum status st = make_another(job, candidate);
 
-	if (st != ST_OK)
+	if (st != ST_OK || job->want)
 		return st;
 	if (candidate != wanted) {
 		bytes_release(&job->raw_data);
@@ -454,7 +467,7 @@ enum status job_pin(struct job *job, bool *found)
 	candidate = regenerated_candidate(job);
 	if (candidate)
 		st = regenerate(job, candidate, found);
-	if (st != ST_OK || *found || !job->pin.line)
+	if (st != ST_OK || *found || job->want || !job->pin.line)
 		return st;
 	return match_request(job) ? use_locked(job, found) : tell_stale(job);
 }

@@ -265,9 +265,11 @@ static enum status process(struct job *job, const struct bytes *raw)
 {
 	struct content content = {0};
 	struct str sidecar = {job->raw.note, job->raw.note_len};
-	enum status st = content_decode(job->spec->kind, raw, sidecar, job->ask.request.at,
-					&content, job->diag);
+	enum status st;
 
+	job_seal(job);
+	st = content_decode(job->spec->kind, raw, sidecar, job->ask.request.at, &content,
+			    job->diag);
 	for (size_t i = 0; i < job->spec->step_count && st == ST_OK; i++)
 		st = run_step(job, i, &content);
 	if (job->options->is_alone && !will_hear(job))

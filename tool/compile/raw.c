@@ -8,13 +8,28 @@
 
 #define RAW_MAX IMAGE_FILE_MAX
 
+/* One that was called for this in this run, and failed. */
+static bool has_failed(const struct job *job, const struct provider *provider)
+{
+	const struct provider *const *failed = job->options->failed;
+
+	while (failed && *failed && *failed != provider)
+		failed++;
+	return failed && *failed;
+}
+
+static bool is_askable(const struct job *job, const struct provider *provider)
+{
+	return job_may_ask(job, provider) && !has_failed(job, provider);
+}
+
 static const struct provider *next_to_ask(const struct job *job, size_t index)
 {
 	const struct provider *next;
 
 	do
 		next = job_chain_at(job, ++index);
-	while (next && !job_may_ask(job, next));
+	while (next && !is_askable(job, next));
 	return next;
 }
 
@@ -60,10 +75,10 @@ static enum status route(struct job *job)
 		const struct finding *before = job->diag->last;
 		enum status st;
 
-		if (!job_may_ask(job, provider))
+		if (!is_askable(job, provider))
 			continue;
 		job_ask(job, provider, false, ask_candidate(job->spec));
-		st = job_make(job);
+		st = provider->hosted ? job_want(job, false) : job_make(job);
 		if (st == ST_OK)
 			job_tell_passed_over(job, provider);
 		if (st == ST_OK || !may_fall_back(job, i, st))
@@ -80,12 +95,18 @@ enum status job_find_raw(struct job *job)
 	bool found;
 	enum status st = job_pin(job, &found);
 
-	if (st != ST_OK || found)
+	if (st == ST_OK && found && job->options->wants_all && !job->want)
+		job_want_others(job);
+	if (st != ST_OK || found || job->want)
 		return st;
 	st = job_find_hit(job, &found);
-	if (st == ST_OK && !found)
+	if (st != ST_OK)
+		return st;
+	if (found)
+		job_want_others(job);
+	else
 		st = route(job);
-	return st == ST_OK ? job_check_unpinned(job) : st;
+	return st == ST_OK && !job->want ? job_check_unpinned(job) : st;
 }
 
 /* ---- bytes ------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 void survey_release(struct survey *survey)
 {
 	reasons_release(&survey->reasons);
+	want_free(survey->want);
 	*survey = (struct survey){0};
 }
 
@@ -72,6 +73,10 @@ static enum status survey_job(struct job *job)
 {
 	enum status st = job_find_raw(job);
 
+	if (st == ST_OK && job->want && !job->want->is_optional) {
+		job->survey->state = SURVEY_GENERATE;
+		job->survey->provider = job->want->deal.provider->decl.name;
+	}
 	if (st == ST_OK && job->survey->state != SURVEY_GENERATE)
 		return survey_products(job);
 	job_explain(job, &job->survey->reasons);
@@ -103,6 +108,7 @@ enum status compile_survey(struct ac_store *store, const struct compile_options 
 		run = survey_job(&job);
 		if (run != ST_OK)
 			set_blocked(&job, run);
+		out->want = job.want;
 	}
 	job_release(&job);
 	diag_release(&own);

@@ -3,7 +3,7 @@
 #ifndef ASSETC_COMPILE_SURVEY_H
 #define ASSETC_COMPILE_SURVEY_H
 
-#include "compile/compile.h"
+#include "compile/want.h"
 
 enum survey_state {
 	SURVEY_STANDS,   /* all products are in place; with reasons, the record would be renewed */
@@ -18,6 +18,7 @@ struct survey {
 	enum survey_state state;
 	const char *provider;   /* SURVEY_GENERATE: who would be asked; static text */
 	bool is_free;           /* ... and it costs nothing */
+	struct want *want;      /* ... and else what would be bought; want_free, or taken over */
 	enum status status;     /* SURVEY_BLOCKED: how the compile would end */
 	struct str blocked;     /* ... and what it would say; in the reasons' arena */
 	struct reasons reasons; /* why it does not stand */

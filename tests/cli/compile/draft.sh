@@ -39,7 +39,7 @@ done < <(record '.products[] | "\(.path) \(.sha256) \(.size) \(.width) \(.height
 ! grep -rqF -e "$PWD" -e "$XDG_CACHE_HOME" out || problem 'an absolute path is in the outputs'
 
 # Without the profile nothing is made and nothing is left.
-run 1 particle.yaml -o final/spark-blue.asset.json
-says particle.yaml:14:13 "'dalle-3' is not yet in this build" '--profile draft'
+run 5 particle.yaml -o final/spark-blue.asset.json
+says particle.yaml:14:13 "'dalle-3' cannot be asked" "'stable-diffusion' cannot be asked" '--profile draft'
 run 1 particle.yaml -o final/spark-blue.asset.json --profile release
 is_absent final

@@ -83,11 +83,11 @@ later from.yaml -o out/a.asset.json
 sed 's/^id:.*/&\npack: forest/' stone.yaml >pack.yaml
 run 0 check pack.yaml
 later pack.yaml -o out/a.asset.json
-sed 's/provider: procedural, model: noise/provider: openai/; s/prompt:/&\n  theme: old/' stone.yaml >hosted.yaml
+sed 's/provider: procedural, model: noise/provider: firefly/; s/prompt:/&\n  theme: old/' stone.yaml >hosted.yaml
 later hosted.yaml -o out/a.asset.json
-later stone.yaml -o out/a.asset.json --provider openai
-run 3 stone.yaml -o out/a.asset.json --provider openai --offline
-says "'openai'" --offline
+later stone.yaml -o out/a.asset.json --provider firefly
+run 3 stone.yaml -o out/a.asset.json --provider firefly --offline
+says "'firefly'" --offline
 is_absent out
 
 # ---- spellings

@@ -23,8 +23,8 @@ record() {
 	jq -r "$1" out/sky.asset.json
 }
 
-run 1 specs/sky.yaml -o out/sky.asset.json
-says E0502
+run 5 specs/sky.yaml -o out/sky.asset.json
+says E0531
 run 1 specs/sky.yaml -o out/sky.asset.json --profile shipping
 is_absent out
 

@@ -66,7 +66,7 @@ damage requests
 damage names
 rm build/assetc/.assetc-index
 agree 'damaged requests and names' 0 0 3 0
-sed -i 's/provider: procedural/provider: dalle-3/' specs/stone.yaml
+sed -i 's/provider: procedural/provider: firefly/' specs/stone.yaml
 agree 'a provider that is not there' 2 0 0 1 1
 agree 'offline' 2 0 0 1 3 --offline
 agree 'a draft' 2 0 1 0 0 --profile draft

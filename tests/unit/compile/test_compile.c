@@ -352,8 +352,8 @@ Test(compile_compile, what_this_build_cannot_do_is_said)
 	static const struct {
 		const char *text, *code;
 	} ROWS[] = {
-		{"version: \"1.0\"\nid: coin\ngeneration: {provider: openai}\nprompt: {base: x}\n", "E0502"},
-		{"version: \"1.0\"\nid: coin\ngeneration: {type: audio, provider: elevenlabs}\nprompt: {base: x}\n", "E0502"},
+		{"version: \"1.0\"\nid: coin\ngeneration: {provider: firefly}\nprompt: {base: x}\n", "E0502"},
+		{"version: \"1.0\"\nid: coin\ngeneration: {type: audio, provider: musicgen}\nprompt: {base: x}\n", "E0502"},
 		{"version: \"1.0\"\ntemplate: t\ngeneration: {type: image, provider: procedural}\n", "E0501"},
 		{COIN_16 "pack: forest\n", "E0501"},
 		{COIN_16 "post_processing: [{action: quantize}]\n", "E0501"},
