@@ -6,7 +6,7 @@
 # script mode: it only sets variables.
 
 set(ASSETC_TOOL_ROOMS base media sound sound_helper spec step worker provider order project trust lock ledger net
-	remote compile link cmd)
+	remote compile link buy cmd)
 
 # Those of helper programs, which assetc is not linked with.
 set(ASSETC_HELPER_ROOMS sound_helper ledger net remote)
@@ -69,8 +69,12 @@ set(ASSETC_ROOM_compile_LIBRARIES)
 set(ASSETC_ROOM_link_ROOMS base spec cache)
 set(ASSETC_ROOM_link_LIBRARIES)
 
+# Assetc's side of a purchase.
+set(ASSETC_ROOM_buy_ROOMS base media spec provider order project compile cache)
+set(ASSETC_ROOM_buy_LIBRARIES)
 
-set(ASSETC_ROOM_cmd_ROOMS base media sound spec step provider project lock trust compile link order cache)
+
+set(ASSETC_ROOM_cmd_ROOMS base media sound spec step provider project lock trust compile link order buy cache)
 set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame)
 
 # The outside libraries, each with a pattern of what is written between the <> of its includes.

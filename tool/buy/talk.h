@@ -1,0 +1,55 @@
+/* talk.h - the state of one conversation, shared by the files of this room. */
+#ifndef ASSETC_BUY_TALK_H
+#define ASSETC_BUY_TALK_H
+
+#include "buy/buy.h"
+
+enum order_state {
+	STATE_SENT,   /* not answered yet */
+	STATE_BUSY,   /* another process has its purchase lock */
+	STATE_WANTED, /* wanted since the last GO */
+	STATE_ASKED,  /* GO was said */
+	STATE_GRANTED,
+	STATE_DONE,
+};
+
+/* One request: a part of a want's candidates. */
+struct order {
+	struct buy *buy;
+	size_t first, count; /* of want->items */
+	enum order_state state;
+	bool was_busy;
+	unsigned arrived; /* admitted since it was offered anew */
+	int64_t sent_ms;
+};
+
+struct talk {
+	struct ac_store *store;
+	const struct buy_options *options;
+	struct partner partner;
+	struct order *orders; /* number n is orders[n - 1] */
+	size_t count;
+	struct message out;
+	unsigned stops_sent;
+	enum status status; /* of the conversation */
+	struct diag *diag;
+};
+
+/* order.c */
+void talk_put_hello(const struct talk *talk, struct message *message);
+void talk_put_order(const struct talk *talk, size_t index, struct message *message);
+
+/* arrive.c: one candidate came; an order came to an end. */
+void talk_take_item(struct talk *talk, struct order *order, const struct message *message);
+void talk_take_settled(struct talk *talk, struct order *order, const struct message *message);
+void talk_take_failed(struct talk *talk, struct order *order, const struct message *message);
+void talk_fail(struct order *order, enum status status);
+void talk_tell(const struct talk *talk, const struct order *order, enum buy_event_kind kind,
+	       int64_t cost, struct str text);
+int64_t talk_now_ms(void);
+
+/* talk.c: queues talk->out for an order. */
+void talk_say(struct talk *talk, unsigned kind, const struct order *order);
+void talk_send(struct talk *talk);
+
+#endif
