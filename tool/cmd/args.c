@@ -81,6 +81,7 @@ static const struct option_def OPTIONS[] = {
 	{"--usd", OPT_USD, true, false, SLOT(usd)},
 	{"--clock", OPT_CLOCK, false, false, SLOT(is_clock)},
 	{"--budget", OPT_BUDGET, true, false, NO_SLOT},
+	{"--all-candidates", OPT_ALL_CANDIDATES, false, false, SLOT(all_candidates)},
 	{"--rebuy", OPT_REBUY, false, false, SLOT(is_rebuy)},
 	{"--allow-unpriced", OPT_UNPRICED, false, false, SLOT(allows_unpriced)},
 	{"--retry-failed", OPT_RETRY, false, false, SLOT(is_retry)},

@@ -6,7 +6,9 @@
  */
 #include "cmd/build.h"
 
+#include "cmd/book.h"
 #include "cmd/look.h"
+#include "cmd/purchase.h"
 #include "cmd/told.h"
 #include "base/workers.h"
 
@@ -37,20 +39,62 @@ static void unlock(struct build *build)
 	(void)pthread_mutex_unlock(&build->mutex);
 }
 
-static void run_task(struct build *build, struct task *task)
+struct compile_options build_options(const struct build *build, const struct task *task,
+				     struct arena *arena)
 {
 	struct compile_options options = compile_options_in(build->inv, task->from->project);
-	struct arena arena = {0};
-	struct made made[MADE_MAX];
-	size_t count = 0;
-	struct str record = str_printf(&arena, "%s/%.*s.asset.json", build->out_dir,
+	struct str record = str_printf(arena, "%s/%.*s.asset.json", build->out_dir,
 				       STR_ARGS(task->spec->id.text));
 
 	options.record = record.ptr;
 	options.out_dir = build->out_dir;
 	options.keeps_record_time = true;
+	return options;
+}
+
+/* Something was missing that nobody had when the purchases were made. */
+static void refuse_late_want(struct task *task, struct diag *diag)
+{
+	want_free(task->result.want);
+	task->result.want = NULL;
+	task->status = diag_error(diag, ST_MISS, "E0562", task->spec->generation.provider_at,
+				  "the raw of '%.*s' went away during the build",
+				  STR_ARGS(task->spec->id.text));
+	diag_hint(diag, "build once more");
+}
+
+/* What a purchase told stands before what the compile tells, and nothing stands twice. */
+static void compile_task(struct build *build, struct task *task,
+			 const struct compile_options *options)
+{
+	const struct purchase *purchase = task->purchase;
+	struct diag own = {0};
+
+	task->status = compile_spec(build->store, options, task->spec, &task->result, &own);
+	if (task->status == ST_OK && task->result.outcome == COMPILE_WANTS)
+		refuse_late_want(task, &own);
+	diag_move_new(&task->diag, &own);
+	if (purchase && purchase->bought && task->status == ST_OK) {
+		task->result.outcome = COMPILE_GENERATED;
+		task->result.provider = purchase->provider;
+	}
+}
+
+static void run_task(struct build *build, struct task *task)
+{
+	const struct purchase *purchase = task->purchase;
+	struct arena arena = {0};
+	struct compile_options options;
+	struct made made[MADE_MAX];
+	size_t count = 0;
+
+	if (purchase && purchase->status != ST_OK) {
+		task->status = purchase->status;
+		return;
+	}
+	options = purchase ? purchase->options : build_options(build, task, &arena);
 	options.may_use_threads = build->leaves_idle;
-	task->status = compile_spec(build->store, &options, task->spec, &task->result, &task->diag);
+	compile_task(build, task, &options);
 	if (task->status == ST_OK && reindex_made(&options, task->spec, &arena, made, &count)) {
 		lock(build);
 		keep_made(build, task, made, count);
@@ -128,7 +172,7 @@ static void run_tasks(struct build *build)
 
 static enum status make(struct build *build, struct diag *diag)
 {
-	enum status st;
+	enum status st, bought;
 
 	if (build->task_count == 0)
 		return ST_OK;
@@ -138,12 +182,25 @@ static enum status make(struct build *build, struct diag *diag)
 				"the system has no mutex left");
 	if (st != ST_OK)
 		return st;
+	bought = build_buy(build, diag);
 	run_tasks(build);
+	build->status = status_worse(build->status, bought);
 	(void)pthread_mutex_destroy(&build->mutex);
 	return ST_OK;
 }
 
 /* ---- the run ----------------------------------------------------------------------------- */
+
+static void print_spent(const struct build *build)
+{
+	struct strbuf text = {0};
+
+	if (build->spent_usd == 0)
+		return;
+	put_usd(&text, build->spent_usd);
+	(void)fprintf(stderr, ", %s spent", text.data);
+	strbuf_release(&text);
+}
 
 static void print_summary(const struct build *build)
 {
@@ -163,6 +220,7 @@ static void print_summary(const struct build *build)
 		build->outcomes[COMPILE_PLACED], stands);
 	if (failed)
 		(void)fprintf(stderr, ", %zu failed", failed);
+	print_spent(build);
 	if (build->pruned)
 		(void)fprintf(stderr, ", %zu files deleted", build->pruned);
 	if (build->stale)
@@ -173,6 +231,7 @@ static void print_summary(const struct build *build)
 
 static void build_release(struct build *build)
 {
+	build_buy_release(build);
 	build_read_release(build);
 	judgement_release(&build->judgement);
 	index_release(&build->index);
@@ -234,6 +293,7 @@ static enum status run_build(struct invocation *inv, struct diag *diag)
 	diag_print(diag, inv);
 	diag_release(diag);
 	build_release(&build);
+	purchase_end_if_interrupted();
 	return st;
 }
 

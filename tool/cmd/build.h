@@ -1,7 +1,7 @@
 /* build.h - the state of one `assetc build`, shared by the files build*.c.
  *
- * build.c runs it, build_read.c reads what has to be read, build_note.c leaves the index behind and
- * prunes.
+ * build.c runs it, build_read.c reads what has to be read, build_buy.c buys what is missing, build_note.c
+ * leaves the index behind and prunes.
  */
 #ifndef ASSETC_CMD_BUILD_H
 #define ASSETC_CMD_BUILD_H
@@ -31,7 +31,8 @@ struct task {
 	struct diag diag;
 	enum status status;
 	bool is_done;
-	struct made *made; /* NULL: not known */
+	struct purchase *purchase; /* NULL: nothing of it can be bought */
+	struct made *made;         /* NULL: not known */
 	size_t made_count;
 };
 
@@ -57,9 +58,12 @@ struct build {
 	struct arena arena;
 
 	size_t next, printed; /* of order */
-	size_t outcomes[COMPILE_GENERATED + 1];
+	size_t outcomes[COMPILE_WANTS + 1];
 	pthread_mutex_t mutex; /* guards next, printed, outcomes, arena, status */
 	enum status status;
+	struct purchase *purchases; /* of tasks, in their order */
+	size_t purchase_count;
+	int64_t spent_usd;
 	bool leaves_idle;     /* there are more processors than specs worked on at once */
 	size_t stale, pruned; /* files */
 };
@@ -70,6 +74,13 @@ enum status build_read(struct build *build);
 /* Two assets of one id or one output among all that belong to this build. Findings go to diag. */
 enum status build_check_claims(struct build *build, struct diag *diag);
 void build_read_release(struct build *build);
+
+/* build.c: how a task is compiled; texts in the arena. */
+struct compile_options build_options(const struct build *build, const struct task *task,
+				     struct arena *arena);
+/* Buys what the tasks want. Returns why nothing could be bought at all, with a finding. */
+enum status build_buy(struct build *build, struct diag *diag);
+void build_buy_release(struct build *build);
 
 /* Writes the index, and with --prune deletes what no spec makes any more. */
 enum status build_note(struct build *build, struct diag *diag);

@@ -65,6 +65,7 @@ enum option {
 
 	/* of purchases */
 	OPT_BUDGET,     /* --budget */
+	OPT_ALL_CANDIDATES, /* --all-candidates */
 	OPT_REBUY,      /* --rebuy */
 	OPT_UNPRICED,   /* --allow-unpriced */
 	OPT_RETRY,      /* --retry-failed */
@@ -116,7 +117,7 @@ struct invocation {
 	bool is_billed, is_not_billed, is_clock;
 	int64_t budget_usd;  /* --budget, ASSETC_BUDGET: micro-dollars; -1: not said */
 	unsigned candidates; /* --candidates; 0: all */
-	bool is_rebuy, allows_unpriced, is_retry;
+	bool is_rebuy, allows_unpriced, is_retry, all_candidates;
 	const char *events;   /* --events, ASSETC_EVENTS: FILE or fd:N */
 	const char *verdicts; /* --verdicts: a file of cmd/verdicts.h */
 	const char *run;      /* ASSETC_RUN: the run that purchases belong to */

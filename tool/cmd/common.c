@@ -191,6 +191,18 @@ static void tell_line(void *context, struct str id, struct str line)
 	strbuf_release(&out);
 }
 
+static const char *variable(void *context, const char *name)
+{
+	(void)context;
+	return getenv(name);
+}
+
+static bool has_key(void *context, const char *name)
+{
+	(void)context;
+	return getenv(name) && *getenv(name);
+}
+
 struct compile_options compile_options_in(const struct invocation *inv,
 					  const struct project *project)
 {
@@ -211,7 +223,12 @@ struct compile_options compile_options_in(const struct invocation *inv,
 		.is_draft = profile->is_draft,
 		.is_release = profile->is_release,
 		.is_locked = profile->is_locked || inv->is_locked,
+		.variable = variable,
+		.has_key = has_key,
+		.allows_unpriced = inv->allows_unpriced,
 		.permit = permit_program,
+		.permit_spending = permit_spending,
+		.candidates = inv->candidates,
 		.tell = inv->is_verbose && tells_people(inv) ? tell_line : NULL,
 		.context = (void *)inv,
 		.now = (int64_t)time(NULL),

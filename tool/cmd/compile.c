@@ -1,6 +1,8 @@
 /* compile.c - `assetc [compile] SPEC -o RECORD`. */
 #include "base/path.h"
 #include "cmd/look.h"
+#include "cmd/purchase.h"
+#include "cmd/verdicts.h"
 #include "compile/vocab.h"
 
 #include <string.h>
@@ -95,12 +97,83 @@ static struct compile_options settle(const struct invocation *inv, struct arena 
 	return options;
 }
 
+/* Compiles of a build with one `fetch` before them buy nothing: they end as that one says. */
+static enum status take_verdict(const struct invocation *inv, const struct spec *spec,
+				struct diag *diag)
+{
+	struct place at = spec->generation.provider_at;
+	struct verdicts verdicts = {0};
+	const struct verdict *found;
+	enum status st = verdicts_read(inv->verdicts, &verdicts, diag);
+
+	found = st == ST_OK ? verdicts_find(&verdicts, spec->id.text) : NULL;
+	if (found && found->status != ST_OK)
+		st = diag_error(diag, found->status, "E0562", at, "%.*s", STR_ARGS(found->text));
+	else if (st == ST_OK)
+		st = diag_error(diag, ST_MISS, "E0562", at,
+				"'%.*s' was not bought by the fetch before this build",
+				STR_ARGS(spec->id.text));
+	verdicts_release(&verdicts);
+	return st;
+}
+
+/* Buys what the look-up missed, and compiles again. */
+static enum status buy_and_compile(struct invocation *inv, struct ac_store *store,
+				   const struct compile_options *options, const struct spec *spec,
+				   struct compile_result *result, struct diag *diag)
+{
+	struct purchase purchase = {
+		.options = *options, .spec = spec, .want = result->want, .diag = diag};
+	struct diag own = {0};
+	enum status st;
+
+	if (inv->verdicts && !result->want->is_optional) {
+		purchase_release(&purchase);
+		return take_verdict(inv, spec, diag);
+	}
+	if (inv->verdicts)
+		purchase_pass_over(&purchase);
+	st = purchase_all(inv, store, "compile", false, &purchase, 1, diag);
+	if (purchase.status != ST_OK)
+		st = purchase.status;
+	if (st == ST_OK) {
+		st = compile_spec(store, &purchase.options, spec, result, &own);
+		diag_move_new(diag, &own);
+	}
+	if (st == ST_OK && result->outcome == COMPILE_WANTS)
+		st = diag_error(diag, ST_MISS, "E0562", spec->generation.provider_at,
+				"the raw of '%.*s' went away as soon as it was there",
+				STR_ARGS(spec->id.text));
+	if (st == ST_OK && purchase.bought) {
+		result->outcome = COMPILE_GENERATED;
+		result->provider = purchase.provider;
+	}
+	purchase_release(&purchase);
+	return st;
+}
+
+static enum status compile_one(struct invocation *inv, struct ac_store *store,
+			       const struct spec *spec, struct diag *diag)
+{
+	struct compile_options options = settle(inv, &inv->arena);
+	struct compile_result result = {0};
+	enum status st = compile_spec(store, &options, spec, &result, diag);
+
+	if (st == ST_OK && result.outcome == COMPILE_WANTS)
+		st = buy_and_compile(inv, store, &options, spec, &result, diag);
+	if (st == ST_OK && result.outcome == COMPILE_STANDS && !result.has_new_record &&
+	    diag->errors == 0)
+		inv->is_quiet = true; /* a hit prints nothing */
+	if (st == ST_OK)
+		tell_made(inv, spec, &result);
+	reasons_release(&result.reasons);
+	return st;
+}
+
 static enum status run_compile(struct invocation *inv, struct diag *diag)
 {
 	struct ac_store *store = NULL;
 	struct spec_file file = {0};
-	struct compile_result result = {0};
-	struct compile_options options;
 	const struct spec *spec;
 	enum status st = check_line(inv, diag);
 
@@ -115,20 +188,13 @@ static enum status run_compile(struct invocation *inv, struct diag *diag)
 		st = check_regenerate(inv, &spec, 1, diag);
 	if (st == ST_OK)
 		st = open_cache(inv, &store, diag);
-	if (st == ST_OK) {
-		options = settle(inv, &inv->arena);
-		st = compile_spec(store, &options, spec, &result, diag);
-		if (st == ST_OK && result.outcome == COMPILE_STANDS && !result.has_new_record &&
-		    diag->errors == 0)
-			inv->is_quiet = true; /* a hit prints nothing */
-		if (st == ST_OK)
-			tell_made(inv, spec, &result);
-	}
+	if (st == ST_OK)
+		st = compile_one(inv, store, spec, diag);
 	diag_print(diag, inv);
 	diag_release(diag);
-	reasons_release(&result.reasons);
 	ac_store_close(store);
 	spec_file_release(&file);
+	purchase_end_if_interrupted();
 	return st;
 }
 

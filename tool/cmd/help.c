@@ -62,6 +62,8 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_USD, "--usd X", "resolve --billed: what it cost"},
 	{OPT_CLOCK, "--clock", "resolve: this clock is right, and rows dated later are not"},
 	{OPT_BUDGET, "--budget USD", "this run may spend no more; alone it permits"},
+	{OPT_ALL_CANDIDATES, "--all-candidates",
+	 "also those beside a locked one, and those that were asked for in vain"},
 	{OPT_REBUY, "--rebuy", "buy again what was bought and is nowhere to be found"},
 	{OPT_UNPRICED, "--allow-unpriced", "ask models whose price is not known"},
 	{OPT_RETRY, "--retry-failed",

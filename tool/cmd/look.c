@@ -5,26 +5,33 @@
 
 #include <stdio.h>
 
-enum status look_at_spec(const struct invocation *inv, struct ac_store *store,
-			 const struct spec *spec, struct survey *out, struct diag *diag)
+struct compile_options look_options(const struct invocation *inv, const struct project *project,
+				    const struct spec *spec, struct arena *arena)
 {
-	struct compile_options options = compile_options_of(inv);
-	struct arena arena = {0};
+	struct compile_options options = compile_options_in(inv, project);
 	struct str folder = str_of(inv->out_dir ? inv->out_dir : "build/assetc");
 	struct str record;
-	enum status st;
 
 	if (inv->output) {
 		record = str_of(inv->output);
 		folder = inv->out_dir ? folder : path_folder(record);
 	} else {
-		struct str name = str_printf(&arena, "%.*s.asset.json", STR_ARGS(spec->id.text));
+		struct str name = str_printf(arena, "%.*s.asset.json", STR_ARGS(spec->id.text));
 
-		record = path_join(&arena, folder, name);
+		record = path_join(arena, folder, name);
 	}
-	options.record = str_keep(&arena, record);
-	options.out_dir = folder.len ? str_keep(&arena, folder) : ".";
-	st = compile_survey(store, &options, spec, out, diag);
+	options.record = str_keep(arena, record);
+	options.out_dir = folder.len ? str_keep(arena, folder) : ".";
+	return options;
+}
+
+enum status look_at_spec(const struct invocation *inv, struct ac_store *store,
+			 const struct spec *spec, struct survey *out, struct diag *diag)
+{
+	struct arena arena = {0};
+	struct compile_options options = look_options(inv, inv->project, spec, &arena);
+	enum status st = compile_survey(store, &options, spec, out, diag);
+
 	arena_release(&arena);
 	return st;
 }

@@ -8,8 +8,11 @@
 
 #include <stdio.h>
 
-/* -o names the record of the one spec; else it is <id>.asset.json in --out-dir, build/assetc by
- * default, where `assetc build` puts it. survey_release is the caller's. */
+/* How a spec of a project is looked at. -o names the record of the one spec; else it is <id>.asset.json in --out-dir, build/assetc by
+ * default, where `assetc build` puts it. Text lives in the arena. */
+struct compile_options look_options(const struct invocation *inv, const struct project *project,
+				    const struct spec *spec, struct arena *arena);
+/* survey_release is the caller's. */
 enum status look_at_spec(const struct invocation *inv, struct ac_store *store,
 			 const struct spec *spec, struct survey *out, struct diag *diag);
 

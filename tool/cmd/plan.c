@@ -1,54 +1,41 @@
-/* plan.c - `assetc plan [SPEC…]`: what a build would do, why, and what it would cost. */
+/* plan.c - `assetc plan [SPEC…]`: what a build would do, why, and what it would cost.
+ *
+ * What would be bought is priced, and judged by all limits, in one conversation with the code that charges.
+ */
+#include "cmd/book.h"
 #include "cmd/find.h"
+#include "cmd/gather.h"
 #include "cmd/look.h"
+#include "cmd/purchase.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct plan {
-	struct ac_store *store;
-	struct text_list standing; /* specs that `build` knows to stand without reading them */
-	size_t counts[SURVEY_BLOCKED + 1];
-	struct strbuf text;
-	struct json json; /* with --json */
+/* One spec. */
+struct row {
+	const struct gathered *from;
+	struct survey survey;
+	struct purchase purchase;
+	struct diag diag; /* of the purchase */
+	enum status status;
+	bool is_known; /* the survey says something */
 };
 
-/* In this build only what is free can be asked for. */
-static void write_json(struct json *json, const struct spec *spec, const struct survey *survey)
-{
-	json_object_begin(json, NULL);
-	json_c(json, "spec", spec->source->path);
-	json_str(json, "id", spec->id.text);
-	json_c(json, "state", survey_word(survey));
-	if (survey->provider)
-		json_c(json, "provider", survey->provider);
-	if (survey->state != SURVEY_BLOCKED && (!survey->provider || survey->is_free))
-		json_decimal(json, "cost_usd", 0);
-	if (survey->blocked.len)
-		json_str(json, "blocked", survey->blocked);
-	reasons_json(json, &survey->reasons);
-	json_object_end(json);
-}
+struct plan {
+	struct invocation *inv;
+	struct ac_store *store;
+	struct text_list standing; /* specs that `build` knows to stand without reading them */
+	struct gathering specs;
+	struct row *rows;
+	size_t counts[SURVEY_BLOCKED + 1];
+	int64_t cost_usd, over_usd;
+	struct strbuf text;
+	struct json json; /* with --json */
+	struct arena arena;
+};
 
-static void print_row(const struct invocation *inv, const struct spec *spec,
-		      const struct survey *survey)
-{
-	struct strbuf why = {0};
-	const char *cost = survey->state == SURVEY_BLOCKED        ? "-"
-			   : !survey->provider || survey->is_free ? "0 USD"
-								  : "price unknown";
-
-	if (survey->blocked.len)
-		strbuf_add_str(&why, survey->blocked);
-	else if (survey->reasons.count)
-		reason_format(&survey->reasons.items[0], &why);
-	printf("%-8s  %-24.*s  %-12s  %-6s  %s\n", survey_word(survey), STR_ARGS(spec->id.text),
-	       survey->provider ? survey->provider : "-", cost, why.data ? why.data : "");
-	if (inv->is_verbose)
-		reasons_print(&survey->reasons, "            ", stdout);
-	strbuf_release(&why);
-}
+/* ---- looking ----------------------------------------------------------------------------- */
 
 static int by_text(const void *left, const void *right)
 {
@@ -63,29 +50,117 @@ static void trust_index(const struct plan *plan, const struct spec *spec, struct
 	if (!plan->standing.count ||
 	    !bsearch(&path, plan->standing.items, plan->standing.count, sizeof(path), by_text))
 		return;
-	reasons_release(&survey->reasons);
-	survey->reasons = (struct reasons){0};
-	survey->blocked = (struct str){0};
+	survey_release(survey);
 	survey->state = SURVEY_STANDS;
 }
 
-static enum status plan_one(struct invocation *inv, const struct spec *spec, void *context,
-			    struct diag *diag)
+static void look_at(struct plan *plan, struct row *row, struct gathered *item)
 {
-	struct plan *plan = context;
-	struct survey survey = {0};
-	enum status st = look_at_spec(inv, plan->store, spec, &survey, diag);
+	struct compile_options options =
+		look_options(plan->inv, item->project, item->spec, &plan->arena);
 
-	if (st == ST_OK) {
-		trust_index(plan, spec, &survey);
-		plan->counts[survey.state]++;
-		if (inv->is_json)
-			write_json(&plan->json, spec, &survey);
+	row->from = item;
+	row->status = compile_survey(plan->store, &options, item->spec, &row->survey, &item->diag);
+	row->is_known = row->status == ST_OK;
+	if (row->is_known)
+		trust_index(plan, item->spec, &row->survey);
+	row->purchase = (struct purchase){.options = options,
+					  .spec = item->spec,
+					  .want = row->survey.want,
+					  .diag = &row->diag};
+	row->survey.want = NULL;
+}
+
+static const char *first_error(const struct diag *diag)
+{
+	const struct finding *finding = diag->first;
+
+	while (finding && finding->severity != SEVERITY_ERROR)
+		finding = finding->next;
+	return finding ? finding->text : "";
+}
+
+/* What may not be bought blocks its spec; what of it is not needed does not. */
+static void judge(struct plan *plan, struct row *row)
+{
+	struct survey *survey = &row->survey;
+	const struct purchase *purchase = &row->purchase;
+
+	plan->cost_usd += purchase->cost_usd;
+	plan->over_usd += purchase->buy.over_usd;
+	if (purchase->status == ST_OK)
+		return;
+	survey->state = SURVEY_BLOCKED;
+	survey->status = purchase->status;
+	survey->provider = NULL;
+	survey->blocked = str_copy(&survey->reasons.arena, str_of(first_error(&row->diag)));
+}
+
+/* ---- telling ----------------------------------------------------------------------------- */
+
+static bool has_cost(const struct row *row)
+{
+	return row->survey.state != SURVEY_BLOCKED;
+}
+
+static void write_json(struct json *json, const struct row *row)
+{
+	const struct spec *spec = row->from->spec;
+	const struct survey *survey = &row->survey;
+
+	json_object_begin(json, NULL);
+	json_c(json, "spec", spec->source->path);
+	json_str(json, "id", spec->id.text);
+	json_c(json, "state", survey_word(survey));
+	if (survey->provider)
+		json_c(json, "provider", survey->provider);
+	if (has_cost(row))
+		json_decimal(json, "cost_usd", row->purchase.cost_usd);
+	if (row->purchase.buy.asked)
+		json_u64(json, "candidates", row->purchase.buy.asked);
+	if (survey->blocked.len)
+		json_str(json, "blocked", survey->blocked);
+	reasons_json(json, &survey->reasons);
+	json_object_end(json);
+}
+
+static void print_row(const struct invocation *inv, const struct row *row)
+{
+	const struct spec *spec = row->from->spec;
+	const struct survey *survey = &row->survey;
+	struct strbuf why = {0}, cost = {0};
+
+	if (!has_cost(row))
+		strbuf_add_char(&cost, '-');
+	else
+		put_usd(&cost, row->purchase.cost_usd);
+	if (row->purchase.is_shared)
+		strbuf_add_c(&why, "the same request as another spec's; ");
+	if (survey->blocked.len)
+		strbuf_add_str(&why, survey->blocked);
+	else if (survey->reasons.count)
+		reason_format(&survey->reasons.items[0], &why);
+	printf("%-8s  %-24.*s  %-16s  %-8s  %s\n", survey_word(survey), STR_ARGS(spec->id.text),
+	       survey->provider ? survey->provider : "-", cost.data, why.data ? why.data : "");
+	if (inv->is_verbose)
+		reasons_print(&survey->reasons, "            ", stdout);
+	strbuf_release(&cost);
+	strbuf_release(&why);
+}
+
+static void tell_all(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->specs.count; i++) {
+		const struct row *row = &plan->rows[i];
+
+		if (!row->is_known)
+			continue;
+		plan->counts[row->survey.state]++;
+		if (plan->inv->is_json)
+			write_json(&plan->json, row);
 		else
-			print_row(inv, spec, &survey);
+			print_row(plan->inv, row);
 	}
-	survey_release(&survey);
-	return st;
 }
 
 static void print_json(struct plan *plan)
@@ -95,33 +170,86 @@ static void print_json(struct plan *plan)
 	json_u64(&plan->json, "process", plan->counts[SURVEY_PROCESS]);
 	json_u64(&plan->json, "generate", plan->counts[SURVEY_GENERATE]);
 	json_u64(&plan->json, "blocked", plan->counts[SURVEY_BLOCKED]);
+	json_decimal(&plan->json, "cost_usd", plan->cost_usd);
+	if (plan->over_usd)
+		json_decimal(&plan->json, "over_usd", plan->over_usd);
 	json_object_end(&plan->json);
 	(void)fwrite(plan->text.data, 1, plan->text.len, stdout);
 }
 
-static enum status plan_all(struct invocation *inv, struct plan *plan, struct diag *diag)
+static void print_sum(const struct plan *plan)
 {
+	struct strbuf cost = {0};
+
+	put_usd(&cost, plan->cost_usd);
+	printf("%zu hit, %zu process, %zu generate, %zu blocked; at most %s\n",
+	       plan->counts[SURVEY_STANDS] + plan->counts[SURVEY_PLACE],
+	       plan->counts[SURVEY_PROCESS], plan->counts[SURVEY_GENERATE],
+	       plan->counts[SURVEY_BLOCKED], cost.data);
+	strbuf_release(&cost);
+}
+
+/* ---- the command ------------------------------------------------------------------------- */
+
+static enum status price_all(struct plan *plan, struct diag *diag)
+{
+	size_t count = plan->specs.count;
+	struct purchase *list = mem_zalloc(count + 1, sizeof(*list));
 	enum status st;
 
+	for (size_t i = 0; i < count; i++)
+		list[i] = plan->rows[i].purchase;
+	st = purchase_all(plan->inv, plan->store, "build", true, list, count, diag);
+	for (size_t i = 0; i < count; i++) {
+		plan->rows[i].purchase = list[i];
+		judge(plan, &plan->rows[i]);
+	}
+	mem_free(list);
+	return st;
+}
+
+static enum status plan_all(struct plan *plan, struct diag *diag)
+{
+	struct invocation *inv = plan->inv;
+	enum status all = gather_specs(inv, &plan->specs), st;
+
+	plan->rows = mem_zalloc(plan->specs.count + 1, sizeof(*plan->rows));
+	for (size_t i = 0; i < plan->specs.count; i++) {
+		look_at(plan, &plan->rows[i], &plan->specs.items[i]);
+		all = status_worse(all, plan->rows[i].status);
+	}
+	gather_print(inv, &plan->specs);
+	st = price_all(plan, diag);
 	plan->json = (struct json){.out = &plan->text};
 	if (inv->is_json) {
 		json_object_begin(&plan->json, NULL);
 		json_array_begin(&plan->json, "assets");
 	}
-	st = each_spec(inv, plan_one, plan, diag);
+	tell_all(plan);
 	if (inv->is_json)
 		print_json(plan);
 	else
-		printf("%zu hit, %zu process, %zu generate, %zu blocked\n",
-		       plan->counts[SURVEY_STANDS] + plan->counts[SURVEY_PLACE],
-		       plan->counts[SURVEY_PROCESS], plan->counts[SURVEY_GENERATE],
-		       plan->counts[SURVEY_BLOCKED]);
-	return st;
+		print_sum(plan);
+	return status_worse(all, st);
+}
+
+static void plan_release(struct plan *plan)
+{
+	for (size_t i = 0; plan->rows && i < plan->specs.count; i++) {
+		purchase_release(&plan->rows[i].purchase);
+		survey_release(&plan->rows[i].survey);
+		diag_release(&plan->rows[i].diag);
+	}
+	mem_free(plan->rows);
+	gather_release(&plan->specs);
+	strbuf_release(&plan->text);
+	arena_release(&plan->arena);
+	ac_store_close(plan->store);
 }
 
 static enum status run_plan(struct invocation *inv, struct diag *diag)
 {
-	struct plan plan = {0};
+	struct plan plan = {.inv = inv};
 	struct text_list specs = {0};
 	const char *out_dir = inv->out_dir ? inv->out_dir : "build/assetc";
 	enum status st = find_specs(inv, out_dir, &specs, diag);
@@ -132,10 +260,9 @@ static enum status run_plan(struct invocation *inv, struct diag *diag)
 		st = open_cache(inv, &plan.store, diag);
 	if (st == ST_OK && specs.count) {
 		inv->operands = specs;
-		st = plan_all(inv, &plan, diag);
+		st = plan_all(&plan, diag);
 	}
-	strbuf_release(&plan.text);
-	ac_store_close(plan.store);
+	plan_release(&plan);
 	return st;
 }
 

@@ -1,0 +1,171 @@
+/* fetch.c - `assetc fetch [SPEC…|@FILE]`: buys all that is missing, from one process, and makes no products.
+ *
+ * With --verdicts it is the first edge of a build: it succeeds also where something could not be bought, so that the rest
+ * is built, and the compiles end as the file says.
+ */
+#include "cmd/book.h"
+#include "cmd/find.h"
+#include "cmd/gather.h"
+#include "cmd/look.h"
+#include "cmd/purchase.h"
+#include "cmd/verdicts.h"
+
+#include <stdio.h>
+
+struct fetch {
+	struct invocation *inv;
+	const char *stamp; /* -o, or NULL */
+	struct ac_store *store;
+	struct gathering specs;
+	struct purchase *purchases; /* of specs.items, in their order */
+	enum status *looked;        /* how each look-up ended */
+	struct arena arena;
+};
+
+static void look_all(struct fetch *fetch)
+{
+	for (size_t i = 0; i < fetch->specs.count; i++) {
+		struct gathered *item = &fetch->specs.items[i];
+		struct purchase *purchase = &fetch->purchases[i];
+
+		*purchase = (struct purchase){
+			.options =
+				look_options(fetch->inv, item->project, item->spec, &fetch->arena),
+			.spec = item->spec,
+			.diag = &item->diag,
+		};
+		purchase->options.wants_all = fetch->inv->all_candidates;
+		fetch->looked[i] = compile_look(fetch->store, &purchase->options, item->spec,
+						&purchase->want, &item->diag);
+	}
+}
+
+static enum status status_of(const struct fetch *fetch, size_t index)
+{
+	return fetch->looked[index] != ST_OK ? fetch->looked[index]
+					     : fetch->purchases[index].status;
+}
+
+static struct str first_error(const struct diag *diag)
+{
+	const struct finding *finding = diag->first;
+
+	while (finding && finding->severity != SEVERITY_ERROR)
+		finding = finding->next;
+	return str_of(finding ? finding->text : "");
+}
+
+static enum status write_verdicts(struct fetch *fetch, struct diag *diag)
+{
+	size_t count = fetch->specs.count;
+	struct verdict *list = arena_array(&fetch->arena, count + 1, sizeof(*list));
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = (struct verdict){
+			.id = fetch->specs.items[i].spec->id.text,
+			.status = status_of(fetch, i),
+			.text = first_error(&fetch->specs.items[i].diag),
+		};
+	return verdicts_write(fetch->inv->verdicts, list, count, diag);
+}
+
+/* Its time is what a build system goes by. */
+static enum status write_stamp(const char *path, struct diag *diag)
+{
+	struct ac_error error = {0};
+
+	if (ac_file_replace(path, "", 0, false, NULL, &error) == AC_OK)
+		return ST_OK;
+	return diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "%s", error.text);
+}
+
+static void print_summary(const struct fetch *fetch)
+{
+	struct strbuf text = {0};
+	unsigned bought = 0;
+	int64_t cost = 0;
+
+	for (size_t i = 0; i < fetch->specs.count; i++) {
+		bought += fetch->purchases[i].bought;
+		cost += fetch->purchases[i].cost_usd;
+	}
+	if (!tells_people(fetch->inv) || fetch->inv->is_quiet || (!bought && !cost))
+		return;
+	put_usd(&text, cost);
+	(void)fprintf(stderr, "assetc: %u bought for %s\n", bought, text.data);
+	strbuf_release(&text);
+}
+
+/* What compiles tell by themselves does not end a build before it has begun. */
+static bool is_told_later(enum status st)
+{
+	return st == ST_MISS || st == ST_REFUSED || st == ST_PROVIDER || st == ST_INVALID;
+}
+
+static enum status finish(struct fetch *fetch, enum status all, struct diag *diag)
+{
+	const struct invocation *inv = fetch->inv;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < fetch->specs.count; i++)
+		all = status_worse(all, status_of(fetch, i));
+	print_summary(fetch);
+	if (inv->verdicts)
+		st = write_verdicts(fetch, diag);
+	if (st == ST_OK && all == ST_OK && fetch->stamp)
+		st = write_stamp(fetch->stamp, diag);
+	if (st != ST_OK)
+		return st;
+	return inv->verdicts && is_told_later(all) ? ST_OK : all;
+}
+
+static enum status fetch_all(struct fetch *fetch, struct diag *diag)
+{
+	enum status read = gather_specs(fetch->inv, &fetch->specs), st;
+
+	fetch->purchases = mem_zalloc(fetch->specs.count + 1, sizeof(*fetch->purchases));
+	fetch->looked = mem_zalloc(fetch->specs.count + 1, sizeof(*fetch->looked));
+	look_all(fetch);
+	st = purchase_all(fetch->inv, fetch->store, "fetch", false, fetch->purchases,
+			  fetch->specs.count, diag);
+	gather_print(fetch->inv, &fetch->specs);
+	return finish(fetch, status_worse(read, st), diag);
+}
+
+static enum status run_fetch(struct invocation *inv, struct diag *diag)
+{
+	struct fetch fetch = {.inv = inv, .stamp = inv->output};
+	struct text_list specs = {0};
+	enum status st;
+
+	inv->output = NULL; /* which names a record elsewhere */
+	if (inv->is_dry_run)
+		return command_find(STR("plan"))->run(inv, diag);
+	st = find_specs(inv, inv->out_dir ? inv->out_dir : "build/assetc", &specs, diag);
+	if (st == ST_OK)
+		st = open_cache(inv, &fetch.store, diag);
+	if (st == ST_OK) {
+		inv->operands = specs;
+		st = fetch_all(&fetch, diag);
+	}
+	for (size_t i = 0; fetch.purchases && i < fetch.specs.count; i++)
+		purchase_release(&fetch.purchases[i]);
+	mem_free(fetch.purchases);
+	mem_free(fetch.looked);
+	gather_release(&fetch.specs);
+	arena_release(&fetch.arena);
+	ac_store_close(fetch.store);
+	purchase_end_if_interrupted();
+	return st;
+}
+
+const struct command command_fetch = {
+	.name = "fetch",
+	.operands = "[DIR|SPEC…]",
+	.help = "buy all that is missing, many at once; makes no products",
+	.options = OPTS_COMMON | OPTS_COMPILE | OPTS_BUY | OPT_BIT(OPT_REGENERATE) |
+		   OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_OUT_DIR) |
+		   OPT_BIT(OPT_JOBS) | OPT_BIT(OPT_RETRY) | OPT_BIT(OPT_VERDICTS) |
+		   OPT_BIT(OPT_EVENTS) | OPT_BIT(OPT_ALL_CANDIDATES) | OPT_BIT(OPT_DRY_RUN),
+	.run = run_fetch,
+};

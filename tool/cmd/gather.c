@@ -1,0 +1,80 @@
+/* gather.c - reading many spec files, one after the other. */
+#include "cmd/gather.h"
+
+#include "compile/vocab.h"
+
+static size_t count_of(const struct invocation *inv, const struct spec_file *file)
+{
+	return inv->id ? 1 : file->count;
+}
+
+static enum status read_one(struct invocation *inv, const char *path, struct spec_file *file,
+			    struct diag *diag)
+{
+	const struct spec *unused;
+	enum status st = open_project(inv, path, &inv->project, diag);
+
+	if (st == ST_OK)
+		st = spec_file_read(path, vocab_get(), &inv->project->defaults, file, diag);
+	if (st == ST_OK && inv->id)
+		st = pick_spec(file, inv->id, &unused, diag);
+	return st;
+}
+
+static void add_specs(struct invocation *inv, struct gathering *out, const struct spec_file *file,
+		      struct diag *diag)
+{
+	size_t first = out->count;
+	struct diag unused = {0};
+
+	out->count += count_of(inv, file);
+	out->items = mem_resize(out->items, out->count, sizeof(*out->items));
+	for (size_t i = first; i < out->count; i++) {
+		out->items[i] = (struct gathered){.project = inv->project};
+		if (inv->id)
+			(void)pick_spec(file, inv->id, &out->items[i].spec, &unused);
+		else
+			out->items[i].spec = &file->specs[i - first];
+	}
+	if (out->count > first)
+		diag_move(&out->items[first].diag, diag);
+	diag_release(&unused);
+}
+
+enum status gather_specs(struct invocation *inv, struct gathering *out)
+{
+	enum status all = ST_OK;
+
+	out->files = mem_zalloc(inv->operands.count + 1, sizeof(*out->files));
+	for (size_t i = 0; i < inv->operands.count; i++) {
+		struct spec_file *file = &out->files[out->file_count++];
+		struct diag diag = {0};
+		enum status st = read_one(inv, inv->operands.items[i], file, &diag);
+
+		if (st == ST_OK)
+			add_specs(inv, out, file, &diag);
+		else
+			diag_print(&diag, inv);
+		diag_release(&diag);
+		all = status_worse(all, st);
+	}
+	return all;
+}
+
+void gather_print(const struct invocation *inv, struct gathering *gathering)
+{
+	for (size_t i = 0; i < gathering->count; i++) {
+		diag_print(&gathering->items[i].diag, inv);
+		diag_release(&gathering->items[i].diag);
+	}
+}
+
+void gather_release(struct gathering *gathering)
+{
+	for (size_t i = 0; i < gathering->count; i++)
+		diag_release(&gathering->items[i].diag);
+	for (size_t i = 0; i < gathering->file_count; i++)
+		spec_file_release(&gathering->files[i]);
+	mem_free(gathering->items);
+	mem_free(gathering->files);
+}

@@ -1,0 +1,385 @@
+/* purchase.c - rounds of buying: all that is wanted, then what fallbacks are left for what failed. */
+#include "cmd/purchase.h"
+
+#include "cmd/book.h"
+#include "cmd/permit.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- signals ----------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t caught;
+
+static void on_signal(int number)
+{
+	caught = number;
+	buy_interrupt();
+}
+
+struct handlers {
+	struct sigaction interrupt, terminate;
+};
+
+/* A Ctrl-C while answers are in flight does not lose them. */
+static void catch_signals(struct handlers *old)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+
+	(void)sigemptyset(&action.sa_mask);
+	(void)sigaction(SIGINT, &action, &old->interrupt);
+	(void)sigaction(SIGTERM, &action, &old->terminate);
+}
+
+static void release_signals(const struct handlers *old)
+{
+	(void)sigaction(SIGINT, &old->interrupt, NULL);
+	(void)sigaction(SIGTERM, &old->terminate, NULL);
+}
+
+void purchase_end_if_interrupted(void)
+{
+	if (!caught)
+		return;
+	(void)signal(caught, SIG_DFL);
+	(void)raise(caught);
+}
+
+/* ---- what is told ------------------------------------------------------------------------ */
+
+static void put_bought(struct strbuf *out, const struct buy_event *event)
+{
+	const struct want *want = event->buy->want;
+
+	strbuf_printf(out, "assetc: %.*s: bought ", STR_ARGS(want->spec->id.text));
+	if (event->candidates > 1)
+		strbuf_printf(out, "%u candidates ", event->candidates);
+	strbuf_printf(out, "from %s (%s) for ", want->deal.provider->decl.name,
+		      want->deal.model->id);
+	put_usd(out, event->cost_usd);
+	strbuf_add_c(out, ": ");
+	put_safe(out, want->reason);
+	strbuf_add_char(out, '\n');
+}
+
+static void put_event(struct strbuf *out, const struct invocation *inv,
+		      const struct buy_event *event)
+{
+	if (event->kind == BUY_ARRIVED) {
+		put_bought(out, event);
+	} else if (event->kind == BUY_STOPPING) {
+		strbuf_printf(out, "assetc: nothing new is asked for; %u answers are awaited\n",
+			      event->candidates);
+	} else if (event->kind == BUY_REPEATED && inv->is_verbose) {
+		strbuf_printf(out, "assetc: %.*s: asked again: ",
+			      STR_ARGS(event->buy->want->spec->id.text));
+		put_safe(out, event->text);
+		strbuf_add_char(out, '\n');
+	}
+}
+
+static void tell(void *context, const struct buy_event *event)
+{
+	const struct invocation *inv = context;
+	struct strbuf out = {0};
+
+	if (!inv->is_quiet && tells_people(inv))
+		put_event(&out, inv, event);
+	if (out.len)
+		(void)fwrite(out.data, 1, out.len, stderr);
+	strbuf_release(&out);
+}
+
+/* ---- the conversation -------------------------------------------------------------------- */
+
+static const char *absolute(const struct invocation *inv, const char *path, struct arena *arena)
+{
+	char *real = path ? realpath(path, NULL) : NULL;
+	const char *kept = real ? str_keep(arena, str_of(real)) : path;
+
+	(void)inv;
+	free(real);
+	return kept;
+}
+
+static const char **spool_folders(const char *cache, struct arena *arena)
+{
+	const char **folders = arena_array(arena, 3, sizeof(*folders));
+	const char *temporary = getenv("TMPDIR");
+	size_t count = 0;
+
+	if (cache)
+		folders[count++] = str_printf(arena, "%s/spool", cache).ptr;
+	if (temporary && temporary[0] == '/')
+		folders[count++] =
+			str_printf(arena, "%s/assetc-spool-%ld", temporary, (long)getuid()).ptr;
+	return folders;
+}
+
+static enum status fill_options(struct invocation *inv, const struct project *project,
+				const char *kind, bool is_dry, struct arena *arena,
+				struct buy_options *out, struct diag *diag)
+{
+	const char *ledger = state_file("ledger.db", "the book of purchases", arena, diag);
+	const char *cache = absolute(inv, cache_folder(inv, arena), arena);
+
+	if (!ledger)
+		return ST_ENVIRONMENT;
+	*out = (struct buy_options){
+		.ledger = ledger,
+		.state = str_keep(arena,
+				  (struct str){ledger, strlen(ledger) - strlen("/ledger.db")}),
+		.cache = cache,
+		.spools = spool_folders(cache, arena),
+		.kind = kind,
+		.run = inv->run,
+		.project = project,
+		.user = {PROJECT_NOT_SAID, PROJECT_NOT_SAID, PROJECT_NOT_SAID, PROJECT_NOT_SAID},
+		.budget_usd = inv->budget_usd,
+		.is_dry = is_dry,
+		.is_retried = inv->is_retry,
+		.is_rebuy = inv->is_rebuy,
+		.tell = tell,
+		.context = inv,
+	};
+	return ST_OK;
+}
+
+/* ---- looking up -------------------------------------------------------------------------- */
+
+static void purchase_look(struct ac_store *store, struct purchase *one, struct want **out)
+{
+	struct diag own = {0};
+
+	(void)compile_look(store, &one->options, one->spec, out, &own);
+	if (*out)
+		diag_move_new(one->diag, &own);
+	diag_release(&own);
+}
+
+void purchase_begin(struct ac_store *store, struct purchase *one)
+{
+	purchase_look(store, one, &one->want);
+}
+
+/* ---- one round --------------------------------------------------------------------------- */
+
+/* The first of the list with the same request that is wanted in this round, which may be itself. */
+static struct purchase *leader_of(struct purchase *list, const struct purchase *one)
+{
+	while (!list->want || list->status != ST_OK ||
+	       list->options.project != one->options.project ||
+	       !str_equal(list->want->purchase, one->want->purchase))
+		list++;
+	return list;
+}
+
+static bool is_wanted(const struct purchase *one, const struct project *project)
+{
+	return one->want && one->status == ST_OK && one->options.project == project;
+}
+
+/* Which of the providers that failed are passed over; the options of the compile name them. */
+static void pass_over(struct purchase *one, const struct provider *provider)
+{
+	if (one->failed_count < PURCHASE_FAILED_MAX)
+		one->failed[one->failed_count++] = provider;
+	one->options.failed = one->failed;
+}
+
+static bool has_failed(const struct purchase *one, const struct provider *provider)
+{
+	for (size_t i = 0; i < one->failed_count; i++) {
+		if (one->failed[i] == provider)
+			return true;
+	}
+	return provider == one->want->deal.provider;
+}
+
+static bool may_fall_back(const struct purchase *one)
+{
+	const struct provider *provider;
+
+	if (!one->buy.was_called || one->want->is_optional || buy_interrupts() ||
+	    one->failed_count == PURCHASE_FAILED_MAX ||
+	    !str_is(one->spec->generation.fallback_on.text, "failure"))
+		return false;
+	for (size_t i = 0; (provider = ask_chain_at(&one->options, one->spec, i)) != NULL; i++) {
+		if (!has_failed(one, provider))
+			return true;
+	}
+	return false;
+}
+
+/* What failed is looked at once more, without the provider that did. */
+static void fall_back(struct ac_store *store, struct purchase *one, const struct finding *before)
+{
+	const struct provider *failed = one->want->deal.provider;
+	struct want *next = NULL;
+
+	pass_over(one, failed);
+	diag_soften(one->diag, before);
+	diag_note(one->diag, (struct place){0}, "'%s' failed: a fallback takes its place",
+		  failed->decl.name);
+	purchase_look(store, one, &next);
+	want_free(one->want);
+	one->want = next;
+}
+
+static void settle(struct ac_store *store, struct purchase *one, const struct finding *before)
+{
+	one->bought += one->buy.bought;
+	one->cost_usd += one->buy.cost_usd;
+	if (one->buy.bought)
+		one->provider = one->want->deal.provider->decl.name;
+	if (one->want->is_regenerated && one->buy.bought)
+		one->options.has_regenerated = true;
+	if (one->buy.end == BUY_FAILED && may_fall_back(one)) {
+		fall_back(store, one, before);
+		return;
+	}
+	if (one->want->is_optional) {
+		diag_soften(one->diag, before);
+		pass_over(one, one->want->deal.provider);
+	} else if (one->buy.status != ST_OK) {
+		one->status = one->buy.status;
+	}
+	want_free(one->want);
+	one->want = NULL;
+}
+
+/* The candidate that ships arrived, and another did not: the compile goes on. */
+static void excuse(struct ac_store *store, struct purchase *one, const struct finding *before)
+{
+	struct want *again = NULL;
+	struct diag scratch = {0};
+
+	if (one->status == ST_OK || !one->bought)
+		return;
+	one->options.candidates = 1;
+	(void)compile_look(store, &one->options, one->spec, &again, &scratch);
+	if (!again) {
+		one->status = ST_OK;
+		diag_soften(one->diag, before);
+	}
+	want_free(again);
+	diag_release(&scratch);
+}
+
+/* Whoever means the same request as another finds what that one bought, or fails as it did. */
+static void follow(struct ac_store *store, struct purchase *one, const struct purchase *leader,
+		   bool is_dry)
+{
+	const struct finding *before = one->diag->last;
+	struct want *again = NULL;
+
+	one->is_shared = true;
+	one->buy = leader->buy;
+	one->buy.bought = 0;
+	one->buy.cost_usd = 0;
+	if (leader->buy.end == BUY_FAILED) {
+		(void)diag_error(one->diag, leader->buy.status, "E0561",
+				 one->spec->generation.provider_at,
+				 "this is the request of '%.*s', which failed",
+				 STR_ARGS(leader->spec->id.text));
+		settle(store, one, before);
+		return;
+	}
+	if (!is_dry)
+		purchase_look(store, one, &again);
+	want_free(one->want);
+	one->want = again;
+}
+
+struct round {
+	struct buy *buys;
+	struct purchase **of; /* of each */
+	struct purchase **followers, **leaders;
+	const struct finding **before;
+	size_t count, follower_count;
+};
+
+static void gather(struct purchase *list, size_t count, const struct project *project,
+		   struct arena *arena, struct round *out)
+{
+	*out = (struct round){
+		.buys = arena_array(arena, count, sizeof(*out->buys)),
+		.of = arena_array(arena, count, sizeof(struct purchase *)),
+		.followers = arena_array(arena, count, sizeof(struct purchase *)),
+		.leaders = arena_array(arena, count, sizeof(struct purchase *)),
+		.before = arena_array(arena, count, sizeof(struct finding *)),
+	};
+	for (size_t i = 0; i < count; i++) {
+		struct purchase *one = &list[i], *leader;
+
+		if (!is_wanted(one, project))
+			continue;
+		leader = leader_of(list, one);
+		if (leader != one) {
+			out->leaders[out->follower_count] = leader;
+			out->followers[out->follower_count++] = one;
+			continue;
+		}
+		diag_move(one->diag, &one->want->diag);
+		out->before[out->count] = one->diag->last;
+		out->of[out->count] = one;
+		out->buys[out->count++] = (struct buy){.want = one->want, .diag = one->diag};
+	}
+}
+
+static enum status buy_round(struct invocation *inv, struct ac_store *store, const char *kind,
+			     bool is_dry, struct purchase *list, size_t count,
+			     const struct project *project, struct diag *diag)
+{
+	struct arena arena = {0};
+	struct buy_options options;
+	struct round round;
+	struct handlers old;
+	enum status st = fill_options(inv, project, kind, is_dry, &arena, &options, diag);
+
+	if (st != ST_OK) {
+		arena_release(&arena);
+		return st;
+	}
+	gather(list, count, project, &arena, &round);
+	catch_signals(&old);
+	st = buy_all(store, &options, round.buys, round.count, diag);
+	release_signals(&old);
+	for (size_t i = 0; i < round.count; i++) {
+		round.of[i]->buy = round.buys[i];
+		settle(store, round.of[i], round.before[i]);
+		excuse(store, round.of[i], round.before[i]);
+	}
+	for (size_t i = 0; i < round.follower_count; i++)
+		follow(store, round.followers[i], round.leaders[i], is_dry);
+	arena_release(&arena);
+	return st;
+}
+
+enum status purchase_all(struct invocation *inv, struct ac_store *store, const char *kind,
+			 bool is_dry, struct purchase *list, size_t count, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < count && st == ST_OK; i++) {
+		while (st == ST_OK && list[i].want && list[i].status == ST_OK && !buy_interrupts())
+			st = buy_round(inv, store, kind, is_dry, list, count,
+				       list[i].options.project, diag);
+	}
+	return st;
+}
+
+void purchase_pass_over(struct purchase *purchase)
+{
+	pass_over(purchase, purchase->want->deal.provider);
+	purchase_release(purchase);
+}
+
+void purchase_release(struct purchase *purchase)
+{
+	want_free(purchase->want);
+	purchase->want = NULL;
+}
