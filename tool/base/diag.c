@@ -117,22 +117,23 @@ static bool is_said(const struct diag *diag, const struct finding *finding)
 {
 	const struct finding *said = diag->first;
 
-	while (said && (strcmp(said->code, finding->code) != 0 ||
-			strcmp(said->text, finding->text) != 0 ||
-			said->at.source != finding->at.source || said->at.line != finding->at.line))
+	while (said &&
+	       (strcmp(said->code, finding->code) != 0 || strcmp(said->text, finding->text) != 0 ||
+		said->at.source != finding->at.source || said->at.line != finding->at.line))
 		said = said->next;
 	return said != NULL;
 }
 
-/* A note or hint goes the way of what it belongs to. */
+/* A note or hint goes the way of what it belongs to. Text and places live in the arena, which goes too. */
 static void move(struct diag *to, struct diag *from, bool only_new)
 {
 	unsigned errors = to->errors + from->errors, warnings = to->warnings + from->warnings;
 
+	arena_move(&to->arena, &from->arena);
 	to->subject = NULL;
 	for (const struct finding *next = from->first; next; next = next->next) {
-		struct finding copy = *next, *added;
 		bool is_old = only_new && next->severity != SEVERITY_NOTE && is_said(to, next);
+		struct finding copy = *next, *added;
 
 		if (is_old && next->severity == SEVERITY_WARNING)
 			warnings--;
@@ -143,8 +144,6 @@ static void move(struct diag *to, struct diag *from, bool only_new)
 			continue;
 		}
 		copy.code = str_keep(&to->arena, str_of(next->code));
-		copy.text = str_keep(&to->arena, str_of(next->text));
-		copy.hint = next->hint ? str_keep(&to->arena, str_of(next->hint)) : NULL;
 		added = finding_append(to, copy);
 		if (next->severity != SEVERITY_NOTE)
 			to->subject = added;

@@ -58,7 +58,7 @@ void diag_hint(struct diag *diag, const char *fmt, ...) AC_PRINTF(2, 3);
 void diag_class(struct diag *diag, const char *class);
 /* Makes warnings of the errors after `since` (NULL: of all): something else was done instead. */
 void diag_soften(struct diag *diag, const struct finding *since);
-/* Puts what `from`, another thread's, holds behind what `to` holds, and releases it. */
+/* Puts what `from` holds behind what `to` holds, with all that its findings point to in its arena. */
 void diag_move(struct diag *to, struct diag *from);
 /* The same, without what `to` says already. */
 void diag_move_new(struct diag *to, struct diag *from);

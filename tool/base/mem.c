@@ -163,6 +163,21 @@ char *arena_text(struct arena *arena, const char *text, size_t len)
 	return copy;
 }
 
+/* Behind the newest chunk, of which the room that is left is used on. */
+void arena_move(struct arena *to, struct arena *from)
+{
+	struct arena_chunk *oldest = to->chunk;
+
+	if (!oldest) {
+		*to = *from;
+	} else {
+		while (oldest->older)
+			oldest = oldest->older;
+		oldest->older = from->chunk;
+	}
+	*from = (struct arena){0};
+}
+
 void arena_release(struct arena *arena)
 {
 	while (arena->chunk) {

@@ -45,6 +45,8 @@ void *arena_array(struct arena *arena, size_t count,
  * behind is at most as much again). Start with NULL and 0. */
 void *arena_grow_array(struct arena *arena, void *old, size_t count, size_t size);
 char *arena_text(struct arena *arena, const char *text, size_t len); /* copy with a NUL added */
-void arena_release(struct arena *arena);                             /* leaves it empty */
+void arena_move(struct arena *to,
+		struct arena *from);     /* what `from` handed out lives with `to` from here on */
+void arena_release(struct arena *arena); /* leaves it empty */
 
 #endif
