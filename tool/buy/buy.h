@@ -51,6 +51,7 @@ struct buy_options {
 	const char *ledger, *state,
 		*cache; /* the book; folder of slots and replies; of the purchase locks */
 	const char *const *spools; /* further folders for replies, NULL-terminated; or NULL */
+	int64_t resend_below_usd;  /* policy's `unknown`; PROJECT_NOT_SAID: ask */
 	const char *models;        /* file of the user's models, which need not be there; or NULL */
 	const char *kind;          /* "compile", "build", "fetch" */
 	const char *run;           /* ASSETC_RUN, or NULL */

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "cmd/args.h"
 #include "cmd/book.h"
+#include "cmd/user.h"
 #include "compile/depfile.h"
 
 #include <assert.h>
@@ -412,6 +413,7 @@ enum status args_parse(int argc, char **argv, struct invocation *inv, struct dia
 void invocation_release(struct invocation *inv)
 {
 	close_projects(inv);
+	close_user_files(inv);
 	strbuf_release(&inv->targets);
 	arena_release(&inv->arena);
 }

@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "cmd/build.h"
 #include "cmd/prune.h"
+#include "cmd/user.h"
 
 #include <errno.h>
 #include <string.h>
@@ -71,6 +72,19 @@ static void need_inputs(struct build *build, struct reindex *reindex,
 	arena_release(&arena);
 }
 
+/* Names of endpoints stand in keys, and the user's file may choose one. */
+static void need_user(struct build *build, struct reindex *reindex,
+		      const struct source_file *source, struct draft *draft)
+{
+	const struct user_files *user = build->inv->user;
+	bool is_needed = false;
+
+	for (size_t i = 0; user && i < source->task_count && !is_needed; i++)
+		is_needed = may_be_bought(build->inv, source->project, source->tasks[i].spec);
+	if (is_needed && user->policy_path)
+		reindex_need(reindex, draft, str_of(user->policy_path));
+}
+
 static struct stamp look_at_lock(const char *spec)
 {
 	char path[LOCK_PATH_MAX];
@@ -95,6 +109,7 @@ static void add_spec(struct build *build, struct reindex *reindex, struct source
 		draft->row.stamp = reindex_settled(reindex, source->judged->stamp);
 	reindex_need_project(reindex, build->inv->project_dir, draft);
 	need_inputs(build, reindex, source, draft);
+	need_user(build, reindex, source, draft);
 }
 
 static void add_source(struct build *build, struct reindex *reindex, struct source_file *source)

@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "cmd/build.h"
 #include "cmd/claims.h"
+#include "cmd/user.h"
 #include "base/workers.h"
 #include "compile/vocab.h"
 #include "link/fold.h"
@@ -89,6 +90,9 @@ static void list_sources(struct build *build)
 /* In the order of the paths, however the reading went. */
 static enum status settle_source(struct build *build, struct source_file *source)
 {
+	if (source->status == ST_OK && source->look == LOOK_SPEC)
+		source->status = open_user_files_for(build->inv, source->project, &source->file,
+						     &source->diag);
 	if (source->status != ST_OK)
 		source->file.count = 0;
 	if (!build->has_told && (source->status != ST_OK || source->look == LOOK_NEAR))

@@ -7,6 +7,7 @@
  * part that became a project of its own after it was bought may never do so again.
  */
 #include "cmd/cache_roots.h"
+#include "cmd/user.h"
 
 #include "base/path.h"
 #include "compile/vocab.h"
@@ -320,7 +321,10 @@ enum status cache_roots_read(struct invocation *inv, struct ac_store *store,
 {
 	struct reading reading = {.inv = inv, .roots = out, .diag = diag};
 	struct ac_error error = {0};
+	enum status st = open_user_files(inv, diag);
 
+	if (st != ST_OK)
+		return st;
 	if (ac_projects(store, note_project, &reading, &error) != AC_OK)
 		return diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "%s",
 				  error.text);

@@ -126,6 +126,7 @@ struct invocation {
 	bool is_coloured;
 	uint64_t seen;                   /* OPT_BIT of options given on the command line */
 	struct opened_project *projects; /* every one read so far */
+	struct user_files *user;         /* see cmd/user.h; NULL: not needed so far */
 	const struct project *project;   /* of the spec that is worked on; each_spec sets it */
 };
 

@@ -2,7 +2,9 @@
 #include "cmd/cmd.h"
 
 #include "base/path.h"
+#include "cmd/keys.h"
 #include "cmd/permit.h"
+#include "cmd/user.h"
 #include "compile/vocab.h"
 
 #include <stdio.h>
@@ -197,12 +199,6 @@ static const char *variable(void *context, const char *name)
 	return getenv(name);
 }
 
-static bool has_key(void *context, const char *name)
-{
-	(void)context;
-	return getenv(name) && *getenv(name);
-}
-
 struct compile_options compile_options_in(const struct invocation *inv,
 					  const struct project *project)
 {
@@ -213,6 +209,12 @@ struct compile_options compile_options_in(const struct invocation *inv,
 	profile = profile ? profile : &NONE;
 	return (struct compile_options){
 		.project = project,
+		.user = inv->user ? &inv->user->policy : NULL,
+		.models = inv->user ? &inv->user->models : NULL,
+		.today = inv->user && inv->user->today[0] ? inv->user->today : NULL,
+		.variable = variable,
+		.has_key = keys_has,
+		.allows_unpriced = inv->allows_unpriced,
 		.record = inv->output,
 		.out_dir = inv->out_dir,
 		.targets = strbuf_str(&inv->targets),
@@ -223,9 +225,6 @@ struct compile_options compile_options_in(const struct invocation *inv,
 		.is_draft = profile->is_draft,
 		.is_release = profile->is_release,
 		.is_locked = profile->is_locked || inv->is_locked,
-		.variable = variable,
-		.has_key = has_key,
-		.allows_unpriced = inv->allows_unpriced,
 		.permit = permit_program,
 		.permit_spending = permit_spending,
 		.candidates = inv->candidates,
@@ -306,6 +305,8 @@ static enum status each_of_file(struct invocation *inv, const char *path, spec_f
 
 	if (st == ST_OK)
 		st = spec_file_read(path, vocab_get(), &inv->project->defaults, &file, &diag);
+	if (st == ST_OK)
+		st = open_user_files_for(inv, inv->project, &file, &diag);
 	if (st == ST_OK && inv->id) {
 		st = pick_spec(&file, inv->id, &spec, &diag);
 		if (st == ST_OK)

@@ -2,6 +2,7 @@
 #include "base/path.h"
 #include "cmd/look.h"
 #include "cmd/purchase.h"
+#include "cmd/user.h"
 #include "cmd/verdicts.h"
 #include "compile/vocab.h"
 
@@ -182,6 +183,8 @@ static enum status run_compile(struct invocation *inv, struct diag *diag)
 	if (st == ST_OK)
 		st = spec_file_read(inv->operands.items[0], vocab_get(), &inv->project->defaults,
 				    &file, diag);
+	if (st == ST_OK)
+		st = open_user_files_for(inv, inv->project, &file, diag);
 	if (st == ST_OK)
 		st = pick_spec(&file, inv->id, &spec, diag);
 	if (st == ST_OK)

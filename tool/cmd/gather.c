@@ -1,5 +1,6 @@
 /* gather.c - reading many spec files, one after the other. */
 #include "cmd/gather.h"
+#include "cmd/user.h"
 
 #include "compile/vocab.h"
 
@@ -16,6 +17,8 @@ static enum status read_one(struct invocation *inv, const char *path, struct spe
 
 	if (st == ST_OK)
 		st = spec_file_read(path, vocab_get(), &inv->project->defaults, file, diag);
+	if (st == ST_OK)
+		st = open_user_files_for(inv, inv->project, file, diag);
 	if (st == ST_OK && inv->id)
 		st = pick_spec(file, inv->id, &unused, diag);
 	return st;

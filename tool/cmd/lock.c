@@ -4,6 +4,7 @@
  */
 #include "cmd/find.h"
 #include "cmd/lock_store.h"
+#include "cmd/user.h"
 
 #include "base/path.h"
 #include "compile/approve.h"
@@ -47,6 +48,8 @@ static enum status read_pair(struct locking *locking, const char *path, struct l
 
 	if (st == ST_OK)
 		st = spec_file_read(path, vocab_get(), &inv->project->defaults, &out->specs, diag);
+	if (st == ST_OK)
+		st = open_user_files_for(inv, inv->project, &out->specs, diag);
 	out->path = lock_path(str_of(path), &out->arena);
 	out->exists = access(out->path.ptr, F_OK) == 0;
 	if (st == ST_OK && out->exists)

@@ -3,6 +3,7 @@
 
 #include "cmd/book.h"
 #include "cmd/permit.h"
+#include "cmd/user.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -119,6 +120,16 @@ static const char **spool_folders(const char *cache, struct arena *arena)
 	return folders;
 }
 
+/* The project may lower what its user says. */
+static int64_t resend_below(const struct user_policy *user, const struct project *project)
+{
+	int64_t own = user->resend_below_usd, theirs = project->resend_below_usd;
+
+	if (own == PROJECT_NOT_SAID || theirs == PROJECT_NOT_SAID)
+		return own == PROJECT_NOT_SAID ? theirs : own;
+	return own < theirs ? own : theirs;
+}
+
 static enum status fill_options(struct invocation *inv, const struct project *project,
 				const char *kind, bool is_dry, struct arena *arena,
 				struct buy_options *out, struct diag *diag)
@@ -126,8 +137,10 @@ static enum status fill_options(struct invocation *inv, const struct project *pr
 	const char *ledger = state_file("ledger.db", "the book of purchases", arena, diag);
 	const char *cache = absolute(inv, cache_folder(inv, arena), arena);
 
-	if (!ledger)
-		return ST_ENVIRONMENT;
+	enum status st = ledger ? open_user_files(inv, diag) : ST_ENVIRONMENT;
+
+	if (st != ST_OK)
+		return st;
 	*out = (struct buy_options){
 		.ledger = ledger,
 		.state = str_keep(arena,
@@ -137,7 +150,9 @@ static enum status fill_options(struct invocation *inv, const struct project *pr
 		.kind = kind,
 		.run = inv->run,
 		.project = project,
-		.user = {PROJECT_NOT_SAID, PROJECT_NOT_SAID, PROJECT_NOT_SAID, PROJECT_NOT_SAID},
+		.user = inv->user->policy.budget,
+		.models = inv->user->models_path,
+		.resend_below_usd = resend_below(&inv->user->policy, project),
 		.budget_usd = inv->budget_usd,
 		.is_dry = is_dry,
 		.is_retried = inv->is_retry,

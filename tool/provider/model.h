@@ -59,6 +59,12 @@ struct models {
 	size_t count;
 };
 
+/* Reads the user's file of them into the arena; one that is not there has none. A row takes the place of the built-in one of
+ * its id, and what it leaves out stays as there. A file that somebody else may write is refused (E0106): prices guard
+ * money. On failure findings say why (those of the grammar, E0410), and *out is empty. */
+enum status models_read(const char *path, struct arena *arena, struct models *out,
+			struct diag *diag);
+
 /* All rows, the user's first, without those that they replace, aliases too; NULL behind the last. */
 const struct model *model_at(const struct models *user, size_t index);
 /* By provider (driver) and id; of an alias, the row that it stands for. NULL when there is none. */
