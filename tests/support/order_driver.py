@@ -27,7 +27,7 @@ LEDGER = os.path.join(STATE, "ledger.db")
 VENDORS = {  # of each provider: kind, variables of its place and key, estimate
     "openai": (1, "OPENAI_BASE_URL", "OPENAI_API_KEY", 200000),
     "dalle-3": (1, "OPENAI_BASE_URL", "OPENAI_API_KEY", 40000),
-    "stability": (1, "STABILITY_BASE_URL", "STABILITY_API_KEY", 80000),
+    "stability": (1, "STABILITY_BASE_URL", "STABILITY_API_KEY", 65000),
     "elevenlabs": (2, "ELEVENLABS_BASE_URL", "ELEVENLABS_API_KEY", 40000),
 }
 problems = 0
