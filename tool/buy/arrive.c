@@ -21,6 +21,9 @@ void talk_tell(const struct talk *talk, const struct order *order, enum buy_even
 		.cost_usd = cost,
 		.ms = order->sent_ms ? talk_now_ms() - order->sent_ms : 0,
 		.candidates = order->arrived,
+		.candidate = order->buy->want->count > 1
+				     ? order->buy->want->items[order->first].candidate
+				     : 0,
 		.text = text,
 	};
 

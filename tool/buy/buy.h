@@ -43,6 +43,7 @@ struct buy_event {
 	const struct buy *buy; /* NULL with BUY_STOPPING */
 	int64_t cost_usd, ms;
 	unsigned candidates;
+	unsigned candidate; /* the first of them, where the want has several; else 0 */
 	struct str text;
 };
 

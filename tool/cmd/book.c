@@ -157,7 +157,7 @@ void put_usd(struct strbuf *out, int64_t micro)
 	shortest = out->len;
 	strbuf_printf(out, "%04" PRIu64, amount % 10000);
 	while (out->len > shortest && out->data[out->len - 1] == '0')
-		out->len--;
+		out->data[--out->len] = '\0';
 }
 
 enum status read_usd(const char *text, const char *what, int64_t *out, struct diag *diag)

@@ -55,7 +55,10 @@ static void put_bought(struct strbuf *out, const struct buy_event *event)
 {
 	const struct want *want = event->buy->want;
 
-	strbuf_printf(out, "assetc: %.*s: bought ", STR_ARGS(want->spec->id.text));
+	strbuf_printf(out, "assetc: %.*s", STR_ARGS(want->spec->id.text));
+	if (event->candidate && event->candidates == 1)
+		strbuf_printf(out, "@%u", event->candidate);
+	strbuf_add_c(out, ": bought ");
 	if (event->candidates > 1)
 		strbuf_printf(out, "%u candidates ", event->candidates);
 	strbuf_printf(out, "from %s (%s) for ", want->deal.provider->decl.name,

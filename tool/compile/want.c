@@ -172,10 +172,10 @@ static struct str reason_of(struct job *job, struct arena *arena)
 	struct str kept;
 
 	job_explain(job, &reasons);
-	if (reasons.count)
+	if (reasons.count && reasons.items[0].kind != REASON_FIRST)
 		reason_format(&reasons.items[0], &text);
 	else
-		strbuf_add_c(&text, "nobody has it");
+		strbuf_add_c(&text, "nobody has it yet");
 	kept = str_copy(arena, strbuf_str(&text));
 	strbuf_release(&text);
 	reasons_release(&reasons);
