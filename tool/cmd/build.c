@@ -302,7 +302,6 @@ const struct command command_build = {
 	.operands = "[DIR|SPEC…]",
 	.help = "compile every spec of a project in one process",
 	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_REGENERATE) | OPT_BIT(OPT_OUT_DIR) |
-		   OPT_BIT(OPT_JOBS) | OPT_BIT(OPT_PRUNE) | OPTS_BUY | OPT_BIT(OPT_RETRY) |
-		   OPT_BIT(OPT_EVENTS),
+		   OPT_BIT(OPT_JOBS) | OPT_BIT(OPT_PRUNE) | OPTS_BUY | OPT_BIT(OPT_EVENTS),
 	.run = run_build,
 };

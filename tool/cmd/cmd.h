@@ -64,14 +64,14 @@ enum option {
 	OPT_CLOCK,         /* --clock */
 
 	/* of purchases */
-	OPT_BUDGET,     /* --budget */
+	OPT_BUDGET,         /* --budget */
 	OPT_ALL_CANDIDATES, /* --all-candidates */
-	OPT_REBUY,      /* --rebuy */
-	OPT_UNPRICED,   /* --allow-unpriced */
-	OPT_RETRY,      /* --retry-failed */
-	OPT_CANDIDATES, /* --candidates */
-	OPT_EVENTS,     /* --events */
-	OPT_VERDICTS,   /* --verdicts */
+	OPT_REBUY,          /* --rebuy */
+	OPT_UNPRICED,       /* --allow-unpriced */
+	OPT_RETRY,          /* --retry-failed */
+	OPT_CANDIDATES,     /* --candidates */
+	OPT_EVENTS,         /* --events */
+	OPT_VERDICTS,       /* --verdicts */
 	OPT_COUNT,
 };
 #define OPT_BIT(option) (UINT64_C(1) << (option))
@@ -85,7 +85,8 @@ enum option {
 	 OPT_BIT(OPT_DEFINE) | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_TRUST))
 /* Those of every command that buys, or plans to. */
 #define OPTS_BUY \
-	(OPT_BIT(OPT_BUDGET) | OPT_BIT(OPT_REBUY) | OPT_BIT(OPT_UNPRICED) | OPT_BIT(OPT_CANDIDATES))
+	(OPT_BIT(OPT_BUDGET) | OPT_BIT(OPT_REBUY) | OPT_BIT(OPT_UNPRICED) | \
+	 OPT_BIT(OPT_CANDIDATES) | OPT_BIT(OPT_RETRY))
 
 enum diag_format { DIAG_GCC, DIAG_JSON, DIAG_SARIF };
 

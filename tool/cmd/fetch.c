@@ -165,7 +165,7 @@ const struct command command_fetch = {
 	.help = "buy all that is missing, many at once; makes no products",
 	.options = OPTS_COMMON | OPTS_COMPILE | OPTS_BUY | OPT_BIT(OPT_REGENERATE) |
 		   OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_OUT_DIR) |
-		   OPT_BIT(OPT_JOBS) | OPT_BIT(OPT_RETRY) | OPT_BIT(OPT_VERDICTS) |
-		   OPT_BIT(OPT_EVENTS) | OPT_BIT(OPT_ALL_CANDIDATES) | OPT_BIT(OPT_DRY_RUN),
+		   OPT_BIT(OPT_JOBS) | OPT_BIT(OPT_VERDICTS) | OPT_BIT(OPT_EVENTS) |
+		   OPT_BIT(OPT_ALL_CANDIDATES) | OPT_BIT(OPT_DRY_RUN),
 	.run = run_fetch,
 };

@@ -271,6 +271,6 @@ const struct command command_plan = {
 	.operands = "[DIR|SPEC…]",
 	.help = "say what a build would do, why, and what it would cost",
 	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUT_DIR) |
-		   OPT_BIT(OPT_JSON) | OPTS_BUY | OPT_BIT(OPT_RETRY),
+		   OPT_BIT(OPT_JSON) | OPTS_BUY,
 	.run = run_plan,
 };

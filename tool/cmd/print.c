@@ -91,6 +91,8 @@ static void put_json(struct strbuf *out, const struct finding *finding)
 	json_c(&json, "message", finding->text);
 	if (finding->hint)
 		json_c(&json, "hint", finding->hint);
+	if (finding->class)
+		json_c(&json, "class", finding->class);
 	if (finding->at.source) {
 		json_c(&json, "file", finding->at.source->path);
 		if (finding->at.line) {

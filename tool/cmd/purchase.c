@@ -75,8 +75,9 @@ static void put_event(struct strbuf *out, const struct invocation *inv,
 	if (event->kind == BUY_ARRIVED) {
 		put_bought(out, event);
 	} else if (event->kind == BUY_STOPPING) {
-		strbuf_printf(out, "assetc: nothing new is asked for; %u answers are awaited\n",
-			      event->candidates);
+		strbuf_printf(out, "assetc: nothing new is asked for; %u %s awaited\n",
+			      event->candidates,
+			      event->candidates == 1 ? "answer is" : "answers are");
 	} else if (event->kind == BUY_REPEATED && inv->is_verbose) {
 		strbuf_printf(out, "assetc: %.*s: asked again: ",
 			      STR_ARGS(event->buy->want->spec->id.text));

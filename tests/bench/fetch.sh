@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Forty-six pictures bought from a server that takes 2 s for each, with 4, 8 and 16 at once: from the first request that it
+# got to its last answer, by `build`, by `fetch`, and by Ninja with one fetch before its compiles, beside the time that so
+# many rounds take if nothing else does.
+# usage: fetch.sh ASSETC [LATENCY_S]     default 2
+. "$(dirname "$0")/lib/turns.sh"
+latency=${2:-2}
+has python3 ninja cmake || {
+	not_measured "46 purchases" 1.03 1.03 "no python3, ninja or cmake"
+	exit
+}
+export HOME=$work XDG_STATE_HOME=$work/state
+unset XDG_CONFIG_HOME
+
+mkdir -p game/specs fake
+for i in $(seq 46); do
+	printf 'version: "1.0"\nid: coin-%d\ngeneration: {type: image, provider: openai}\nprompt: {base: coin %d, parameters: {size: 816x816, quality: low}}\n' \
+		"$i" "$i" >"game/specs/coin-$i.yaml"
+done
+python3 -B "$source_dir/tests/fake" --dir fake --parent $$ --limit 900 --set openai.delay="$latency" >fake/log 2>&1 &
+server=$!
+trap 'kill $server 2>/dev/null; rm -rf "$work" "$programs"' EXIT
+for _ in $(seq 200); do [ -s fake/ports ] || sleep 0.05; done
+. ./fake/ports
+export OPENAI_BASE_URL=$FAKE_URL/openai/v1 OPENAI_API_KEY=test-key-openai ASSETC_TRUST=1
+"$assetc" budget set day 1000
+
+# phase SINCE: seconds from the first request behind that many to the last answer.
+phase() {
+	python3 - "$1" <<'END'
+import json, sys
+since = int(sys.argv[1])
+asked = [json.loads(line) for line in open("fake/requests")][since:]
+told = [json.loads(line) for line in open("fake/answers")][since:]
+assert len(asked) == len(told) == 46, (len(asked), len(told))
+print("%.3f" % (told[-1]["time"] - asked[0]["time"]))
+END
+}
+
+# bought NAME AT-ONCE COMMAND...
+bought() {
+	local name=$1 at_once=$2 before best
+	shift 2
+	rm -rf "$ASSETC_CACHE_DIR" state game/build
+	"$assetc" budget set day 1000
+	printf 'providers: {openai: {max_in_flight: %d}}\n' "$at_once" >game/assets.policy.yaml
+	before=$(wc -l <fake/requests)
+	(cd game && "$@" >../log 2>&1) || { cat log >&2; exit 2; }
+	best=$(awk -v k="$at_once" -v s="$latency" 'BEGIN { print int((46 + k - 1) / k) * s }')
+	figure "46 purchases of ${latency} s, $at_once at once, by $name" "$(milliseconds "$(phase "$before")")" \
+		"$(milliseconds "$best")" 1.03 1.03
+}
+
+by_ninja() {
+	cmake -G Ninja -S . -B build -Dassetc_DIR="$source_dir/cmake" -DASSETC_EXECUTABLE="$assetc" >/dev/null
+	ninja -C build
+}
+cat >game/CMakeLists.txt <<END
+cmake_minimum_required(VERSION 3.20)
+project(game LANGUAGES C)
+include($source_dir/cmake/Assetc.cmake)
+assetc_add_assets(assets SPEC_DIR specs FETCH_FIRST)
+END
+
+for at_once in 4 8 16; do
+	bought build "$at_once" "$assetc" build
+	bought fetch "$at_once" "$assetc" fetch
+	bought 'ninja after one fetch' "$at_once" by_ninja
+done
