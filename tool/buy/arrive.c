@@ -67,7 +67,7 @@ static void put_admission(struct talk *talk, const struct order *order,
 {
 	char key[AC_KEY_HEX_SIZE], sha[AC_SHA256_HEX_SIZE];
 
-	message_begin(&talk->out, ORDER_ADMIT, (uint32_t)(order - talk->orders) + 1);
+	message_begin(&talk->out, ORDER_ADMIT, talk_number(talk, order));
 	message_put_int(&talk->out, "candidate", arrival->candidate);
 	ac_key_format(&admitted->key, key);
 	message_put_c(&talk->out, "key", key);

@@ -61,16 +61,21 @@ struct buy_options {
 	int64_t budget_usd;            /* --budget */
 	bool is_dry;                   /* says what it would cost, and buys nothing */
 	bool is_retried, is_rebuy;
-	unsigned deadline_s;         /* for each request; 0: as its provider has it */
-	void (*seal)(void *context); /* once assetc-remote has started */
+	unsigned deadline_s; /* for each request; 0: as its provider has it */
 	void (*tell)(void *context, const struct buy_event *event); /* may be NULL */
 	void *context;
 };
 
-/* Buys all it can. Returns ST_OK when the conversation came to its end, whatever became of the wants; else the partner could
- * not be started or went away: one finding in diag, and every want that was not finished has failed with the same status. */
-enum status buy_all(struct ac_store *store, const struct buy_options *options, struct buy *buys,
-		    size_t count, struct diag *diag);
+/* A conversation. It is begun before any key in this process is overwritten, since assetc-remote inherits them, and lasts for as
+ * many rounds as there are. options must outlive it. ST_ENVIRONMENT, with a finding, when it cannot begin. */
+struct buyer;
+enum status buyer_open(const struct buy_options *options, struct buyer **out, struct diag *diag);
+void buyer_close(struct buyer *buyer); /* accepts NULL */
+
+/* Buys all it can. Returns ST_OK when the conversation came to its end, whatever became of the wants; else the partner
+ * went away: one finding in diag, and every want that was not finished has failed with the same status. */
+enum status buy_all(struct buyer *buyer, struct ac_store *store, struct buy *buys, size_t count,
+		    struct diag *diag);
 
 /* A signal handler may call it: nothing new is sent; the second time answers in flight are given up. */
 void buy_interrupt(void);

@@ -30,10 +30,8 @@ static void put_limits(struct message *message, const struct buy_options *option
 	put_amount(message, "resend-below", options->resend_below_usd);
 }
 
-void talk_put_hello(const struct talk *talk, struct message *message)
+void talk_put_hello(const struct buy_options *options, struct message *message)
 {
-	const struct buy_options *options = talk->options;
-
 	message_begin(message, ORDER_HELLO, 0);
 	message_put_c(message, "ledger", options->ledger);
 	message_put_c(message, "state", options->state);
@@ -103,7 +101,7 @@ void talk_put_order(const struct talk *talk, size_t index, struct message *messa
 	const struct order *order = &talk->orders[index];
 	const struct want *want = order->buy->want;
 
-	message_begin(message, ORDER_ORDER, (uint32_t)index + 1);
+	message_begin(message, ORDER_ORDER, talk_number(talk, order));
 	message_put(message, "spec", want->spec->id.text);
 	put_endpoint(message, &want->deal);
 	order_put_request(message, &want->ask.request);

@@ -23,13 +23,13 @@ unsigned buy_interrupts(void)
 
 void talk_send(struct talk *talk)
 {
-	channel_put(&talk->partner.channel, &talk->out);
-	(void)channel_flush(&talk->partner.channel, true);
+	channel_put(&talk->buyer->partner.channel, &talk->out);
+	(void)channel_flush(&talk->buyer->partner.channel, true);
 }
 
 void talk_say(struct talk *talk, unsigned kind, const struct order *order)
 {
-	message_begin(&talk->out, kind, order ? (uint32_t)(order - talk->orders) + 1 : 0);
+	message_begin(&talk->out, kind, order ? talk_number(talk, order) : 0);
 	talk_send(talk);
 }
 
@@ -46,8 +46,8 @@ static void tell_stopping(const struct talk *talk)
 /* The first asks for nothing new; a second one gives up what is in flight. */
 static void say_stops(struct talk *talk)
 {
-	while (talk->stops_sent < 2 && talk->stops_sent < buy_interrupts()) {
-		if (talk->stops_sent++ == 0)
+	while (talk->buyer->stops_sent < 2 && talk->buyer->stops_sent < buy_interrupts()) {
+		if (talk->buyer->stops_sent++ == 0)
 			tell_stopping(talk);
 		talk_say(talk, ORDER_STOP, NULL);
 	}
@@ -63,7 +63,7 @@ static void look_again(struct talk *talk, struct order *order)
 	size_t missing = 0;
 	enum status st = ST_OK;
 
-	message_begin(&talk->out, ORDER_WANT, (uint32_t)(order - talk->orders) + 1);
+	message_begin(&talk->out, ORDER_WANT, talk_number(talk, order));
 	for (size_t i = order->first; i < order->first + order->count && st == ST_OK; i++) {
 		bool found;
 
@@ -134,8 +134,9 @@ static void take_answer(struct talk *talk, struct order *order, const struct mes
 
 static void take(struct talk *talk, const struct message *message)
 {
-	struct order *order = message->order && message->order <= talk->count
-				      ? &talk->orders[message->order - 1]
+	uint32_t before = talk->buyer->numbers;
+	struct order *order = message->order > before && message->order - before <= talk->count
+				      ? &talk->orders[message->order - before - 1]
 				      : NULL;
 	struct diag *diag = order ? order->buy->diag : talk->diag;
 
@@ -144,7 +145,7 @@ static void take(struct talk *talk, const struct message *message)
 	if (order)
 		take_answer(talk, order, message);
 	else if (message->kind == ORDER_END)
-		talk->status = (enum status)message_int(message, "status", ST_BUG);
+		talk->buyer->status = (enum status)message_int(message, "status", ST_BUG);
 }
 
 /* ---- listening --------------------------------------------------------------------------- */
@@ -161,8 +162,8 @@ static bool is_any(const struct talk *talk, enum order_state from, enum order_st
 /* The next message, for as long as the partner is there. */
 static bool listen(struct talk *talk, struct message *message)
 {
-	while (!channel_wait(&talk->partner.channel, message, LISTEN_MS)) {
-		if (talk->partner.channel.is_closed || talk->status != ST_OK)
+	while (!channel_wait(&talk->buyer->partner.channel, message, LISTEN_MS)) {
+		if (talk->buyer->partner.channel.is_closed || talk->buyer->status != ST_OK)
 			return false;
 		say_stops(talk);
 	}
@@ -176,13 +177,13 @@ static bool settle_states(struct talk *talk, enum order_state from, enum order_s
 	struct message message = {0};
 	bool is_there = true;
 
-	while (is_there && talk->status == ST_OK && is_any(talk, from, to)) {
+	while (is_there && talk->buyer->status == ST_OK && is_any(talk, from, to)) {
 		is_there = listen(talk, &message);
 		if (is_there)
 			take(talk, &message);
 	}
 	message_release(&message);
-	return is_there && talk->status == ST_OK;
+	return is_there && talk->buyer->status == ST_OK;
 }
 
 /* All that is wanted is reserved at once, and sent. */
@@ -263,24 +264,47 @@ static enum status tell_gone(struct talk *talk)
 	return st;
 }
 
-enum status buy_all(struct ac_store *store, const struct buy_options *options, struct buy *buys,
-		    size_t count, struct diag *diag)
+enum status buy_all(struct buyer *buyer, struct ac_store *store, struct buy *buys, size_t count,
+		    struct diag *diag)
 {
 	struct talk talk = {
-		.store = store, .options = options, .diag = diag, .partner = {.channel.fd = -1}};
-	enum status st;
+		.buyer = buyer, .store = store, .options = buyer->options, .diag = diag};
+	enum status st = buyer->status;
 
 	list_orders(&talk, buys, count);
-	talk_put_hello(&talk, &talk.out);
-	st = partner_start(&talk.partner, &talk.out, diag);
-	if (options->seal)
-		options->seal(options->context);
 	if (st == ST_OK && !hold(&talk))
-		st = talk.status != ST_OK ? talk.status : tell_gone(&talk);
+		st = buyer->status != ST_OK ? buyer->status : tell_gone(&talk);
 	if (st != ST_OK)
 		fail_all(&talk, st);
-	partner_end(&talk.partner);
+	buyer->status = st;
+	buyer->numbers += (uint32_t)talk.count;
 	message_release(&talk.out);
 	mem_free(talk.orders);
 	return st;
+}
+
+enum status buyer_open(const struct buy_options *options, struct buyer **out, struct diag *diag)
+{
+	struct buyer *buyer = mem_zalloc(1, sizeof(*buyer));
+	struct message hello = {0};
+	enum status st;
+
+	*buyer = (struct buyer){.options = options, .partner = {.channel.fd = -1}};
+	talk_put_hello(options, &hello);
+	st = partner_start(&buyer->partner, &hello, diag);
+	message_release(&hello);
+	if (st != ST_OK) {
+		mem_free(buyer);
+		buyer = NULL;
+	}
+	*out = buyer;
+	return st;
+}
+
+void buyer_close(struct buyer *buyer)
+{
+	if (!buyer)
+		return;
+	partner_end(&buyer->partner);
+	mem_free(buyer);
 }

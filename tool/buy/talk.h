@@ -23,20 +23,32 @@ struct order {
 	int64_t sent_ms;
 };
 
-struct talk {
-	struct ac_store *store;
+struct buyer {
 	const struct buy_options *options;
 	struct partner partner;
-	struct order *orders; /* number n is orders[n - 1] */
-	size_t count;
-	struct message out;
+	uint32_t numbers; /* of orders that were given away in earlier rounds */
 	unsigned stops_sent;
 	enum status status; /* of the conversation */
+};
+
+/* One round. */
+struct talk {
+	struct buyer *buyer;
+	struct ac_store *store;
+	const struct buy_options *options;
+	struct order *orders;
+	size_t count;
+	struct message out;
 	struct diag *diag;
 };
 
+static inline uint32_t talk_number(const struct talk *talk, const struct order *order)
+{
+	return talk->buyer->numbers + (uint32_t)(order - talk->orders) + 1;
+}
+
 /* order.c */
-void talk_put_hello(const struct talk *talk, struct message *message);
+void talk_put_hello(const struct buy_options *options, struct message *message);
 void talk_put_order(const struct talk *talk, size_t index, struct message *message);
 
 /* arrive.c: one candidate came; an order came to an end. */

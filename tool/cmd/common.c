@@ -199,6 +199,11 @@ static const char *variable(void *context, const char *name)
 	return getenv(name);
 }
 
+static void seal(void *context)
+{
+	keys_wipe(context);
+}
+
 struct compile_options compile_options_in(const struct invocation *inv,
 					  const struct project *project)
 {
@@ -226,6 +231,7 @@ struct compile_options compile_options_in(const struct invocation *inv,
 		.is_release = profile->is_release,
 		.is_locked = profile->is_locked || inv->is_locked,
 		.permit = permit_program,
+		.seal = seal,
 		.permit_spending = permit_spending,
 		.candidates = inv->candidates,
 		.tell = inv->is_verbose && tells_people(inv) ? tell_line : NULL,

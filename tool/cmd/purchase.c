@@ -2,6 +2,7 @@
 #include "cmd/purchase.h"
 
 #include "cmd/book.h"
+#include "cmd/keys.h"
 #include "cmd/permit.h"
 #include "cmd/user.h"
 
@@ -349,23 +350,24 @@ static void gather(struct purchase *list, size_t count, const struct project *pr
 	}
 }
 
-static enum status buy_round(struct invocation *inv, struct ac_store *store, const char *kind,
-			     bool is_dry, struct purchase *list, size_t count,
-			     const struct project *project, struct diag *diag)
+/* One project's: who pays is said once for a conversation. */
+struct till {
+	const struct project *project;
+	struct buy_options options;
+	struct buyer *buyer;
+};
+
+static enum status buy_round(const struct till *till, struct ac_store *store, struct purchase *list,
+			     size_t count, struct diag *diag)
 {
 	struct arena arena = {0};
-	struct buy_options options;
 	struct round round;
 	struct handlers old;
-	enum status st = fill_options(inv, project, kind, is_dry, &arena, &options, diag);
+	enum status st;
 
-	if (st != ST_OK) {
-		arena_release(&arena);
-		return st;
-	}
-	gather(list, count, project, &arena, &round);
+	gather(list, count, till->project, &arena, &round);
 	catch_signals(&old);
-	st = buy_all(store, &options, round.buys, round.count, diag);
+	st = buy_all(till->buyer, store, round.buys, round.count, diag);
 	release_signals(&old);
 	for (size_t i = 0; i < round.count; i++) {
 		round.of[i]->buy = round.buys[i];
@@ -373,21 +375,73 @@ static enum status buy_round(struct invocation *inv, struct ac_store *store, con
 		excuse(store, round.of[i], round.before[i]);
 	}
 	for (size_t i = 0; i < round.follower_count; i++)
-		follow(store, round.followers[i], round.leaders[i], is_dry);
+		follow(store, round.followers[i], round.leaders[i], till->options.is_dry);
 	arena_release(&arena);
 	return st;
+}
+
+/* ---- all rounds -------------------------------------------------------------------------- */
+
+/* Every conversation begins before the keys are overwritten, which assetc-remote inherits. */
+static enum status open_tills(struct invocation *inv, const char *kind, bool is_dry,
+			      struct purchase *list, size_t count, struct arena *arena,
+			      struct till *tills, size_t *till_count, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < count && st == ST_OK; i++) {
+		const struct project *project = list[i].options.project;
+		size_t at = 0;
+
+		while (at < *till_count && tills[at].project != project)
+			at++;
+		if (!list[i].want || at < *till_count)
+			continue;
+		tills[at].project = project;
+		(*till_count)++;
+		st = fill_options(inv, project, kind, is_dry, arena, &tills[at].options, diag);
+		if (st == ST_OK)
+			st = buyer_open(&tills[at].options, &tills[at].buyer, diag);
+	}
+	return st;
+}
+
+static bool has_wants(const struct till *till, const struct purchase *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (is_wanted(&list[i], till->project))
+			return true;
+	}
+	return false;
+}
+
+static void fail_wants(struct purchase *list, size_t count, enum status st)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].want && list[i].status == ST_OK)
+			list[i].status = st;
+	}
 }
 
 enum status purchase_all(struct invocation *inv, struct ac_store *store, const char *kind,
 			 bool is_dry, struct purchase *list, size_t count, struct diag *diag)
 {
-	enum status st = ST_OK;
+	struct arena arena = {0};
+	struct till *tills = arena_array(&arena, count + 1, sizeof(*tills));
+	size_t till_count = 0;
+	enum status st =
+		open_tills(inv, kind, is_dry, list, count, &arena, tills, &till_count, diag);
 
-	for (size_t i = 0; i < count && st == ST_OK; i++) {
-		while (st == ST_OK && list[i].want && list[i].status == ST_OK && !buy_interrupts())
-			st = buy_round(inv, store, kind, is_dry, list, count,
-				       list[i].options.project, diag);
+	if (till_count)
+		keys_wipe(inv);
+	for (size_t i = 0; i < till_count && st == ST_OK; i++) {
+		while (st == ST_OK && has_wants(&tills[i], list, count) && !buy_interrupts())
+			st = buy_round(&tills[i], store, list, count, diag);
 	}
+	fail_wants(list, count, st != ST_OK ? st : ST_PROVIDER);
+	for (size_t i = 0; i < till_count; i++)
+		buyer_close(tills[i].buyer);
+	arena_release(&arena);
 	return st;
 }
 

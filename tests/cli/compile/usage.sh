@@ -132,7 +132,7 @@ for name in 'two words' "$(printf 'a\nb')" "$(printf 'x%.0s' {1..101})"; do
 done
 ASSETC_BUDGET=nothing ASSETC_RUN='a b' run 0 steps
 run 2 check stone.yaml --budget 1
-run 2 stone.yaml -o out/x --retry-failed
+run 2 stone.yaml -o out/x --prune
 run 2 build . --verdicts out/verdicts
 for budget in 0 2 '$2.50'; do
 	ASSETC_BUDGET=wrong ASSETC_RUN=ci-1 run 0 stone.yaml -o out/y --budget "$budget" --rebuy --allow-unpriced --candidates 2
