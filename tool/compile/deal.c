@@ -28,15 +28,15 @@ static void refuse(struct deal *deal, enum deal_state state, struct str why, str
 	deal->hint = hint;
 }
 
-static void refuse_retired(const struct ask *ask, struct str model, struct arena *arena,
-			   struct deal *deal)
+static void refuse_retired(struct str model, struct arena *arena, struct deal *deal)
 {
+	const struct provider *provider = deal->provider;
 	const struct model *row = deal->model;
-	const char *vendor = provider_driver(ask->provider);
+	const char *vendor = provider_driver(provider);
 	const char *next = row->successor;
 	struct strbuf why = {0};
 
-	if (ask->provider->driver_model && str_is(model, ask->provider->driver_model))
+	if (provider->driver_model && str_is(model, provider->driver_model))
 		strbuf_printf(&why, "was shut down by %s on %s", vendor, row->shut_down);
 	else
 		strbuf_printf(&why, "can no longer be asked for %.*s, which was shut down on %s",
@@ -81,14 +81,14 @@ static bool has_key(const struct compile_options *options, struct str variable, 
 	return options->has_key && options->has_key(options->context, str_keep(arena, variable));
 }
 
-static void settle(const struct compile_options *options, const struct ask *ask, struct str model,
-		   struct arena *arena, struct deal *out)
+static void settle(const struct compile_options *options, struct str model, struct arena *arena,
+		   struct deal *out)
 {
 	bool is_gone = out->is_vendor_host && options->today &&
 		       model_is_shut_down(out->model, options->today);
 
 	if (is_gone)
-		refuse_retired(ask, model, arena, out);
+		refuse_retired(model, arena, out);
 	else if (out->key_env.len && !has_key(options, out->key_env, arena))
 		refuse(out, DEAL_NO_KEY,
 		       str_printf(arena, "has no key: %.*s is not set", STR_ARGS(out->key_env)),
@@ -96,50 +96,70 @@ static void settle(const struct compile_options *options, const struct ask *ask,
 				  STR_ARGS(out->key_env)));
 }
 
-static void fill_figures(const struct compile_options *options, const struct ask *ask,
-			 struct str model, struct deal *out)
+static void fill_figures(const struct compile_options *options, struct str model, struct deal *out)
 {
-	int64_t in_flight = deal_in_flight(options, ask->provider);
+	int64_t in_flight = deal_in_flight(options, out->provider);
 
 	out->in_flight =
 		in_flight == PROJECT_NOT_SAID ? out->hosted->in_flight : (unsigned)in_flight;
-	out->price_usd = deal_price(options, ask->provider, model);
-	out->usd_per_credit = deal_credit_price(options, ask->provider);
-	out->safety_margin_credits = deal_margin(options, ask->provider);
+	out->price_usd = deal_price(options, out->provider, model);
+	out->usd_per_credit = deal_credit_price(options, out->provider);
+	out->safety_margin_credits = deal_margin(options, out->provider);
 }
 
-void deal_make(const struct compile_options *options, const struct spec *spec,
-	       const struct ask *ask, struct arena *arena, struct deal *out)
+void deal_of_model(const struct compile_options *options, const struct provider *provider,
+		   const struct model *model, struct str name, struct arena *arena,
+		   struct deal *out)
 {
-	const struct provider_request *rq = &ask->request;
-	const char *driver = provider_driver(ask->provider);
-	struct str model = deal_model(options, ask, arena);
 	struct whereabouts where;
 
-	deal_where(options, ask->provider, arena, &where);
-	*out = (struct deal){.provider = ask->provider,
+	deal_where(options, provider, arena, &where);
+	*out = (struct deal){.provider = provider,
+			     .model = model,
 			     .endpoint = where.name,
 			     .price_usd = PROJECT_NOT_SAID,
 			     .usd_per_credit = PROJECT_NOT_SAID,
 			     .safety_margin_credits = PROJECT_NOT_SAID,
 			     .in_flight = 1,
 			     .allows_unpriced = options->allows_unpriced};
-	if (!ask->provider->hosted) {
+	if (!provider->hosted) {
 		refuse(out, DEAL_ABSENT, STR("is not yet in this build"),
 		       STR("--profile draft builds a stand-in"));
 		return;
 	}
-	out->model = model_for(options->models, driver, rq->kind, rq->sound, rq->model, arena);
 	if (where.why.len) {
 		refuse(out, DEAL_ABSENT, where.why, where.hint);
 		return;
 	}
-	out->hosted = ask->provider->hosted;
+	out->hosted = provider->hosted;
 	out->base_url = where.base_url;
 	out->key_env = where.key_env;
 	out->allows_plain_http = where.is_plain_http;
 	out->is_vendor_host = url_is_same_host(where.base_url, str_of(out->hosted->base_url));
-	out->may_be_longer = takes_longer(spec, out->model);
-	fill_figures(options, ask, model, out);
-	settle(options, ask, model, arena, out);
+	fill_figures(options, name, out);
+	settle(options, name, arena, out);
+}
+
+void deal_make(const struct compile_options *options, const struct spec *spec,
+	       const struct ask *ask, struct arena *arena, struct deal *out)
+{
+	const struct provider_request *rq = &ask->request;
+	const struct model *model = NULL;
+
+	if (ask->provider->hosted)
+		model = model_for(options->models, provider_driver(ask->provider), rq->kind,
+				  rq->sound, rq->model, arena);
+	deal_of_model(options, ask->provider, model, deal_model(options, ask, arena), arena, out);
+	out->may_be_longer = model && takes_longer(spec, model);
+}
+
+const char *deal_state_name(enum deal_state state)
+{
+	switch (state) {
+	case DEAL_OPEN: return "ready";
+	case DEAL_NO_KEY: return "no key";
+	case DEAL_RETIRED: return "retired";
+	case DEAL_ABSENT: break;
+	}
+	return "absent";
 }

@@ -42,6 +42,11 @@ struct deal {
 /* For the request of an ask, whose provider has PROVIDER_HOSTED. Never fails: see state. */
 void deal_make(const struct compile_options *options, const struct spec *spec,
 	       const struct ask *ask, struct arena *arena, struct deal *out);
+/* The same of no spec: how this model, or any other that is sent under this name, would be asked today. */
+void deal_of_model(const struct compile_options *options, const struct provider *provider,
+		   const struct model *model, struct str name, struct arena *arena,
+		   struct deal *out);
+const char *deal_state_name(enum deal_state state); /* "ready", "no key" …; static */
 /* Name of the endpoint alone, for keys; and the model that is sent, for second names. In the arena or static. */
 struct str deal_endpoint(const struct compile_options *options, const struct provider *provider);
 /* All endpoints at which this provider may have been asked: the vendor's own, and those of its driver that the policy files
@@ -58,5 +63,7 @@ enum status deal_check(const struct deal *deal, const struct spec *spec, const s
 		       unsigned count, struct diag *diag);
 /* Upper bound in micro-dollars of `count` candidates in one request. False: no price is known. */
 bool deal_estimate(const struct deal *deal, const struct ask *ask, unsigned count, int64_t *out);
+/* The same of one candidate for which a spec says nothing; of one kind, ASSET_*. */
+bool deal_estimate_usual(const struct deal *deal, unsigned kind, struct arena *arena, int64_t *out);
 
 #endif

@@ -226,3 +226,19 @@ bool deal_estimate(const struct deal *deal, const struct ask *ask, unsigned coun
 	}
 	return deal->hosted->estimate(&call, out);
 }
+
+bool deal_estimate_usual(const struct deal *deal, unsigned kind, struct arena *arena, int64_t *out)
+{
+	struct ask ask = {
+		.provider = deal->provider,
+		.params = param_defaults(deal->provider->decl.params, arena),
+		.request = {.kind = kind,
+			    .sound = str_of(deal->model->sound),
+			    .model = str_of(deal->model->id),
+			    .candidate = 1,
+			    .arena = arena},
+	};
+
+	ask.request.params = &ask.params;
+	return deal_estimate(deal, &ask, 1, out);
+}
