@@ -1,5 +1,6 @@
 /* main.c - assetc: choose the command, run it, exit with its code. */
 #include "cmd/cmd.h"
+#include "cmd/onlook.h"
 #include "cmd/sarif.h"
 
 #include <stdio.h>
@@ -70,6 +71,9 @@ int main(int argc, char **argv)
 	if (inv.diag_format == DIAG_SARIF)
 		inv.sarif = sarif_new();
 	if (st == ST_OK)
+		st = onlook_begin(&inv, &diag);
+	if (st == ST_OK)
 		st = inv.command->run(&inv, &diag);
+	onlook_end(&inv, &diag);
 	return finish(st, &inv, &diag);
 }

@@ -11,6 +11,7 @@
 #include "cmd/purchase.h"
 #include "cmd/told.h"
 #include "base/workers.h"
+#include "compile/tell.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -84,17 +85,21 @@ static void run_task(struct build *build, struct task *task)
 {
 	const struct purchase *purchase = task->purchase;
 	struct arena arena = {0};
+	int64_t began = events_now_us(build->inv->onlooker);
 	struct compile_options options;
 	struct made made[MADE_MAX];
 	size_t count = 0;
 
-	if (purchase && purchase->status != ST_OK) {
-		task->status = purchase->status;
-		return;
-	}
 	options = purchase ? purchase->options : build_options(build, task, &arena);
 	options.may_use_threads = build->leaves_idle;
-	compile_task(build, task, &options);
+	if (purchase && purchase->status != ST_OK)
+		task->status = purchase->status;
+	else
+		compile_task(build, task, &options);
+	if (task->status != ST_OK)
+		compile_tell_failed(&options, task->spec, &task->diag,
+				    events_now_us(build->inv->onlooker) - began +
+					    options.story.duration_us);
 	if (task->status == ST_OK && reindex_made(&options, task->spec, &arena, made, &count)) {
 		lock(build);
 		keep_made(build, task, made, count);

@@ -122,6 +122,7 @@ struct invocation {
 	const char *events;   /* --events, ASSETC_EVENTS: FILE or fd:N */
 	const char *verdicts; /* --verdicts: a file of cmd/verdicts.h */
 	const char *run;      /* ASSETC_RUN: the run that purchases belong to */
+	struct events *onlooker; /* of --events, while the command runs */
 	enum diag_format diag_format;
 	struct sarif *sarif; /* what was printed so far, with DIAG_SARIF */
 	bool is_coloured;

@@ -4,6 +4,7 @@
 #include "cmd/purchase.h"
 #include "cmd/user.h"
 #include "cmd/verdicts.h"
+#include "compile/tell.h"
 #include "compile/vocab.h"
 
 #include <string.h>
@@ -158,6 +159,7 @@ static enum status compile_one(struct invocation *inv, struct ac_store *store,
 {
 	struct compile_options options = settle(inv, &inv->arena);
 	struct compile_result result = {0};
+	int64_t began = events_now_us(inv->onlooker);
 	enum status st = compile_spec(store, &options, spec, &result, diag);
 
 	if (st == ST_OK && result.outcome == COMPILE_WANTS)
@@ -167,6 +169,8 @@ static enum status compile_one(struct invocation *inv, struct ac_store *store,
 		inv->is_quiet = true; /* a hit prints nothing */
 	if (st == ST_OK)
 		tell_made(inv, spec, &result);
+	else
+		compile_tell_failed(&options, spec, diag, events_now_us(inv->onlooker) - began);
 	reasons_release(&result.reasons);
 	return st;
 }

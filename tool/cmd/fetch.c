@@ -9,6 +9,7 @@
 #include "cmd/look.h"
 #include "cmd/purchase.h"
 #include "cmd/verdicts.h"
+#include "compile/tell.h"
 
 #include <stdio.h>
 
@@ -53,6 +54,18 @@ static struct str first_error(const struct diag *diag)
 	while (finding && finding->severity != SEVERITY_ERROR)
 		finding = finding->next;
 	return str_of(finding ? finding->text : "");
+}
+
+static void tell_failures(const struct fetch *fetch)
+{
+	for (size_t i = 0; i < fetch->specs.count; i++) {
+		const struct purchase *purchase = &fetch->purchases[i];
+
+		if (status_of(fetch, i) != ST_OK)
+			compile_tell_failed(&purchase->options, purchase->spec,
+					    &fetch->specs.items[i].diag,
+					    purchase->options.story.duration_us);
+	}
 }
 
 static enum status write_verdicts(struct fetch *fetch, struct diag *diag)
@@ -102,16 +115,24 @@ static bool is_told_later(enum status st)
 	return st == ST_MISS || st == ST_REFUSED || st == ST_PROVIDER || st == ST_INVALID;
 }
 
+/* The findings are still there. */
+static enum status tell_all(struct fetch *fetch, struct diag *diag)
+{
+	enum status st = fetch->inv->verdicts ? write_verdicts(fetch, diag) : ST_OK;
+
+	tell_failures(fetch);
+	gather_print(fetch->inv, &fetch->specs);
+	print_summary(fetch);
+	return st;
+}
+
 static enum status finish(struct fetch *fetch, enum status all, struct diag *diag)
 {
 	const struct invocation *inv = fetch->inv;
-	enum status st = ST_OK;
+	enum status st = tell_all(fetch, diag);
 
 	for (size_t i = 0; i < fetch->specs.count; i++)
 		all = status_worse(all, status_of(fetch, i));
-	print_summary(fetch);
-	if (inv->verdicts)
-		st = write_verdicts(fetch, diag);
 	if (st == ST_OK && all == ST_OK && fetch->stamp)
 		st = write_stamp(fetch->stamp, diag);
 	if (st != ST_OK)
@@ -128,7 +149,6 @@ static enum status fetch_all(struct fetch *fetch, struct diag *diag)
 	look_all(fetch);
 	st = purchase_all(fetch->inv, fetch->store, "fetch", false, fetch->purchases,
 			  fetch->specs.count, diag);
-	gather_print(fetch->inv, &fetch->specs);
 	return finish(fetch, status_worse(read, st), diag);
 }
 

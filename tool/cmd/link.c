@@ -7,6 +7,7 @@
 
 #include "base/path.h"
 #include "cmd/cmd.h"
+#include "cmd/onlook.h"
 #include "cmd/targets.h"
 #include "compile/depfile.h"
 
@@ -134,6 +135,7 @@ static enum status run_link(struct invocation *inv, struct diag *diag)
 {
 	struct link_result result = {0};
 	struct link_options options = options_of(inv, &inv->arena);
+	int64_t began = events_now_us(inv->onlooker);
 	enum status st = check_line(inv, diag);
 
 	if (st == ST_OK)
@@ -144,6 +146,7 @@ static enum status run_link(struct invocation *inv, struct diag *diag)
 		st = link_run(&options, &result, diag);
 	if (st == ST_OK)
 		st = finish(inv, &result, diag);
+	onlook_linked(inv, st, began, diag);
 	diag_print(diag, inv);
 	diag_release(diag);
 	link_result_release(&result);

@@ -3,8 +3,10 @@
 
 #include "cmd/book.h"
 #include "cmd/keys.h"
+#include "cmd/onlook.h"
 #include "cmd/permit.h"
 #include "cmd/user.h"
+#include "compile/tell.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -92,6 +94,7 @@ static void tell(void *context, const struct buy_event *event)
 	const struct invocation *inv = context;
 	struct strbuf out = {0};
 
+	onlook_buy(inv, event);
 	if (!inv->is_quiet && tells_people(inv))
 		put_event(&out, inv, event);
 	if (out.len)
@@ -253,6 +256,8 @@ static void settle(struct ac_store *store, struct purchase *one, const struct fi
 {
 	one->bought += one->buy.bought;
 	one->cost_usd += one->buy.cost_usd;
+	one->options.story.cost_usd += one->buy.cost_usd;
+	one->options.story.duration_us += one->buy.since_ms * 1000;
 	if (one->buy.bought)
 		one->provider = one->want->deal.provider->decl.name;
 	if (one->want->is_regenerated && one->buy.bought)
@@ -322,6 +327,19 @@ struct round {
 	size_t count, follower_count;
 };
 
+/* A fetch makes no assets: that one is begun is told by those who compile it. */
+static void tell_round(const struct round *round, const char *kind)
+{
+	for (size_t i = 0; i < round->count; i++) {
+		struct purchase *one = round->of[i];
+
+		if (strcmp(kind, "fetch") != 0 && !one->options.story.is_begun)
+			compile_tell_start(&one->options, one->spec);
+		one->options.story.is_begun = strcmp(kind, "fetch") != 0;
+		compile_tell_selected(&one->options, one->spec, one->want->deal.provider);
+	}
+}
+
 static void gather(struct purchase *list, size_t count, const struct project *project,
 		   struct arena *arena, struct round *out)
 {
@@ -366,6 +384,8 @@ static enum status buy_round(const struct till *till, struct ac_store *store, st
 	enum status st;
 
 	gather(list, count, till->project, &arena, &round);
+	if (!till->options.is_dry)
+		tell_round(&round, till->options.kind);
 	catch_signals(&old);
 	st = buy_all(till->buyer, store, round.buys, round.count, diag);
 	release_signals(&old);

@@ -1,4 +1,5 @@
 /* compile.c - one compile from its spec to its record. */
+#include "base/events.h"
 #include "compile/compile.h"
 
 #include "base/path.h"
@@ -282,10 +283,13 @@ enum status compile_spec(struct ac_store *store, const struct compile_options *o
 {
 	struct job job = {
 		.store = store, .options = options, .spec = spec, .diag = diag, .result = out};
+	int64_t began = events_now_us(options->events);
 	enum status st;
 
 	*out = (struct compile_result){.outcome = COMPILE_STANDS};
 	st = job_run(&job);
+	if (st == ST_OK && !job.want)
+		job_tell_made(&job, began);
 	out->want = job.want;
 	job_release(&job);
 	return st;

@@ -27,6 +27,13 @@ typedef enum status permit_spending_fn(void *context, const struct project *proj
 				       struct str provider, struct str base_url, struct place at,
 				       struct diag *diag);
 
+/* What was told and paid in this run before the compile. */
+struct compile_story {
+	bool is_begun; /* ASSET_GENERATION_START was told */
+	int64_t cost_usd, duration_us;
+};
+
+struct events;   /* base/events.h */
 struct want;     /* compile/want.h */
 struct provider; /* provider/provider.h */
 
@@ -58,8 +65,10 @@ struct compile_options {
 	void (*seal)(void *context);
 	/* Told each line that a program writes to its errors; may be NULL. From several threads. */
 	void (*tell)(void *context, struct str id, struct str line);
-	void *context; /* of all four */
-	int64_t now;   /* seconds since 1970, UTC, for what is kept of a call; 0: not known */
+	void *context;         /* of all four */
+	struct events *events; /* told what happens; NULL: nobody looks on */
+	struct compile_story story;
+	int64_t now; /* seconds since 1970, UTC, for what is kept of a call; 0: not known */
 	/* Providers that were called for this spec in this run and failed: passed over. NULL-terminated, or NULL. */
 	const struct provider *const *failed;
 	unsigned

@@ -50,6 +50,7 @@ struct job {
 	bool has_products;                    /* found or made */
 	struct str record;                    /* text to be written */
 	struct old_record old;
+	bool is_begun;        /* ASSET_GENERATION_START was told */
 	bool is_record_stale; /* products were made since the text was written */
 };
 
@@ -130,6 +131,13 @@ enum status job_publish(struct job *job);
 /* publish.c: a reason for each output that does not stand. *is_whole is cleared when the cache does
  * not hold one that is needed. */
 enum status job_survey_outputs(struct job *job, struct reasons *reasons, bool *is_whole);
+
+/* tell.c: events. began: events_now_us before it. */
+void job_tell_begun(struct job *job);
+void job_tell_asked(struct job *job);
+void job_tell_answered(struct job *job, enum status st, int64_t began);
+void job_tell_step(struct job *job, size_t index, const struct content *content, int64_t began);
+void job_tell_made(struct job *job, int64_t began);
 
 /* explain.c: why the record of the last run is not that of this one. */
 void job_explain(struct job *job, struct reasons *out);

@@ -1,4 +1,5 @@
 /* make.c - having a raw made: who may, and once at a time. */
+#include "base/events.h"
 #include "compile/content.h"
 #include "compile/job.h"
 
@@ -69,10 +70,14 @@ static enum status call_provider(struct job *job)
 	struct provider_result result = {0};
 	struct ac_lock lock = {0};
 	enum status st = lock_program(job, &lock);
+	int64_t began;
 
 	job_seal(job);
+	job_tell_asked(job);
+	began = events_now_us(job->options->events);
 	if (st == ST_OK)
 		st = job->ask.provider->make(&job->ask.request, &result, job->diag);
+	job_tell_answered(job, st, began);
 	ac_lock_release(&lock);
 	job->is_unavailable = result.is_unavailable;
 	if (st == ST_OK) {

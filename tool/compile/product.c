@@ -5,6 +5,7 @@
  * included: all of it is free to redo.
  */
 #include "compile/content.h"
+#include "base/events.h"
 #include "base/facts.h"
 #include "compile/job.h"
 #include "sound/decode.h"
@@ -270,8 +271,13 @@ static enum status process(struct job *job, const struct bytes *raw)
 	job_seal(job);
 	st = content_decode(job->spec->kind, raw, sidecar, job->ask.request.at, &content,
 			    job->diag);
-	for (size_t i = 0; i < job->spec->step_count && st == ST_OK; i++)
+	for (size_t i = 0; i < job->spec->step_count && st == ST_OK; i++) {
+		int64_t began = events_now_us(job->options->events);
+
 		st = run_step(job, i, &content);
+		if (st == ST_OK)
+			job_tell_step(job, i, &content, began);
+	}
 	if (job->options->is_alone && !will_hear(job))
 		sound_rest();
 	if (st == ST_OK)
@@ -294,8 +300,10 @@ enum status job_make_products(struct job *job)
 		make_key(job);
 	if (st == ST_OK && job->result->outcome < COMPILE_PROCESSED)
 		job->result->outcome = COMPILE_PROCESSED;
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		job_tell_begun(job);
 		st = process(job, &raw);
+	}
 	job->is_record_stale = true;
 	bytes_release(&raw);
 	return st;
