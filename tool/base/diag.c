@@ -113,6 +113,15 @@ static bool is_kept(struct diag *diag, enum severity severity)
 	return (severity == SEVERITY_ERROR ? diag->errors++ : diag->warnings++) < DIAG_ERRORS_MAX;
 }
 
+const char *diag_error_after(const struct diag *diag, const struct finding *since)
+{
+	const struct finding *finding = since ? since->next : diag->first;
+
+	while (finding && finding->severity != SEVERITY_ERROR)
+		finding = finding->next;
+	return finding ? finding->text : "";
+}
+
 static bool is_said(const struct diag *diag, const struct finding *finding)
 {
 	const struct finding *said = diag->first;

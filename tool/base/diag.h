@@ -64,6 +64,9 @@ void diag_move(struct diag *to, struct diag *from);
 void diag_move_new(struct diag *to, struct diag *from);
 void diag_release(struct diag *diag);
 
+/* The first error's text behind `since` (NULL: of all); "" when there is none. */
+const char *diag_error_after(const struct diag *diag, const struct finding *since);
+
 /* The text of line `line` of a source without its end, {NULL, 0} when there is none. */
 struct str source_line(const struct source *source, unsigned line);
 

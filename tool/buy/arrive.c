@@ -1,5 +1,6 @@
 /* arrive.c - what becomes of an order: raws that are admitted or not, settlements, failures. */
 #include "base/file.h"
+#include "base/stop.h"
 #include "buy/talk.h"
 
 #include <time.h>
@@ -91,15 +92,18 @@ void talk_take_item(struct talk *talk, struct order *order, const struct message
 
 	if (order->state == STATE_DONE)
 		return;
+	STOP_HERE("item");
 	st = read_item(order, message, &arrival);
 	if (st == ST_OK)
 		st = compile_admit(talk->store, buy->want, &arrival, &admitted, buy->diag);
 	bytes_release(&arrival.data);
+	STOP_HERE("published");
 	if (st != ST_OK) {
 		talk_fail(order, st);
 		return;
 	}
 	put_admission(talk, order, &arrival, &admitted);
+	STOP_HERE("admitted");
 	if (!admitted.why_not) {
 		order->arrived++;
 		return;

@@ -61,6 +61,8 @@ struct buy_options {
 	int64_t budget_usd;            /* --budget */
 	bool is_dry;                   /* says what it would cost, and buys nothing */
 	bool is_retried, is_rebuy;
+	unsigned
+		at_once; /* requests, at most, to each endpoint; 0: as policy files and vendors say */
 	unsigned deadline_s; /* for each request; 0: as its provider has it */
 	void (*tell)(void *context, const struct buy_event *event); /* may be NULL */
 	void *context;

@@ -59,7 +59,14 @@ static void put_parts(struct message *message, const struct spec_prompt *prompt)
 	message_put(message, "part.negative", str_trim(prompt->negative.text));
 }
 
-static void put_endpoint(struct message *message, const struct deal *deal)
+static unsigned in_flight(const struct buy_options *options, const struct deal *deal)
+{
+	return options->at_once && options->at_once < deal->in_flight ? options->at_once
+								      : deal->in_flight;
+}
+
+static void put_endpoint(struct message *message, const struct buy_options *options,
+			 const struct deal *deal)
 {
 	message_put_c(message, "provider", deal->provider->decl.name);
 	message_put(message, "endpoint", deal->endpoint);
@@ -68,7 +75,7 @@ static void put_endpoint(struct message *message, const struct deal *deal)
 	put_flag(message, "is-vendor-host", deal->is_vendor_host);
 	put_flag(message, "is-plain-http", deal->allows_plain_http);
 	put_flag(message, "is-longer", deal->may_be_longer);
-	message_put_int(message, "in-flight", deal->in_flight);
+	message_put_int(message, "in-flight", in_flight(options, deal));
 	put_amount(message, "usd-per-credit", deal->usd_per_credit);
 	put_amount(message, "safety-margin", deal->safety_margin_credits);
 }
@@ -103,7 +110,7 @@ void talk_put_order(const struct talk *talk, size_t index, struct message *messa
 
 	message_begin(message, ORDER_ORDER, talk_number(talk, order));
 	message_put(message, "spec", want->spec->id.text);
-	put_endpoint(message, &want->deal);
+	put_endpoint(message, talk->options, &want->deal);
 	order_put_request(message, &want->ask.request);
 	put_parts(message, &want->spec->prompt);
 	message_put(message, "purchase-text", want->purchase);

@@ -1,4 +1,5 @@
 /* talk.c - one conversation, from the greeting to the last settlement. */
+#include "base/stop.h"
 #include "buy/talk.h"
 
 #include <signal.h>
@@ -63,6 +64,7 @@ static void look_again(struct talk *talk, struct order *order)
 	size_t missing = 0;
 	enum status st = ST_OK;
 
+	STOP_HERE("deciding");
 	message_begin(&talk->out, ORDER_WANT, talk_number(talk, order));
 	for (size_t i = order->first; i < order->first + order->count && st == ST_OK; i++) {
 		bool found;
@@ -222,6 +224,7 @@ static bool hold(struct talk *talk)
 		talk_put_order(talk, i, &talk->out);
 		talk_send(talk);
 	}
+	STOP_HERE("ordered");
 	return settle_states(talk, STATE_SENT, STATE_SENT) && go(talk) && ask_busy_again(talk);
 }
 

@@ -1,5 +1,6 @@
 /* compile.c - `assetc [compile] SPEC -o RECORD`. */
 #include "base/path.h"
+#include "base/stop.h"
 #include "cmd/look.h"
 #include "cmd/purchase.h"
 #include "cmd/user.h"
@@ -138,6 +139,7 @@ static enum status buy_and_compile(struct invocation *inv, struct ac_store *stor
 	st = purchase_all(inv, store, "compile", false, &purchase, 1, diag);
 	if (purchase.status != ST_OK)
 		st = purchase.status;
+	STOP_HERE("bought");
 	if (st == ST_OK) {
 		st = compile_spec(store, &purchase.options, spec, result, &own);
 		diag_move_new(diag, &own);

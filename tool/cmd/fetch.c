@@ -47,15 +47,6 @@ static enum status status_of(const struct fetch *fetch, size_t index)
 					     : fetch->purchases[index].status;
 }
 
-static struct str first_error(const struct diag *diag)
-{
-	const struct finding *finding = diag->first;
-
-	while (finding && finding->severity != SEVERITY_ERROR)
-		finding = finding->next;
-	return str_of(finding ? finding->text : "");
-}
-
 static void tell_failures(const struct fetch *fetch)
 {
 	for (size_t i = 0; i < fetch->specs.count; i++) {
@@ -77,7 +68,7 @@ static enum status write_verdicts(struct fetch *fetch, struct diag *diag)
 		list[i] = (struct verdict){
 			.id = fetch->specs.items[i].spec->id.text,
 			.status = status_of(fetch, i),
-			.text = first_error(&fetch->specs.items[i].diag),
+			.text = str_of(diag_error_after(&fetch->specs.items[i].diag, NULL)),
 		};
 	return verdicts_write(fetch->inv->verdicts, list, count, diag);
 }

@@ -71,15 +71,6 @@ static void look_at(struct plan *plan, struct row *row, struct gathered *item)
 	row->survey.want = NULL;
 }
 
-static const char *first_error(const struct diag *diag)
-{
-	const struct finding *finding = diag->first;
-
-	while (finding && finding->severity != SEVERITY_ERROR)
-		finding = finding->next;
-	return finding ? finding->text : "";
-}
-
 /* What may not be bought blocks its spec; what of it is not needed does not. */
 static void judge(struct plan *plan, struct row *row)
 {
@@ -93,7 +84,8 @@ static void judge(struct plan *plan, struct row *row)
 	survey->state = SURVEY_BLOCKED;
 	survey->status = purchase->status;
 	survey->provider = NULL;
-	survey->blocked = str_copy(&survey->reasons.arena, str_of(first_error(&row->diag)));
+	survey->blocked =
+		str_copy(&survey->reasons.arena, str_of(diag_error_after(&row->diag, NULL)));
 }
 
 /* ---- telling ----------------------------------------------------------------------------- */

@@ -163,6 +163,7 @@ static enum status fill_options(struct invocation *inv, const struct project *pr
 		.resend_below_usd = resend_below(&inv->user->policy, project),
 		.budget_usd = inv->budget_usd,
 		.is_dry = is_dry,
+		.at_once = strcmp(kind, "fetch") == 0 ? inv->jobs : 0,
 		.is_retried = inv->is_retry,
 		.is_rebuy = inv->is_rebuy,
 		.tell = tell,
@@ -244,6 +245,10 @@ static void fall_back(struct ac_store *store, struct purchase *one, const struct
 	struct want *next = NULL;
 
 	pass_over(one, failed);
+	one->options.routed =
+		str_printf(&one->arena, "%.*s%s%s failed: %s", STR_ARGS(one->want->routed),
+			   one->want->routed.len ? "; " : "", failed->decl.name,
+			   diag_error_after(one->diag, before));
 	diag_soften(one->diag, before);
 	diag_note(one->diag, (struct place){0}, "'%s' failed: a fallback takes its place",
 		  failed->decl.name);
@@ -475,4 +480,5 @@ void purchase_release(struct purchase *purchase)
 {
 	want_free(purchase->want);
 	purchase->want = NULL;
+	arena_release(&purchase->arena);
 }

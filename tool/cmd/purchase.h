@@ -20,6 +20,7 @@ struct purchase {
 	int64_t cost_usd;
 	const char *provider; /* that the last of them came from; static */
 	bool is_shared;       /* another spec of the run means the same request */
+	struct arena arena;   /* of options.routed */
 	const struct provider *failed[PURCHASE_FAILED_MAX + 1];
 	size_t failed_count;
 };

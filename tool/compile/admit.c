@@ -1,16 +1,8 @@
 /* admit.c - what was bought is kept once it has been decoded as what was asked for, and not before. */
 #include "base/facts.h"
+#include "base/stop.h"
 #include "compile/content.h"
 #include "compile/job.h"
-
-static const char *first_text(const struct diag *diag)
-{
-	const struct finding *finding = diag->first;
-
-	while (finding && finding->severity != SEVERITY_ERROR)
-		finding = finding->next;
-	return finding ? finding->text : "it cannot be decoded";
-}
 
 /* NULL when it decodes as one of this kind. */
 static const char *refuse(struct job *job, const struct arrival *arrival)
@@ -28,7 +20,7 @@ static const char *refuse(struct job *job, const struct arrival *arrival)
 		job_seal(job);
 		if (content_decode(job->spec->kind, &arrival->data, strbuf_str(&facts),
 				   (struct place){0}, &content, &own) != ST_OK)
-			why = str_keep(&job->arena, str_of(first_text(&own)));
+			why = str_keep(&job->arena, str_of(diag_error_after(&own, NULL)));
 	}
 	content_release(&content);
 	strbuf_release(&facts);
@@ -36,7 +28,22 @@ static const char *refuse(struct job *job, const struct arrival *arrival)
 	return why;
 }
 
-static enum status publish(struct job *job, struct arrival *arrival)
+/* Which way it went to this provider, before what the remote says of the purchase. */
+static struct str facts_of(struct job *job, const struct want *want, const struct arrival *arrival)
+{
+	struct strbuf out = {0};
+	struct str text;
+
+	facts_str(&out, "endpoint", want->deal.endpoint);
+	if (want->routed.len)
+		facts_str(&out, "routed", want->routed);
+	strbuf_add_str(&out, arrival->facts);
+	text = str_copy(&job->arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return text;
+}
+
+static enum status publish(struct job *job, const struct want *want, struct arrival *arrival)
 {
 	struct provider_result result = {
 		.data = arrival->data,
@@ -50,7 +57,7 @@ static enum status publish(struct job *job, struct arrival *arrival)
 		.when = arrival->when,
 		.has_seed = arrival->has_seed,
 		.seed = arrival->seed,
-		.facts = arrival->facts,
+		.facts = facts_of(job, want, arrival),
 	};
 	enum status st = job_note_project(job);
 
@@ -77,10 +84,11 @@ enum status compile_admit(struct ac_store *store, struct want *want, struct arri
 	job_ask(&job, want->ask.provider, false, arrival->candidate);
 	ac_key_of(job.ask.key.ptr, job.ask.key.len, &out->key);
 	why = refuse(&job, arrival);
+	STOP_HERE("decoded");
 	if (why)
 		out->why_not = str_keep(&want->arena, str_of(why));
 	else
-		st = publish(&job, arrival);
+		st = publish(&job, want, arrival);
 	out->sha = job.raw.sha;
 	job_release(&job);
 	return st;

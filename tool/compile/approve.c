@@ -236,15 +236,6 @@ enum status compile_approve(struct ac_store *store, const struct compile_options
 
 /* ---- the state --------------------------------------------------------------------------- */
 
-static const char *first_error(const struct diag *diag)
-{
-	const struct finding *finding = diag->first;
-
-	while (finding && finding->severity != SEVERITY_ERROR)
-		finding = finding->next;
-	return finding ? finding->text : "";
-}
-
 /* Whether the approved raw can really be had, its bytes in the store looked at. */
 static enum status check_raw(struct job *job)
 {
@@ -280,10 +271,11 @@ static enum status judge(struct job *job, struct arena *arena, struct lock_repor
 		st = check_raw(job);
 	job->diag = diag;
 	if (st != ST_OK && st != ST_MISS && st != ST_DAMAGED)
-		st = diag_error(diag, st, "E1004", (struct place){0}, "%s", first_error(&own));
+		st = diag_error(diag, st, "E1004", (struct place){0}, "%s",
+				diag_error_after(&own, NULL));
 	else if (st != ST_OK)
 		*out = (struct lock_report){LOCK_GONE, out->candidate,
-					    str_copy(arena, str_of(first_error(&own)))};
+					    str_copy(arena, str_of(diag_error_after(&own, NULL)))};
 	else if (job->pin.state == PIN_STALE)
 		*out = (struct lock_report){LOCK_STALE, out->candidate,
 					    str_copy(arena, job->pin.differs)};

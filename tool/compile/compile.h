@@ -71,6 +71,7 @@ struct compile_options {
 	int64_t now; /* seconds since 1970, UTC, for what is kept of a call; 0: not known */
 	/* Providers that were called for this spec in this run and failed: passed over. NULL-terminated, or NULL. */
 	const struct provider *const *failed;
+	struct str routed; /* ... and why, for what is kept of a purchase */
 	unsigned
 		candidates; /* at most so many are bought of a request; 0: as many as the spec says */
 	bool wants_all; /* candidates beside a locked one, and those that were not sent, are missing too */

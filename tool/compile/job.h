@@ -41,6 +41,7 @@ struct job {
 	struct ac_entry request; /* of ask */
 	struct ac_ref raw;       /* chosen; note is the sidecar; borrowed from request */
 	bool is_unavailable;     /* whoever was asked last was not there */
+	struct str routed; /* why those before the one asked were passed over; empty: none was */
 	struct want *want; /* owned: what has to be bought first; nothing else is to be done then */
 	struct bytes raw_data; /* owned; only when made in this run */
 

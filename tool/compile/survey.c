@@ -18,13 +18,11 @@ static void add_sentence(struct job *job, enum reason_kind kind, const char *tex
 static void set_blocked(struct job *job, enum status status)
 {
 	struct survey *survey = job->survey;
-	const struct finding *finding = job->diag->first;
 
-	while (finding && finding->severity != SEVERITY_ERROR)
-		finding = finding->next;
 	survey->state = SURVEY_BLOCKED;
 	survey->status = status;
-	survey->blocked = str_copy(&survey->reasons.arena, str_of(finding ? finding->text : ""));
+	survey->blocked =
+		str_copy(&survey->reasons.arena, str_of(diag_error_after(job->diag, NULL)));
 }
 
 /* Steps have to be run, for which the raw must be at hand or be made again. */

@@ -116,10 +116,18 @@ static enum status list_candidates(struct job *job, struct want *want)
 
 /* ---- whether it may be bought ------------------------------------------------------------ */
 
+static void note_passed_over(struct job *job, const struct deal *deal)
+{
+	job->routed = str_printf(&job->arena, "%.*s%s%s %.*s", STR_ARGS(job->routed),
+				 job->routed.len ? "; " : "", deal->provider->decl.name,
+				 STR_ARGS(deal->why));
+}
+
 static enum status refuse_absent(struct job *job, const struct deal *deal)
 {
 	enum status st;
 
+	note_passed_over(job, deal);
 	job->is_unavailable = true;
 	st = diag_error(job->diag, ST_PROVIDER, "E0531", job->spec->generation.provider_at,
 			"'%s' cannot be asked: it %.*s", deal->provider->decl.name,
@@ -201,6 +209,9 @@ static void settle(struct job *job, struct want *want)
 {
 	if (want->items[0].candidate != want->ask.request.candidate)
 		ask_candidate_of(job, want, want->items[0].candidate, &want->ask);
+	want->routed = str_printf(&want->arena, "%.*s%s%.*s", STR_ARGS(job->options->routed),
+				  job->options->routed.len && job->routed.len ? "; " : "",
+				  STR_ARGS(job->routed));
 	want->reason = want->is_regenerated ? STR("--regenerate") : reason_of(job, &want->arena);
 	job->want = want;
 }

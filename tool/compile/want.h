@@ -28,6 +28,7 @@ struct want {
 	struct str
 		purchase; /* the second name without its candidate: the lock on it covers all of them */
 	struct str reason;   /* why it is bought, for people */
+	struct str routed;   /* why providers before this one were passed over; empty: none was */
 	bool is_regenerated; /* although there is one */
 	bool is_optional; /* the candidate that ships is there: without these the compile goes on */
 	struct diag diag; /* warnings about what is sent */
