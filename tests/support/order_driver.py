@@ -20,7 +20,7 @@ KINDS = {1: "HELLO", 2: "ORDER", 3: "WANT", 4: "DROP", 5: "AGAIN", 6: "GO", 7: "
          10: "ASK", 11: "BYE", 64: "READY", 65: "LOCKED", 66: "BUSY", 67: "VERDICT", 68: "PROGRESS", 69: "ITEM",
          70: "OFFERED", 71: "SETTLED", 72: "FAILED", 73: "FINDING", 74: "ROW", 75: "END"}
 NUMBERS = {name: number for number, name in KINDS.items()}
-PROGRAM = os.path.join(os.environ["ASSETC_BUILD_DIR"], "assetc-remote")
+PROGRAM = os.environ.get("ORDER_PROGRAM") or os.path.join(os.environ["ASSETC_BUILD_DIR"], "assetc-remote")
 STATE = os.path.join(os.environ["XDG_STATE_HOME"], "assetc")
 CACHE = os.environ["XDG_CACHE_HOME"]
 LEDGER = os.path.join(STATE, "ledger.db")
@@ -29,6 +29,7 @@ VENDORS = {  # of each provider: kind, variables of its place and key, estimate
     "dalle-3": (1, "OPENAI_BASE_URL", "OPENAI_API_KEY", 40000),
     "stability": (1, "STABILITY_BASE_URL", "STABILITY_API_KEY", 65000),
     "elevenlabs": (2, "ELEVENLABS_BASE_URL", "ELEVENLABS_API_KEY", 40000),
+    "async": (1, "ASYNC_BASE_URL", "ASYNC_API_KEY", 50000),
 }
 problems = 0
 

@@ -300,18 +300,19 @@ static uint64_t chance(void)
 }
 
 static void repeat(struct session *session, struct purchase *purchase,
-		   const struct retry_plan *plan)
+		   const struct retry_plan *plan, struct str why)
 {
 	struct attempt *attempt = &purchase->attempt;
 	struct arena arena = {0};
 
+	attempt->why = str_copy(&attempt->arena, why);
 	attempt->server_errors += plan->is_server_error;
 	attempt->due_ms = session_ms() + (int64_t)plan->wait_ms;
 	purchase->state = PURCHASE_READY;
 	attempt_give_slot(purchase);
 	purchase_progress(session, purchase, "waiting",
-			  str_printf(&arena, "%llu ms, then it is asked again",
-				     (unsigned long long)plan->wait_ms));
+			  str_printf(&arena, "%llu ms, then it is asked again: %.*s",
+				     (unsigned long long)plan->wait_ms, STR_ARGS(why)));
 	arena_release(&arena);
 	/* Nothing new, once the driver is gone or says so. */
 	if (!attempt->is_accepted && (session->is_alone || session->stops > 0))
@@ -381,7 +382,7 @@ static void take_failure(struct session *session, struct purchase *purchase,
 	struct str hint = is_told ? attempt->step.hint : (struct str){0};
 
 	switch (plan.verdict) {
-	case RETRY_WAIT: repeat(session, purchase, &plan); break;
+	case RETRY_WAIT: repeat(session, purchase, &plan, why); break;
 	case RETRY_LATER: give_up(session, purchase, result, &plan, why, hint); break;
 	case RETRY_UNKNOWN:
 		attempt_fail(session, purchase, CLASS_UNKNOWN, why, (struct str){0},

@@ -52,7 +52,7 @@ static const struct model *model_of(const struct session *session, struct purcha
 	struct str id =
 		request->model.len ? request->model : str_of(purchase->provider->driver_model);
 
-	return model_for(session->models, provider_driver(purchase->provider), request->kind,
+	return model_for(&session->models, provider_driver(purchase->provider), request->kind,
 			 request->sound, id, &purchase->arena);
 }
 

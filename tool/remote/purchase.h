@@ -59,6 +59,7 @@ struct attempt {
 	int64_t deadline_ms, due_ms; /* of session_ms; deadline 0: not set yet */
 	int slot;                    /* of the endpoint; -1: none */
 	struct str request_ids;
+	struct str why; /* it is sent again */
 	const char *spool;
 	struct spooled spooled; /* a reply of a dead run */
 	struct held *held;

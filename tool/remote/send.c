@@ -194,7 +194,7 @@ static void send(struct session *session, struct purchase *purchase)
 		  purchase);
 	if (attempt->send.is_submission) {
 		purchase_progress(session, purchase, attempt->tries > 1 ? "repeated" : "sent",
-				  purchase->endpoint->name);
+				  attempt->tries > 1 ? attempt->why : purchase->endpoint->name);
 		STOP_HERE("sent");
 	}
 }

@@ -106,6 +106,15 @@ static enum status open_store(struct session *session, const struct message *hel
 			  "no purchase can be locked: %s", error.text);
 }
 
+/* Absent is the same as empty. */
+static enum status read_models(struct session *session, const struct message *hello,
+			       struct diag *diag)
+{
+	const char *path = str_keep(&session->arena, message_get(hello, "models"));
+
+	return path[0] ? models_read(path, &session->arena, &session->models, diag) : ST_OK;
+}
+
 enum status session_greet(struct session *session, const struct message *hello, struct diag *diag)
 {
 	struct net_options options = net_options_from(environ);
@@ -117,7 +126,9 @@ enum status session_greet(struct session *session, const struct message *hello, 
 	session->state_folder = str_keep(&session->arena, message_get(hello, "state"));
 	read_purse(session, hello);
 	read_spools(session, hello);
-	st = session_open_book(session, !session->is_dry, diag);
+	st = read_models(session, hello, diag);
+	if (st == ST_OK)
+		st = session_open_book(session, !session->is_dry, diag);
 	if (st != ST_OK || session->is_dry)
 		return st;
 	st = open_store(session, hello, diag);

@@ -48,8 +48,8 @@ struct session {
 	struct ledger_purse purse;
 	int64_t resend_below; /* or LEDGER_NO_LIMIT */
 	const char *state_folder;
-	const char **spools; /* folders, ends with NULL */
-	struct models *models;
+	const char **spools;  /* folders, ends with NULL */
+	struct models models; /* the user's */
 	struct ac_store *store;
 	struct net *net;
 	struct key *keys;
