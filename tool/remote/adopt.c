@@ -2,6 +2,7 @@
  * the rest becomes unknown. */
 #include "remote/purchase.h"
 
+#include <dirent.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -152,4 +153,78 @@ void adopt_begin(struct session *session, struct purchase *purchase)
 	else
 		purchase_fail_by(session, purchase, st, &diag);
 	diag_release(&diag);
+}
+
+/* ---- of others --------------------------------------------------------------------------- */
+
+/* What came under another text cannot be read as an answer to this one. */
+static enum status end_stranger(struct session *session, const struct ledger_attempt *row,
+				bool *is_free, struct diag *diag)
+{
+	*is_free = true;
+	if (str_is(row->state, "intent") && row->sends == 0)
+		return end(session, row, LEDGER_FAILED, "it was never sent", diag);
+	if (str_is(row->state, "unknown"))
+		return ST_OK;
+	return end(session, row, LEDGER_LOST,
+		   "the run that asked ended before the answer, and the request was changed since",
+		   diag);
+}
+
+enum status adopt_stranger(struct session *session, const char *attempt, bool *is_free,
+			   struct diag *diag)
+{
+	struct arena arena = {0};
+	struct ledger_attempt row;
+	struct lockup *lockup = NULL;
+	enum lockup_state state = LOCKUP_BUSY;
+	enum status st = ledger_read(session->book, attempt, &arena, &row, diag);
+
+	*is_free = false;
+	if (st == ST_OK)
+		state = lockup_take(session, row.purchase_text, &lockup, diag);
+	/* Of an order of ours, or of another process: it is alive. */
+	if (state == LOCKUP_TAKEN)
+		st = ledger_read(session->book, attempt, &arena, &row, diag);
+	if (state == LOCKUP_TAKEN && st == ST_OK)
+		st = end_stranger(session, &row, is_free, diag);
+	if (lockup)
+		lockup_give(session, lockup);
+	arena_release(&arena);
+	return state == LOCKUP_FAILED ? ST_ENVIRONMENT : st;
+}
+
+/* ---- left-overs -------------------------------------------------------------------------- */
+
+static bool has_ended(struct session *session, const char *file)
+{
+	char id[LEDGER_ID_SIZE] = "";
+	struct arena arena = {0};
+	struct diag unsaid = {0};
+	struct ledger_attempt row;
+	bool is_over = false;
+
+	if (strlen(file) > sizeof(id) && file[sizeof(id) - 1] == '.') {
+		memcpy(id, file, sizeof(id) - 1);
+		is_over = ledger_read(session->book, id, &arena, &row, &unsaid) == ST_OK &&
+			  row.ended_us != 0 && !str_is(row.state, "unknown");
+	}
+	diag_release(&unsaid);
+	arena_release(&arena);
+	return is_over;
+}
+
+void adopt_sweep(struct session *session)
+{
+	for (const char **folder = session->spools; *folder; folder++) {
+		DIR *dir = opendir(*folder);
+		const struct dirent *file;
+
+		while (dir && (file = readdir(dir)) != NULL) {
+			if (has_ended(session, file->d_name))
+				(void)unlinkat(dirfd(dir), file->d_name, 0);
+		}
+		if (dir)
+			(void)closedir(dir);
+	}
 }

@@ -265,6 +265,7 @@ static void take_step(struct session *session, struct purchase *purchase,
 			return;
 		attempt->send = step->send;
 		attempt->has_send = true;
+		attempt_note_length(attempt, step);
 		attempt->tries = attempt->server_errors = 0;
 		attempt->due_ms = session_ms();
 		purchase->state = PURCHASE_READY;
@@ -392,6 +393,19 @@ static void take_failure(struct session *session, struct purchase *purchase,
 	}
 }
 
+/* Translators cut what they quote, and half a key is one too: keys go first. */
+static void hide_keys(struct session *session, struct http_reply *reply, struct arena *arena)
+{
+	for (const struct key *key = session->keys; key && reply->body.len; key = key->next) {
+		struct str text = key->secret.text;
+
+		if (text.len && memmem(reply->body.ptr, reply->body.len, text.ptr, text.len)) {
+			reply->body = session_hide(session, reply->body, arena);
+			return;
+		}
+	}
+}
+
 static void arrive_answer(struct session *session, struct purchase *purchase,
 			  struct net_result *result)
 {
@@ -403,6 +417,8 @@ static void arrive_answer(struct session *session, struct purchase *purchase,
 	*result = (struct net_result){0};
 	held->next = attempt->held;
 	attempt->held = held;
+	if (!is_success(&held->result.reply))
+		hide_keys(session, &held->result.reply, &held->result.arena);
 	hosted_step_release(&attempt->step);
 	attempt_step(purchase, &held->result.reply, &attempt->step);
 	if (is_success(&held->result.reply) || attempt->step.next != HOSTED_FAILED)
@@ -434,6 +450,12 @@ void arrive_spooled(struct session *session, struct purchase *purchase)
 	const struct http_reply *reply = &attempt->spooled.reply;
 	struct str state = http_reply_field(reply, STATE_FIELD);
 
+	/* What was asked for then is what would be asked for now. */
+	if (!attempt->call.state.len) {
+		attempt_step(purchase, NULL, &attempt->step);
+		attempt_note_length(attempt, &attempt->step);
+		hosted_step_release(&attempt->step);
+	}
 	if (state.len)
 		attempt->call.state = str_copy(&attempt->arena, state);
 	attempt_step(purchase, reply, &attempt->step);

@@ -120,6 +120,10 @@ static enum status put_facts(struct session *session, struct purchase *purchase,
 	put_fact(session, &facts, "usage", attempt->step.usage);
 	put_fact(session, &facts, "revised_prompt", offer->item->revised_prompt);
 	put_fact(session, &facts, "terms", str_of(purchase->hosted->terms_date));
+	if (attempt->sent_ms) {
+		facts_u64(&facts, "wanted_ms", attempt->wanted_ms);
+		facts_u64(&facts, "sent_ms", attempt->sent_ms);
+	}
 	strbuf_add_c(&facts, "share_usd: ");
 	decimal_format(&facts, share);
 	strbuf_add_char(&facts, '\n');
@@ -249,6 +253,10 @@ void offer_fetch_again(struct session *session, struct purchase *purchase)
 				       .reply_max = RESULT_MAX};
 	uint64_t left = attempt_left_ms(purchase);
 
+	if (session->stops > 1) {
+		attempt_leave(session, purchase, "the result was not fetched");
+		return;
+	}
 	attempt->fetch_tries++;
 	attempt->due_ms = 0;
 	purchase->state = PURCHASE_FETCHING;

@@ -288,6 +288,12 @@ void purchase_again(struct session *session, struct purchase *purchase)
 	bool found = false, is_new;
 	enum status st;
 
+	if (session->stops > 0) {
+		st = diag_error(&diag, ST_ENVIRONMENT, "E0559", (struct place){0},
+				"it was stopped while somebody else was buying it");
+		purchase_fail_by(session, purchase, st, &diag);
+		return;
+	}
 	purchase->state = PURCHASE_WAITING;
 	purchase->attempt.due_ms = session_ms() + AGAIN_MS;
 	if (!take_lock(session, purchase, &is_new) || purchase->state == PURCHASE_ENDED)

@@ -58,6 +58,7 @@ struct attempt {
 	unsigned tries, server_errors, replies;
 	int64_t deadline_ms, due_ms; /* of session_ms; deadline 0: not set yet */
 	int slot;                    /* of the endpoint; -1: none */
+	uint32_t wanted_ms, sent_ms; /* of a sound, where the two differ; else 0 */
 	struct str request_ids;
 	struct str why; /* it is sent again */
 	const char *spool;
@@ -136,6 +137,12 @@ enum hosted_class verdict_class(const struct ledger_attempt *row);
 enum ledger_class verdict_in_book(enum hosted_class class);
 
 /* ---- adopt.c: what dead runs left open, before LOCKED */
+/* A row that is open under another purchase text for one of the candidates: ends it where its run is dead. *is_free:
+ * whether nothing stands in the way any more. */
+enum status adopt_stranger(struct session *session, const char *attempt, bool *is_free,
+			   struct diag *diag);
+/* Takes away what is left in the spool of rows that have ended. */
+void adopt_sweep(struct session *session);
 void adopt_begin(struct session *session, struct purchase *purchase);
 /* The one that was gone on with has ended. */
 void adopt_next(struct session *session, struct purchase *purchase);
@@ -151,6 +158,8 @@ void attempt_release(struct purchase *purchase);
 /* Asks the translator; out is in the turn's arena. */
 void attempt_step(struct purchase *purchase, const struct http_reply *reply,
 		  struct hosted_step *out);
+/* Keeps what a step says of the length that is asked for. */
+void attempt_note_length(struct attempt *attempt, const struct hosted_step *step);
 /* Whatever may be done now of one that is READY. */
 void attempt_advance(struct session *session, struct purchase *purchase);
 void attempt_give_slot(struct purchase *purchase);

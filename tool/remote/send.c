@@ -71,18 +71,26 @@ uint64_t attempt_left_ms(const struct purchase *purchase)
 {
 	int64_t left = purchase->attempt.deadline_ms - session_ms();
 
+	if (purchase->attempt.deadline_ms == 0)
+		return (uint64_t)purchase->deadline_s * 1000;
 	return left > 0 ? (uint64_t)left : 0;
 }
 
 /* ---- may it leave? ----------------------------------------------------------------------- */
 
+/* The row of what certainly is not billed. */
+static enum status free_row(struct session *session, struct purchase *purchase, const char *error,
+			    struct diag *diag)
+{
+	const struct ledger_ending ending = {.state = LEDGER_FAILED, .error = str_of(error)};
+
+	return ledger_end(session->book, purchase->attempt.id, &ending, session->clock(), diag);
+}
+
 void attempt_cancel(struct session *session, struct purchase *purchase)
 {
-	const struct ledger_ending ending = {.state = LEDGER_FAILED,
-					     .error = STR("it was stopped before it was sent")};
 	struct diag diag = {0};
-	enum status st =
-		ledger_end(session->book, purchase->attempt.id, &ending, session->clock(), &diag);
+	enum status st = free_row(session, purchase, "it was stopped before it was sent", &diag);
 
 	if (st == ST_OK)
 		st = diag_error(&diag, ST_ENVIRONMENT, "E0559", (struct place){0},
@@ -90,17 +98,26 @@ void attempt_cancel(struct session *session, struct purchase *purchase)
 	purchase_fail_by(session, purchase, st, &diag);
 }
 
+/* Its job was cancelled. */
+static void call_off(struct session *session, struct purchase *purchase)
+{
+	const struct ledger_order order = {.spec = purchase->spec, .verdict = LEDGER_STOPPED};
+	struct diag diag = {0};
+	enum status st = free_row(session, purchase, "its job was cancelled", &diag);
+
+	if (st == ST_OK)
+		st = ledger_tell_verdict(&order, &diag);
+	purchase_fail_by(session, purchase, st, &diag);
+}
+
 /* What a provider said of another order of this purchase holds for this one. */
 static void take_verdict(struct session *session, struct purchase *purchase)
 {
 	const struct lockup *lockup = purchase->lockup;
-	const struct ledger_ending ending = {.state = LEDGER_FAILED,
-					     .error = STR("another candidate of it failed")};
 	struct failing failing =
 		verdict_of(session, purchase, lockup->verdict, lockup->why, lockup->hint);
 	struct diag diag = {0};
-	enum status st =
-		ledger_end(session->book, purchase->attempt.id, &ending, session->clock(), &diag);
+	enum status st = free_row(session, purchase, "another candidate of it failed", &diag);
 
 	if (st == ST_OK)
 		purchase_fail(session, purchase, &failing);
@@ -154,6 +171,21 @@ static bool take_slot(struct session *session, struct purchase *purchase)
 	return attempt->slot >= 0;
 }
 
+/* What leaves with little time left would only be given up half-way, when it may have been billed: a repeat leaves with at
+ * least half of all the time there is. What is waited for before the first is no part of it. */
+static bool has_time(struct session *session, struct purchase *purchase)
+{
+	struct attempt *attempt = &purchase->attempt;
+
+	if (attempt->deadline_ms == 0)
+		attempt->deadline_ms = session_ms() + (int64_t)purchase->deadline_s * 1000;
+	if (attempt->tries == 0 || attempt_left_ms(purchase) >= purchase->deadline_s * 500u)
+		return true;
+	attempt_fail(session, purchase, CLASS_RETRY,
+		     STR("there is too little time left to ask again"), (struct str){0}, NULL);
+	return false;
+}
+
 /* A submission, of a row that is an intent. */
 static bool may_submit(struct session *session, struct purchase *purchase)
 {
@@ -168,10 +200,11 @@ static bool may_submit(struct session *session, struct purchase *purchase)
 		take_verdict(session, purchase);
 		return false;
 	}
-	if (!may_call(session, purchase) || !take_slot(session, purchase))
+	if (!may_call(session, purchase) || !take_slot(session, purchase) ||
+	    !has_time(session, purchase))
 		return false;
 	if (tasks_are_cancelled(session)) {
-		attempt_cancel(session, purchase);
+		call_off(session, purchase);
 		return false;
 	}
 	st = ledger_send(session->book, purchase->attempt.id, session->clock(), &diag);
@@ -199,6 +232,14 @@ static void send(struct session *session, struct purchase *purchase)
 	}
 }
 
+void attempt_note_length(struct attempt *attempt, const struct hosted_step *step)
+{
+	if (!step->sent_ms)
+		return;
+	attempt->wanted_ms = step->wanted_ms;
+	attempt->sent_ms = step->sent_ms;
+}
+
 /* After a pause, and at first, the translator says what to do next. */
 static void ask_translator(struct session *session, struct purchase *purchase)
 {
@@ -216,6 +257,7 @@ static void ask_translator(struct session *session, struct purchase *purchase)
 	}
 	attempt->send = step.send;
 	attempt->has_send = true;
+	attempt_note_length(attempt, &step);
 	attempt->tries = attempt->server_errors = 0;
 }
 
@@ -225,8 +267,6 @@ void attempt_advance(struct session *session, struct purchase *purchase)
 
 	if (purchase->state != PURCHASE_READY || session_ms() < attempt->due_ms)
 		return;
-	if (attempt->deadline_ms == 0)
-		attempt->deadline_ms = session_ms() + (int64_t)purchase->deadline_s * 1000;
 	if (!attempt->has_send)
 		ask_translator(session, purchase);
 	if (purchase->state != PURCHASE_READY)

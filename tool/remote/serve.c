@@ -50,19 +50,12 @@ static void answer(struct session *session, const struct message *ask)
 static void hold_back(struct session *session)
 {
 	for (struct purchase *purchase = session->purchases; purchase; purchase = purchase->next) {
-		struct diag diag = {0};
-
-		if (purchase->state == PURCHASE_READY) {
-			if (purchase->attempt.is_accepted)
-				attempt_leave(session, purchase, "it is still at work");
-			else
-				attempt_cancel(session, purchase);
-		} else if (purchase->state == PURCHASE_WAITING ||
-			   purchase->state == PURCHASE_BEHIND) {
-			(void)diag_error(&diag, ST_ENVIRONMENT, "E0559", (struct place){0},
-					 "it was stopped while another process was buying it");
-			purchase_fail_by(session, purchase, ST_ENVIRONMENT, &diag);
-		}
+		if (purchase->state == PURCHASE_READY && purchase->attempt.is_accepted)
+			attempt_leave(session, purchase, "it is still at work");
+		else if (purchase->state == PURCHASE_READY)
+			attempt_cancel(session, purchase);
+		else if (purchase->state == PURCHASE_WAITING && session->stops > 0)
+			purchase_again(session, purchase);
 	}
 }
 

@@ -6,7 +6,10 @@
 #include "remote/tasks.h"
 
 #include <stdio.h>
+#include <sys/resource.h>
 #include <time.h>
+
+enum { FILES_MAX = 65536 };
 
 extern char **environ;
 
@@ -106,6 +109,17 @@ static enum status open_store(struct session *session, const struct message *hel
 			  "no purchase can be locked: %s", error.text);
 }
 
+/* Each purchase lock is an open file. */
+static void allow_many_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max < FILES_MAX ? limit.rlim_max : FILES_MAX;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 /* Absent is the same as empty. */
 static enum status read_models(struct session *session, const struct message *hello,
 			       struct diag *diag)
@@ -131,6 +145,8 @@ enum status session_greet(struct session *session, const struct message *hello, 
 		st = session_open_book(session, !session->is_dry, diag);
 	if (st != ST_OK || session->is_dry)
 		return st;
+	allow_many_files();
+	adopt_sweep(session);
 	st = open_store(session, hello, diag);
 	return st == ST_OK ? net_open(&session->net, &options, diag) : st;
 }

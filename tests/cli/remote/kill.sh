@@ -113,7 +113,33 @@ with Driver() as d:
     same("the dead one's first", d.told(1), GOES_ON + BUYS[1:])
     same("its candidate", d.messages[1].get("candidate"), "2")
     same("the other order waits for that", d.told(2), BUYS)
+
+# Under another text of the purchase nobody can read what is open for a candidate: it ends, and says so once.
+for name, code in ("reserved", None), ("accepted", "E0484"):
+    d = stopped_at(name)
+    d.order(1, spec=f"old {name}", purchase=f"old {name}")
+    key = d.key(f"old {name}", 1, f"old {name}")
+    d.locked()
+    d.want(1)
+    d.send("GO")
+    await_stop(d, name)
+    d.kill()
+    with Driver() as d:
+        d.key = lambda *_: key
+        d.order(1, spec=f"old {name}", purchase=f"new {name}")
+        d.buy()
+        if code:
+            d.failed(1, code)
+        else:
+            same("bought", d.told(1)[-1], "SETTLED")
+os.makedirs(os.path.join(STATE, "spool"), exist_ok=True)
+for name in f"{row('settled', 'id')[0]}.1.reply", f"{row('settled', 'id')[0]}.1.reply.1", "other":
+    with open(os.path.join(STATE, "spool", name), "w"):
+        pass
+left = [name for name in spool() if name.startswith(row("old accepted", "id")[0])]
+Driver().end()
+same("left-overs go", spool(), sorted(left + ["other"]))
 PY
 # Of the ten: sending and sent did not reach anybody.
-same "billed" "$(fake_billed)" 13
+same "billed" "$(fake_billed)" 15
 fake_is_clean

@@ -131,6 +131,28 @@ same("tasks", rows("SELECT spec, state, theme, prompt, attempt IS NOT NULL, erro
 same("attempts", rows("SELECT count(*) FROM attempts WHERE job IS NOT NULL"), [(2,)])
 PY
 
+# A job that is cancelled sends nothing more.
+fake_set openai.delay=0.5
+driver <<'PY'
+with Driver(is_job=1) as d:
+    d.order(1, spec="first", prompt="first", in_flight=1)
+    d.order(2, spec="second", prompt="second", in_flight=1)
+    d.locked()
+    d.want()
+    d.send("GO")
+    while d.next().get("what") != "sent":
+        pass
+    book = sqlite3.connect(LEDGER, timeout=30)
+    book.execute("UPDATE jobs SET state = 'cancelling' WHERE state = 'running'")
+    book.commit()
+    book.close()
+    d.wait(("SETTLED", "FAILED"), (1, 2))
+    same("first", d.told(1)[-1], "SETTLED")
+    d.failed(2, "E0483", 4)
+    same("second", row("second", "state, booked_usd, sends"), ("failed", 0, 0))
+PY
+fake_set openai.delay=0
+
 # Never more at once than an endpoint allows, over all processes.
 fake_set openai.delay=0.2
 driver <<'PY'

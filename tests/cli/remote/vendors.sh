@@ -19,13 +19,18 @@ with Driver() as d:
     same("share", item.number("share"), d.last(1, "SETTLED").number("cost"))
     same("seed", d.last(2, "ITEM").get("seed"), "7")
     same("no seed", d.last(1, "ITEM").get("seed"), None)
+    same("no lengths", "sent_ms" in d.last(3, "ITEM").get("facts"), False)
+    d.order(4, spec="click", provider="elevenlabs", prompt="a click", is_longer=1, params={"duration_seconds": "0.2"})
+    d.buy(4)
+    for fact in "wanted_ms: 200\n", "sent_ms: 500\n", 'terms: "2026-':
+        holds("lengths", d.last(4, "ITEM").get("facts"), fact)
     same("estimated", d.last(3, "SETTLED").get("is-estimated"), "0")
 for spec in "coin", "tree", "jump":
     same(spec, row(spec), ("succeeded", None, 0))
 same("credits", row("jump", "credits IS NOT NULL, terms IS NOT NULL"), (1, 1))
 same("spool", spool(), [])
 PY
-same "billed" "$(fake_billed)" 3
+same "billed" "$(fake_billed)" 4
 same "cost" "$(fake_total_usd)" "$("$python" -c "
 import sqlite3, os
 usd = sqlite3.connect(os.environ['XDG_STATE_HOME'] + '/assetc/ledger.db').execute('SELECT sum(booked_usd) FROM attempts').fetchone()[0]
