@@ -5,7 +5,7 @@
 #		SPECS <file>... | SPEC_DIR <folder>...
 #		[OUTPUT_DIR <folder>] [HEADER <name.h>] [MANIFEST <file>] [SPLIT_HEADERS_BY category]
 #		[PROFILE <name>] [NAMESPACE <prefix>] [OFFLINE] [LOCKED] [CACHE_DIR <folder>]
-#		[INCLUDE_DIRS <folder>...] [OPTIONS <word>...] [EXCLUDE_FROM_ALL]
+#		[FETCH_FIRST] [INCLUDE_DIRS <folder>...] [OPTIONS <word>...] [EXCLUDE_FROM_ALL]
 #		[RECORDS_VAR <variable>] [OUTPUTS_VAR <variable>])
 #	assetc_install_assets(<target> DESTINATION <folder> [COMPONENT <name>])
 #
@@ -23,8 +23,11 @@
 #	                  again when an asset comes or goes
 #	PROFILE           draft, release, or one of assets.yaml, for compiles and the link
 #	OFFLINE, LOCKED   a compile asks no provider, or takes only what the lock names
+#	FETCH_FIRST       one command buys all that is missing, many at once, before anything is compiled; compiles
+#	                  buy nothing then. What could not be bought fails where it is compiled, the rest is built, and
+#	                  the next build asks again. <target>-fetch is the target that buys
 #	INCLUDE_DIRS      folders that input files may come from, besides the project's own
-#	OPTIONS           more words for `assetc compile`
+#	OPTIONS           more words for `assetc compile`, and for `assetc fetch` with FETCH_FIRST
 #	RECORDS_VAR, OUTPUTS_VAR   set to the records, and to the products, headers and manifest. Another
 #	                  target that lists them needs add_dependencies(... <target>) too: without that,
 #	                  CMake's makefiles run the same commands twice at once
@@ -53,6 +56,10 @@
 # nothing and so run for missing files only; these write a record and a stamp of their own, since
 # newer ones would cause a link. A makefile has been read before <target>-check can find that a spec
 # makes other files: the build after that one configures again.
+#
+# What FETCH_FIRST buys is no file of this build: compiles come after the fetch and do not depend on it,
+# so that a fetch makes none of them run again. It runs when a spec or what one reads is newer than its stamp,
+# which is only there when nothing is missing.
 #
 # A changed option needs no rule of its own: Ninja compares commands, and CMake removes what another
 # command of a makefile made.
@@ -381,6 +388,22 @@ macro(_assetc_consider_odd_asset)
 	endif()
 endmacro()
 
+# One command before all compiles, which end as the file of verdicts says. It belongs to a target of its own, and compiles to
+# targets that depend on it.
+macro(_assetc_add_fetch)
+	_assetc_as_named("${work}/fetch.stamp" fetch_name)
+	_assetc_as_named("${work}/verdicts.txt" verdicts_name)
+	_assetc_as_named("${work}/specs.txt" specs_name)
+	add_custom_command(OUTPUT "${work}/fetch.stamp"
+		COMMAND "${program}" fetch "@${specs_name}" ${compile_options} --verdicts "${verdicts_name}"
+			-o "${fetch_name}" -MD -MQ "${fetch_name}"
+		DEPENDS "${work}/specs.txt" "${work}/settings.txt" ${program_depends}
+		DEPFILE "${work}/fetch.stamp.d"
+		WORKING_DIRECTORY "${base}" COMMENT "Buying what is missing for ${target}" VERBATIM)
+	add_custom_target(${target}-fetch DEPENDS "${work}/fetch.stamp")
+	list(APPEND compile_options --verdicts "${verdicts_name}")
+endmacro()
+
 macro(_assetc_add_compiles)
 	set(options ${compile_options})
 	foreach(asset IN LISTS assets)
@@ -477,6 +500,15 @@ macro(_assetc_add_target)
 		list(TRANSFORM depfiles APPEND ".d")
 		target_sources(${target} PRIVATE ${products} ${depfiles} ${linked_files} "${product_list}")
 		add_dependencies(${target} ${target}-link)
+	endif()
+	if(arg_FETCH_FIRST AND is_ninja)
+		# A command of two targets waits for what both depend on: the list of outputs, which is looked at before anything is
+		# built, is not to wait for a purchase.
+		add_custom_target(${target}-outputs DEPENDS "${work}/outputs.txt")
+		add_dependencies(${target} ${target}-fetch)
+	elseif(arg_FETCH_FIRST)
+		add_dependencies(${target}-link ${target}-fetch)
+		add_dependencies(${target} ${target}-fetch)
 	endif()
 	if(header)
 		target_include_directories(${target} INTERFACE "${include_dir}")
@@ -582,7 +614,7 @@ macro(_assetc_set_options)
 endmacro()
 
 function(assetc_add_assets target)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "OFFLINE;LOCKED;EXCLUDE_FROM_ALL"
+	cmake_parse_arguments(PARSE_ARGV 1 arg "OFFLINE;LOCKED;FETCH_FIRST;EXCLUDE_FROM_ALL"
 		"OUTPUT_DIR;HEADER;MANIFEST;SPLIT_HEADERS_BY;PROFILE;NAMESPACE;CACHE_DIR;RECORDS_VAR;OUTPUTS_VAR"
 		"SPECS;SPEC_DIR;INCLUDE_DIRS;OPTIONS")
 	_assetc_check_arguments()
@@ -593,6 +625,9 @@ function(assetc_add_assets target)
 	_assetc_list_outputs()
 	_assetc_find_several()
 	_assetc_claim_outputs()
+	if(arg_FETCH_FIRST)
+		_assetc_add_fetch()
+	endif()
 	_assetc_add_compiles()
 	_assetc_add_link()
 	_assetc_add_check()

@@ -100,6 +100,15 @@ static struct compile_options settle(const struct invocation *inv, struct arena 
 	return options;
 }
 
+static enum status refuse_unfetched(const struct spec *spec, struct diag *diag)
+{
+	(void)diag_error(diag, ST_MISS, "E0562", spec->generation.provider_at,
+			 "'%.*s' is not there, and was not bought by the fetch before this build",
+			 STR_ARGS(spec->id.text));
+	diag_hint(diag, "'assetc fetch %s' buys it", spec->source->path);
+	return ST_MISS;
+}
+
 /* Compiles of a build with one `fetch` before them buy nothing: they end as that one says. */
 static enum status take_verdict(const struct invocation *inv, const struct spec *spec,
 				struct diag *diag)
@@ -113,9 +122,7 @@ static enum status take_verdict(const struct invocation *inv, const struct spec 
 	if (found && found->status != ST_OK)
 		st = diag_error(diag, found->status, "E0562", at, "%.*s", STR_ARGS(found->text));
 	else if (st == ST_OK)
-		st = diag_error(diag, ST_MISS, "E0562", at,
-				"'%.*s' was not bought by the fetch before this build",
-				STR_ARGS(spec->id.text));
+		st = refuse_unfetched(spec, diag);
 	verdicts_release(&verdicts);
 	return st;
 }

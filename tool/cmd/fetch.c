@@ -8,10 +8,13 @@
 #include "cmd/gather.h"
 #include "cmd/look.h"
 #include "cmd/purchase.h"
+#include "cmd/rule.h"
 #include "cmd/verdicts.h"
+#include "compile/depfile.h"
 #include "compile/tell.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 struct fetch {
 	struct invocation *inv;
@@ -19,6 +22,7 @@ struct fetch {
 	struct ac_store *store;
 	struct gathering specs;
 	struct purchase *purchases; /* of specs.items, in their order */
+	struct text_list looked_at; /* folders, and files there that are no specs */
 	enum status *looked;        /* how each look-up ended */
 	struct arena arena;
 };
@@ -73,11 +77,15 @@ static enum status write_verdicts(struct fetch *fetch, struct diag *diag)
 	return verdicts_write(fetch->inv->verdicts, list, count, diag);
 }
 
-/* Its time is what a build system goes by. */
-static enum status write_stamp(const char *path, struct diag *diag)
+/* Its time is what a build system goes by: an old one would say that nothing is missing. */
+static enum status write_stamp(const char *path, bool is_whole, struct diag *diag)
 {
 	struct ac_error error = {0};
 
+	if (!is_whole) {
+		(void)unlink(path);
+		return ST_OK;
+	}
 	if (ac_file_replace(path, "", 0, false, NULL, &error) == AC_OK)
 		return ST_OK;
 	return diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "%s", error.text);
@@ -98,6 +106,38 @@ static void print_summary(const struct fetch *fetch)
 	put_usd(&text, cost);
 	(void)fprintf(stderr, "assetc: %u bought for %s\n", bought, text.data);
 	strbuf_release(&text);
+}
+
+/* What the answer depends on: beside specs all that their compiles read, and the folders that more specs may come to. */
+static enum status write_depfile(struct fetch *fetch, struct diag *diag)
+{
+	struct invocation *inv = fetch->inv;
+	struct text_list others[] = {fetch->looked_at, settings_files(inv), {0}};
+	struct text_list *read = &others[2];
+	struct strbuf target = {0};
+	const char *path =
+		inv->depfile ? inv->depfile : str_printf(&fetch->arena, "%s.d", fetch->stamp).ptr;
+	enum status st;
+
+	for (size_t i = 0; i < fetch->specs.count; i++) {
+		struct str *inputs;
+		size_t count;
+
+		if (compile_inputs(&fetch->purchases[i].options, fetch->specs.items[i].spec,
+				   &fetch->arena, &inputs, &count) != ST_OK)
+			continue;
+		for (size_t j = 0; j < count; j++) {
+			read->items = arena_grow_array(&fetch->arena, (void *)read->items,
+						       read->count, sizeof(char *));
+			read->items[read->count++] = str_keep(&fetch->arena, inputs[j]);
+		}
+	}
+	depfile_escape(&target, str_of(fetch->stamp));
+	st = rule_write(inv, path,
+			inv->targets.len ? strbuf_str(&inv->targets) : strbuf_str(&target),
+			&inv->operands, others, 3, diag);
+	strbuf_release(&target);
+	return st;
 }
 
 /* What compiles tell by themselves does not end a build before it has begun. */
@@ -124,8 +164,10 @@ static enum status finish(struct fetch *fetch, enum status all, struct diag *dia
 
 	for (size_t i = 0; i < fetch->specs.count; i++)
 		all = status_worse(all, status_of(fetch, i));
-	if (st == ST_OK && all == ST_OK && fetch->stamp)
-		st = write_stamp(fetch->stamp, diag);
+	if (st == ST_OK && fetch->stamp && (inv->has_depfile || inv->depfile))
+		st = write_depfile(fetch, diag);
+	if (fetch->stamp)
+		st = status_worse(st, write_stamp(fetch->stamp, st == ST_OK && all == ST_OK, diag));
 	if (st != ST_OK)
 		return st;
 	return inv->verdicts && is_told_later(all) ? ST_OK : all;
@@ -143,6 +185,14 @@ static enum status fetch_all(struct fetch *fetch, struct diag *diag)
 	return finish(fetch, status_worse(read, st), diag);
 }
 
+static enum status check_line(const struct invocation *inv, const char *stamp, struct diag *diag)
+{
+	if ((inv->has_depfile || inv->depfile) && !stamp)
+		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				  "-MD and -MF need -o STAMP, the target of the rule");
+	return ST_OK;
+}
+
 static enum status run_fetch(struct invocation *inv, struct diag *diag)
 {
 	struct fetch fetch = {.inv = inv, .stamp = inv->output};
@@ -152,7 +202,10 @@ static enum status run_fetch(struct invocation *inv, struct diag *diag)
 	inv->output = NULL; /* which names a record elsewhere */
 	if (inv->is_dry_run)
 		return command_find(STR("plan"))->run(inv, diag);
-	st = find_specs(inv, inv->out_dir ? inv->out_dir : "build/assetc", &specs, diag);
+	st = check_line(inv, fetch.stamp, diag);
+	if (st == ST_OK)
+		st = find_specs_and_folders(inv, inv->out_dir ? inv->out_dir : "build/assetc",
+					    &specs, &fetch.looked_at, diag);
 	if (st == ST_OK)
 		st = open_cache(inv, &fetch.store, diag);
 	if (st == ST_OK) {
@@ -175,7 +228,8 @@ const struct command command_fetch = {
 	.operands = "[DIR|SPEC…]",
 	.help = "buy all that is missing, many at once; makes no products",
 	.options = OPTS_COMMON | OPTS_COMPILE | OPTS_BUY | OPT_BIT(OPT_REGENERATE) |
-		   OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_OUT_DIR) |
+		   OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_MD) |
+		   OPT_BIT(OPT_MF) | OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP) |
 		   OPT_BIT(OPT_JOBS) | OPT_BIT(OPT_VERDICTS) | OPT_BIT(OPT_EVENTS) |
 		   OPT_BIT(OPT_ALL_CANDIDATES) | OPT_BIT(OPT_DRY_RUN),
 	.run = run_fetch,

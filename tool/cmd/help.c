@@ -9,7 +9,7 @@ struct option_help {
 };
 
 static const struct option_help OPTION_HELP[] = {
-	{OPT_OUTPUT, "-o RECORD", "where the record (compile) or stamp (link) is written"},
+	{OPT_OUTPUT, "-o RECORD", "where the record (compile) or stamp (link, fetch) is written"},
 	{OPT_OUT_DIR, "--out-dir DIR", "folder for products; default: the record's folder"},
 	{OPT_ID, "--id ID", "the asset meant, in a file of several"},
 	{OPT_MD, "-MD", "write a depfile, RECORD.d unless -MF names it"},

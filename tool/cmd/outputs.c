@@ -8,10 +8,8 @@
 #include "cmd/cmd.h"
 #include "cmd/find.h"
 #include "cmd/rows.h"
-#include "compile/depfile.h"
+#include "cmd/rule.h"
 #include "link/link.h"
-
-#include <string.h>
 
 static enum status print_outputs(struct invocation *inv, const struct spec *spec, void *context,
 				 struct diag *diag)
@@ -34,42 +32,6 @@ static enum status print_outputs(struct invocation *inv, const struct spec *spec
 		row_print(inv, spec, "header",
 			  link_part_path(&arena, str_of(inv->header), spec->category));
 	arena_release(&arena);
-	return st;
-}
-
-/* Ninja before 1.12 would take the quotes for other files, and run each time. A spec is named
- * nevertheless: its compile names it too. */
-static bool is_spelt_everywhere(const char *path)
-{
-	return !path_refused(str_of(path)) && !strpbrk(path, "'\"&?");
-}
-
-static enum status write_depfile(struct invocation *inv, const struct text_list *specs,
-				 const struct text_list *looked_at, struct diag *diag)
-{
-	struct text_list settings = settings_files(inv);
-	const struct text_list *others[] = {looked_at, &settings};
-	struct str *inputs =
-		mem_zalloc(specs->count + looked_at->count + settings.count + 1, sizeof(*inputs));
-	struct strbuf text = {0};
-	struct ac_error error = {0};
-	size_t count = 0;
-	enum status st = ST_OK;
-
-	for (size_t i = 0; i < specs->count; i++)
-		inputs[count++] = str_of(specs->items[i]);
-	for (size_t list = 0; list < sizeof(others) / sizeof(others[0]); list++) {
-		for (size_t i = 0; i < others[list]->count; i++) {
-			if (is_spelt_everywhere(others[list]->items[i]))
-				inputs[count++] = str_of(others[list]->items[i]);
-		}
-	}
-	depfile_write(&text, strbuf_str(&inv->targets), inputs[0], inputs + 1, count - 1,
-		      inv->has_phony);
-	if (ac_file_replace(inv->depfile, text.data, text.len, true, NULL, &error) != AC_OK)
-		st = diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "%s", error.text);
-	strbuf_release(&text);
-	mem_free(inputs);
 	return st;
 }
 
@@ -99,8 +61,12 @@ static enum status run_outputs(struct invocation *inv, struct diag *diag)
 		return st;
 	inv->operands = specs;
 	st = each_spec(inv, print_outputs, NULL, diag);
-	if (inv->depfile)
-		st = status_worse(st, write_depfile(inv, &specs, &looked_at, diag));
+	if (inv->depfile) {
+		const struct text_list others[] = {looked_at, settings_files(inv)};
+
+		st = status_worse(st, rule_write(inv, inv->depfile, strbuf_str(&inv->targets),
+						 &specs, others, 2, diag));
+	}
 	return st;
 }
 
