@@ -35,7 +35,7 @@ struct ledger_options {
 	enum ledger_access access;
 	int64_t now;      /* for a book that is made */
 	unsigned busy_ms; /* how long others are waited for; 0: 30 s */
-	/* Names the network file system that a folder lies on, NULL for a local one. NULL: ledger_network_share. */
+	/* Names the network file system that a folder lies on, NULL for a local one. NULL: share_of. */
 	const char *(*network_share)(const char *folder);
 };
 
@@ -52,10 +52,6 @@ const char *ledger_name(const struct ledger *book);
 enum status ledger_is_held(struct ledger *book, bool *is_held, struct diag *diag);
 /* Reads all of it: pages, references, and all sums made again. ST_DAMAGED with what is wrong. */
 enum status ledger_verify(struct ledger *book, struct diag *diag);
-
-/* The name of a network file system ("nfs", "cifs", "fuse.sshfs", ...) that the folder lies on, NULL for a local one
- * or when it cannot be told. Static text. SQLite's shared memory and locks do not hold between machines. */
-const char *ledger_network_share(const char *folder);
 
 /* ---- time -------------------------------------------------------------------------------- */
 

@@ -2,6 +2,7 @@
 #include "ledger/open.h"
 
 #include "base/path.h"
+#include "base/share.h"
 #include "ledger/living.h"
 #include "ledger/place.h"
 #include "ledger/schema.h"
@@ -268,7 +269,7 @@ enum status open_refuse_share(const char *path, const char *(*network_share)(con
 {
 	struct arena arena = {0};
 	const char *folder = str_keep(&arena, path_folder(str_of(path)));
-	const char *share = network_share ? network_share(folder) : ledger_network_share(folder);
+	const char *share = network_share ? network_share(folder) : share_of(folder);
 
 	if (share) {
 		(void)diag_error(diag, ST_ENVIRONMENT, "E0475", (struct place){0},

@@ -22,6 +22,21 @@ run 0 build
 same 'what is built' "$(cd build/assetc && echo *.asset.json)" 'coin.asset.json one.asset.json'
 run 0 trust -n
 
+# The user's own files.
+config=$XDG_CONFIG_HOME/assetc
+mkdir -p "$config"
+sample 3 >"$config/policy.yaml"
+sample 4 >"$config/models.yaml"
+chmod -R go-w "$config"
+run 0 providers stability
+grep -qF 'sd4 (default) (of your models.yaml)' "$out" || problem "the sample's model is not there: $(cat "$out")"
+run 0 providers elevenlabs
+grep -qF 'music_v3' "$out" || problem "the sample's other model is not there"
+for key in $(sed -nE 's/^\s*(TEXT|FLAG|NEEDED|COUNT|LIST|SECONDS|USD|OBJECT|WORD|READ_BY)\("([a-z_]+)".*/\2/p' \
+	"$ASSETC_SOURCE_DIR/tool/provider/models_read.c"); do
+	grep -qE "\b$key\b" "$page" || problem "PROJECT.md does not name $key of models.yaml"
+done
+
 for file in settings policy; do
 	keys=$(sed -nE 's/^\s*(TEXT|FLAG|USD|NUMBER|LIST|OBJECT|READ_BY)\("([a-z_]+)".*/\2/p; s/.*\.name = "([a-z_]+)", *$/\1/p' \
 		"$ASSETC_SOURCE_DIR/tool/project/$file.c")

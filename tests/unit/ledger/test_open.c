@@ -123,13 +123,6 @@ Test(ledger_open, a_network_share_pays_nothing_but_can_be_looked_at)
 	ledger_close(book);
 }
 
-Test(ledger_open, this_disk_is_no_network_share)
-{
-	cr_expect_null(ledger_network_share(till_scratch.root));
-	cr_expect_null(ledger_network_share("/proc"));
-	cr_expect_null(ledger_network_share("/no such folder"));
-}
-
 Test(ledger_open, a_folder_that_cannot_be_written)
 {
 	struct ledger *book;

@@ -1,8 +1,9 @@
 /* share.c - whether a folder lies on a network file system. */
-#include "ledger/ledger.h"
+#include "base/share.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -67,7 +68,7 @@ static const char *fuse_network(const char *folder)
 	return found;
 }
 
-const char *ledger_network_share(const char *folder)
+const char *share_of(const char *folder)
 {
 	struct statfs info;
 	int code;
