@@ -2,6 +2,7 @@
 #include "base/events.h"
 
 #include "base/json.h"
+#include "base/utc.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -108,16 +109,12 @@ void events_close(struct events *events, struct diag *diag)
 
 static void put_time(struct json *json, int64_t now_us)
 {
-	time_t seconds = (time_t)(now_us / 1000000);
-	struct tm utc;
-	char text[48];
-	size_t len;
+	struct strbuf text = {0};
 
-	if (!gmtime_r(&seconds, &utc))
-		return;
-	len = strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &utc);
-	(void)snprintf(text + len, sizeof(text) - len, ".%03dZ", (int)(now_us / 1000 % 1000));
-	json_c(json, "time", text);
+	utc_add_time(&text, now_us / 1000000);
+	strbuf_printf(&text, ".%03dZ", (int)(now_us / 1000 % 1000));
+	json_str(json, "time", strbuf_str(&text));
+	strbuf_release(&text);
 }
 
 static void put_text(struct json *json, const char *name, struct str text)

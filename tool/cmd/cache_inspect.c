@@ -7,6 +7,7 @@
 #include "cmd/cache.h"
 
 #include "base/json.h"
+#include "base/utc.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -40,11 +41,13 @@ struct inspection {
 
 static void format_time(struct timespec time, char out[TIME_SIZE])
 {
-	struct tm parts;
+	struct strbuf text = {0};
 
-	if (!gmtime_r(&time.tv_sec, &parts) ||
-	    strftime(out, TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
-		(void)snprintf(out, TIME_SIZE, "unknown");
+	if (time.tv_sec >= 0 && time.tv_sec <= UTC_LAST)
+		utc_add_time(&text, time.tv_sec);
+	strbuf_add_c(&text, text.len ? "Z" : "unknown");
+	(void)snprintf(out, TIME_SIZE, "%s", text.data);
+	strbuf_release(&text);
 }
 
 static const char *state_of(struct ac_store *store, const struct ac_sha256 *sha)

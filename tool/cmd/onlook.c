@@ -2,6 +2,7 @@
 #include "cmd/onlook.h"
 
 #include "base/json.h"
+#include "base/utc.h"
 #include "compile/tell.h"
 
 #include <stdio.h>
@@ -83,13 +84,10 @@ static void tell_request(const struct buy_event *event, const char *what, enum e
 static void tell_cost(const struct buy_event *event)
 {
 	const struct want *want = event->buy->want;
-	time_t now = (time_t)(wall_clock() / 1000000);
-	struct event_fact month = {"month", {NULL, 0}, false};
-	struct tm utc;
-	char text[16] = "";
+	char today[UTC_DATE_SIZE];
+	struct event_fact month = {"month", {today, sizeof("2026-11") - 1}, false};
 
-	if (gmtime_r(&now, &utc) && strftime(text, sizeof(text), "%Y-%m", &utc))
-		month.text = str_of(text);
+	utc_format_date(wall_clock() / 1000000, today);
 	compile_tell(&want->options, want->spec,
 		     (struct event){
 			     .name = "COST_TRACKED",

@@ -1,6 +1,7 @@
 /* user.c - finding and reading the user's own files. */
 #include "cmd/user.h"
 
+#include "base/utc.h"
 #include "compile/vocab.h"
 #include "provider/provider.h"
 
@@ -30,11 +31,7 @@ const char *user_file(const char *name, struct arena *arena)
 
 static void note_day(struct user_files *user)
 {
-	time_t now = time(NULL);
-	struct tm utc;
-
-	if (!gmtime_r(&now, &utc) || !strftime(user->today, sizeof(user->today), "%Y-%m-%d", &utc))
-		user->today[0] = '\0';
+	utc_format_date((int64_t)time(NULL), user->today);
 }
 
 static enum status read_files(struct user_files *user, struct diag *diag)

@@ -1,8 +1,7 @@
 /* answer.c - putting what a provider sent into the cache: bytes, what is known of them, names. */
 #include "base/facts.h"
+#include "base/utc.h"
 #include "compile/job.h"
-
-#include <time.h>
 
 static struct str source_type(const struct provider *provider)
 {
@@ -15,9 +14,8 @@ static struct str source_type(const struct provider *provider)
 /* When it was made and what it cost: of what cannot be made again at no cost. */
 static void add_purchase(const struct job *job, const struct bought *bought, struct strbuf *out)
 {
-	time_t when = (time_t)(bought ? bought->when : job->options->now);
-	struct tm utc;
-	char date[16];
+	int64_t when = bought ? bought->when : job->options->now;
+	char date[UTC_DATE_SIZE];
 
 	if (job->ask.provider->flags & PROVIDER_FREE)
 		return;
@@ -25,7 +23,8 @@ static void add_purchase(const struct job *job, const struct bought *bought, str
 		facts_decimal(out, "cost_usd", bought->cost_usd);
 	else if (job->ask.request.program)
 		facts_u64(out, "cost_usd", 0);
-	if (when > 0 && gmtime_r(&when, &utc) && strftime(date, sizeof(date), "%Y-%m-%d", &utc))
+	utc_format_date(when, date);
+	if (when > 0 && date[0])
 		facts_str(out, "date", str_of(date));
 }
 

@@ -1,4 +1,5 @@
 /* time.c - the time of the book, which never goes back, and days of UTC. */
+#include "base/utc.h"
 #include "ledger/book.h"
 
 #define SECOND_US ((int64_t)1000000)
@@ -8,51 +9,17 @@ static const char MOVE_CLOCK[] = "UPDATE book SET latest_us = ?1 WHERE latest_us
 
 /* ---- the calendar ------------------------------------------------------------------------ */
 
-struct civil {
-	int year, month, day;
-};
-
-/* Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": civil_from_days, for days of 1970
- * and later. */
-static struct civil civil_of(int64_t days)
-{
-	int64_t z = days + 719468;
-	int64_t era = z / 146097;
-	int64_t doe = z - era * 146097;
-	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	int64_t mp = (5 * doy + 2) / 153;
-	int64_t month = mp < 10 ? mp + 3 : mp - 9;
-
-	return (struct civil){(int)(yoe + era * 400 + (month <= 2)), (int)month,
-			      (int)(doy - (153 * mp + 2) / 5 + 1)};
-}
-
-static int64_t days_of(struct civil date)
-{
-	int64_t year = date.year - (date.month <= 2);
-	int64_t era = year / 400;
-	int64_t yoe = year - era * 400;
-	int64_t doy = (153 * (date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 + date.day - 1;
-
-	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
 int64_t ledger_day(int64_t time_us)
 {
-	struct civil date = civil_of(time_us / DAY_US);
+	struct utc_date date = utc_date_of(time_us / DAY_US);
 
 	return (int64_t)date.year * 10000 + date.month * 100 + date.day;
 }
 
 void ledger_time_format(int64_t time_us, struct strbuf *out)
 {
-	struct civil date = civil_of(time_us / DAY_US);
-	int64_t second = time_us % DAY_US / SECOND_US;
-
-	strbuf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", date.year, date.month, date.day,
-		      (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60),
-		      (int)(time_us % SECOND_US));
+	utc_add_time(out, time_us / SECOND_US);
+	strbuf_printf(out, ".%06dZ", (int)(time_us % SECOND_US));
 }
 
 /* Digits at their places; what they give is written again and compared, so that no day 31 of a
@@ -77,7 +44,7 @@ bool ledger_time_parse(struct str text, int64_t *out)
 	}
 	if (part[0] < 1970 || part[1] < 1 || part[1] > 12 || part[2] < 1)
 		return false;
-	*out = days_of((struct civil){part[0], part[1], part[2]}) * DAY_US +
+	*out = utc_days_of((struct utc_date){part[0], part[1], part[2]}) * DAY_US +
 	       (part[3] * 3600 + part[4] * 60 + part[5]) * SECOND_US + part[6];
 	if (*out > LEDGER_TIME_MAX)
 		return false;
