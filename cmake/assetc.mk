@@ -17,6 +17,8 @@
 #	ASSETC_MANIFEST    manifest
 #	ASSETC_FLAGS       options of `assetc compile`, any number
 #	ASSETC_LINK_FLAGS  options of `assetc link`, any number
+#	ASSETC_FETCH_FIRST anything: one command buys all that is missing, many at once, before anything is compiled, and
+#	                   compiles buy nothing; ASSETC_FLAGS are its options too
 #	ASSETC_SETTINGS    the project's assets.yaml, so that a first one is noticed: $(wildcard assets.yaml)
 #
 # What is there afterwards: the target `assets`, and ASSETC_RECORDS and ASSETC_PRODUCTS, which name
@@ -29,6 +31,9 @@
 # header that the link has changed compiles its users in this run, and one that it left alone does
 # not. A restored file is made with a record or stamp of no consequence, since newer ones would cause
 # a link.
+#
+# A fetch is no prerequisite by time: compiles come after it, and run again for what they read alone. Its stamp is only there
+# when nothing is missing.
 #
 # Nothing is half-written when assetc fails or is killed, so this asks for no .DELETE_ON_ERROR.
 
@@ -50,11 +55,14 @@ assetc_space := $(assetc_empty) $(assetc_empty)
 assetc_odd = $(findstring $(assetc_space),$@)$(findstring [,$@)$(findstring ?,$@)
 assetc_lost = $(assetc_odd)$(if $(wildcard $@),,yes)
 
-assetc_compile = $(ASSETC) compile --out-dir $(ASSETC_OUT) $(ASSETC_FLAGS)
+assetc_verdicts = $(if $(ASSETC_FETCH_FIRST),--verdicts $(ASSETC_WORK)/verdicts.txt)
+assetc_first = $(if $(ASSETC_FETCH_FIRST),| $(ASSETC_WORK)/fetch.stamp)
+assetc_fetch = $(ASSETC) fetch @$(ASSETC_WORK)/specs.txt $(assetc_verdicts) $(ASSETC_FLAGS)
+assetc_compile = $(ASSETC) compile --out-dir $(ASSETC_OUT) $(assetc_verdicts) $(ASSETC_FLAGS)
 assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt $(ASSETC_LINK_FLAGS) \
 	$(if $(ASSETC_HEADER),--header $(ASSETC_HEADER)) $(if $(ASSETC_MANIFEST),--manifest $(ASSETC_MANIFEST))
 # The number goes up when the rules that this file writes are others.
-assetc_options := $(strip 1 $(assetc_compile) $(assetc_link) $(ASSETC_SETTINGS))
+assetc_options := $(strip 2 $(assetc_compile) $(assetc_link) $(ASSETC_SETTINGS))
 
 # From rows of `assetc outputs` to rules. Only the names of specs and products need care: an id is
 # letters, digits, "-" and "_". Names in recipes stand in variables, where brackets of all kinds are
@@ -82,7 +90,7 @@ function finish(   i, spec, depfile) {
 	depfile = "$(ASSETC_WORK)/" id "." depfile ".d"
 	print "assetc_spec_" id " := " spec
 	print record ": " escaped(path, " #:") " $(ASSETC_WORK)/options" \
-		" $(if $(wildcard " depfile "),,assetc-force)"
+		" $(if $(wildcard " depfile "),,assetc-force) $(assetc_first)"
 	print "\t$(assetc_compile) $(assetc_spec_" id ") -o $@ -MD -MP -MQ $@ -MF " depfile
 	print "ASSETC_RECORDS += " record
 	print "-include " depfile
@@ -141,6 +149,14 @@ $(ASSETC_WORK)/rules.mk: assetc-force
 endif
 endif
 
+endif
+
+$(ASSETC_WORK)/fetch.stamp: $(ASSETC_SPECS) $(ASSETC_WORK)/rules.mk $(ASSETC_WORK)/options \
+		$(if $(wildcard $(ASSETC_WORK)/fetch.stamp.d),,assetc-force)
+	$(assetc_fetch) -o $@ -MD -MP
+
+ifneq ($(ASSETC_FETCH_FIRST),)
+-include $(ASSETC_WORK)/fetch.stamp.d
 endif
 
 $(ASSETC_WORK)/options:
