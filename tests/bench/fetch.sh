@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Forty-six pictures bought from a server that takes 2 s for each, with 4, 8 and 16 at once: from the first request that it
 # got to its last answer, by `build`, by `fetch`, and by Ninja with one fetch before its compiles, beside the time that so
-# many rounds take if nothing else does.
+# many rounds take if nothing else does. And the most memory of assetc-remote while sixteen answers of megabytes are in flight, beside
+# 16 MiB and two and a half times their bytes.
 # usage: fetch.sh ASSETC [LATENCY_S]     default 2
 . "$(dirname "$0")/lib/turns.sh"
 latency=${2:-2}
-has python3 ninja cmake || {
-	not_measured "46 purchases" 1.03 1.03 "no python3, ninja or cmake"
+has python3 ninja cmake curl pgrep || {
+	not_measured "46 purchases" 1.03 1.03 "no python3, ninja, cmake, curl or pgrep"
 	exit
 }
 export HOME=$work XDG_STATE_HOME=$work/state
@@ -44,7 +45,7 @@ bought() {
 	rm -rf "$ASSETC_CACHE_DIR" state game/build
 	"$assetc" budget set day 1000
 	printf 'providers: {openai: {max_in_flight: %d}}\n' "$at_once" >game/assets.policy.yaml
-	before=$(wc -l <fake/requests)
+	before=$(cat fake/requests 2>/dev/null | wc -l)
 	(cd game && "$@" >../log 2>&1) || { cat log >&2; exit 2; }
 	best=$(awk -v k="$at_once" -v s="$latency" 'BEGIN { print int((46 + k - 1) / k) * s }')
 	figure "46 purchases of ${latency} s, $at_once at once, by $name" "$(milliseconds "$(phase "$before")")" \
@@ -67,3 +68,31 @@ for at_once in 4 8 16; do
 	bought fetch "$at_once" "$assetc" fetch
 	bought 'ninja after one fetch' "$at_once" by_ninja
 done
+
+# peak_of_remote: of the assetc-remote that works for us, in KiB, while there is one.
+peak_of_remote() {
+	local pid peak=0 seen
+	for _ in $(seq 2000); do
+		pid=$(pgrep -P "$1" -f assetc-remote | head -n 1 || :)
+		[ -n "$pid" ] || { kill -0 "$1" 2>/dev/null && sleep 0.01 && continue || break; }
+		seen=$(awk '/VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null || :)
+		[ -z "$seen" ] || peak=$seen
+		sleep 0.02
+	done
+	echo "$peak"
+}
+
+curl -sS --noproxy '*' --data-binary $'set openai.heavy=true\nset openai.delay=1' "$FAKE_URL/__control" >/dev/null
+rm -rf "$ASSETC_CACHE_DIR" state
+"$assetc" budget set day 1000
+printf 'providers: {openai: {max_in_flight: 16}}\n' >game/assets.policy.yaml
+answers=$(wc -l <fake/answers)
+(cd game && exec "$assetc" fetch -q) &
+peak=$(peak_of_remote $!)
+wait $!
+bytes=$(python3 - "$answers" <<'END'
+import json, sys
+print(max(json.loads(line)["sent"] for line in list(open("fake/answers"))[int(sys.argv[1]):]))
+END
+)
+figure "memory of assetc-remote, 16 answers of $((bytes / 1024)) KiB" "$peak KiB" "$((16 * 1024 + 16 * bytes * 5 / 2 / 1024)) KiB" 1 1
