@@ -31,8 +31,8 @@ phase() {
 	python3 - "$1" <<'END'
 import json, sys
 since = int(sys.argv[1])
-asked = [json.loads(line) for line in open("fake/requests")][since:]
-told = [json.loads(line) for line in open("fake/answers")][since:]
+asked = [json.loads(line) for line in open("fake/requests.jsonl")][since:]
+told = [json.loads(line) for line in open("fake/answers.jsonl")][since:]
 assert len(asked) == len(told) == 46, (len(asked), len(told))
 print("%.3f" % (told[-1]["time"] - asked[0]["time"]))
 END
@@ -40,15 +40,16 @@ END
 
 # bought NAME AT-ONCE COMMAND...
 bought() {
-	local name=$1 at_once=$2 before best
+	local name=$1 at_once=$2 before best seconds
 	shift 2
 	rm -rf "$ASSETC_CACHE_DIR" state game/build
 	"$assetc" budget set day 1000
 	printf 'providers: {openai: {max_in_flight: %d}}\n' "$at_once" >game/assets.policy.yaml
-	before=$(cat fake/requests 2>/dev/null | wc -l)
+	before=$({ cat fake/requests.jsonl 2>/dev/null || :; } | wc -l)
 	(cd game && "$@" >../log 2>&1) || { cat log >&2; exit 2; }
+	seconds=$(phase "$before") || exit 2
 	best=$(awk -v k="$at_once" -v s="$latency" 'BEGIN { print int((46 + k - 1) / k) * s }')
-	figure "46 purchases of ${latency} s, $at_once at once, by $name" "$(milliseconds "$(phase "$before")")" \
+	figure "46 purchases of ${latency} s, $at_once at once, by $name" "$(milliseconds "$seconds")" \
 		"$(milliseconds "$best")" 1.03 1.03
 }
 
@@ -86,13 +87,13 @@ curl -sS --noproxy '*' --data-binary $'set openai.heavy=true\nset openai.delay=1
 rm -rf "$ASSETC_CACHE_DIR" state
 "$assetc" budget set day 1000
 printf 'providers: {openai: {max_in_flight: 16}}\n' >game/assets.policy.yaml
-answers=$(wc -l <fake/answers)
+answers=$(wc -l <fake/answers.jsonl)
 (cd game && exec "$assetc" fetch -q) &
 peak=$(peak_of_remote $!)
 wait $!
 bytes=$(python3 - "$answers" <<'END'
 import json, sys
-print(max(json.loads(line)["sent"] for line in list(open("fake/answers"))[int(sys.argv[1]):]))
+print(max(json.loads(line)["sent"] for line in list(open("fake/answers.jsonl"))[int(sys.argv[1]):]))
 END
 )
 figure "memory of assetc-remote, 16 answers of $((bytes / 1024)) KiB" "$peak KiB" "$((16 * 1024 + 16 * bytes * 5 / 2 / 1024)) KiB" 1 1
