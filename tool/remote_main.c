@@ -1,12 +1,11 @@
 /* remote_main.c - the program assetc-remote: keeps the book of purchases, and alone may hold the keys of vendors. assetc
  * starts it when it is needed, with a socket as descriptor 0. */
+#include "net/secret.h"
 #include "remote/serve.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,17 +16,6 @@ static int64_t now_us(void)
 
 	(void)clock_gettime(CLOCK_REALTIME, &now);
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-/* No debugger of the same user and no core file sees what is in its memory. */
-static void hide(void)
-{
-	struct rlimit none = {0, 0};
-
-	(void)setrlimit(RLIMIT_CORE, &none);
-#ifdef PR_SET_DUMPABLE
-	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-#endif
 }
 
 static bool is_socket(int fd)
@@ -45,7 +33,8 @@ int main(int argc, char **argv)
 		(void)fputs("this program works for assetc, which starts it by itself\n", stderr);
 		return 2;
 	}
-	hide();
+	/* No debugger of the same user and no core file sees what is in its memory. */
+	secret_guard_process();
 	/* Of its own session, so that a Ctrl-C meant for assetc does not end it in the middle of a purchase. */
 	(void)setsid();
 	return remote_serve(STDIN_FILENO, now_us);

@@ -1,6 +1,8 @@
 /* answer.c - the table of questions. */
 #include "remote/answer.h"
 
+#include <stdio.h>
+
 #define ANSWER(name) extern const struct answer answer_##name;
 #include "remote/answers.def"
 #undef ANSWER
@@ -18,6 +20,19 @@ const struct answer *answer_find(struct str what)
 			return ANSWERS[i];
 	}
 	return NULL;
+}
+
+struct ledger_caps answer_caps(const struct message *message, const char *prefix)
+{
+	struct ledger_caps caps = LEDGER_NO_CAPS;
+	char name[32];
+
+	for (int i = 0; i < LEDGER_LIMITS; i++) {
+		(void)snprintf(name, sizeof(name), "%s.%s", prefix,
+			       ledger_limit_name((enum ledger_limit)i));
+		caps.usd[i] = message_int(message, name, LEDGER_NO_LIMIT);
+	}
+	return caps;
 }
 
 void answer_begin_row(struct answering *answering)

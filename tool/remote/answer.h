@@ -24,6 +24,9 @@ struct answer {
 /* NULL when nothing is answered to that. */
 const struct answer *answer_find(struct str what);
 
+/* PREFIX.day and its like, LEDGER_NO_LIMIT where nothing is said. */
+struct ledger_caps answer_caps(const struct message *message, const char *prefix);
+
 /* Starts a row, and sends it. */
 void answer_begin_row(struct answering *answering);
 void answer_put_row(struct answering *answering);

@@ -11,20 +11,6 @@
 static const char *const WHOSE[] = {
 	[LEDGER_USER] = "user", [LEDGER_PROJECT] = "project", [LEDGER_BUDGET] = "budget"};
 
-/* limit.day and its like, LEDGER_NO_LIMIT where nothing is said. */
-static struct ledger_caps caps_of(const struct message *ask, const char *prefix)
-{
-	struct ledger_caps caps = LEDGER_NO_CAPS;
-	char name[32];
-
-	for (int i = 0; i < LEDGER_LIMITS; i++) {
-		(void)snprintf(name, sizeof(name), "%s.%s", prefix,
-			       ledger_limit_name((enum ledger_limit)i));
-		caps.usd[i] = message_int(ask, name, LEDGER_NO_LIMIT);
-	}
-	return caps;
-}
-
 static void put_line(struct answering *to, const struct ledger_line *line)
 {
 	answer_begin_row(to);
@@ -45,7 +31,7 @@ static enum status put_asset_cap(struct answering *to, struct diag *diag)
 	if (st == ST_OK && line.limit_usd != LEDGER_NO_LIMIT)
 		put_line(to, &line);
 	line.whose = LEDGER_PROJECT;
-	line.limit_usd = caps_of(to->ask, "limit").usd[LEDGER_ASSET];
+	line.limit_usd = answer_caps(to->ask, "limit").usd[LEDGER_ASSET];
 	if (st == ST_OK && line.limit_usd != LEDGER_NO_LIMIT)
 		put_line(to, &line);
 	return st;
@@ -55,8 +41,8 @@ static enum status give_limits(struct answering *to, struct diag *diag)
 {
 	struct ledger_purse purse = {
 		.project = message_get(to->ask, "project"),
-		.user = caps_of(to->ask, "user"),
-		.project_caps = caps_of(to->ask, "limit"),
+		.user = answer_caps(to->ask, "user"),
+		.project_caps = answer_caps(to->ask, "limit"),
 		.budget_usd = LEDGER_NO_LIMIT,
 	};
 	struct ledger_line lines[LEDGER_LINES_MAX];

@@ -10,6 +10,8 @@
 /* Beside a spooled reply: what the translator had left for itself. Ours stands first. */
 #define STATE_FIELD "assetc-state"
 
+#define LONG_WAIT_MS ((uint64_t)5000) /* from here on it is written down for others */
+
 static bool is_success(const struct http_reply *reply)
 {
 	return reply && reply->status >= 200 && reply->status < 300;
@@ -300,6 +302,19 @@ static uint64_t chance(void)
 	return number;
 }
 
+/* Others do not call either until then. */
+static void leave_alone(struct session *session, struct purchase *purchase,
+			const struct retry_plan *plan)
+{
+	struct diag diag = {0};
+
+	if (plan->not_before_us &&
+	    ledger_set_not_before(session->book, purchase->endpoint->name,
+				  (int64_t)plan->not_before_us, STR("Retry-After"), &diag) != ST_OK)
+		session_put_findings(session, &diag);
+	diag_release(&diag);
+}
+
 static void repeat(struct session *session, struct purchase *purchase,
 		   const struct retry_plan *plan, struct str why)
 {
@@ -307,6 +322,8 @@ static void repeat(struct session *session, struct purchase *purchase,
 	struct arena arena = {0};
 
 	attempt->why = str_copy(&attempt->arena, why);
+	if (plan->wait_ms >= LONG_WAIT_MS)
+		leave_alone(session, purchase, plan);
 	attempt->server_errors += plan->is_server_error;
 	attempt->due_ms = session_ms() + (int64_t)plan->wait_ms;
 	purchase->state = PURCHASE_READY;
@@ -325,14 +342,9 @@ static void give_up(struct session *session, struct purchase *purchase,
 		    const struct net_result *result, const struct retry_plan *plan, struct str why,
 		    struct str hint)
 {
-	struct diag diag = {0};
 	enum hosted_class class = CLASS_RETRY;
 
-	if (plan->not_before_us &&
-	    ledger_set_not_before(session->book, purchase->endpoint->name,
-				  (int64_t)plan->not_before_us, STR("Retry-After"), &diag) != ST_OK)
-		session_put_findings(session, &diag);
-	diag_release(&diag);
+	leave_alone(session, purchase, plan);
 	if (purchase->attempt.is_accepted) {
 		attempt_leave(session, purchase, "its job cannot be asked after now");
 		return;
@@ -348,6 +360,18 @@ static struct str why_of(const struct net_result *result, struct arena *arena)
 	if (result->why && result->why[0])
 		return str_copy(arena, str_of(result->why));
 	return str_copy(arena, str_of(net_reason_name(result->reason)));
+}
+
+/* What the translator knows of how long they want to be left alone, where the reply does not say it. */
+static struct retry_plan held_off(const struct retry_case *c, struct retry_plan plan, uint64_t ms)
+{
+	if (plan.verdict != RETRY_WAIT || ms <= plan.wait_ms)
+		return plan;
+	plan.wait_ms = ms;
+	plan.not_before_us = c->now_us + ms * 1000;
+	if (ms > RETRY_WAIT_MAX_MS || ms >= c->left_ms)
+		plan.verdict = RETRY_LATER;
+	return plan;
 }
 
 static struct retry_plan plan_for(struct session *session, struct purchase *purchase,
@@ -369,7 +393,7 @@ static struct retry_plan plan_for(struct session *session, struct purchase *purc
 		.random = chance(),
 	};
 
-	return retry_plan(&c);
+	return held_off(&c, retry_plan(&c), attempt->step.retry_after_ms);
 }
 
 /* A reply that is no success, or none. */

@@ -366,7 +366,6 @@ void judge_all(struct session *session)
 	struct purchase *purchase;
 	enum status st;
 
-	STOP_HERE("locked");
 	for (purchase = session->purchases; purchase; purchase = purchase->next) {
 		if (purchase->state == PURCHASE_WANTED && may_be_asked(&bench, purchase))
 			add_order(&bench, purchase);

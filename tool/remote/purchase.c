@@ -1,6 +1,7 @@
 /* purchase.c - reading an order, its lock, and its end. */
 #include "remote/purchase.h"
 
+#include "base/stop.h"
 #include "order/request.h"
 #include "remote/tasks.h"
 
@@ -169,6 +170,7 @@ static bool take_lock(struct session *session, struct purchase *purchase, bool *
 /* With the lock: what a dead run left open comes first. */
 static void enter(struct session *session, struct purchase *purchase, bool is_new)
 {
+	STOP_HERE("locked");
 	if (is_new)
 		adopt_begin(session, purchase);
 	else if (purchase->lockup && purchase->lockup->adopter)

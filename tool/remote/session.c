@@ -1,11 +1,11 @@
 /* session.c - what a HELLO says, and what is said to the driver. */
 #include "remote/session.h"
 
+#include "remote/answer.h"
 #include "remote/lockup.h"
 #include "remote/purchase.h"
 #include "remote/tasks.h"
 
-#include <stdio.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -43,19 +43,6 @@ static struct str kept(struct session *session, const struct message *hello, con
 	return text.ptr ? str_copy(&session->arena, text) : text;
 }
 
-static struct ledger_caps caps_of(const struct message *hello, const char *prefix)
-{
-	struct ledger_caps caps = LEDGER_NO_CAPS;
-	char name[32];
-
-	for (int i = 0; i < LEDGER_LIMITS; i++) {
-		(void)snprintf(name, sizeof(name), "%s.%s", prefix,
-			       ledger_limit_name((enum ledger_limit)i));
-		caps.usd[i] = message_int(hello, name, LEDGER_NO_LIMIT);
-	}
-	return caps;
-}
-
 static void read_purse(struct session *session, const struct message *hello)
 {
 	struct str kind = message_get(hello, "run-kind");
@@ -66,8 +53,8 @@ static void read_purse(struct session *session, const struct message *hello)
 			    : str_is(kind, "fetch") ? LEDGER_RUN_FETCH
 						    : LEDGER_RUN_COMPILE,
 		.run_name = kept(session, hello, "run"),
-		.user = caps_of(hello, "user"),
-		.project_caps = caps_of(hello, "limit"),
+		.user = answer_caps(hello, "user"),
+		.project_caps = answer_caps(hello, "limit"),
 		.budget_usd = message_int(hello, "budget", LEDGER_NO_LIMIT),
 	};
 	session->resend_below = message_int(hello, "resend-below", LEDGER_NO_LIMIT);

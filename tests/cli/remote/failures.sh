@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # What becomes of the money when a vendor does not deliver: freed, booked or unknown; and what the driver is told.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 . "$support/remote-lib.sh"

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # A vendor that answers with a job: asked after until it is done, gone on with by the next run, and fetched elsewhere.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 . "$support/remote-lib.sh"

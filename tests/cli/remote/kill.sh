@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # assetc-remote is killed at each moment of a purchase. The next run finds the open row under the lock: nothing is bought
 # twice, nothing that was paid is lost, and what nobody knows stays unknown.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"

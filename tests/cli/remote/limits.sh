@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # What may be bought at all: limits, plans by the same code, what was bought already, one request ordered twice, jobs.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 . "$support/remote-lib.sh"

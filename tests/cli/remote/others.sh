@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # Two drivers at once, a driver that goes away, and one that stops.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 . "$support/remote-lib.sh"

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # What each vendor sends, from the order to the end of its row: bytes, shares, seeds, fewer and more than were asked for,
 # results that lie elsewhere.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
