@@ -234,6 +234,18 @@ static void step(const struct hosted_call *call, const struct http_reply *reply,
 	}
 }
 
+static bool quota(const struct hosted_call *call, const struct http_reply *reply,
+		  struct hosted_step *out, uint64_t *left)
+{
+	if (reply)
+		return elevenlabs_read_quota(call, reply, left);
+	send_begin(call, out, "/v1/user/subscription");
+	out->send.method = "GET";
+	out->send.is_submission = false;
+	out->send.reply_max = ERROR_BODY_MAX;
+	return true;
+}
+
 /* ---- declarations ------------------------------------------------------------------------ */
 
 static const struct hosted hosted_elevenlabs = {
@@ -250,6 +262,7 @@ static const struct hosted hosted_elevenlabs = {
 	.estimate = estimate,
 	.check = elevenlabs_check,
 	.step = step,
+	.quota = quota,
 };
 
 /* clang-format off */

@@ -31,6 +31,9 @@ enum status elevenlabs_check(const struct hosted_call *call, struct diag *diag);
 
 /* Whether they refuse for the account's plan alone, so that nothing was made. */
 bool elevenlabs_is_plan_refusal(const struct hosted_call *call, const struct http_reply *reply);
+/* False when the reply does not say what is left on the account. What could be bought beyond is not counted. */
+bool elevenlabs_read_quota(const struct hosted_call *call, const struct http_reply *reply,
+			   uint64_t *left);
 void elevenlabs_read(const struct hosted_call *call, const struct http_reply *reply,
 		     struct hosted_step *out);
 

@@ -226,3 +226,17 @@ void elevenlabs_read(const struct hosted_call *call, const struct http_reply *re
 	read_cost(call, reply, out);
 	read_sound(call, reply, out);
 }
+
+bool elevenlabs_read_quota(const struct hosted_call *call, const struct http_reply *reply,
+			   uint64_t *left)
+{
+	const struct node *root =
+		reply_is_success(reply) ? reply_json(call, reply, ERROR_BODY_MAX) : NULL;
+	uint64_t used, limit;
+
+	if (!node_number(root, "character_count", INT64_MAX, &used) ||
+	    !node_number(root, "character_limit", INT64_MAX, &limit))
+		return false;
+	*left = limit > used ? limit - used : 0;
+	return true;
+}

@@ -150,6 +150,10 @@ struct hosted {
 	 * the reply, which must live as long. */
 	void (*step)(const struct hosted_call *call, const struct http_reply *reply,
 		     struct hosted_step *out);
+	/* What is left on the account, in credits, where the vendor tells it: without a reply the request that asks (which
+	 * makes nothing), HOSTED_SEND; with one *left, or false when it does not say. NULL: it cannot be asked. */
+	bool (*quota)(const struct hosted_call *call, const struct http_reply *reply,
+		      struct hosted_step *out, uint64_t *left);
 };
 
 #endif

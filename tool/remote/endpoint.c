@@ -46,6 +46,7 @@ static struct endpoint *make(struct session *session, const struct message *orde
 	endpoint->name = str_copy(arena, message_get(order, "endpoint"));
 	endpoint->key_env = str_copy(arena, key_env);
 	/* In a dry form nothing is sent: the key stays where it is. */
+	endpoint->hosted = hosted;
 	if (key_env.len && !session->is_dry)
 		endpoint->key = key_of(session, key_env);
 	endpoint->net = (struct net_endpoint){
@@ -80,8 +81,10 @@ struct endpoint *endpoint_of(struct session *session, const struct message *orde
 
 void endpoints_release(struct session *session)
 {
-	for (struct endpoint *endpoint = session->endpoints; endpoint; endpoint = endpoint->next)
+	for (struct endpoint *endpoint = session->endpoints; endpoint; endpoint = endpoint->next) {
 		slots_close(endpoint->slots);
+		arena_release(&endpoint->quota_arena);
+	}
 	for (struct key *key = session->keys; key; key = key->next)
 		secret_release(&key->secret);
 	session->endpoints = NULL;

@@ -175,6 +175,8 @@ static bool prepare(struct bench *bench, struct purchase *purchase)
 	if (session->stops > 0)
 		st = diag_error(&bench->diag, ST_ENVIRONMENT, "E0559", (struct place){0},
 				"it was stopped before the request was sent: nothing was bought");
+	if (st == ST_OK)
+		st = quota_take(purchase, &bench->diag);
 	if (st == ST_OK && (session->is_retried || purchase->is_regenerated))
 		st = ledger_forget(session->book, purchase->digest, &bench->diag);
 	if (st == ST_OK && session->resend_below != LEDGER_NO_LIMIT)

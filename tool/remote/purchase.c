@@ -70,6 +70,7 @@ static void read_numbers(struct purchase *purchase, const struct message *order)
 	purchase->is_regenerated = message_int(order, "is-regenerated", 0) != 0;
 	purchase->may_be_longer = message_int(order, "is-longer", 0) != 0;
 	purchase->estimate = message_int(order, "estimate", purchase->is_unpriced ? 0 : -1);
+	purchase->safety_margin = message_int(order, "safety-margin", -1);
 	purchase->usd_per_credit = message_int(order, "usd-per-credit", LEDGER_NO_LIMIT);
 }
 

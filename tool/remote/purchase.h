@@ -85,6 +85,7 @@ struct purchase {
 	const struct model *model;
 	bool is_vendor_host, is_unpriced, is_regenerated, may_be_longer;
 	int64_t estimate, usd_per_credit; /* usd_per_credit: or LEDGER_NO_LIMIT */
+	int64_t safety_margin; /* credits to leave on the account, or -1: nothing is said */
 	unsigned deadline_s;
 	struct ledger_want *wants;
 	size_t want_count;
@@ -146,6 +147,15 @@ void adopt_sweep(struct session *session);
 void adopt_begin(struct session *session, struct purchase *purchase);
 /* The one that was gone on with has ended. */
 void adopt_next(struct session *session, struct purchase *purchase);
+
+/* ---- quota.c: what is left on accounts, for orders that want something to be left there */
+/* Asks for what a GO needs to know and does not yet. */
+void quota_ask(struct session *session);
+bool quota_is_awaited(const struct session *session);
+/* False: the result is not of such a question. */
+bool quota_arrive(struct session *session, struct net_result *result);
+/* Whether it leaves enough, which then counts as spent; else the finding (ST_REFUSED). */
+enum status quota_take(struct purchase *purchase, struct diag *diag);
 
 /* ---- judge.c: GO */
 void judge_all(struct session *session);

@@ -113,8 +113,9 @@ static void take(struct session *session, const struct message *message)
 	case ORDER_ASK: answer(session, message); break;
 	case ORDER_ORDER: purchase_order(session, message); break;
 	case ORDER_GO:
-		if (session->may_buy)
-			judge_all(session);
+		session->is_judging = session->may_buy;
+		if (session->is_judging)
+			quota_ask(session);
 		break;
 	case ORDER_STOP: stop(session); break;
 	case ORDER_BYE: go_alone(session); break;
@@ -155,6 +156,11 @@ static void advance(struct session *session, struct purchase *purchase)
 static void advance_all(struct session *session)
 {
 	bool has_moved = true;
+
+	if (session->is_judging && !quota_is_awaited(session)) {
+		session->is_judging = false;
+		judge_all(session);
+	}
 
 	while (has_moved) {
 		has_moved = session->is_slow = false;
@@ -213,7 +219,8 @@ static void wait(struct session *session)
 	} else {
 		net_run(session->net, &driver, count, wait_ms(session));
 		while (net_next(session->net, &result)) {
-			arrive(session, &result);
+			if (!quota_arrive(session, &result))
+				arrive(session, &result);
 			net_result_release(&result);
 		}
 	}

@@ -25,6 +25,8 @@ struct key {
 	struct secret secret;
 };
 
+enum quota_state { QUOTA_NOT_ASKED, QUOTA_ASKED, QUOTA_KNOWN, QUOTA_UNREADABLE };
+
 /* Where orders go to. Lives as long as the session. */
 struct endpoint {
 	struct endpoint *next;
@@ -32,6 +34,11 @@ struct endpoint {
 	const struct key *key; /* NULL: it is asked without one */
 	struct net_endpoint net;
 	struct slots *slots;
+	/* Of the account, where an order wants something to be left on it. */
+	const struct hosted *hosted;
+	enum quota_state quota;
+	uint64_t credits;         /* QUOTA_KNOWN: less what was granted since */
+	struct arena quota_arena; /* while it is asked */
 };
 
 struct session {
@@ -59,9 +66,10 @@ struct session {
 	struct task *tasks;
 	char job[LEDGER_ID_SIZE]; /* "": none */
 
-	bool is_alone;  /* the driver is gone, or has said good-bye */
-	unsigned stops; /* how often it said ORDER_STOP */
-	bool is_slow;   /* something must be asked for again soon, since nobody wakes us for it */
+	bool is_judging; /* a GO waits for what is left on accounts */
+	bool is_alone;   /* the driver is gone, or has said good-bye */
+	unsigned stops;  /* how often it said ORDER_STOP */
+	bool is_slow;    /* something must be asked for again soon, since nobody wakes us for it */
 };
 
 /* Milliseconds of a clock that only goes forward. */

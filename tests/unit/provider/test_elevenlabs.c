@@ -428,3 +428,37 @@ Test(provider_elevenlabs, an_unusable_answer_still_says_what_it_cost)
 	cr_expect(str_is(buy.step.request_id, "r9"), "where the field is missing");
 	buy_release(&buy);
 }
+
+static bool quota_of(struct buy *buy, unsigned status, const char *body, uint64_t *left)
+{
+	const struct http_reply reply = {.status = status, .body = str_of(body)};
+	struct hosted_step step = {0};
+
+	return buy->provider->hosted->quota(&buy->call, &reply, &step, left);
+}
+
+Test(provider_elevenlabs, what_is_left_on_the_account)
+{
+	struct hosted_step step = {0};
+	uint64_t left = 0;
+	struct buy buy;
+
+	buy_init(&buy, "elevenlabs", "sfx", "");
+	cr_assert(buy.provider->hosted->quota(&buy.call, NULL, &step, &left));
+	cr_expect(str_ends(step.send.url, "/v1/user/subscription"));
+	cr_expect_str_eq(step.send.method, "GET");
+	cr_expect(step.send.has_key && !step.send.is_submission);
+	cr_assert(
+		quota_of(&buy, 200, "{\"character_count\": 30, \"character_limit\": 100}", &left));
+	cr_expect_eq(left, 70);
+	cr_assert(
+		quota_of(&buy, 200, "{\"character_count\": 130, \"character_limit\": 100}", &left));
+	cr_expect_eq(left, 0, "overdrawn is nothing");
+	cr_expect_not(
+		quota_of(&buy, 401, "{\"character_count\": 3, \"character_limit\": 9}", &left));
+	cr_expect_not(quota_of(&buy, 200, "{\"character_count\": 30}", &left));
+	cr_expect_not(
+		quota_of(&buy, 200, "{\"character_count\": -1, \"character_limit\": 9}", &left));
+	cr_expect_not(quota_of(&buy, 200, "<html>", &left));
+	buy_release(&buy);
+}
