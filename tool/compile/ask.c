@@ -83,6 +83,17 @@ static struct str asked_pcm(const struct ask *ask)
 	return ask->params.values[index].text;
 }
 
+/* What is left out comes from the category. That of those that are given the category as well is theirs to read. */
+static struct str asked_sound(const struct spec *spec, const struct provider *provider)
+{
+	bool is_told = str_is(spec->category, "music") || str_is(spec->category, "speech");
+
+	if (spec->generation.kind.is_set || !(provider->flags & PROVIDER_HOSTED) ||
+	    spec->kind != ASSET_AUDIO)
+		return spec->generation.kind.text;
+	return is_told ? spec->category : (struct str){0};
+}
+
 /* The size that is asked for, else the one that the picture is brought to. */
 static void fill_wanted(const struct spec *spec, struct ask *ask)
 {
@@ -253,12 +264,15 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 	const struct provider_request *rq = &ask->request;
 	unsigned flags = ask->provider->flags;
 	struct strbuf out = {0};
-	struct str text, model;
+	struct str text, model, sound;
 
 	strbuf_add_c(&out, format);
 	facts_str(&out, "kind", rq->kind == ASSET_IMAGE ? STR("image") : STR("audio"));
-	if (ask->sound.len)
-		facts_str(&out, "sound", ask->sound);
+	sound = ask->sound;
+	if (with_defaults && !sound.len && flags & PROVIDER_HOSTED && rq->kind == ASSET_AUDIO)
+		sound = STR("sfx");
+	if (sound.len)
+		facts_str(&out, "sound", sound);
 	facts_str(&out, "driver", str_of(provider_driver(ask->provider)));
 	if (ask->endpoint.len)
 		facts_str(&out, "endpoint", ask->endpoint);
@@ -319,7 +333,7 @@ void ask_make(const struct compile_options *options, const struct spec *spec,
 {
 	*out = (struct ask){.options = options, .provider = provider, .is_draft = is_draft};
 	out->params = spec_parameters(spec, &provider->decl, arena);
-	out->sound = spec->generation.kind.text;
+	out->sound = asked_sound(spec, provider);
 	out->command = spec->generation.command.text;
 	out->inputs = inputs;
 	out->request.arena = arena;

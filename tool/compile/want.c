@@ -86,7 +86,7 @@ static void add_item(struct want *want, const struct ask *ask)
 static void ask_candidate_of(struct job *job, struct want *want, unsigned candidate,
 			     struct ask *out)
 {
-	ask_make(job->options, job->spec, job->ask.provider, false, candidate, NULL, &want->arena,
+	ask_make(&want->options, job->spec, job->ask.provider, false, candidate, NULL, &want->arena,
 		 out);
 }
 

@@ -283,6 +283,31 @@ Test(compile_deal, the_second_name_has_the_model_that_is_sent)
 	cr_expect(str_contains(ask_second_name(&ask, &arena), "model: \"gpt-image-2\"\n"));
 }
 
+#define HEARD(generation, category) \
+	SPEC("type: audio, provider: elevenlabs" generation, \
+	     "metadata: {category: " category "}\nprompt: {base: x}")
+
+/* `kind` comes from the category where it is left out, and from nothing else. */
+Test(compile_deal, music_is_asked_for_by_its_category)
+{
+	struct str name;
+
+	key_set = "ELEVENLABS_API_KEY";
+	make_deal(HEARD("", "music"));
+	cr_expect_str_eq(deal.model->id, "music_v2");
+	cr_expect(str_contains(ask.key, "sound: \"music\"\n"));
+	name = str_copy(&arena, ask_second_name(&ask, &arena));
+	make_deal(HEARD(", kind: music", "jump"));
+	cr_expect(str_equal(ask_second_name(&ask, &arena), name));
+	make_deal(HEARD("", "jump"));
+	cr_expect_str_eq(deal.model->id, "eleven_text_to_sound_v2");
+	cr_expect_not(str_contains(ask.key, "sound:"));
+	name = str_copy(&arena, ask_second_name(&ask, &arena));
+	make_deal(HEARD(", kind: sfx", "music"));
+	cr_expect_str_eq(deal.model->id, "eleven_text_to_sound_v2");
+	cr_expect(str_equal(ask_second_name(&ask, &arena), name), "a default written out");
+}
+
 struct told {
 	unsigned requests;
 	bool has_gpu, has_own;
