@@ -56,7 +56,7 @@ struct str deal_endpoint_at(const struct compile_options *options, const struct 
 struct str deal_model(const struct compile_options *options, const struct ask *ask,
 		      struct arena *arena);
 
-/* Whether the model can deliver what the request and the checks of the spec call for; on failure (ST_INVALID) findings with
+/* Whether the model can deliver what the request and the checks of the spec call for, and its licence is not denied; on failure (ST_INVALID) findings with
  * places. At an endpoint of the user's own a check that may fail is a warning. Asked before any money is reserved. count:
  * candidates of one request. */
 enum status deal_check(const struct deal *deal, const struct spec *spec, const struct ask *ask,

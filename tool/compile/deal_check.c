@@ -3,7 +3,7 @@
 #include "compile/deal.h"
 
 #include "base/json.h"
-#include "project/project.h"
+#include "project/user.h"
 
 #include <string.h>
 
@@ -161,6 +161,40 @@ static enum status check_range(const struct deal *deal, const struct spec *spec,
 	return ST_OK;
 }
 
+/* ---- licences ---------------------------------------------------------------------------- */
+
+/* Denied words are looked for in the few words of the table, in any case; `unknown` denies those of which it has none. */
+static bool is_denied(const char *licence, const char *word)
+{
+	return licence ? strcasestr(licence, word) != NULL : strcasecmp(word, "unknown") == 0;
+}
+
+static enum status check_licence(const struct deal *deal, const struct ask *ask, struct diag *diag)
+{
+	const struct compile_options *options = ask->options;
+	const char *const *lists[] = {options->project->denied_licences,
+				      options->user ? options->user->denied_licences : NULL};
+	const char *licence = deal->model->licence;
+	struct str model = model_name(deal, ask);
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		for (const char *const *word = lists[i]; word && *word; word++) {
+			if (!is_denied(licence, *word))
+				continue;
+			(void)diag_error(diag, ST_INVALID, "E0529", ask->request.at,
+					 "the licence of what %.*s makes is %s%s%s, and a policy "
+					 "file denies '%s'",
+					 STR_ARGS(model), licence ? "'" : "",
+					 licence ? licence : "not known", licence ? "'" : "",
+					 *word);
+			diag_hint(diag, "take another model; models.yaml may state what you know "
+					"of its licence");
+			return ST_INVALID;
+		}
+	}
+	return ST_OK;
+}
+
 /* ---- all of it --------------------------------------------------------------------------- */
 
 static enum status check_checks(const struct deal *deal, const struct spec *spec,
@@ -191,6 +225,8 @@ enum status deal_check(const struct deal *deal, const struct spec *spec, const s
 	struct hosted_call call = call_of(deal, ask, count);
 	enum status st = deal->hosted->check(&call, diag);
 
+	if (st == ST_OK)
+		st = check_licence(deal, ask, diag);
 	return st == ST_OK ? check_checks(deal, spec, ask, diag) : st;
 }
 

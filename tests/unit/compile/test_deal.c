@@ -411,6 +411,21 @@ Test(compile_deal, durations)
 			 "E0524");
 }
 
+/* Of what is bought; what is at hand already stays. */
+Test(compile_deal, licences_that_a_policy_file_denies)
+{
+	static const char *const DENIED[] = {"PAID PLANS", NULL};
+
+	key_set = "ELEVENLABS_API_KEY";
+	cr_expect_str_eq(check(HEARD("", "music")), "");
+	policy("licence: {deny: [non-commercial, unknown]}\n");
+	cr_expect_str_eq(check(HEARD("", "music")), "");
+	cr_expect_str_eq(check(HEARD(", model: new", "music")), "E0529");
+	user.denied_licences = DENIED;
+	cr_expect_str_eq(check(HEARD("", "music")), "E0529");
+	cr_expect(str_contains(str_of(shop.diag.first->text), "some games"));
+}
+
 /* ---- prices ------------------------------------------------------------------------------ */
 
 Test(compile_deal, credits_at_the_users_own_price)
