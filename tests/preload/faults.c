@@ -8,6 +8,7 @@
  *	short:N:E    the same, but a write first writes half of its bytes
  *	read:N:E     the N-th read or opening for reading fails with E
  *	eintr:N      every N-th call that may be interrupted is, once
+ *	share:N      from the N-th question on every folder lies on an NFS share
  *
  * Calls go straight to the kernel (Linux). ASSETC_FAULT_MARK names a file that is made when the fault came to pass. */
 #include <errno.h>
@@ -22,9 +23,10 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
-enum kind { NONE, ALLOC, WRITE, SHORT, READ, EINTR_ALL, ONCE };
+enum kind { NONE, ALLOC, WRITE, SHORT, READ, EINTR_ALL, ONCE, SHARE };
 
 static enum kind wanted;
 static unsigned long at;
@@ -41,7 +43,7 @@ extern void *__libc_realloc(void *old, size_t size);
 __attribute__((constructor)) static void configure(void)
 {
 	static const char *const KINDS[] = {"none", "alloc", "write", "short",
-					    "read", "eintr", "once"};
+					    "read", "eintr", "once",  "share"};
 	const char *text = getenv("ASSETC_FAULT");
 	char *end;
 
@@ -72,7 +74,9 @@ static bool strikes(enum kind kind)
 	if (wanted != kind)
 		return false;
 	number = atomic_fetch_add(&seen, 1) + 1;
-	if (kind == EINTR_ALL ? number % at != 0 : kind == ALLOC ? number < at : number != at)
+	if (kind == EINTR_ALL                ? number % at != 0
+	    : kind == ALLOC || kind == SHARE ? number < at
+					     : number != at)
 		return false;
 	leave_mark();
 	errno = kind == EINTR_ALL ? EINTR : kind == ALLOC || kind == ONCE ? ENOMEM : error;
@@ -206,4 +210,13 @@ int linkat(int from_fd, const char *from, int to_fd, const char *to, int flags)
 int flock(int fd, int operation)
 {
 	return strikes(EINTR_ALL) ? -1 : (int)syscall(SYS_flock, fd, operation);
+}
+
+int statfs(const char *path, struct statfs *info)
+{
+	int code = (int)syscall(SYS_statfs, path, info);
+
+	if (code == 0 && strikes(SHARE))
+		info->f_type = 0x6969;
+	return code;
 }

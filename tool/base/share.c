@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -68,19 +70,39 @@ static const char *fuse_network(const char *folder)
 	return found;
 }
 
+/* Of the nearest folder upwards that is there, whose path it leaves in `path`. */
+static bool look(const char *folder, char path[PATH_MAX], struct statfs *info)
+{
+	size_t len = strlen(folder);
+
+	if (len >= PATH_MAX)
+		return false;
+	memcpy(path, folder, len + 1);
+	for (;;) {
+		const char *slash;
+
+		if (statfs(path, info) == 0)
+			return true;
+		if (errno == EINTR)
+			continue;
+		slash = strrchr(path, '/');
+		if (errno != ENOENT || !slash || len == 1)
+			return false;
+		len = slash == path ? 1 : (size_t)(slash - path);
+		path[len] = '\0';
+	}
+}
+
 const char *share_of(const char *folder)
 {
+	char path[PATH_MAX];
 	struct statfs info;
-	int code;
 
-	do
-		code = statfs(folder, &info);
-	while (code != 0 && errno == EINTR);
-	if (code != 0)
+	if (!look(folder, path, &info))
 		return NULL;
 	for (size_t i = 0; i < sizeof(NETWORKS) / sizeof(NETWORKS[0]); i++) {
 		if ((uint32_t)info.f_type == NETWORKS[i].magic)
 			return NETWORKS[i].name;
 	}
-	return (uint32_t)info.f_type == FUSE_MAGIC ? fuse_network(folder) : NULL;
+	return (uint32_t)info.f_type == FUSE_MAGIC ? fuse_network(path) : NULL;
 }

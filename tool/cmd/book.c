@@ -4,6 +4,7 @@
 #include "base/param.h"
 #include "base/path.h"
 #include "cmd/permit.h"
+#include "cmd/user.h"
 #include "project/project.h"
 
 #include <inttypes.h>
@@ -58,8 +59,11 @@ enum status book_project(struct invocation *inv, const struct project **out, str
 
 /* ---- answers ----------------------------------------------------------------------------- */
 
-void book_ask_limits(struct message *ask, const struct project *project)
+enum status book_ask_limits(struct invocation *inv, struct message *ask,
+			    const struct project *project, struct diag *diag)
 {
+	enum status st = open_user_files(inv, diag);
+	const struct project_budget *user = &inv->user->policy.budget;
 	const struct {
 		const char *name;
 		int64_t usd;
@@ -68,14 +72,21 @@ void book_ask_limits(struct message *ask, const struct project *project)
 		{"limit.day", project->budget.day_usd},
 		{"limit.month", project->budget.month_usd},
 		{"limit.asset", project->budget.asset_usd},
+		{"user.run", user->run_usd},
+		{"user.day", user->day_usd},
+		{"user.month", user->month_usd},
+		{"user.asset", user->asset_usd},
 	};
 
+	if (st != ST_OK)
+		return st;
 	book_ask(ask, "limits");
 	message_put(ask, "project", project->root);
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
 		if (limits[i].usd != PROJECT_NOT_SAID)
 			message_put_int(ask, limits[i].name, limits[i].usd);
 	}
+	return ST_OK;
 }
 
 void book_put_limit(struct json *json, const struct message *row)

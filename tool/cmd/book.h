@@ -21,8 +21,10 @@ static inline bool book_row(struct invocation *inv, struct partner *partner, str
 enum status book_do(struct invocation *inv, struct partner *partner, const struct message *ask,
 		    struct diag *diag);
 
-/* The question after all limits, those of the project included; and a row of its answer as JSON. */
-void book_ask_limits(struct message *ask, const struct project *project);
+/* The question after all limits, those of the project's and the user's files included; fails where the latter cannot be read. And a
+ * row of its answer as JSON. */
+enum status book_ask_limits(struct invocation *inv, struct message *ask,
+			    const struct project *project, struct diag *diag);
 void book_put_limit(struct json *json, const struct message *row);
 
 typedef void book_json_fn(struct json *json, const struct message *row);

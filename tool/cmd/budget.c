@@ -25,9 +25,10 @@ static enum status show(struct invocation *inv, struct partner *partner,
 			const struct project *project, struct diag *diag)
 {
 	struct message ask = {0};
-	enum status st;
+	enum status st = book_ask_limits(inv, &ask, project, diag);
 
-	book_ask_limits(&ask, project);
+	if (st != ST_OK)
+		return st;
 	st = book_show(
 		inv, partner, &ask, book_put_limit, put_line,
 		"no limit is set, so nothing may be bought: 'assetc budget set day 5' lets 5 "

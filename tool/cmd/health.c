@@ -58,10 +58,10 @@ static enum status put_lists(struct invocation *inv, struct partner *partner,
 			     const struct project *project, struct json *json, struct diag *diag)
 {
 	struct message ask = {0};
-	enum status st;
+	enum status st = book_ask_limits(inv, &ask, project, diag);
 
-	book_ask_limits(&ask, project);
-	st = book_put_list(inv, partner, &ask, json, "limits", book_put_limit, diag);
+	if (st == ST_OK)
+		st = book_put_list(inv, partner, &ask, json, "limits", book_put_limit, diag);
 	book_ask(&ask, "totals");
 	message_put_c(&ask, "by", "provider");
 	if (st == ST_OK)

@@ -1,6 +1,7 @@
 /* purchase.c - rounds of buying: all that is wanted, then what fallbacks are left for what failed. */
 #include "cmd/purchase.h"
 
+#include "base/share.h"
 #include "cmd/book.h"
 #include "cmd/keys.h"
 #include "cmd/onlook.h"
@@ -138,15 +139,31 @@ static int64_t resend_below(const struct user_policy *user, const struct project
 	return own < theirs ? own : theirs;
 }
 
+/* Two machines would hold one purchase lock, and buy twice. */
+static enum status refuse_share(const char *cache, struct diag *diag)
+{
+	const char *share = share_of(cache);
+
+	if (!share)
+		return ST_OK;
+	(void)diag_error(diag, ST_ENVIRONMENT, "E0531", (struct place){0},
+			 "the cache lies on a network share (%s), where locks do not hold: nothing "
+			 "is bought",
+			 share);
+	diag_hint(diag, "let ASSETC_CACHE_DIR name a folder on a local disk");
+	return ST_ENVIRONMENT;
+}
+
 static enum status fill_options(struct invocation *inv, const struct project *project,
 				const char *kind, bool is_dry, struct arena *arena,
 				struct buy_options *out, struct diag *diag)
 {
 	const char *ledger = state_file("ledger.db", "the book of purchases", arena, diag);
 	const char *cache = absolute(inv, cache_folder(inv, arena), arena);
-
 	enum status st = ledger ? open_user_files(inv, diag) : ST_ENVIRONMENT;
 
+	if (st == ST_OK && !is_dry && cache)
+		st = refuse_share(cache, diag);
 	if (st != ST_OK)
 		return st;
 	*out = (struct buy_options){

@@ -26,8 +26,11 @@ static enum status put_asset_cap(struct answering *to, struct diag *diag)
 {
 	struct ledger_caps caps;
 	enum status st = ledger_get_limits(to->book, &caps, diag);
+	int64_t own = answer_caps(to->ask, "user").usd[LEDGER_ASSET];
 	struct ledger_line line = {LEDGER_ASSET, LEDGER_USER, caps.usd[LEDGER_ASSET], 0};
 
+	if (line.limit_usd == LEDGER_NO_LIMIT || (own != LEDGER_NO_LIMIT && own < line.limit_usd))
+		line.limit_usd = own;
 	if (st == ST_OK && line.limit_usd != LEDGER_NO_LIMIT)
 		put_line(to, &line);
 	line.whose = LEDGER_PROJECT;

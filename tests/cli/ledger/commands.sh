@@ -36,6 +36,20 @@ run 0 budget set asset none
 run 0 budget --json
 same 'none left but the project'"'"'s' "$(jq -c '[.[].of]' "$out")" '["project"]'
 
+# ---- those of the user's own file count for all projects ----
+mkdir -p "$XDG_CONFIG_HOME/assetc"
+printf 'budget: {day_usd: 4, asset_usd: 0.5}\n' >"$XDG_CONFIG_HOME/assetc/policy.yaml"
+chmod -R go-w "$XDG_CONFIG_HOME/assetc"
+run 0 budget --json
+same "the user's file" "$(jq -c '[.[] | [.limit, .of, .usd]]' "$out")" '[["day","user",4],["day","project",2],["asset","user",0.5]]'
+run 0 budget set day 3
+run 0 budget set asset 7
+run 0 budget --json
+same 'the lower of both' "$(jq -c '[.[] | select(.of == "user") | .usd]' "$out")" '[3,0.5]'
+run 0 budget set day none
+run 0 budget set asset none
+rm "$XDG_CONFIG_HOME/assetc/policy.yaml"
+
 # ---- what is wrong is said ----
 for words in 'set' 'set day' 'set day 5 6' 'get day' 'set week 5' 'set day five' 'set day -- -1'; do
 	# shellcheck disable=SC2086
