@@ -8,6 +8,20 @@
 
 enum { RECENT = 10 };
 
+/* Of requests that succeeded: how long one took, and what it cost. */
+static void put_means(struct json *json, const struct message *row)
+{
+	int64_t succeeded = message_int(row, "succeeded", 0);
+	int64_t ended = succeeded + message_int(row, "failed", 0);
+
+	if (ended)
+		json_decimal(json, "success_rate", succeeded * MILLION / ended);
+	if (!succeeded)
+		return;
+	json_decimal(json, "mean_seconds", message_int(row, "duration", 0) / succeeded);
+	json_decimal(json, "mean_usd", message_int(row, "booked", 0) / succeeded);
+}
+
 static void put_provider(struct json *json, const struct message *row)
 {
 	json_object_begin(json, NULL);
@@ -17,6 +31,8 @@ static void put_provider(struct json *json, const struct message *row)
 	json_int(json, "failed", message_int(row, "failed", 0));
 	json_int(json, "unknown", message_int(row, "unknown", 0));
 	json_decimal(json, "spent_usd", message_int(row, "booked", 0));
+	json_decimal(json, "reserved_usd", message_int(row, "reserved", 0));
+	put_means(json, row);
 	json_object_end(json);
 }
 
@@ -26,15 +42,31 @@ static void put_recent(struct json *json, const struct message *row)
 	json_str(json, "id", message_get(row, "id"));
 	json_str(json, "spec", message_get(row, "spec"));
 	json_str(json, "provider", message_get(row, "provider"));
+	json_str(json, "model", message_get(row, "model"));
 	json_str(json, "state", message_get(row, "state"));
 	json_decimal(json, "charged_usd", message_int(row, "charged_usd", 0));
 	json_str(json, "date", message_get(row, "intent_us"));
 	json_object_end(json);
 }
 
+/* 90 of 100; $0.12 today, $3.40 this month; 1 unknown; --json tells all */
+static void put_score_line(struct strbuf *out, const struct message *row)
+{
+	int64_t unknown = message_int(row, "unknown", 0);
+
+	strbuf_printf(out, "%" PRId64 " of 100; ", message_int(row, "score", 0));
+	put_usd(out, message_int(row, "today", 0));
+	strbuf_add_c(out, " today, ");
+	put_usd(out, message_int(row, "month", 0));
+	strbuf_add_c(out, " this month; ");
+	if (unknown)
+		strbuf_printf(out, "%" PRId64 " unknown; ", unknown);
+	strbuf_add_c(out, "--json tells all\n");
+}
+
 /* The first answer: the score and what it is made of. */
 static enum status put_score(struct invocation *inv, struct partner *partner, struct json *json,
-			     int64_t *score, struct diag *diag)
+			     struct strbuf *line, struct diag *diag)
 {
 	struct message ask = {0}, row = {0};
 	enum status st = ST_OK;
@@ -42,12 +74,16 @@ static enum status put_score(struct invocation *inv, struct partner *partner, st
 	book_ask(&ask, "health");
 	book_send(partner, &ask);
 	while (book_row(inv, partner, &row, &st, diag)) {
-		*score = message_int(&row, "score", 0);
-		json_int(json, "score", *score);
+		put_score_line(line, &row);
+		json_int(json, "score", message_int(&row, "score", 0));
 		json_str(json, "formula", message_get(&row, "formula"));
 		json_int(json, "considered", message_int(&row, "considered", 0));
 		json_int(json, "succeeded", message_int(&row, "succeeded", 0));
 		json_int(json, "unknown", message_int(&row, "unknown", 0));
+		json_decimal(json, "spent_today_usd", message_int(&row, "today", 0));
+		json_decimal(json, "spent_month_usd", message_int(&row, "month", 0));
+		json_decimal(json, "spent_usd", message_int(&row, "booked", 0));
+		json_decimal(json, "reserved_usd", message_int(&row, "reserved", 0));
 	}
 	message_release(&ask);
 	message_release(&row);
@@ -80,7 +116,7 @@ static enum status run_health(struct invocation *inv, struct diag *diag)
 	struct strbuf out = {0};
 	struct json json = {.out = &out};
 	struct partner partner;
-	int64_t score = 0;
+	struct strbuf line = {0};
 	enum status st;
 
 	if (inv->operands.count)
@@ -92,15 +128,14 @@ static enum status run_health(struct invocation *inv, struct diag *diag)
 	if (st != ST_OK)
 		return st;
 	json_object_begin(&json, NULL);
-	st = put_score(inv, &partner, &json, &score, diag);
+	st = put_score(inv, &partner, &json, &line, diag);
 	if (st == ST_OK)
 		st = put_lists(inv, &partner, project, &json, diag);
 	json_object_end(&json);
-	if (st == ST_OK && inv->is_json)
-		book_print(&out);
-	else if (st == ST_OK)
-		printf("%" PRId64 " of 100; --json tells all\n", score);
+	if (st == ST_OK)
+		book_print(inv->is_json ? &out : &line);
 	partner_end(&partner);
+	strbuf_release(&line);
 	strbuf_release(&out);
 	return st;
 }

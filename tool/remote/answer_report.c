@@ -36,6 +36,7 @@ static void put_total(struct answering *to, const struct ledger_total *total)
 	message_put_int(&to->row, "booked", total->booked_usd);
 	message_put_int(&to->row, "reserved", total->reserved_usd);
 	message_put_int(&to->row, "credits", total->credits);
+	message_put_int(&to->row, "duration", total->duration_us);
 	answer_put_row(to);
 }
 
@@ -135,8 +136,30 @@ static enum status give_export(struct answering *to, struct diag *diag)
 
 const struct answer answer_export = {.what = "export", .give = give_export};
 
+/* All that was spent on the days from first to last. */
+static enum status add_spent(struct answering *to, const char *booked, const char *reserved,
+			     int64_t first, int64_t last, struct diag *diag)
+{
+	struct ledger_filter filter = {.first_day = first, .last_day = last};
+	struct ledger_total *totals;
+	int64_t sum = 0, open = 0;
+	size_t count;
+	enum status st = ledger_totals(to->book, LEDGER_BY_PROVIDER, &filter, to->arena, &totals,
+				       &count, diag);
+
+	for (size_t i = 0; i < count && st == ST_OK; i++) {
+		sum += totals[i].booked_usd;
+		open += totals[i].reserved_usd;
+	}
+	message_put_int(&to->row, booked, sum);
+	if (reserved)
+		message_put_int(&to->row, reserved, open);
+	return st;
+}
+
 static enum status give_health(struct answering *to, struct diag *diag)
 {
+	int64_t today = ledger_day(to->now), month = today / 100 * 100;
 	struct ledger_health health;
 	enum status st = ledger_health(to->book, &health, diag);
 
@@ -148,8 +171,14 @@ static enum status give_health(struct answering *to, struct diag *diag)
 	message_put_int(&to->row, "succeeded", health.succeeded);
 	message_put_int(&to->row, "unknown", health.unknown);
 	message_put_c(&to->row, "formula", LEDGER_HEALTH_FORMULA);
-	answer_put_row(to);
-	return ST_OK;
+	st = add_spent(to, "today", NULL, today, today, diag);
+	if (st == ST_OK)
+		st = add_spent(to, "month", NULL, month + 1, month + 31, diag);
+	if (st == ST_OK)
+		st = add_spent(to, "booked", "reserved", 0, 0, diag);
+	if (st == ST_OK)
+		answer_put_row(to);
+	return st;
 }
 
 const struct answer answer_health = {.what = "health", .give = give_health};
