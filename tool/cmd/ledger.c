@@ -1,5 +1,6 @@
-/* ledger.c - `assetc ledger show|export|resolve`: every attempt and every cent. */
+/* ledger.c - `assetc ledger show|export|resolve|rebuild`: every attempt and every cent. */
 #include "cmd/book.h"
+#include "cmd/rebuild.h"
 
 #include "project/project.h"
 
@@ -9,9 +10,10 @@
 
 static enum status usage(struct diag *diag)
 {
-	return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
-			  "ledger takes one of: show [--by WHAT], export [--json], resolve "
-			  "ATTEMPT|--all --billed [--usd X]|--not-billed, resolve --clock");
+	return diag_error(
+		diag, ST_USAGE, "E0001", (struct place){0},
+		"ledger takes one of: show [--by WHAT], export [--json], resolve "
+		"ATTEMPT|--all --billed [--usd X]|--not-billed, resolve --clock, rebuild");
 }
 
 /* ---- show -------------------------------------------------------------------------------- */
@@ -186,6 +188,8 @@ static enum status run_word(struct invocation *inv, struct partner *partner,
 		return resolve(inv, partner, diag);
 	if (inv->operands.count > 1)
 		return usage(diag);
+	if (strcmp(word, "rebuild") == 0)
+		return rebuild_book(inv, partner, diag);
 	if (strcmp(word, "export") == 0)
 		return print_export(inv, partner, diag);
 	if (strcmp(word, "show") != 0)
@@ -210,10 +214,10 @@ static enum status run_ledger(struct invocation *inv, struct diag *diag)
 
 const struct command command_ledger = {
 	.name = "ledger",
-	.operands = "[show|export|resolve ATTEMPT]",
+	.operands = "[show|export|resolve ATTEMPT|rebuild]",
 	.help = "every attempt to buy something, and every cent of it",
 	.options = OPTS_COMMON | OPT_BIT(OPT_JSON) | OPT_BIT(OPT_ALL) | OPT_BIT(OPT_BY) |
 		   OPT_BIT(OPT_BILLED) | OPT_BIT(OPT_NOT_BILLED) | OPT_BIT(OPT_USD) |
-		   OPT_BIT(OPT_CLOCK) | OPT_BIT(OPT_PROJECT),
+		   OPT_BIT(OPT_CLOCK) | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_CACHE_DIR),
 	.run = run_ledger,
 };

@@ -6,7 +6,8 @@
 #include "order/order.h"
 
 struct answering {
-	struct ledger *book;
+	struct ledger *book; /* NULL with opens_book */
+	const char *book_path;
 	const struct message *ask;
 	struct channel *channel;
 	struct message row; /* the next one, to be filled and put */
@@ -16,7 +17,8 @@ struct answering {
 
 struct answer {
 	const char *what;
-	bool writes; /* the book is made where there is none */
+	bool writes;     /* the book is made where there is none */
+	bool opens_book; /* by itself: nobody else in this process has it open then */
 	/* Puts rows; on failure adds one finding. */
 	enum status (*give)(struct answering *answering, struct diag *diag);
 };

@@ -19,18 +19,29 @@ static void put_end(struct session *session, enum status st, const struct diag *
 	(void)channel_flush(&session->channel, true);
 }
 
+static void close_book(struct session *session)
+{
+	ledger_close(session->book);
+	session->book = NULL;
+}
+
 static void answer(struct session *session, const struct message *ask)
 {
 	struct str what = message_get(ask, "what");
 	const struct answer *found = answer_find(what);
 	struct arena arena = {0};
-	struct answering answering = {
-		.ask = ask, .channel = &session->channel, .arena = &arena, .now = session->clock()};
+	struct answering answering = {.ask = ask,
+				      .book_path = session->ledger_path.ptr,
+				      .channel = &session->channel,
+				      .arena = &arena,
+				      .now = session->clock()};
 	struct diag diag = {0};
 	enum status st;
 
 	if (found) {
-		st = session_open_book(session, found->writes, &diag);
+		if (found->opens_book)
+			close_book(session);
+		st = found->opens_book ? ST_OK : session_open_book(session, found->writes, &diag);
 		answering.book = session->book;
 		if (st == ST_OK)
 			st = found->give(&answering, &diag);

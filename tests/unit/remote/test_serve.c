@@ -281,6 +281,63 @@ Test(remote_serve, jobs_of_a_process_that_is_gone_end_when_cancelled)
 	cr_expect_eq(ask(ST_USAGE), 0);
 }
 
+/* One purchase of another book, as its sidecar tells it. */
+static void hand_in_receipt(void)
+{
+#define ZEROS "00000000000000000000000000000000"
+	question("sidecar");
+	message_put_c(&message, "source", "here");
+	message_put_c(&message, "text",
+		      "provider: \"openai\"\npaid.ledger: \"" ZEROS "\"\n"
+		      "paid.attempt: \"20261121-00000001\"\npaid.run: \"r\"\n"
+		      "paid.project: \"" ZEROS ZEROS "\"\npaid.spec: \"coin\"\n"
+		      "paid.type: \"image\"\npaid.provider: \"openai\"\n"
+		      "paid.driver: \"openai\"\npaid.endpoint: \"openai\"\npaid.model: \"m\"\n"
+		      "paid.purchase: \"" ZEROS "\"\npaid.key: \"" ZEROS "\"\n"
+		      "paid.sha256: \"" ZEROS ZEROS "\"\npaid.candidate: 1\n"
+		      "paid.request_usd: 0.25\npaid.estimated: false\n"
+		      "paid.intent: \"2026-11-21T12:00:00.000000Z\"\n");
+	put();
+#undef ZEROS
+}
+
+Test(remote_serve, a_book_is_made_again_from_what_is_handed_in)
+{
+	greet(ASSETC_VERSION);
+	question("rebuild");
+	put();
+	hand_in_receipt();
+	question("sidecar");
+	message_put_c(&message, "text", "no receipt");
+	put();
+	question("sidecars-end");
+	cr_expect_eq(ask(ST_OK), 2, "the receipt of another book, and the result");
+	cr_expect(str_is(message_get(&message, "attempt"), "20261121-00000001"));
+	cr_expect(str_is(message_get(&message, "source"), "here"));
+	cr_expect_eq(message_int(&message, "usd", 0), 250000);
+	question("limits");
+	cr_expect_eq(ask(ST_OK), 0);
+	cr_expect_not_null(diag.first, "it says that it pays nothing yet");
+}
+
+Test(remote_serve, a_rebuild_that_is_broken_off_changes_nothing)
+{
+	fill_book();
+	greet(ASSETC_VERSION);
+	question("totals");
+	message_put_c(&message, "by", "run");
+	cr_expect_eq(ask(ST_OK), 1);
+	question("rebuild");
+	put();
+	hand_in_receipt();
+	question("health");
+	cr_expect_eq(ask(ST_BUG), 0);
+	question("totals");
+	message_put_c(&message, "by", "run");
+	cr_expect_eq(ask(ST_OK), 1);
+	cr_expect_eq(message_int(&message, "attempts", 0), 2);
+}
+
 Test(remote_serve, what_nobody_knows_is_told_and_the_next_is_answered)
 {
 	greet(ASSETC_VERSION);
