@@ -123,11 +123,11 @@ static void put_folder(struct doctor *doctor, const char *what, const char *path
 	doctor_row(doctor, filled, sizeof(filled) / sizeof(filled[0]));
 	if (!is_writable)
 		doctor_blame(doctor,
-			     diag_error(doctor->diag, ST_ENVIRONMENT, "E0530", (struct place){0},
+			     diag_error(doctor->diag, ST_ENVIRONMENT, "E0535", (struct place){0},
 					"the folder of the %s cannot be written: %s", what, path));
 	if (share) {
 		doctor_blame(doctor,
-			     diag_error(doctor->diag, ST_ENVIRONMENT, "E0530", (struct place){0},
+			     diag_error(doctor->diag, ST_ENVIRONMENT, "E0535", (struct place){0},
 					"the %s lies on a network share (%s), where locks "
 					"do not hold: nothing is bought with it",
 					what, share));

@@ -163,7 +163,7 @@ static void put_used(struct doctor *doctor, const struct used *item)
 
 static void warn_gone(struct doctor *doctor, const struct used *item)
 {
-	diag_warning(doctor->diag, "W0531", (struct place){0},
+	diag_warning(doctor->diag, "W0537", (struct place){0},
 		     "%s was shut down on %s, and %zu spec file%s it: what was made with it "
 		     "builds, nothing more is made",
 		     item->id, item->model->shut_down, item->spec_count,
@@ -195,7 +195,7 @@ void doctor_models(struct doctor *doctor)
 	}
 	doctor_end(doctor);
 	if (survey.unread)
-		diag_warning(doctor->diag, "W0530", (struct place){0},
+		diag_warning(doctor->diag, "W0536", (struct place){0},
 			     "%zu of %zu specs cannot be read: 'assetc check' tells why",
 			     survey.unread, specs.count);
 }

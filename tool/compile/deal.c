@@ -39,7 +39,7 @@ static void refuse_retired(struct str model, struct arena *arena, struct deal *d
 	if (provider->driver_model && str_is(model, provider->driver_model))
 		strbuf_printf(&why, "was shut down by %s on %s", vendor, row->shut_down);
 	else
-		strbuf_printf(&why, "can no longer be asked for %.*s, which was shut down on %s",
+		strbuf_printf(&why, "no longer has %.*s, which was shut down on %s",
 			      STR_ARGS(model), row->shut_down);
 	if (next)
 		strbuf_printf(&why, "; %s is its successor", next);

@@ -133,11 +133,10 @@ static void use_variable(const struct hosted *hosted, const char *url, struct ar
 	out->base_url = url_base(str_copy(arena, str_of(url)));
 	out->key_env = str_of(hosted->key_env);
 	if (!why && url_is_exposed(str_of(url)))
-		why = "it would send the key unencrypted to another machine";
+		why = "that would send the key unencrypted to another machine";
 	if (why)
 		refuse(out,
-		       str_printf(arena, "cannot be asked where %s says: %s", hosted->base_env,
-				  why),
+		       str_printf(arena, "is not asked where %s says: %s", hosted->base_env, why),
 		       str_printf(arena,
 				  "%s takes a URL with https://, or http:// to this machine; an "
 				  "endpoint without a key may have 'plain_http: true' in "
@@ -184,8 +183,7 @@ void deal_where(const struct compile_options *options, const struct provider *pr
 		use_vendor(hosted, out);
 	else
 		refuse(out,
-		       str_printf(arena,
-				  "cannot be asked at the endpoint '%.*s', whose driver is %s",
+		       str_printf(arena, "is not asked at the endpoint '%.*s', whose driver is %s",
 				  STR_ARGS(out->name), any ? any->driver->name : "not known"),
 		       str_printf(arena, "an endpoint for it has 'driver: %s'",
 				  provider_driver(provider)));

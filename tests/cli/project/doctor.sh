@@ -69,15 +69,15 @@ END
 run 0 doctor --json
 same 'models' "$(asked '[.models[] | [.model, .is_shut_down, .shut_down, .specs]] | sort | tostring')" \
 	'[["going",false,"2999-01-01","specs/going.yaml"],["gone",true,"2020-01-01","specs/gone.yaml"]]'
-says W0531 'gone was shut down on 2020-01-01' 'staying is its successor'
-same 'told as JSON too' "$(asked '[.problems[].code] | join(" ")')" W0531
+says W0537 'gone was shut down on 2020-01-01' 'staying is its successor'
+same 'told as JSON too' "$(asked '[.problems[].code] | join(" ")')" W0537
 # Elsewhere it is for the server to say.
 OPENAI_BASE_URL=http://127.0.0.1:9 run 0 doctor --json
 same 'models elsewhere' "$(asked '.models | length')" 0
 echo nonsense >specs/broken.yaml
 sed -i '1i version: [' specs/going.yaml
 run 0 doctor --json
-says W0530
+says W0536
 
 # ---- what is wrong
 
@@ -97,5 +97,5 @@ if [ "$(id -u)" -ne 0 ]; then
 	mkdir closed
 	chmod 555 closed
 	run 7 doctor --cache-dir closed/cache
-	says E0530 'cannot be written'
+	says E0535 'cannot be written'
 fi

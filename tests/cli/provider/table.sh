@@ -38,7 +38,7 @@ same 'an old model elsewhere' "$(of dalle-3 .state)" ready
 OPENAI_BASE_URL=http://gpu.example/v1
 same 'a key in the open' "$(of openai .state)" absent
 run 0 providers openai
-grep -qF 'it would send the key unencrypted' "$out" || problem "what is told of it: $(cat "$out")"
+grep -qF 'that would send the key unencrypted' "$out" || problem "what is told of it: $(cat "$out")"
 OPENAI_BASE_URL=https://user:hidden-word@gpu.example
 run 0 providers openai
 ! grep -qF hidden-word "$out" || problem 'a password is printed'
@@ -74,7 +74,7 @@ cat >"$config/models.yaml" <<-END
 	models:
 	  - {provider: stability, id: sd4, family: sd3, prices: {each_usd: 0.2}, default: true, shut_down: 2020-01-01, successor: sd5}
 END
-same "the user's default" "$(of stability '.why')" 'can no longer be asked for sd4, which was shut down on 2020-01-01; sd5 is its successor'
+same "the user's default" "$(of stability '.why')" 'no longer has sd4, which was shut down on 2020-01-01; sd5 is its successor'
 run 0 providers stability
 grep -qF 'sd4 (default) (of your models.yaml)' "$out" || problem "the user's model is not told: $(cat "$out")"
 echo 'models: [{provider: stability, id: x, prise: 1}]' >"$config/models.yaml"

@@ -241,7 +241,7 @@ Test(compile_deal, a_model_that_was_shut_down)
 		  STR_ARGS(deal.hint));
 	make_deal(SPEC("provider: openai, model: gpt-image-1", "prompt: {base: gold}"));
 	expect(deal.why,
-	       "can no longer be asked for gpt-image-1, which was shut down on 2026-10-23; "
+	       "no longer has gpt-image-1, which was shut down on 2026-10-23; "
 	       "gpt-image-2.5-flare is its successor");
 	shop.options.today = "2026-05-11";
 	make_deal(OPENAI);
