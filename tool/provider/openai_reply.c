@@ -124,7 +124,17 @@ static bool is_url(struct str url)
 	return true;
 }
 
-/* False when it holds no picture. */
+/* Servers of others send what they have, whatever was asked for. */
+static bool is_picture(const struct hosted_call *call, enum media_format format)
+{
+	const struct openai_family *family = openai_family_of(call->model);
+
+	if (media_kind(format) != ASSET_IMAGE)
+		return false;
+	return family->is_dall_e || !*family->name || call_takes_format(call, format);
+}
+
+/* False when it holds no picture of the kind that was asked for. */
 static bool read_item(const struct hosted_call *call, const struct node *node,
 		      struct hosted_item *out)
 {
@@ -134,7 +144,7 @@ static bool read_item(const struct hosted_call *call, const struct node *node,
 		if (!base64_decode(text, PICTURE_MAX, &out->data))
 			return false;
 		out->format = media_sniff(out->data.data, out->data.len);
-		if (media_kind(out->format) != ASSET_IMAGE) {
+		if (!is_picture(call, out->format)) {
 			bytes_release(&out->data);
 			return false;
 		}
@@ -185,8 +195,9 @@ static void read_success(const struct hosted_call *call, const struct http_reply
 	out->next = HOSTED_DONE;
 	if (out->item_count == 0)
 		step_unusable(call,
-			      data && data->count ? "the answer holds nothing that is a picture"
-						  : "the answer holds no pictures",
+			      data && data->count
+				      ? "the answer holds nothing that is a picture as asked for"
+				      : "the answer holds no pictures",
 			      out);
 }
 

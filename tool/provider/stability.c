@@ -249,7 +249,8 @@ static void read_json(const struct hosted_call *call, const struct http_reply *r
 	if (!is_finished(call, reply, node_text(root, "finish_reason"), out))
 		return;
 	if (!base64_decode(node_text(root, "image"), PICTURE_MAX, &item->data) ||
-	    media_kind(media_sniff(item->data.data, item->data.len)) != ASSET_IMAGE) {
+	    media_kind(media_sniff(item->data.data, item->data.len)) != ASSET_IMAGE ||
+	    !call_takes_format(call, media_sniff(item->data.data, item->data.len))) {
 		bytes_release(&item->data);
 		step_unusable(call, "the answer holds no picture", out);
 		return;
@@ -273,9 +274,15 @@ static void read_success(const struct hosted_call *call, const struct http_reply
 	}
 	if (!is_finished(call, reply, http_reply_field(reply, "finish-reason"), out))
 		return;
-	if (media_kind(format) != ASSET_IMAGE || reply->body.len > PICTURE_MAX) {
+	if (reply->body.len == 0 || reply->body.len > PICTURE_MAX ||
+	    media_kind(format) != ASSET_IMAGE || reply_is_type(reply, "text/")) {
 		step_unusable(call,
 			      reply->body.len ? "the answer is no picture" : "the answer is empty",
+			      out);
+		return;
+	}
+	if (!call_takes_format(call, format)) {
+		step_unusable(call, "the answer is a picture of another format than was asked for",
 			      out);
 		return;
 	}

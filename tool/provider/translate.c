@@ -30,6 +30,13 @@ struct str call_text(const struct hosted_call *call, const char *name)
 	return value ? value->text : (struct str){0};
 }
 
+bool call_takes_format(const struct hosted_call *call, enum media_format format)
+{
+	enum media_format asked = media_format_of(call_text(call, "output_format"));
+
+	return asked == MEDIA_UNKNOWN || asked == format;
+}
+
 struct str call_model(const struct hosted_call *call)
 {
 	return call->request->model.len ? call->request->model : str_of(call->model->id);

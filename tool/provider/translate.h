@@ -16,6 +16,8 @@ const struct param_value *call_written(const struct hosted_call *call, const cha
 struct str call_text(const struct hosted_call *call, const char *name);
 /* The id that is sent: as written, else the row's. */
 struct str call_model(const struct hosted_call *call);
+/* Whether a picture's file format is the one of `output_format`, where there is such a parameter. */
+bool call_takes_format(const struct hosted_call *call, enum media_format format);
 /* Of the first candidate of this call. */
 uint64_t call_seed(const struct hosted_call *call);
 /* The base URL and what follows it. */

@@ -520,6 +520,8 @@ static const struct answer_row ANSWERS[] = {
 	{200, "", "[]", CLASS_UNUSABLE, NULL, NULL},
 	{200, "", "{\"data\":[{\"b64_json\":\"PGh0bWw+\"}]}", CLASS_UNUSABLE, "nothing that is",
 	 NULL},
+	{200, "", "{\"data\":[{\"b64_json\":\"/9j/4GpwZWc=\"}]}", CLASS_UNUSABLE, "as asked for",
+	 NULL},
 	{200, "", "{\"data\":[{\"b64_json\":\"" PIXEL, CLASS_UNUSABLE, NULL, NULL},
 	{200, "", "{\"data\":[],\"data\":[{\"b64_json\":\"" PIXEL "\"}]}", CLASS_UNUSABLE, NULL,
 	 NULL},

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+static const struct str JPEG = {"\xff\xd8\xff\xe0jpeg", 8};
 static const struct str PNG = {"\x89PNG\r\n\x1a\nrest", 12};
 
 /* ---- requests ---------------------------------------------------------------------------- */
@@ -207,8 +208,12 @@ Test(provider_stability, a_good_answer)
 	cr_expect(buy.step.items[0].has_seed);
 	cr_expect_eq(buy.step.items[0].seed, 343940597);
 	cr_expect(str_is(buy.step.request_id, "r1"));
-	buy_answer_bytes(&buy, 200, "content-type: image/png\nseed: x\n",
-			 (struct str){"\xff\xd8\xff\xe0jpeg", 8});
+	buy_answer_bytes(&buy, 200, "content-type: image/jpeg\nseed: x\n", JPEG);
+	cr_expect_eq(buy.step.class, CLASS_UNUSABLE, "png was asked for");
+	buy_answer_bytes(&buy, 200, "content-type: text/html\nseed: x\n", PNG);
+	cr_expect_eq(buy.step.class, CLASS_UNUSABLE, "they say that it is none");
+	buy_set(&buy, "output_format", "jpeg");
+	buy_answer_bytes(&buy, 200, "content-type: image/png\nseed: x\n", JPEG);
 	cr_assert_eq(buy.step.next, HOSTED_DONE, "its bytes say what it is");
 	cr_expect_eq(buy.step.items[0].format, MEDIA_JPEG);
 	cr_expect_not(buy.step.items[0].has_seed);
@@ -282,6 +287,7 @@ static const struct answer_row ANSWERS[] = {
 	{200, "content-type: image/png\nfinish-reason: SUCCESS\n", "ID3 sound", CLASS_UNUSABLE,
 	 NULL, NULL},
 	{200, JSON_TYPE, "{\"image\":\"iVBORw0KGg=\"}", CLASS_UNUSABLE, NULL, NULL},
+	{200, JSON_TYPE, "{\"image\":\"/9j/4GpwZWc=\"}", CLASS_UNUSABLE, NULL, NULL},
 	{200, JSON_TYPE, "{\"url\":\"https://x/\"}", CLASS_UNUSABLE, NULL, NULL},
 	{200, JSON_TYPE, "\x89PNG", CLASS_UNUSABLE, NULL, NULL},
 };
