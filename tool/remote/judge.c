@@ -205,7 +205,8 @@ static void add_order(struct bench *bench, struct purchase *purchase)
 	const struct provider_request *request = &purchase->request;
 	struct strbuf seed = {0};
 
-	strbuf_add_u64(&seed, request->seed);
+	/* As it is sent: each candidate has its own. */
+	strbuf_add_u64(&seed, request->seed + purchase->wants[0].candidate - 1);
 	bench->purchases =
 		arena_grow_array(arena, bench->purchases, bench->count, sizeof(*bench->purchases));
 	bench->orders =
