@@ -71,7 +71,8 @@ static void look_at(struct plan *plan, struct row *row, struct gathered *item)
 	row->survey.want = NULL;
 }
 
-/* What may not be bought blocks its spec; what of it is not needed does not. */
+/* What may not be bought blocks its spec; what of it is not needed does not. Candidates beside the one that ships are bought
+ * all the same. */
 static void judge(struct plan *plan, struct row *row)
 {
 	struct survey *survey = &row->survey;
@@ -79,6 +80,10 @@ static void judge(struct plan *plan, struct row *row)
 
 	plan->cost_usd += purchase->cost_usd;
 	plan->over_usd += purchase->buy.over_usd;
+	if (purchase->status == ST_OK && purchase->buy.asked) {
+		survey->state = SURVEY_GENERATE;
+		survey->provider = purchase->provider;
+	}
 	if (purchase->status == ST_OK)
 		return;
 	survey->state = SURVEY_BLOCKED;

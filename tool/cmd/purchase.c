@@ -280,7 +280,7 @@ static void settle(struct ac_store *store, struct purchase *one, const struct fi
 	one->cost_usd += one->buy.cost_usd;
 	one->options.story.cost_usd += one->buy.cost_usd;
 	one->options.story.duration_us += one->buy.since_ms * 1000;
-	if (one->buy.bought)
+	if (one->buy.end == BUY_BOUGHT)
 		one->provider = one->want->deal.provider->decl.name;
 	if (one->want->is_regenerated && one->buy.bought)
 		one->options.has_regenerated = true;

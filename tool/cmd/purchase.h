@@ -18,7 +18,7 @@ struct purchase {
 	enum status status;             /* not ST_OK: its compile cannot go on */
 	unsigned bought;                /* candidates that arrived, in all rounds */
 	int64_t cost_usd;
-	const char *provider; /* that the last of them came from; static */
+	const char *provider; /* that the last of them came from, or would; static */
 	bool is_shared;       /* another spec of the run means the same request */
 	struct arena arena;   /* of options.routed */
 	const struct provider *failed[PURCHASE_FAILED_MAX + 1];

@@ -49,23 +49,50 @@ static struct str missing_mark(const struct ask *ask, struct arena *arena)
 	return str_printf(arena, "assetc missing 1\n%.*s", STR_ARGS(ask->key));
 }
 
+/* What was asked for in vain is asked for again only when a person says so. */
+static enum status was_not_sent(struct job *job, const struct ask *ask, bool *found)
+{
+	struct ac_entry entry = {0};
+	enum status st;
+
+	*found = false;
+	if (job->options->wants_all)
+		return ST_OK;
+	st = job_find_entry(job, AC_NAMES, missing_mark(ask, &job->arena), &entry, found);
+	ac_entry_release(&entry);
+	return st;
+}
+
+/* Of the one that ships. */
+static enum status refuse_not_sent(struct job *job, const struct ask *ask)
+{
+	struct str id = job->spec->id.text;
+
+	(void)diag_error(job->diag, ST_PROVIDER, "E0534", job->spec->generation.provider_at,
+			 "'%s' was asked for candidate %u of '%.*s', and sent fewer",
+			 ask->provider->decl.name, ask->request.candidate, STR_ARGS(id));
+	diag_hint(job->diag,
+		  "choose another one (generation.select), or say --regenerate %.*s@%u or assetc "
+		  "fetch --all-candidates to ask once more",
+		  STR_ARGS(id), ask->request.candidate);
+	return ST_PROVIDER;
+}
+
 /* Whether nobody has this candidate, and nobody was asked for it in vain. */
 static enum status is_missing(struct job *job, const struct ask *ask, bool *missing)
 {
 	struct ac_entry entry = {0};
+	bool found = false;
 	const struct {
 		enum ac_space space;
 		struct str text;
 	} names[] = {
 		{AC_REQUESTS, ask->key},
 		{AC_NAMES, ask_second_name(ask, &job->arena)},
-		{AC_NAMES, missing_mark(ask, &job->arena)},
 	};
-	enum status st = ST_OK;
-	bool found = false;
+	enum status st = was_not_sent(job, ask, &found);
 
-	/* What was asked for in vain is asked for again only when a person says so. */
-	for (size_t i = 0; i < (job->options->wants_all ? 2 : 3) && st == ST_OK && !found; i++) {
+	for (size_t i = 0; i < 2 && st == ST_OK && !found; i++) {
 		st = job_find_entry(job, names[i].space, names[i].text, &entry, &found);
 		ac_entry_release(&entry);
 	}
@@ -100,7 +127,7 @@ static enum status list_candidates(struct job *job, struct want *want)
 	for (unsigned i = 1; i <= count && st == ST_OK; i++) {
 		unsigned candidate =
 			want->is_regenerated ? selected : candidate_at(i, count, selected);
-		bool missing = candidate == selected ? !want->is_optional : false;
+		bool missing = candidate == selected ? !want->is_optional : false, in_vain = false;
 		struct ask ask;
 
 		if (want->is_optional && candidate == selected)
@@ -108,6 +135,10 @@ static enum status list_candidates(struct job *job, struct want *want)
 		ask_candidate_of(job, want, candidate, &ask);
 		if (candidate != selected)
 			st = is_missing(job, &ask, &missing);
+		else if (!want->is_regenerated)
+			st = was_not_sent(job, &ask, &in_vain);
+		if (st == ST_OK && in_vain)
+			st = refuse_not_sent(job, &ask);
 		if (st == ST_OK && missing)
 			add_item(want, &ask);
 	}
