@@ -52,10 +52,12 @@ same "its plan" "$plan" free
 
 # Parallel calls, and a test that ends in the middle of one.
 fake_set openai.delay=0.3
+pids=()
 for _ in 1 2 3 4 5; do
 	(cd "$TMPDIR" && draw >/dev/null) &
+	pids+=($!)
 done
-wait $(jobs -p | grep -vx "$FAKE_PID")
+wait "${pids[@]}"
 same "most at once" "$(fake_most openai)" 5
 first=$FAKE_PID
 fake_start
