@@ -6,6 +6,7 @@ POST takes lines; those of a script (see script.py), and between them
     release                     stalls that wait to be told go on
     expire                      every result URL so far is expired
     clear                       scripts, books and counters begin anew
+    clear script                what was not met of the scripts is not waited for any more
     stop                        the fake ends
 
 GET: /__control/requests, answers, billing, leaks (with ?vendor=), counters, total (?vendor=), script,
@@ -99,7 +100,10 @@ def command(fake, word, rest):
     elif word == "expire":
         fake.files.expire()
     elif word == "clear":
+        if rest not in ("", "script"):
+            raise BadScript(f"clear {rest}: clear, or clear script")
         fake.script.clear()
-        fake.book.clear()
+        if not rest:
+            fake.book.clear()
     elif word == "stop":
         fake.stop.set()

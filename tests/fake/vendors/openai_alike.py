@@ -22,11 +22,12 @@ class OpenAIAlike(OpenAI):
     sd-server   a server of local weights: no key, no usage, errors that are strings, any size
     localai     answers URLs unless it is asked for base64, guesses sizes, no key
 
-    `answers`: asked, or always url, or always b64_json."""
+    `answers`: asked, or always url, or always b64_json. `alpha`: whether what it calls dall-e-3 makes transparent
+    pictures, which that never did."""
     mounts = {"own": {"personality": "own"}, "gateway": {"personality": "gateway"},
               "sd-server": {"personality": "sd-server", "key": ""}, "localai": {"personality": "localai", "key": ""}}
     hosts = ()
-    options = {**OpenAI.options, "personality": "own", "answers": "asked"}
+    options = {**OpenAI.options, "personality": "own", "answers": "asked", "alpha": False}
 
     def personality(self):
         return self.settings["personality"]
@@ -107,7 +108,7 @@ class OpenAIAlike(OpenAI):
 
         def make():
             made = [pictures.picture(kind, bytes((digest[0] ^ index,)) + digest[1:], width, height,
-                                     heavy=self.settings["heavy"]) for index in range(len(prices))]
+                                     self.settings["alpha"], self.settings["heavy"]) for index in range(len(prices))]
             return [Media(data, pictures.TYPES[kind]) for data in made]
 
         def wrap(media, how):
