@@ -81,6 +81,17 @@ static void put_admission(struct talk *talk, const struct order *order,
 	talk_send(talk);
 }
 
+static void tell_useless(struct buy *buy, const char *why)
+{
+	(void)diag_error(buy->diag, ST_PROVIDER, "E0555", place_of(buy),
+			 "what '%s' sent for '%.*s' is paid for and of no use: %s",
+			 buy->want->deal.provider->decl.name, STR_ARGS(buy->want->spec->id.text),
+			 why);
+	diag_hint(buy->diag, "--retry-failed or --regenerate %.*s asks once more, and pays again",
+		  STR_ARGS(buy->want->spec->id.text));
+	diag_class(buy->diag, "UNUSABLE");
+}
+
 /* A raw that cannot be read or kept for a reason of this machine is not settled: the reply stays in the spool, and the next run
  * goes on with it. */
 void talk_take_item(struct talk *talk, struct order *order, const struct message *message)
@@ -108,13 +119,40 @@ void talk_take_item(struct talk *talk, struct order *order, const struct message
 		order->arrived++;
 		return;
 	}
-	(void)diag_error(buy->diag, ST_PROVIDER, "E0555", place_of(buy),
-			 "what '%s' sent for '%.*s' is paid for and of no use: %s",
-			 buy->want->deal.provider->decl.name, STR_ARGS(buy->want->spec->id.text),
-			 admitted.why_not);
-	diag_hint(buy->diag, "--retry-failed or --regenerate %.*s asks once more, and pays again",
-		  STR_ARGS(buy->want->spec->id.text));
-	diag_class(buy->diag, "UNUSABLE");
+	tell_useless(buy, admitted.why_not);
+}
+
+static void say_settle(struct talk *talk, const struct order *order, bool is_unbilled,
+		       const char *why)
+{
+	message_begin(&talk->out, ORDER_SETTLE, talk_number(talk, order));
+	if (is_unbilled)
+		message_put_int(&talk->out, "is-unbilled", 1);
+	message_put_c(&talk->out, "why", why);
+	talk_send(talk);
+}
+
+/* A program that failed is not paid; what it made is, also where it is of no use. */
+void talk_run_here(struct talk *talk, struct order *order)
+{
+	struct buy *buy = order->buy;
+	struct arrival arrival = {.candidate = buy->want->items[order->first].candidate};
+	struct admitted admitted;
+	bool is_unbilled;
+	enum status st;
+
+	order->sent_ms = talk_now_ms();
+	buy->asked++;
+	talk_tell(talk, order, BUY_STARTED, 0, (struct str){0});
+	st = compile_run_program(talk->store, buy->want, arrival.candidate, &admitted, &is_unbilled,
+				 buy->diag);
+	if (st == ST_OK && admitted.why_not)
+		tell_useless(buy, admitted.why_not);
+	if (st == ST_OK) {
+		put_admission(talk, order, &arrival, &admitted);
+		order->arrived += !admitted.why_not;
+	}
+	say_settle(talk, order, is_unbilled, diag_error_after(buy->diag, NULL));
 }
 
 /* ---- ends -------------------------------------------------------------------------------- */

@@ -75,6 +75,7 @@ static void put_endpoint(struct message *message, const struct buy_options *opti
 	put_flag(message, "is-vendor-host", deal->is_vendor_host);
 	put_flag(message, "is-plain-http", deal->allows_plain_http);
 	put_flag(message, "is-longer", deal->may_be_longer);
+	put_flag(message, "is-here", deal->is_program);
 	message_put_int(message, "in-flight", in_flight(options, deal));
 	put_amount(message, "usd-per-credit", deal->usd_per_credit);
 	put_amount(message, "safety-margin", deal->safety_margin_credits);

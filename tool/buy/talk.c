@@ -95,8 +95,11 @@ static void take_verdict(struct talk *talk, struct order *order, const struct me
 	struct buy *buy = order->buy;
 
 	order->state = STATE_GRANTED;
-	if (!talk->options->is_dry)
+	if (!talk->options->is_dry) {
+		if (buy->want->deal.is_program)
+			talk_run_here(talk, order);
 		return;
+	}
 	buy->cost_usd += message_int(message, "estimate", 0);
 	buy->asked += (unsigned)order->count;
 	buy->end = BUY_BOUGHT;

@@ -53,6 +53,8 @@ void talk_put_order(const struct talk *talk, size_t index, struct message *messa
 
 /* arrive.c: one candidate came; an order came to an end. */
 void talk_take_item(struct talk *talk, struct order *order, const struct message *message);
+/* The driver does the work of this order itself, now that it is booked. */
+void talk_run_here(struct talk *talk, struct order *order);
 void talk_take_settled(struct talk *talk, struct order *order, const struct message *message);
 void talk_take_failed(struct talk *talk, struct order *order, const struct message *message);
 void talk_fail(struct order *order, enum status status);

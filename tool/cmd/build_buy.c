@@ -2,6 +2,15 @@
 #include "cmd/build.h"
 #include "cmd/purchase.h"
 
+/* A program of the project that costs money for each run. */
+static bool has_price(const struct compile_options *options, const struct spec *spec)
+{
+	const struct project_command *command =
+		project_command(options->project, spec->generation.command.text);
+
+	return command && command->price_usd > 0;
+}
+
 /* Whether a look-up of this spec can end with a purchase. */
 static bool may_want(const struct compile_options *options, const struct spec *spec)
 {
@@ -10,7 +19,8 @@ static bool may_want(const struct compile_options *options, const struct spec *s
 	if (spec->form != SPEC_PLAIN)
 		return false;
 	for (size_t i = 0; (provider = ask_chain_at(options, spec, i)) != NULL; i++) {
-		if (provider->hosted)
+		if (provider->hosted ||
+		    (provider->flags & PROVIDER_RUNS_PROGRAM && has_price(options, spec)))
 			return true;
 	}
 	return false;

@@ -78,10 +78,9 @@ enum status compile_admit(struct ac_store *store, struct want *want, struct arri
 			  .diag = diag,
 			  .result = &unused};
 	const char *why;
-	enum status st = ST_OK;
+	enum status st = job_ask_again(&job, want, arrival->candidate);
 
 	*out = (struct admitted){0};
-	job_ask(&job, want->ask.provider, false, arrival->candidate);
 	ac_key_of(job.ask.key.ptr, job.ask.key.len, &out->key);
 	why = refuse(&job, arrival);
 	STOP_HERE("decoded");
@@ -90,6 +89,55 @@ enum status compile_admit(struct ac_store *store, struct want *want, struct arri
 	else
 		st = publish(&job, want, arrival);
 	out->sha = job.raw.sha;
+	job_release(&job);
+	return st;
+}
+
+/* What it printed is no picture, or no sound: it ran all the same, and is paid. */
+static enum status keep_made(struct job *job, struct want *want, struct provider_result *result,
+			     struct admitted *out)
+{
+	struct arrival arrival = {
+		.candidate = job->ask.request.candidate,
+		.data = result->data,
+		.pcm = result->pcm,
+		.model = result->model,
+		.cost_usd = want->deal.price_usd,
+		.when = job->options->now,
+	};
+	const char *why = refuse(job, &arrival);
+	enum status st = ST_OK;
+
+	result->data = (struct bytes){0};
+	if (why)
+		out->why_not = str_keep(&want->arena, str_of(why));
+	else
+		st = publish(job, want, &arrival);
+	bytes_release(&arrival.data);
+	out->sha = job->raw.sha;
+	return st;
+}
+
+enum status compile_run_program(struct ac_store *store, struct want *want, unsigned candidate,
+				struct admitted *out, bool *is_unbilled, struct diag *diag)
+{
+	struct compile_result unused = {0};
+	struct provider_result result = {0};
+	struct job job = {.store = store,
+			  .options = &want->options,
+			  .spec = want->spec,
+			  .diag = diag,
+			  .result = &unused};
+	enum status st = job_ask_again(&job, want, candidate);
+
+	*out = (struct admitted){0};
+	ac_key_of(job.ask.key.ptr, job.ask.key.len, &out->key);
+	if (st == ST_OK)
+		st = job_call_provider(&job, &result);
+	*is_unbilled = st != ST_OK;
+	if (st == ST_OK)
+		st = keep_made(&job, want, &result, out);
+	bytes_release(&result.data);
 	job_release(&job);
 	return st;
 }

@@ -163,3 +163,22 @@ const char *deal_state_name(enum deal_state state)
 	}
 	return "absent";
 }
+
+void deal_make_program(const struct inputs *inputs, const struct ask *ask, struct arena *arena,
+		       struct deal *out)
+{
+	const struct project_command *command = inputs->command;
+
+	*out = (struct deal){
+		.provider = ask->provider,
+		.state = DEAL_OPEN,
+		.endpoint = str_copy(arena, command->name),
+		.is_program = true,
+		.in_flight = 1,
+		.model = model_for(NULL, provider_driver(ask->provider), ask->request.kind,
+				   ask->request.sound, ask->request.model, arena),
+		.price_usd = command->price_usd,
+		.usd_per_credit = PROJECT_NOT_SAID,
+		.safety_margin_credits = PROJECT_NOT_SAID,
+	};
+}

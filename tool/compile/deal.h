@@ -29,6 +29,7 @@ struct deal {
 	struct str endpoint; /* name */
 	struct str base_url; /* without a slash at its end */
 	struct str key_env;  /* empty: it is asked without a key */
+	bool is_program; /* a program of the project that costs money: it runs here, and endpoint is its command's name */
 	bool is_vendor_host, allows_plain_http;
 	bool may_be_longer;        /* see hosted_call */
 	unsigned in_flight;        /* requests at once, from 1 */
@@ -47,6 +48,9 @@ void deal_of_model(const struct compile_options *options, const struct provider 
 		   const struct model *model, struct str name, struct arena *arena,
 		   struct deal *out);
 const char *deal_state_name(enum deal_state state); /* "ready", "no key" …; static */
+/* The same for a request to a program that costs money; inputs: those of its compile, with the command. */
+void deal_make_program(const struct inputs *inputs, const struct ask *ask, struct arena *arena,
+		       struct deal *out);
 /* Name of the endpoint alone, for keys; and the model that is sent, for second names. In the arena or static. */
 struct str deal_endpoint(const struct compile_options *options, const struct provider *provider);
 /* All endpoints at which this provider may have been asked: the vendor's own, and those of its driver that the policy files

@@ -100,6 +100,13 @@ void job_seal(const struct job *job);
 /* want.c: instead of asking the hosted provider of job->ask: says what is to be bought of it. With a failure, is_unavailable
  * tells whether a fallback may take its place. */
 enum status job_want(struct job *job, bool is_regenerated);
+/* want.c: whether asking job->ask costs money; and job->ask as it was when this was wanted. */
+bool job_must_buy(const struct job *job);
+enum status job_ask_again(struct job *job, const struct want *want, unsigned candidate);
+/* make.c: whether there is anybody to ask; may its program run; what it makes, and what is unknown of it told. */
+bool job_is_there(const struct job *job);
+enum status job_permit(const struct job *job);
+enum status job_call_provider(struct job *job, struct provider_result *result);
 /* want.c: after a hit: the other candidates that the spec asks for and that nobody has. */
 void job_want_others(struct job *job);
 

@@ -3,25 +3,19 @@
 #include "compile/content.h"
 #include "compile/job.h"
 
-static bool is_there(const struct job *job)
+bool job_is_there(const struct job *job)
 {
 	const struct provider *provider = job->ask.provider;
 
 	return !provider->is_there || provider->is_there(&job->ask.request);
 }
 
-static enum status permit(const struct job *job)
+enum status job_permit(const struct job *job)
 {
 	const struct compile_options *options = job->options;
 
-	if (!job->ask.request.program || !is_there(job))
+	if (!job->ask.request.program || !job_is_there(job))
 		return ST_OK;
-	/* Money is spent only where it is booked. */
-	if (job->inputs.command->price_usd > 0)
-		return diag_error(job->diag, ST_REFUSED, "E0464", job->spec->generation.command.at,
-				  "the command '%.*s' costs money, and spending is not yet in this "
-				  "build",
-				  STR_ARGS(job->inputs.command->name));
 	if (options->permit)
 		return options->permit(options->context, options->project, job->inputs.command,
 				       job->spec->generation.provider_at, job->diag);
@@ -65,21 +59,30 @@ static void warn_unversioned(const struct job *job)
 		  "'version: TEXT' of the command, changed with them, makes its assets anew");
 }
 
-static enum status call_provider(struct job *job)
+enum status job_call_provider(struct job *job, struct provider_result *result)
 {
-	struct provider_result result = {0};
 	struct ac_lock lock = {0};
 	enum status st = lock_program(job, &lock);
 	int64_t began;
 
+	job->ask.program.tell = pass_on;
+	job->ask.program.context = job;
 	job_seal(job);
 	job_tell_asked(job);
 	began = events_now_us(job->options->events);
 	if (st == ST_OK)
-		st = job->ask.provider->make(&job->ask.request, &result, job->diag);
+		st = job->ask.provider->make(&job->ask.request, result, job->diag);
 	job_tell_answered(job, st, began);
 	ac_lock_release(&lock);
-	job->is_unavailable = result.is_unavailable;
+	job->is_unavailable = result->is_unavailable;
+	return st;
+}
+
+static enum status call_provider(struct job *job)
+{
+	struct provider_result result = {0};
+	enum status st = job_call_provider(job, &result);
+
 	if (st == ST_OK) {
 		job->result->outcome = COMPILE_GENERATED;
 		job->result->provider = job->ask.provider->decl.name;
@@ -98,15 +101,13 @@ static enum status ask_provider(struct job *job)
 	enum status st;
 
 	job->is_unavailable = false;
-	job->ask.program.tell = pass_on;
-	job->ask.program.context = job;
-	st = permit(job);
+	st = job_permit(job);
 	if (st != ST_OK)
 		return st;
-	if (job->survey && is_there(job)) {
+	if (job->survey && job_is_there(job)) {
 		job->survey->state = SURVEY_GENERATE;
 		job->survey->provider = job->ask.provider->decl.name;
-		/* A program with a price was refused above. */
+		/* One with a price is wanted, not asked: want.c. */
 		job->survey->is_free =
 			job->ask.provider->flags & PROVIDER_FREE || job->ask.request.program;
 		return ST_OK;

@@ -423,7 +423,7 @@ static enum status make_another(struct job *job, unsigned candidate)
 		if (!job_may_ask(job, provider))
 			continue;
 		job_ask(job, provider, false, candidate);
-		if (!provider->hosted)
+		if (!job_must_buy(job))
 			return job_make_another(job);
 		return job->options->has_regenerated ? use_newest(job) : job_want(job, true);
 	}

@@ -78,7 +78,7 @@ static enum status route(struct job *job)
 		if (!is_askable(job, provider))
 			continue;
 		job_ask(job, provider, false, ask_candidate(job->spec));
-		st = provider->hosted ? job_want(job, false) : job_make(job);
+		st = job_must_buy(job) ? job_want(job, false) : job_make(job);
 		if (st == ST_OK)
 			job_tell_passed_over(job, provider);
 		if (st == ST_OK || !may_fall_back(job, i, st))

@@ -113,8 +113,8 @@ static void add_item(struct want *want, const struct ask *ask)
 static void ask_candidate_of(struct job *job, struct want *want, unsigned candidate,
 			     struct ask *out)
 {
-	ask_make(&want->options, job->spec, job->ask.provider, false, candidate, NULL, &want->arena,
-		 out);
+	ask_make(&want->options, job->spec, job->ask.provider, false, candidate, &job->inputs,
+		 &want->arena, out);
 }
 
 /* The one of job->ask is missing for certain, or there for certain. */
@@ -187,9 +187,12 @@ static enum status check_deal(struct job *job, const struct want *want, struct d
 	const struct deal *deal = &want->deal;
 	unsigned batch = want_batch(want);
 	unsigned count = want->count < batch ? (unsigned)want->count : batch;
-	enum status st = deal_check(deal, job->spec, &want->ask, count, diag);
+	enum status st;
 	int64_t usd;
 
+	if (deal->is_program)
+		return job_permit(job);
+	st = deal_check(deal, job->spec, &want->ask, count, diag);
 	if (st != ST_OK)
 		return st;
 	if (!want_estimate(want, count, &usd) && !deal->allows_unpriced)
@@ -230,7 +233,10 @@ static struct want *new_want(struct job *job, bool is_regenerated, bool is_optio
 	want->is_regenerated = is_regenerated;
 	want->is_optional = is_optional;
 	ask_candidate_of(job, want, job->ask.request.candidate, &want->ask);
-	deal_make(job->options, job->spec, &want->ask, &want->arena, &want->deal);
+	if (job->ask.provider->hosted)
+		deal_make(job->options, job->spec, &want->ask, &want->arena, &want->deal);
+	else
+		deal_make_program(&job->inputs, &want->ask, &want->arena, &want->deal);
 	want->purchase = ask_purchase_name(&want->ask, &want->arena);
 	return want;
 }
@@ -276,7 +282,7 @@ void job_want_others(struct job *job)
 	struct diag *diag = job->diag, own = {0};
 	struct want *want;
 
-	if (!job->ask.provider->hosted || count < 2 || job->options->has_regenerated ||
+	if (!job_must_buy(job) || count < 2 || job->options->has_regenerated ||
 	    (job->pin.line && !job->options->wants_all) || job->ask.is_draft ||
 	    !job_may_ask(job, job->ask.provider))
 		return;
@@ -322,6 +328,25 @@ enum status compile_look(struct ac_store *store, const struct compile_options *o
 	return st;
 }
 
+bool job_must_buy(const struct job *job)
+{
+	const struct project_command *command = job->inputs.command;
+
+	if (job->ask.provider->hosted)
+		return true;
+	return job->ask.request.program && command && command->price_usd > 0 && job_is_there(job);
+}
+
+/* What a program is known by stands in files, which are read again. */
+enum status job_ask_again(struct job *job, const struct want *want, unsigned candidate)
+{
+	enum status st = want->deal.is_program ? job_prepare(job) : ST_OK;
+
+	if (st == ST_OK)
+		job_ask(job, want->ask.provider, false, candidate);
+	return st;
+}
+
 static struct job job_of(struct ac_store *store, struct want *want, struct diag *diag)
 {
 	return (struct job){
@@ -337,8 +362,9 @@ enum status compile_has(struct ac_store *store, struct want *want, unsigned cand
 	*found = false;
 	if (want->is_regenerated)
 		return ST_OK;
-	job_ask(&job, want->ask.provider, false, candidate);
-	st = job_find_either(&job, found);
+	st = job_ask_again(&job, want, candidate);
+	if (st == ST_OK)
+		st = job_find_either(&job, found);
 	job_release(&job);
 	return st;
 }
@@ -351,8 +377,12 @@ enum status compile_note_missing(struct ac_store *store, struct want *want, unsi
 	struct ac_ref ref = {.flags = AC_REF_PAID, .label = "missing"};
 	struct str mark;
 	enum ac_code code;
+	enum status st = job_ask_again(&job, want, candidate);
 
-	job_ask(&job, want->ask.provider, false, candidate);
+	if (st != ST_OK) {
+		job_release(&job);
+		return st;
+	}
 	mark = missing_mark(&job.ask, &job.arena);
 	ac_sha256_of("", 0, &ref.sha);
 	code = ac_entry_append(store, AC_NAMES, mark.ptr, mark.len, &ref, false, NULL, &error);

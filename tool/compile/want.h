@@ -10,6 +10,8 @@
 
 #include "compile/deal.h"
 
+struct admitted;
+
 /* One candidate that nobody has. */
 struct want_item {
 	unsigned candidate;
@@ -39,6 +41,11 @@ struct want {
 enum status compile_look(struct ac_store *store, const struct compile_options *options,
 			 const struct spec *spec, struct want **out, struct diag *diag);
 void want_free(struct want *want); /* accepts NULL */
+
+/* Runs the program of a want whose deal is_program, and publishes what it made as bought. is_unbilled: it made nothing. On failure
+ * findings say why, as of a compile. */
+enum status compile_run_program(struct ac_store *store, struct want *want, unsigned candidate,
+				struct admitted *out, bool *is_unbilled, struct diag *diag);
 
 /* How many candidates one request may fill. */
 unsigned want_batch(const struct want *want);

@@ -26,6 +26,8 @@
  *
  * An END of order 0 with a status breaks the conversation off: the book cannot be opened or written; FINDINGs before it say why.
  *
+ * An order that is-here is only booked: its VERDICT says that the driver may do the work, of which ADMIT and SETTLE tell.
+ *
  * With is-dry nothing is locked, written or sent: ORDER, then LOCKED, WANT, GO, and VERDICT or FAILED by the same code.
  *
  * When the driver is gone, nothing new is sent; answers in flight are awaited, spooled and booked. When the remote is gone
@@ -52,7 +54,7 @@ enum order_kind {
 	 * is-retried (what is remembered of refusals does not count), is-rebuy (nor that it was bought), is-job (a job with
 	 * a task for each spec is written at the first GO) */
 	ORDER_HELLO = 1,
-	/* spec, provider (name), endpoint (name), base-url, key-env, is-vendor-host, is-plain-http, in-flight, what
+	/* spec, provider (name), endpoint (name), base-url, key-env, is-vendor-host, is-plain-http, is-here, in-flight, what
 	 * order_put_request writes, purchase-text, reason, estimate or is-unpriced, usd-per-credit, safety-margin (credits to leave on the account), deadline-s,
 	 * is-longer (hosted_call.may_be_longer), is-regenerated, part.theme .base .details .style .negative;
 	 * then for each candidate in rising order: candidate, key (digest of its key text, in hexadecimal) */
@@ -64,6 +66,7 @@ enum order_kind {
 	ORDER_GO,
 	/* candidate; key (digest of its request key); sha256 of the published raw, or why it cannot be used */
 	ORDER_ADMIT,
+	/* of an order that is-here: is-unbilled, why */
 	ORDER_SETTLE,
 	ORDER_STOP, /* nothing new is to be sent (Ctrl-C); the second: answers in flight are given up */
 	/* A question about the book, or a change of it that a person asks for: what, and its own fields (remote/answers.def);

@@ -264,12 +264,29 @@ static void grant(struct bench *bench, struct purchase *purchase, const struct l
 		message_put_c(out, "attempt", order->attempt);
 	put_limit(bench, out);
 	session_send(session);
-	if (session->is_dry) {
+	if (session->is_dry)
 		purchase_end(session, purchase);
-		return;
+}
+
+static void begin(struct bench *bench, struct purchase *purchase, const struct ledger_order *order,
+		  bool is_shared)
+{
+	struct session *session = bench->session;
+	struct diag diag = {0};
+	enum status st = ST_OK;
+
+	if (!session->is_dry) {
+		attempt_begin(session, purchase, order->attempt, purchase->wants,
+			      purchase->want_count);
+		purchase->state = PURCHASE_READY;
+		if (purchase->is_here)
+			st = here_begin(session, purchase, &diag);
 	}
-	attempt_begin(session, purchase, order->attempt, purchase->wants, purchase->want_count);
-	purchase->state = PURCHASE_READY;
+	if (st == ST_OK)
+		grant(bench, purchase, order, is_shared);
+	else
+		purchase_fail_by(session, purchase, st, &diag);
+	diag_release(&diag);
 }
 
 static void refuse(struct bench *bench, struct purchase *purchase, const struct ledger_order *order)
@@ -325,7 +342,7 @@ static void tell(struct bench *bench)
 		if (order->verdict == LEDGER_OPEN && !is_dry)
 			judge_stranger(bench, order);
 		if (order->verdict == LEDGER_GRANTED || is_shared)
-			grant(bench, bench->purchases[i], order, is_shared);
+			begin(bench, bench->purchases[i], order, is_shared);
 		else
 			refuse(bench, bench->purchases[i], order);
 	}

@@ -59,8 +59,10 @@ static enum status write_item(struct offer *offer, struct bytes data, bool is_du
 
 void offer_remove(const struct attempt *attempt)
 {
-	for (size_t i = 0; i < attempt->offer_count; i++)
-		(void)unlink(attempt->offers[i].path);
+	for (size_t i = 0; i < attempt->offer_count; i++) {
+		if (attempt->offers[i].path)
+			(void)unlink(attempt->offers[i].path);
+	}
 	if (attempt->spool)
 		spool_remove(attempt->spool);
 }

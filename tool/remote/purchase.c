@@ -77,8 +77,11 @@ static void read_numbers(struct purchase *purchase, const struct message *order)
 static bool read(struct session *session, struct purchase *purchase, const struct message *order)
 {
 	purchase->provider = provider_find(message_get(order, "provider"));
-	purchase->hosted = purchase->provider ? purchase->provider->hosted : NULL;
-	if (!purchase->hosted ||
+	purchase->is_here = message_int(order, "is-here", 0) != 0;
+	purchase->hosted = purchase->is_here    ? &hosted_here
+			   : purchase->provider ? purchase->provider->hosted
+						: NULL;
+	if (!purchase->provider || !purchase->hosted ||
 	    !order_read_request(order, purchase->provider, &purchase->arena, &purchase->request))
 		return false;
 	purchase->spec = kept(purchase, order, "spec");

@@ -83,6 +83,7 @@ struct purchase {
 	unsigned in_flight;
 	struct provider_request request;
 	const struct model *model;
+	bool is_here; /* the driver does the work itself: see here.c */
 	bool is_vendor_host, is_unpriced, is_regenerated, may_be_longer;
 	int64_t estimate, usd_per_credit; /* usd_per_credit: or LEDGER_NO_LIMIT */
 	int64_t safety_margin; /* credits to leave on the account, or -1: nothing is said */
@@ -199,6 +200,14 @@ void offer_remove(const struct attempt *attempt);
 
 /* ---- settle.c */
 void settle_admit(struct session *session, struct purchase *purchase, const struct message *admit);
-void settle(struct session *session, struct purchase *purchase);
+void settle(struct session *session, struct purchase *purchase, const struct message *message);
+
+/* ---- here.c */
+extern const struct hosted hosted_here;
+/* The attempt has begun: the row is sent, and offers its candidates before they are made. */
+enum status here_begin(struct session *session, struct purchase *purchase, struct diag *diag);
+/* SETTLE: books the price, or ends the row as failed and free. */
+enum status here_book(struct session *session, struct purchase *purchase,
+		      const struct message *settle, bool *is_billed, struct diag *diag);
 
 #endif

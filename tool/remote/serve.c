@@ -113,7 +113,7 @@ static void take_reply(struct session *session, const struct message *message)
 			purchase_again(session, purchase);
 		break;
 	case ORDER_ADMIT: settle_admit(session, purchase, message); break;
-	case ORDER_SETTLE: settle(session, purchase); break;
+	case ORDER_SETTLE: settle(session, purchase, message); break;
 	default: break;
 	}
 }

@@ -72,7 +72,25 @@ static enum status end_row(struct session *session, struct purchase *purchase, s
 			   : st;
 }
 
-void settle(struct session *session, struct purchase *purchase)
+/* What the driver made itself is booked now. */
+static enum status book(struct session *session, struct purchase *purchase,
+			const struct message *message, size_t *admitted, struct ledger_attempt *row,
+			struct diag *diag)
+{
+	bool is_billed = true;
+	enum status st = ST_OK;
+
+	*admitted = 0;
+	if (purchase->is_here)
+		st = here_book(session, purchase, message, &is_billed, diag);
+	if (st == ST_OK && is_billed)
+		return end_row(session, purchase, admitted, row, diag);
+	return st == ST_OK ? ledger_read(session->book, purchase->attempt.id, &purchase->arena, row,
+					 diag)
+			   : st;
+}
+
+void settle(struct session *session, struct purchase *purchase, const struct message *message)
 {
 	struct attempt *attempt = &purchase->attempt;
 	struct ledger_attempt row;
@@ -83,7 +101,7 @@ void settle(struct session *session, struct purchase *purchase)
 
 	if (purchase->state != PURCHASE_OFFERED)
 		return;
-	st = end_row(session, purchase, &admitted, &row, &diag);
+	st = book(session, purchase, message, &admitted, &row, &diag);
 	if (st != ST_OK) {
 		purchase_fail_by(session, purchase, st, &diag);
 		return;

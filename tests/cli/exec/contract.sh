@@ -92,11 +92,35 @@ for argument in '{duration}' '{sed}' 'out={output}'; do
 	says "'$argument'" odd.yaml:3:
 done
 
-# One that costs money waits for a build that can book it.
+# One that costs money is booked as any other purchase: within limits, once, and not where it fails.
+export XDG_STATE_HOME=$PWD/state
 policy ', version: "1", price_usd: 0.02'
 flat dear 'a dear one'
 run 4 dear.yaml -o out/dear.asset.json
-says E0464 'costs money'
+says 'no limit is set'
+is_absent out/dear.asset.json
+run 0 budget set day 0.05
+run 0 plan --json dear.yaml
+same 'its price' "$(jq -c '.assets[0] | [.state, .provider, .cost_usd]' "$out")" '["generate","exec",0.02]'
+run 0 dear.yaml -o out/dear.asset.json
+says 'dear: bought from exec' '$0.02'
+same 'its price in the record' "$(jq -c .provenance.cost_usd out/dear.asset.json)" 0.02
+run 0 build dear.yaml
+is_silent_of_money() { ! grep -q 'bought' "$err" || problem "bought twice: $(cat "$err")"; }
+is_silent_of_money
+flat dearer 'another dear one'
+run 0 build dearer.yaml
+says 'dearer: bought from exec'
+flat dearest 'one too many'
+run 4 build dearest.yaml
+says 'dearest.yaml' 'limit'
+run 0 budget set day 1
+flat failing 'mode exit 9'
+run 5 failing.yaml -o out/failing.asset.json
+run 0 ledger show --json
+same 'booked' "$(jq -r '.[] | [.spec, .state] | @tsv' "$out" | sort | xargs)" 'dear succeeded dearer succeeded failing failed'
+run 0 ledger show
+same 'what they cost' "$(grep -c '\$0.02 ' "$out") $(grep -c '\$0.00 ' "$out")" '2 1'
 
 # A command that is not defined, and none.
 policy

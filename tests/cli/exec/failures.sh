@@ -57,11 +57,11 @@ run 1 wrong.yaml -o out/wrong.asset.json
 # Nor is it kept quiet when the one whom the spec names is not even asked.
 hosted() {
 	flat "$1" "$2" ', fallback: procedural'
-	sed -i 's/provider: exec, command: flat/provider: openai/' "$1.yaml"
+	sed -i 's/provider: exec, command: flat/provider: firefly/' "$1.yaml"
 	run 0 "$1.yaml" -o "out/$1.asset.json" "${@:3}"
 }
 hosted hosted 'a hero'
-says hosted.yaml:3:37 W0502 "'openai' is not yet in this build" "fallback 'procedural' made 'hosted'" \
+says hosted.yaml:3:37 W0502 "'firefly' is not yet in this build" "fallback 'procedural' made 'hosted'" \
 	'--regenerate hosted'
 hosted hosted 'a hero'
 is_silent
