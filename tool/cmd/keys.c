@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define KEY_PREFIX "ASSETC_KEY_"
@@ -129,6 +130,14 @@ static void wipe_all(const struct invocation *inv)
 	arena_release(&arena);
 }
 
+/* What was read of the environment before may stand elsewhere in memory, which is never to be a file. */
+static void leave_no_core(void)
+{
+	const struct rlimit none = {0, 0};
+
+	(void)setrlimit(RLIMIT_CORE, &none);
+}
+
 void keys_wipe(const struct invocation *inv)
 {
 	/* The newest project when it was last done: the list grows at its head. */
@@ -138,6 +147,7 @@ void keys_wipe(const struct invocation *inv)
 	if (atomic_load(&is_done) && atomic_load(&done_for) == inv->projects)
 		return;
 	(void)pthread_mutex_lock(&known.mutex);
+	leave_no_core();
 	wipe_all(inv);
 	atomic_store(&done_for, inv->projects);
 	atomic_store(&is_done, true);

@@ -13,6 +13,7 @@
 #include "provider/provider.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -72,6 +73,14 @@ static bool has_endpoint(const struct project *project, const char *name)
 	return false;
 }
 
+/* The vendor's own server, or where the user's environment moves it. */
+static const char *place_of(const struct hosted *hosted)
+{
+	const char *moved = hosted->base_env ? getenv(hosted->base_env) : NULL;
+
+	return moved && *moved ? moved : hosted->base_url;
+}
+
 /* The vendors' own servers, with the keys that go to them: a project needs no policy file to spend there. */
 static void add_vendors(const struct project *project, struct strbuf *out)
 {
@@ -82,8 +91,9 @@ static void add_vendors(const struct project *project, struct strbuf *out)
 		if (!hosted || strcmp(provider_driver(provider), provider->decl.name) != 0 ||
 		    has_endpoint(project, provider->decl.name))
 			continue;
-		strbuf_printf(out, "  buys      %s: %s, with the key in %s\n", provider->decl.name,
-			      hosted->base_url, hosted->key_env);
+		strbuf_printf(out, "  buys      %s: ", provider->decl.name);
+		put_safe(out, str_of(place_of(hosted)));
+		strbuf_printf(out, ", with the key in %s\n", hosted->key_env);
 	}
 }
 
