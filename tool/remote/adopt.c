@@ -2,9 +2,16 @@
  * the rest becomes unknown. */
 #include "remote/purchase.h"
 
+#include "ledger/report.h"
+
 #include <dirent.h>
 #include <string.h>
 #include <unistd.h>
+
+static bool is_unsent(const struct ledger_attempt *row)
+{
+	return str_is(row->state, "intent") && row->sends == 0;
+}
 
 static enum status end(struct session *session, const struct ledger_attempt *row,
 		       enum ledger_state state, const char *error, struct diag *diag)
@@ -84,6 +91,9 @@ static enum status take_over(struct session *session, struct purchase *purchase,
 		return st;
 	}
 	diag_release(&damage);
+	/* A job can be asked after once more. */
+	if (st == ST_DAMAGED && row->vendor_job.len)
+		st = ST_MISS;
 	if (st == ST_DAMAGED)
 		return end_damaged(session, row, diag);
 	if (st == ST_MISS && !row->vendor_job.len)
@@ -109,7 +119,7 @@ static enum status adopt(struct session *session, struct purchase *purchase,
 {
 	bool is_intent = str_is(row->state, "intent");
 
-	if (is_intent && row->sends == 0)
+	if (is_unsent(row))
 		return end(session, row, LEDGER_FAILED, "it was never sent", diag);
 	if (is_intent)
 		return take_over(session, purchase, row, find_spool(session, row, &purchase->arena),
@@ -162,17 +172,17 @@ static enum status end_stranger(struct session *session, const struct ledger_att
 				bool *is_free, struct diag *diag)
 {
 	*is_free = true;
-	if (str_is(row->state, "intent") && row->sends == 0)
+	if (is_unsent(row))
 		return end(session, row, LEDGER_FAILED, "it was never sent", diag);
-	if (str_is(row->state, "unknown"))
+	if (!str_is(row->state, "intent") && !str_is(row->state, "accepted"))
 		return ST_OK;
 	return end(session, row, LEDGER_LOST,
 		   "the run that asked ended before the answer, and the request was changed since",
 		   diag);
 }
 
-enum status adopt_stranger(struct session *session, const char *attempt, bool *is_free,
-			   struct diag *diag)
+enum status adopt_stranger(struct session *session, const char *attempt, bool if_unsent,
+			   bool *is_free, struct diag *diag)
 {
 	struct arena arena = {0};
 	struct ledger_attempt row;
@@ -186,7 +196,7 @@ enum status adopt_stranger(struct session *session, const char *attempt, bool *i
 	/* Of an order of ours, or of another process: it is alive. */
 	if (state == LOCKUP_TAKEN)
 		st = ledger_read(session->book, attempt, &arena, &row, diag);
-	if (state == LOCKUP_TAKEN && st == ST_OK)
+	if (state == LOCKUP_TAKEN && st == ST_OK && (!if_unsent || is_unsent(&row)))
 		st = end_stranger(session, &row, is_free, diag);
 	if (lockup)
 		lockup_give(session, lockup);
@@ -214,7 +224,7 @@ static bool has_ended(struct session *session, const char *file)
 	return is_over;
 }
 
-void adopt_sweep(struct session *session)
+static void sweep_spool(struct session *session)
 {
 	for (const char **folder = session->spools; *folder; folder++) {
 		DIR *dir = opendir(*folder);
@@ -227,4 +237,22 @@ void adopt_sweep(struct session *session)
 		if (dir)
 			(void)closedir(dir);
 	}
+}
+
+enum status adopt_sweep(struct session *session, struct diag *diag)
+{
+	const struct ledger_filter filter = {.state = STR("intent")};
+	struct arena arena = {0};
+	struct ledger_attempt *rows;
+	size_t count = 0;
+	bool is_free;
+	enum status st = ledger_list(session->book, &filter, 0, &arena, &rows, &count, diag);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		if (rows[i].sends == 0)
+			st = adopt_stranger(session, rows[i].id.ptr, true, &is_free, diag);
+	}
+	arena_release(&arena);
+	sweep_spool(session);
+	return st;
 }

@@ -324,7 +324,7 @@ static void judge_stranger(struct bench *bench, struct ledger_order *order)
 	struct diag diag = {0};
 	bool is_free = false;
 
-	if (adopt_stranger(session, order->blocker, &is_free, &diag) == ST_OK && is_free)
+	if (adopt_stranger(session, order->blocker, false, &is_free, &diag) == ST_OK && is_free)
 		(void)ledger_reserve(session->book, &session->purse, LEDGER_TO_WAIT, order, 1,
 				     session->clock(), &diag);
 	session_put_findings(session, &diag);

@@ -20,6 +20,7 @@ struct lockup {
 	struct arena arena;
 };
 
+enum status lockups_open(struct session *session, struct diag *diag);
 enum lockup_state { LOCKUP_TAKEN, LOCKUP_SHARED, LOCKUP_BUSY, LOCKUP_FAILED };
 /* Takes it, or shares it, without waiting; *out then is to be given back. LOCKUP_FAILED with a finding. */
 enum lockup_state lockup_take(struct session *session, struct str text, struct lockup **out,

@@ -218,6 +218,7 @@ static void offer_all(struct session *session, struct purchase *purchase)
 	}
 	put_offered(session, purchase, &row);
 	purchase->state = PURCHASE_OFFERED;
+	attempt_forget_turn(attempt); /* megabytes, for as long as the driver decodes */
 	STOP_HERE("offered");
 	/* Nobody is there to take it: the next run goes on from the spool. */
 	if (session->is_alone)

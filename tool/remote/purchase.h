@@ -139,12 +139,13 @@ enum hosted_class verdict_class(const struct ledger_attempt *row);
 enum ledger_class verdict_in_book(enum hosted_class class);
 
 /* ---- adopt.c: what dead runs left open, before LOCKED */
-/* A row that is open under another purchase text for one of the candidates: ends it where its run is dead. *is_free:
- * whether nothing stands in the way any more. */
-enum status adopt_stranger(struct session *session, const char *attempt, bool *is_free,
-			   struct diag *diag);
-/* Takes away what is left in the spool of rows that have ended. */
-void adopt_sweep(struct session *session);
+/* A row of another purchase text that is open: ends it where its run is dead (if_unsent: and it was never sent). *is_free:
+ * whether it did. */
+enum status adopt_stranger(struct session *session, const char *attempt, bool if_unsent,
+			   bool *is_free, struct diag *diag);
+/* At the beginning: frees what dead runs reserved and never sent, whoever asks for it again or not, and takes away what is
+ * left in the spool of rows that have ended. */
+enum status adopt_sweep(struct session *session, struct diag *diag);
 void adopt_begin(struct session *session, struct purchase *purchase);
 /* The one that was gone on with has ended. */
 void adopt_next(struct session *session, struct purchase *purchase);
@@ -166,6 +167,8 @@ void judge_all(struct session *session);
 void attempt_begin(struct session *session, struct purchase *purchase, const char *id,
 		   const struct ledger_want *asked, size_t count);
 void attempt_release(struct purchase *purchase);
+/* Frees replies and steps, and all texts that borrow from them. */
+void attempt_forget_turn(struct attempt *attempt);
 /* Asks the translator; out is in the turn's arena. */
 void attempt_step(struct purchase *purchase, const struct http_reply *reply,
 		  struct hosted_step *out);

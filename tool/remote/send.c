@@ -34,7 +34,7 @@ void attempt_begin(struct session *session, struct purchase *purchase, const cha
 	tasks_run(session, purchase);
 }
 
-static void forget_turn(struct attempt *attempt)
+void attempt_forget_turn(struct attempt *attempt)
 {
 	for (struct held *held = attempt->held; held; held = held->next)
 		net_result_release(&held->result);
@@ -48,7 +48,7 @@ static void forget_turn(struct attempt *attempt)
 void attempt_release(struct purchase *purchase)
 {
 	attempt_give_slot(purchase);
-	forget_turn(&purchase->attempt);
+	attempt_forget_turn(&purchase->attempt);
 	arena_release(&purchase->attempt.arena);
 	purchase->attempt = (struct attempt){.slot = -1};
 }
@@ -246,7 +246,7 @@ static void ask_translator(struct session *session, struct purchase *purchase)
 	struct attempt *attempt = &purchase->attempt;
 	struct hosted_step step;
 
-	forget_turn(attempt);
+	attempt_forget_turn(attempt);
 	attempt_step(purchase, NULL, &step);
 	if (step.next != HOSTED_SEND) {
 		hosted_step_release(&step);

@@ -8,6 +8,7 @@
 
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { FILES_MAX = 65536 };
 
@@ -133,8 +134,11 @@ enum status session_greet(struct session *session, const struct message *hello, 
 	if (st != ST_OK || session->is_dry)
 		return st;
 	allow_many_files();
-	adopt_sweep(session);
 	st = open_store(session, hello, diag);
+	if (st == ST_OK)
+		st = lockups_open(session, diag);
+	if (st == ST_OK)
+		st = adopt_sweep(session, diag);
 	return st == ST_OK ? net_open(&session->net, &options, diag) : st;
 }
 
@@ -143,6 +147,8 @@ void session_release(struct session *session)
 	tasks_end(session);
 	purchases_release(session);
 	lockups_release(session);
+	if (session->locks_fd >= 0)
+		(void)close(session->locks_fd);
 	net_close(session->net);
 	endpoints_release(session);
 	ac_store_close(session->store);

@@ -58,6 +58,7 @@ struct session {
 	const char **spools;  /* folders, ends with NULL */
 	struct models models; /* the user's */
 	struct ac_store *store;
+	int locks_fd; /* of purchase locks beside the book; -1: not open */
 	struct net *net;
 	struct key *keys;
 	struct endpoint *endpoints;

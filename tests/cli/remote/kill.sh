@@ -63,6 +63,20 @@ same("no reply is left", spool(), [])
 book = sqlite3.connect(LEDGER)
 same("open rows", book.execute("SELECT count(*) FROM attempts WHERE state IN ('intent', 'accepted')").fetchone(), (0,))
 
+# What a dead run reserved and never sent is free again, whoever comes next and whatever is asked for.
+d = stopped_at("reserved")
+d.order(1, spec="deleted", prompt="deleted")
+d.locked()
+d.want(1)
+d.send("GO")
+await_stop(d, "reserved")
+with Driver() as other:
+    pass
+same("its run is alive", row("deleted", "state"), ("intent",))
+d.kill()
+Driver().end()
+same("freed", row("deleted", "state, booked_usd, class"), ("failed", 0, None))
+
 # A reply that is damaged meanwhile was paid, and is of no use.
 d = stopped_at("accepted")
 d.order(1, spec="damaged", prompt="damaged")

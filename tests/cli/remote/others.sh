@@ -45,6 +45,15 @@ same("settled", second.wait(("SETTLED", "FAILED"), (1,))[1].kind, "SETTLED")
 first.end()
 second.end()
 
+# Whoever has another cache folder has the same book.
+first, second = Driver(), Driver(cache=os.path.abspath("elsewhere"))
+first.order(1, spec="apart")
+first.locked()
+second.order(1, spec="apart")
+same("second", second.locked()[1].kind, "BUSY")
+first.end()
+second.end()
+
 # The holder dies.
 first, second = Driver(), Driver()
 first.order(1, spec="orphan")
