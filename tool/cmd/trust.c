@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/path.h"
+#include "cmd/book.h"
 #include "cmd/cmd.h"
 #include "cmd/permit.h"
 #include "provider/hosted.h"
@@ -97,6 +98,26 @@ static void add_vendors(const struct project *project, struct strbuf *out)
 	}
 }
 
+static void add_price(struct str name, int64_t price, const char *of, struct strbuf *out)
+{
+	if (price == PROJECT_NOT_SAID)
+		return;
+	strbuf_printf(out, "  counts    %.*s at ", STR_ARGS(name));
+	put_usd(out, price);
+	strbuf_printf(out, " %s\n", of);
+}
+
+/* What is reserved and booked follows from these, so who agrees should know them. */
+static void add_prices(const struct project *project, struct strbuf *out)
+{
+	for (size_t i = 0; i < project->provider_count; i++) {
+		const struct project_provider *provider = &project->providers[i];
+
+		add_price(provider->name, provider->price_usd, "for each asset", out);
+		add_price(provider->name, provider->usd_per_credit, "for a credit", out);
+	}
+}
+
 static void add_limit(const char *name, int64_t limit, struct strbuf *out)
 {
 	if (limit == PROJECT_NOT_SAID)
@@ -122,6 +143,7 @@ static void print_project(const struct project *project, struct arena *arena)
 		strbuf_printf(&out, "  policy    assets.policy.yaml, SHA-256 %s\n", hex);
 	add_commands(project, arena, &out);
 	add_endpoints(project, &out);
+	add_prices(project, &out);
 	add_vendors(project, &out);
 	strbuf_add_c(&out, "  spends    what 'assetc budget' and --budget allow, and no more\n");
 	add_limit("a run", project->budget.run_usd, &out);

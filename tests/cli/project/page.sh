@@ -21,6 +21,9 @@ is_silent
 run 0 build
 same 'what is built' "$(cd build/assetc && echo *.asset.json)" 'coin.asset.json one.asset.json'
 run 0 trust -n
+for words in 'counts    openai at $0.04 for each asset' 'counts    scenario at $0.01 for a credit'; do
+	grep -qF -e "$words" "$out" || problem "trust does not say '$words': $(cat "$out")"
+done
 
 # The user's own files.
 config=$XDG_CONFIG_HOME/assetc
