@@ -95,6 +95,7 @@ static const struct {
 	{"kind", "generation.type"},
 	{"sound", "generation.kind"},
 	{"driver", "generation.provider"},
+	{"endpoint", "endpoint of the policy file"},
 	{"model", "generation.model"},
 	{"command", "generation.command"},
 	{"version", "version of the command"},
@@ -145,7 +146,7 @@ static void request_line_but_prompt(struct reasons *reasons, struct str name, st
 /* Another provider has other lines; only what a spec says of it is a reason. */
 static void other_provider(struct reasons *reasons, struct str before, struct str after)
 {
-	static const char *const LINES[] = {"driver", "model", "command"};
+	static const char *const LINES[] = {"driver", "endpoint", "model", "command"};
 
 	for (size_t i = 0; i < sizeof(LINES) / sizeof(LINES[0]); i++) {
 		struct str was = facts_get(before, LINES[i]), is = facts_get(after, LINES[i]);

@@ -67,6 +67,12 @@ Test(compile_why, another_provider_is_told_without_its_own_lines)
 	expect("generation.provider: \"procedural\" -> \"openai\"\ngeneration.model: (none) -> \"m\"\n");
 }
 
+Test(compile_why, another_endpoint_is_one_of_the_policy_file)
+{
+	request("f\ndriver: \"openai\"\n", "f\ndriver: \"openai\"\nendpoint: \"gpu\"\n");
+	expect("endpoint of the policy file: (none) -> \"gpu\"\n");
+}
+
 Test(compile_why, inputs_are_files)
 {
 	request("f\ninput.file: \"aa\"\n", "f\ninput.file: \"bb\"\n");
