@@ -49,6 +49,15 @@ static void send_look(const struct hosted_call *call, struct hosted_step *out)
 	out->send.reply_max = BODY_MAX;
 }
 
+/* Asked as often as it takes: a job that has ended stays as it is. */
+static void send_cancel(const struct hosted_call *call, struct hosted_step *out)
+{
+	send_begin(call, out, "/v1/jobs/");
+	out->send.url = str_concat(call->arena, out->send.url, call->state, STR("/cancel"));
+	out->send.is_submission = false;
+	out->send.reply_max = BODY_MAX;
+}
+
 static void read_failure(const struct hosted_call *call, const struct http_reply *reply,
 			 struct hosted_step *out)
 {
@@ -85,6 +94,7 @@ static void read_end(const struct hosted_call *call, const struct node *job,
 		return;
 	}
 	out->next = HOSTED_FAILED;
+	out->is_cancelled = call->is_called_off && str_is(status, "cancelled");
 	out->class = CLASS_UNUSABLE;
 	out->why =
 		text_for_people(call->arena,
@@ -98,7 +108,9 @@ static void step(const struct hosted_call *call, const struct http_reply *reply,
 	const struct node *job;
 
 	if (!reply) {
-		(call->state.len ? send_look : send_job)(call, out);
+		(call->is_called_off ? send_cancel
+		 : call->state.len   ? send_look
+				     : send_job)(call, out);
 		return;
 	}
 	step_request_id(call, reply, "x-request-id", out);
@@ -126,6 +138,7 @@ static const struct hosted hosted_async = {
 	.in_flight = 4,
 	.repeat = REPEAT_429 | REPEAT_503_EMPTY,
 	.timeout_s = 30,
+	.can_cancel = true,
 	.estimate = estimate,
 	.check = check_prompt,
 	.step = step,

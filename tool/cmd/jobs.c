@@ -35,6 +35,7 @@ static void put_job_facts(struct json *json, const struct message *row)
 	if (!is_ended(row))
 		json_bool(json, "is_live", message_int(row, "is-live", 0) != 0);
 	json_decimal(json, "charged_usd", message_int(row, "charged", 0));
+	json_int(json, "at_vendor", message_int(row, "at-vendor", 0));
 	json_object_begin(json, "count");
 	for (int i = 0; i < TASK_STATE_COUNT; i++)
 		json_int(json, TASK_STATES[i], message_int(row, TASK_STATES[i], 0));
@@ -171,12 +172,19 @@ static enum status show(struct invocation *inv, struct partner *partner, struct 
 
 static void put_cancelled_line(struct strbuf *out, const struct message *row)
 {
+	int64_t open = message_int(row, "at-vendor", 0);
+
 	if (is_ended(row))
 		strbuf_printf(out, "ended, as its process is gone: %.*s\n",
 			      STR_ARGS(message_get(row, "state")));
 	else
 		strbuf_add_c(out, "stopping: it pays for nothing more, and what is under way is "
 				  "awaited\n");
+	if (is_ended(row) && open)
+		strbuf_printf(out,
+			      "%" PRId64
+			      " %s still at work there: the next build takes what comes of it\n",
+			      open, open == 1 ? "request is" : "requests are");
 }
 
 static enum status cancel(struct invocation *inv, struct partner *partner, struct diag *diag)

@@ -75,7 +75,8 @@ struct hosted_call {
 	bool is_vendor_host;
 	/* A sound below the model's least length may be asked for at that length: a range or a trim of the spec takes it. */
 	bool may_be_longer;
-	struct str state;    /* what an earlier step left (a job id); empty at first */
+	struct str state; /* what an earlier step left (a job id); empty at first */
+	bool is_called_off; /* with can_cancel: nobody wants the job in `state` any more, and they are to be told */
 	struct arena *arena; /* for everything in a step */
 };
 
@@ -112,6 +113,7 @@ struct hosted_step {
 	int64_t credits;  /* in millionths */
 	struct str usage; /* as reported: JSON on one line; or empty */
 	/* HOSTED_FAILED */
+	bool is_cancelled; /* as was asked for by is_called_off; what it cost stands in cost */
 	enum hosted_class class;
 	struct str why;  /* for people: their words, bounded, without control characters */
 	struct str hint; /* what to do, or empty */
@@ -139,6 +141,7 @@ struct hosted {
 	unsigned repeat;        /* enum hosted_repeat */
 	unsigned timeout_s;     /* of one send */
 	bool refusal_billed;
+	bool can_cancel;        /* a job that runs can be ended: see hosted_call.is_called_off */
 	const char *terms_date; /* of the terms the licence facts were read in; NULL: none were */
 	/* Upper bound in micro-dollars of `count` candidates of one request; false: no price is known. */
 	bool (*estimate)(const struct hosted_call *call, int64_t *out);

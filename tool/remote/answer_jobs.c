@@ -19,7 +19,21 @@ static void put_text(struct message *row, const char *name, struct str value)
 		message_put(row, name, value);
 }
 
-static void put_job(struct answering *to, const struct ledger_job *job)
+/* Requests that a vendor is still at work on. */
+static int64_t count_open(struct answering *to, const struct ledger_job *job, struct diag *diag)
+{
+	struct ledger_attempt *attempts;
+	int64_t open = 0;
+	size_t count;
+
+	if (ledger_job_attempts(to->book, job->id.ptr, to->arena, &attempts, &count, diag) != ST_OK)
+		return 0;
+	for (size_t i = 0; i < count; i++)
+		open += str_is(attempts[i].state, "accepted") && attempts[i].vendor_job.len;
+	return open;
+}
+
+static void put_job(struct answering *to, const struct ledger_job *job, struct diag *diag)
 {
 	struct message *row = &to->row;
 
@@ -33,6 +47,7 @@ static void put_job(struct answering *to, const struct ledger_job *job)
 	put_time(row, "created", job->created_us);
 	put_time(row, "ended", job->ended_us);
 	message_put_int(row, "charged", job->charged_usd);
+	message_put_int(row, "at-vendor", count_open(to, job, diag));
 	message_put_int(row, "is-live",
 			job->ended_us == 0 && ledger_job_is_live(to->book, job->id.ptr));
 	for (int i = 0; i < LEDGER_TASK_STATES; i++)
@@ -50,7 +65,7 @@ static enum status give_jobs(struct answering *to, struct diag *diag)
 			    message_int(to->ask, "max", INT64_MAX), to->arena, &jobs, &count, diag);
 
 	for (size_t i = 0; i < count && st == ST_OK; i++)
-		put_job(to, &jobs[i]);
+		put_job(to, &jobs[i], diag);
 	return st;
 }
 
@@ -89,7 +104,7 @@ static enum status give_job(struct answering *to, struct diag *diag)
 		st = ledger_tasks(to->book, id.ptr, to->arena, &tasks, &count, diag);
 	if (st != ST_OK)
 		return st;
-	put_job(to, &job);
+	put_job(to, &job, diag);
 	for (size_t i = 0; i < count; i++)
 		put_task(to, &tasks[i]);
 	return ST_OK;
@@ -109,7 +124,7 @@ static enum status give_cancel_job(struct answering *to, struct diag *diag)
 	if (st == ST_OK)
 		st = ledger_job_read(to->book, id.ptr, to->arena, &job, diag);
 	if (st == ST_OK)
-		put_job(to, &job);
+		put_job(to, &job, diag);
 	return st;
 }
 

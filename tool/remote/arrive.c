@@ -254,6 +254,22 @@ static void wait_for_job(struct session *session, struct purchase *purchase,
 	purchase->state = PURCHASE_READY;
 }
 
+/* The vendor ended its job because ours was cancelled: what it says of the cost stands, else what was booked. */
+static void end_cancelled(struct session *session, struct purchase *purchase,
+			  const struct ledger_reply *reply)
+{
+	const struct ledger_order order = {.spec = purchase->spec, .verdict = LEDGER_STOPPED};
+	const struct ledger_ending ending = {
+		.state = LEDGER_CANCELLED, .reply = *reply, .error = STR("its job was cancelled")};
+	struct diag diag = {0};
+	enum status st =
+		ledger_end(session->book, purchase->attempt.id, &ending, session->clock(), &diag);
+
+	if (st == ST_OK)
+		st = ledger_tell_verdict(&order, &diag);
+	purchase_fail_by(session, purchase, st, &diag);
+}
+
 /* The translator's step for a reply that is not repeated. */
 static void take_step(struct session *session, struct purchase *purchase,
 		      const struct http_reply *reply)
@@ -287,6 +303,10 @@ static void take_step(struct session *session, struct purchase *purchase,
 	{
 		const struct ledger_reply told = booked(session, purchase, step, reply);
 
+		if (step->is_cancelled && attempt->is_accepted && !attempt->is_adopted) {
+			end_cancelled(session, purchase, &told);
+			return;
+		}
 		end_failed(session, purchase, step->class, step->why, step->hint, &told,
 			   step->class == CLASS_POLICY && purchase->hosted->refusal_billed);
 	}

@@ -261,12 +261,23 @@ static void ask_translator(struct session *session, struct purchase *purchase)
 	attempt->tries = attempt->server_errors = 0;
 }
 
+/* A job that is with the vendor, and whose own job here was cancelled: they are told, where they take it; else it is awaited. */
+static void consider_cancel(struct session *session, struct purchase *purchase)
+{
+	struct attempt *attempt = &purchase->attempt;
+
+	if (attempt->is_accepted && !attempt->is_adopted && !attempt->has_send &&
+	    attempt->call.state.len && purchase->hosted->can_cancel)
+		attempt->call.is_called_off = tasks_are_cancelled(session);
+}
+
 void attempt_advance(struct session *session, struct purchase *purchase)
 {
 	struct attempt *attempt = &purchase->attempt;
 
 	if (purchase->state != PURCHASE_READY || session_ms() < attempt->due_ms)
 		return;
+	consider_cancel(session, purchase);
 	if (!attempt->has_send)
 		ask_translator(session, purchase);
 	if (purchase->state != PURCHASE_READY)

@@ -100,6 +100,13 @@ void tasks_run(struct session *session, const struct purchase *purchase)
 		move(session, task, LEDGER_TASK_RUNNING);
 }
 
+static enum ledger_task_state end_of(const struct task *task)
+{
+	if (task->is_good)
+		return LEDGER_TASK_SUCCEEDED;
+	return str_is(task->row.error_code, "E0483") ? LEDGER_TASK_CANCELLED : LEDGER_TASK_FAILED;
+}
+
 void tasks_ended(struct session *session, const struct purchase *purchase, bool is_good,
 		 const char *code, struct str text)
 {
@@ -117,7 +124,7 @@ void tasks_ended(struct session *session, const struct purchase *purchase, bool 
 		return;
 	if (task->is_good)
 		task->row.error_code = task->row.error_text = (struct str){0};
-	move(session, task, task->is_good ? LEDGER_TASK_SUCCEEDED : LEDGER_TASK_FAILED);
+	move(session, task, end_of(task));
 }
 
 bool tasks_are_cancelled(struct session *session)
