@@ -60,6 +60,7 @@ struct buy_options {
 	struct project_budget user;    /* limits of the user's policy file */
 	int64_t budget_usd;            /* --budget */
 	bool is_dry;                   /* says what it would cost, and buys nothing */
+	int64_t planned_usd; /* dry: what other projects of the same run would spend before this one */
 	bool is_retried, is_rebuy;
 	unsigned
 		at_once; /* requests, at most, to each endpoint; 0: as policy files and vendors say */

@@ -28,6 +28,7 @@ static void put_limits(struct message *message, const struct buy_options *option
 	put_amount(message, "user.asset", options->user.asset_usd);
 	put_amount(message, "budget", options->budget_usd);
 	put_amount(message, "resend-below", options->resend_below_usd);
+	put_amount(message, "planned", options->planned_usd);
 }
 
 void talk_put_hello(const struct buy_options *options, struct message *message)

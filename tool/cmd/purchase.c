@@ -1,19 +1,15 @@
 /* purchase.c - rounds of buying: all that is wanted, then what fallbacks are left for what failed. */
 #include "cmd/purchase.h"
 
-#include "base/share.h"
 #include "cmd/book.h"
 #include "cmd/keys.h"
 #include "cmd/onlook.h"
-#include "cmd/permit.h"
-#include "cmd/user.h"
+#include "cmd/till.h"
 #include "compile/tell.h"
 
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- signals ----------------------------------------------------------------------------- */
 
@@ -103,92 +99,6 @@ static void tell(void *context, const struct buy_event *event)
 	strbuf_release(&out);
 }
 
-/* ---- the conversation -------------------------------------------------------------------- */
-
-static const char *absolute(const struct invocation *inv, const char *path, struct arena *arena)
-{
-	char *real = path ? realpath(path, NULL) : NULL;
-	const char *kept = real ? str_keep(arena, str_of(real)) : path;
-
-	(void)inv;
-	free(real);
-	return kept;
-}
-
-static const char **spool_folders(const char *cache, struct arena *arena)
-{
-	const char **folders = arena_array(arena, 3, sizeof(*folders));
-	const char *temporary = getenv("TMPDIR");
-	size_t count = 0;
-
-	if (cache)
-		folders[count++] = str_printf(arena, "%s/spool", cache).ptr;
-	if (temporary && temporary[0] == '/')
-		folders[count++] =
-			str_printf(arena, "%s/assetc-spool-%ld", temporary, (long)getuid()).ptr;
-	return folders;
-}
-
-/* The project may lower what its user says. */
-static int64_t resend_below(const struct user_policy *user, const struct project *project)
-{
-	int64_t own = user->resend_below_usd, theirs = project->resend_below_usd;
-
-	if (own == PROJECT_NOT_SAID || theirs == PROJECT_NOT_SAID)
-		return own == PROJECT_NOT_SAID ? theirs : own;
-	return own < theirs ? own : theirs;
-}
-
-/* Two machines would hold one purchase lock, and buy twice. */
-static enum status refuse_share(const char *cache, struct diag *diag)
-{
-	const char *share = share_of(cache);
-
-	if (!share)
-		return ST_OK;
-	(void)diag_error(diag, ST_ENVIRONMENT, "E0534", (struct place){0},
-			 "the cache lies on a network share (%s), where locks do not hold: nothing "
-			 "is bought",
-			 share);
-	diag_hint(diag, "let ASSETC_CACHE_DIR name a folder on a local disk");
-	return ST_ENVIRONMENT;
-}
-
-static enum status fill_options(struct invocation *inv, const struct project *project,
-				const char *kind, bool is_dry, struct arena *arena,
-				struct buy_options *out, struct diag *diag)
-{
-	const char *ledger = state_file("ledger.db", "the book of purchases", arena, diag);
-	const char *cache = absolute(inv, cache_folder(inv, arena), arena);
-	enum status st = ledger ? open_user_files(inv, diag) : ST_ENVIRONMENT;
-
-	if (st == ST_OK && !is_dry && cache)
-		st = refuse_share(cache, diag);
-	if (st != ST_OK)
-		return st;
-	*out = (struct buy_options){
-		.ledger = ledger,
-		.state = str_keep(arena,
-				  (struct str){ledger, strlen(ledger) - strlen("/ledger.db")}),
-		.cache = cache,
-		.spools = spool_folders(cache, arena),
-		.kind = kind,
-		.run = inv->run,
-		.project = project,
-		.user = inv->user->policy.budget,
-		.models = inv->user->models_path,
-		.resend_below_usd = resend_below(&inv->user->policy, project),
-		.budget_usd = inv->budget_usd,
-		.is_dry = is_dry,
-		.at_once = strcmp(kind, "fetch") == 0 ? inv->jobs : 0,
-		.is_retried = inv->is_retry,
-		.is_rebuy = inv->is_rebuy,
-		.tell = tell,
-		.context = inv,
-	};
-	return ST_OK;
-}
-
 /* ---- looking up -------------------------------------------------------------------------- */
 
 static void purchase_look(struct ac_store *store, struct purchase *one, struct want **out)
@@ -212,7 +122,7 @@ void purchase_begin(struct ac_store *store, struct purchase *one)
 static struct purchase *leader_of(struct purchase *list, const struct purchase *one)
 {
 	while (!list->want || list->status != ST_OK ||
-	       list->options.project != one->options.project ||
+	       !project_is_same(list->options.project, one->options.project) ||
 	       !str_equal(list->want->purchase, one->want->purchase))
 		list++;
 	return list;
@@ -220,7 +130,7 @@ static struct purchase *leader_of(struct purchase *list, const struct purchase *
 
 static bool is_wanted(const struct purchase *one, const struct project *project)
 {
-	return one->want && one->status == ST_OK && one->options.project == project;
+	return one->want && one->status == ST_OK && project_is_same(one->options.project, project);
 }
 
 /* Which of the providers that failed are passed over; the options of the compile name them. */
@@ -390,13 +300,6 @@ static void gather(struct purchase *list, size_t count, const struct project *pr
 	}
 }
 
-/* One project's: who pays is said once for a conversation. */
-struct till {
-	const struct project *project;
-	struct buy_options options;
-	struct buyer *buyer;
-};
-
 static enum status buy_round(const struct till *till, struct ac_store *store, struct purchase *list,
 			     size_t count, struct diag *diag)
 {
@@ -424,30 +327,6 @@ static enum status buy_round(const struct till *till, struct ac_store *store, st
 
 /* ---- all rounds -------------------------------------------------------------------------- */
 
-/* Every conversation begins before the keys are overwritten, which assetc-remote inherits. */
-static enum status open_tills(struct invocation *inv, const char *kind, bool is_dry,
-			      struct purchase *list, size_t count, struct arena *arena,
-			      struct till *tills, size_t *till_count, struct diag *diag)
-{
-	enum status st = ST_OK;
-
-	for (size_t i = 0; i < count && st == ST_OK; i++) {
-		const struct project *project = list[i].options.project;
-		size_t at = 0;
-
-		while (at < *till_count && tills[at].project != project)
-			at++;
-		if (!list[i].want || at < *till_count)
-			continue;
-		tills[at].project = project;
-		(*till_count)++;
-		st = fill_options(inv, project, kind, is_dry, arena, &tills[at].options, diag);
-		if (st == ST_OK)
-			st = buyer_open(&tills[at].options, &tills[at].buyer, diag);
-	}
-	return st;
-}
-
 static bool has_wants(const struct till *till, const struct purchase *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -465,25 +344,38 @@ static void fail_wants(struct purchase *list, size_t count, enum status st)
 	}
 }
 
+static int64_t cost_of(const struct purchase *list, size_t count)
+{
+	int64_t usd = 0;
+
+	for (size_t i = 0; i < count; i++)
+		usd += list[i].cost_usd;
+	return usd;
+}
+
 enum status purchase_all(struct invocation *inv, struct ac_store *store, const char *kind,
 			 bool is_dry, struct purchase *list, size_t count, struct diag *diag)
 {
-	struct arena arena = {0};
-	struct till *tills = arena_array(&arena, count + 1, sizeof(*tills));
-	size_t till_count = 0;
-	enum status st =
-		open_tills(inv, kind, is_dry, list, count, &arena, tills, &till_count, diag);
+	struct tills tills = {.inv = inv, .kind = kind, .is_dry = is_dry, .tell = tell};
+	enum status st;
 
-	if (till_count)
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].want)
+			tills_add(&tills, list[i].options.project);
+	}
+	st = tills_open(&tills, diag);
+	if (tills.count && !is_dry)
 		keys_wipe(inv);
-	for (size_t i = 0; i < till_count && st == ST_OK; i++) {
-		while (st == ST_OK && has_wants(&tills[i], list, count) && !buy_interrupts())
-			st = buy_round(&tills[i], store, list, count, diag);
+	for (size_t i = 0; i < tills.count && st == ST_OK; i++) {
+		struct till *till = &tills.items[i];
+
+		if (is_dry)
+			st = till_begin(&tills, till, cost_of(list, count), diag);
+		while (st == ST_OK && has_wants(till, list, count) && !buy_interrupts())
+			st = buy_round(till, store, list, count, diag);
 	}
 	fail_wants(list, count, st != ST_OK ? st : ST_PROVIDER);
-	for (size_t i = 0; i < till_count; i++)
-		buyer_close(tills[i].buyer);
-	arena_release(&arena);
+	tills_close(&tills);
 	return st;
 }
 

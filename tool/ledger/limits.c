@@ -99,6 +99,9 @@ static enum status add_line(struct ledger *book, struct limits *limits, enum led
 		return ST_OK;
 	limits->is_any = true;
 	st = used(book, limit, names[limit], project, &line.used_usd, diag);
+	line.used_usd = usd_add(line.used_usd, purse->granted_usd);
+	if (whose != LEDGER_PROJECT)
+		line.used_usd = usd_add(line.used_usd, purse->planned_usd);
 	limits->lines[limits->count++] = line;
 	return st;
 }

@@ -276,6 +276,10 @@ enum status ledger_reserve(struct ledger *book, struct ledger_purse *purse,
 	st = book_end(book, st, diag);
 	if (st != ST_OK || how == LEDGER_DRY)
 		*purse = before;
+	for (size_t i = 0; st == ST_OK && how == LEDGER_DRY && i < count; i++) {
+		if (orders[i].verdict == LEDGER_GRANTED)
+			purse->granted_usd = usd_add(purse->granted_usd, orders[i].estimate_usd);
+	}
 	arena_release(&arena);
 	return st;
 }

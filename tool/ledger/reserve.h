@@ -24,6 +24,8 @@ struct ledger_purse {
 		user; /* of the user's policy file; those of `budget set` count besides */
 	struct ledger_caps project_caps;
 	int64_t budget_usd; /* --budget, or LEDGER_NO_LIMIT */
+	int64_t planned_usd; /* a plan: what other projects of the same run would spend before this one */
+	int64_t granted_usd; /* a plan: what LEDGER_DRY granted so far, which it counts itself */
 	/* The run that is paid for. Empty at first: with the first reservation a bare compile joins the last run of
 	 * bare compiles of its project that is younger than 15 minutes, or begins one; build and fetch begin one.
 	 * Filled in then, and to be kept for what else the same run pays. */

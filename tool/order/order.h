@@ -50,7 +50,7 @@ enum order_kind {
 	/* protocol; version (of assetc); ledger (path of the book). To buy also: state (folder; slots and spool are in it),
 	 * spool* (further folders for replies, when that is full), cache (folder of the purchase locks), models (file of
 	 * the user's models, may be absent), project, run-kind (compile, build, fetch), run (of ASSETC_RUN), limit.run
-	 * .day .month .asset (of the project), user.run ... (of the user's policy file), budget, resend-below, is-dry,
+	 * .day .month .asset (of the project), user.run ... (of the user's policy file), budget, resend-below, is-dry, planned,
 	 * is-retried (what is remembered of refusals does not count), is-rebuy (nor that it was bought), is-job (a job with
 	 * a task for each spec is written at the first GO) */
 	ORDER_HELLO = 1,

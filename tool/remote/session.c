@@ -57,6 +57,7 @@ static void read_purse(struct session *session, const struct message *hello)
 		.user = answer_caps(hello, "user"),
 		.project_caps = answer_caps(hello, "limit"),
 		.budget_usd = message_int(hello, "budget", LEDGER_NO_LIMIT),
+		.planned_usd = message_int(hello, "planned", 0),
 	};
 	session->resend_below = message_int(hello, "resend-below", LEDGER_NO_LIMIT);
 	session->is_dry = message_int(hello, "is-dry", 0) != 0;
