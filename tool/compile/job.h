@@ -70,6 +70,8 @@ enum status job_refuse_overlap(struct job *job);
 
 /* raw.c: finds or makes the raw. */
 enum status job_find_raw(struct job *job);
+/* raw.c: whether this one was called for it in this run, and failed. */
+bool job_has_failed(const struct job *job, const struct provider *provider);
 
 /* lookup.c: the providers that may answer, in order (NULL behind the last); job->ask as a request to
  * one of them; an entry that was answered before; using one of its raws, which takes the entry over;

@@ -420,7 +420,7 @@ static enum status make_another(struct job *job, unsigned candidate)
 				  "--regenerate %.*s: %s makes nothing anew",
 				  STR_ARGS(job->spec->id.text), forbids);
 	for (size_t i = 0; (provider = job_chain_at(job, i)) != NULL; i++) {
-		if (!job_may_ask(job, provider))
+		if (!job_may_ask(job, provider) || job_has_failed(job, provider))
 			continue;
 		job_ask(job, provider, false, candidate);
 		if (!job_must_buy(job))

@@ -8,8 +8,7 @@
 
 #define RAW_MAX IMAGE_FILE_MAX
 
-/* One that was called for this in this run, and failed. */
-static bool has_failed(const struct job *job, const struct provider *provider)
+bool job_has_failed(const struct job *job, const struct provider *provider)
 {
 	const struct provider *const *failed = job->options->failed;
 
@@ -20,7 +19,7 @@ static bool has_failed(const struct job *job, const struct provider *provider)
 
 static bool is_askable(const struct job *job, const struct provider *provider)
 {
-	return job_may_ask(job, provider) && !has_failed(job, provider);
+	return job_may_ask(job, provider) && !job_has_failed(job, provider);
 }
 
 static const struct provider *next_to_ask(const struct job *job, size_t index)

@@ -284,12 +284,8 @@ void job_want_others(struct job *job)
 
 	if (!job_must_buy(job) || count < 2 || job->options->has_regenerated ||
 	    (job->pin.line && !job->options->wants_all) || job->ask.is_draft ||
-	    !job_may_ask(job, job->ask.provider))
+	    !job_may_ask(job, job->ask.provider) || job_has_failed(job, job->ask.provider))
 		return;
-	for (size_t i = 0; job->options->failed && job->options->failed[i]; i++) {
-		if (job->options->failed[i] == job->ask.provider)
-			return;
-	}
 	job->diag = &own;
 	want = new_want(job, false, true);
 	if (list_candidates(job, want) == ST_OK && want->count && want->deal.state == DEAL_OPEN &&
