@@ -107,7 +107,7 @@ bool job_must_buy(const struct job *job);
 enum status job_ask_again(struct job *job, const struct want *want, unsigned candidate);
 /* make.c: whether there is anybody to ask; may its program run; what it makes, and what is unknown of it told. */
 bool job_is_there(const struct job *job);
-enum status job_permit(const struct job *job);
+enum status job_permit(struct job *job);
 enum status job_call_provider(struct job *job, struct provider_result *result);
 /* want.c: after a hit: the other candidates that the spec asks for and that nobody has. */
 void job_want_others(struct job *job);

@@ -10,11 +10,14 @@ bool job_is_there(const struct job *job)
 	return !provider->is_there || provider->is_there(&job->ask.request);
 }
 
-enum status job_permit(const struct job *job)
+enum status job_permit(struct job *job)
 {
 	const struct compile_options *options = job->options;
 
-	if (!job->ask.request.program || !job_is_there(job))
+	if (!job->ask.request.program)
+		return ST_OK;
+	job->ask.program.is_absent = !job_is_there(job);
+	if (job->ask.program.is_absent)
 		return ST_OK;
 	if (options->permit)
 		return options->permit(options->context, options->project, job->inputs.command,
@@ -67,7 +70,10 @@ enum status job_call_provider(struct job *job, struct provider_result *result)
 
 	job->ask.program.tell = pass_on;
 	job->ask.program.context = job;
-	job_seal(job);
+	/* Whoever is not there runs nothing; who takes its place may have to be paid. */
+	job->ask.program.is_absent = !job_is_there(job);
+	if (!job->ask.program.is_absent)
+		job_seal(job);
 	job_tell_asked(job);
 	began = events_now_us(job->options->events);
 	if (st == ST_OK)

@@ -294,7 +294,10 @@ static enum status run(const struct provider_request *request, const char *path,
 
 static const char *find_program(const struct provider_request *request)
 {
-	return worker_find(request->program->argv[0], request->program->folder, request->arena);
+	const struct provider_program *program = request->program;
+
+	return program->is_absent ? NULL
+				  : worker_find(program->argv[0], program->folder, request->arena);
 }
 
 static bool exec_is_there(const struct provider_request *request)

@@ -28,6 +28,7 @@ struct provider_program {
 	const char *const *env; /* names of variables passed on; NULL: none */
 	const char *folder;     /* the project's root, where it runs */
 	unsigned timeout_s;
+	bool is_absent; /* it was not there when it was looked for, and is not run */
 	/* Told each line of its errors as it comes; may be NULL. */
 	void (*tell)(void *context, struct str line);
 	void *context;
