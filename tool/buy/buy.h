@@ -25,6 +25,7 @@ struct buy {
 	enum status status;     /* of BUY_FAILED */
 	bool was_called;        /* the provider was asked and failed: `fallback_on` may go on */
 	unsigned bought, asked; /* candidates */
+	bool has_selected;      /* dry: the candidate that ships would be bought */
 	bool is_estimated;      /* some of the cost is an estimate */
 	int64_t cost_usd;       /* micro-dollars; dry: what it would cost at most */
 	int64_t over_usd;       /* dry, or refused: by how much it is over a limit; else 0 */

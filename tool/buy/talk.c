@@ -102,6 +102,8 @@ static void take_verdict(struct talk *talk, struct order *order, const struct me
 	}
 	buy->cost_usd += message_int(message, "estimate", 0);
 	buy->asked += (unsigned)order->count;
+	for (size_t i = order->first; i < order->first + order->count; i++)
+		buy->has_selected |= buy->want->items[i].candidate == buy->want->selected;
 	buy->end = BUY_BOUGHT;
 	order->state = STATE_DONE;
 }

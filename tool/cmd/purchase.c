@@ -214,6 +214,10 @@ static void excuse(struct ac_store *store, struct purchase *one, const struct fi
 	struct want *again = NULL;
 	struct diag scratch = {0};
 
+	if (one->status != ST_OK && one->buy.has_selected) {
+		one->status = ST_OK;
+		diag_soften(one->diag, before);
+	}
 	if (one->status == ST_OK || !one->bought)
 		return;
 	one->options.candidates = 1;
@@ -224,6 +228,15 @@ static void excuse(struct ac_store *store, struct purchase *one, const struct fi
 	}
 	want_free(again);
 	diag_release(&scratch);
+}
+
+static bool has_item(const struct want *want, unsigned candidate)
+{
+	for (size_t i = 0; i < want->count; i++) {
+		if (want->items[i].candidate == candidate)
+			return true;
+	}
+	return false;
 }
 
 /* Whoever means the same request as another finds what that one bought, or fails as it did. */
@@ -237,12 +250,18 @@ static void follow(struct ac_store *store, struct purchase *one, const struct pu
 	one->buy = leader->buy;
 	one->buy.bought = 0;
 	one->buy.cost_usd = 0;
-	if (leader->buy.end == BUY_FAILED) {
+	if (leader->buy.end == BUY_FAILED ||
+	    (leader->status != ST_OK && ask_candidate(leader->spec) == one->want->selected)) {
 		(void)diag_error(one->diag, leader->buy.status, "E0561",
 				 one->spec->generation.provider_at,
 				 "this is the request of '%.*s', which failed",
 				 STR_ARGS(leader->spec->id.text));
 		settle(store, one, before);
+		return;
+	}
+	if (is_dry && one->want->count) {
+		/* What the other one does not buy is its own. */
+		one->want->is_optional = !has_item(one->want, one->want->selected);
 		return;
 	}
 	if (!is_dry)
@@ -272,6 +291,18 @@ static void tell_round(const struct round *round, const char *kind)
 	}
 }
 
+/* What the other one buys is not wanted twice. */
+static void leave_to(const struct want *other, struct want *want)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < want->count; i++) {
+		if (!has_item(other, want->items[i].candidate))
+			want->items[kept++] = want->items[i];
+	}
+	want->count = kept;
+}
+
 static void gather(struct purchase *list, size_t count, const struct project *project,
 		   struct arena *arena, struct round *out)
 {
@@ -289,6 +320,7 @@ static void gather(struct purchase *list, size_t count, const struct project *pr
 			continue;
 		leader = leader_of(list, one);
 		if (leader != one) {
+			leave_to(leader->want, one->want);
 			out->leaders[out->follower_count] = leader;
 			out->followers[out->follower_count++] = one;
 			continue;
@@ -336,12 +368,24 @@ static bool has_wants(const struct till *till, const struct purchase *list, size
 	return false;
 }
 
-static void fail_wants(struct purchase *list, size_t count, enum status st)
+/* What could not be bought at all. False: nobody needs it. */
+static bool fail_wants(struct purchase *list, size_t count, enum status st)
 {
+	bool is_needed = false;
+
 	for (size_t i = 0; i < count; i++) {
-		if (list[i].want && list[i].status == ST_OK)
-			list[i].status = st;
+		struct purchase *one = &list[i];
+
+		if (!one->want || one->status != ST_OK)
+			continue;
+		if (one->want->is_optional) {
+			purchase_pass_over(one);
+			continue;
+		}
+		one->status = st;
+		is_needed = true;
 	}
+	return is_needed;
 }
 
 static int64_t cost_of(const struct purchase *list, size_t count)
@@ -357,6 +401,7 @@ enum status purchase_all(struct invocation *inv, struct ac_store *store, const c
 			 bool is_dry, struct purchase *list, size_t count, struct diag *diag)
 {
 	struct tills tills = {.inv = inv, .kind = kind, .is_dry = is_dry, .tell = tell};
+	const struct finding *before = diag->last;
 	enum status st;
 
 	for (size_t i = 0; i < count; i++) {
@@ -374,7 +419,10 @@ enum status purchase_all(struct invocation *inv, struct ac_store *store, const c
 		while (st == ST_OK && has_wants(till, list, count) && !buy_interrupts())
 			st = buy_round(till, store, list, count, diag);
 	}
-	fail_wants(list, count, st != ST_OK ? st : ST_PROVIDER);
+	if (!fail_wants(list, count, st != ST_OK ? st : ST_PROVIDER) && st != ST_OK) {
+		diag_soften(diag, before);
+		st = ST_OK;
+	}
 	tills_close(&tills);
 	return st;
 }
@@ -382,7 +430,8 @@ enum status purchase_all(struct invocation *inv, struct ac_store *store, const c
 void purchase_pass_over(struct purchase *purchase)
 {
 	pass_over(purchase, purchase->want->deal.provider);
-	purchase_release(purchase);
+	want_free(purchase->want);
+	purchase->want = NULL;
 }
 
 void purchase_release(struct purchase *purchase)

@@ -232,6 +232,7 @@ static struct want *new_want(struct job *job, bool is_regenerated, bool is_optio
 	want->spec = job->spec;
 	want->is_regenerated = is_regenerated;
 	want->is_optional = is_optional;
+	want->selected = job->ask.request.candidate;
 	ask_candidate_of(job, want, job->ask.request.candidate, &want->ask);
 	if (job->ask.provider->hosted)
 		deal_make(job->options, job->spec, &want->ask, &want->arena, &want->deal);

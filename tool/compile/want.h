@@ -27,6 +27,7 @@ struct want {
 	struct deal deal;
 	struct want_item *items; /* in rising order, at least one */
 	size_t count;
+	unsigned selected; /* the candidate that ships, which need not be among them */
 	struct str
 		purchase; /* the second name without its candidate: the lock on it covers all of them */
 	struct str reason;   /* why it is bought, for people */

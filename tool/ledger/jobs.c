@@ -187,6 +187,21 @@ enum status ledger_job_begin(struct ledger *book, struct ledger_purse *purse, co
 	return st;
 }
 
+enum status ledger_job_add(struct ledger *book, const char *job, const struct ledger_task *task,
+			   int64_t now, struct diag *diag)
+{
+	int64_t n, time;
+	enum status st = book_begin(book, true, diag);
+
+	if (st == ST_OK)
+		st = find_job(book, job, &n, diag);
+	if (st == ST_OK)
+		st = book_time(book, now, &time, diag);
+	if (st == ST_OK)
+		st = add_task(book, n, task, time, diag);
+	return book_end(book, st, diag);
+}
+
 /* ---- moving ------------------------------------------------------------------------------ */
 
 enum status ledger_task_move(struct ledger *book, const char *job, const struct ledger_task *task,

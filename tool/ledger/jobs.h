@@ -37,6 +37,9 @@ struct ledger_task {
 enum status ledger_job_begin(struct ledger *book, struct ledger_purse *purse, const char *kind,
 			     struct str defaults, const struct ledger_task *tasks, size_t count,
 			     int64_t now, char id[LEDGER_ID_SIZE], struct diag *diag);
+/* One more task of a job that has begun. */
+enum status ledger_job_add(struct ledger *book, const char *job, const struct ledger_task *task,
+			   int64_t now, struct diag *diag);
 /* One task moves on. task: spec, state, and attempt and error where there are. */
 enum status ledger_task_move(struct ledger *book, const char *job, const struct ledger_task *task,
 			     int64_t now, struct diag *diag);

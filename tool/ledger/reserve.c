@@ -267,6 +267,9 @@ enum status ledger_reserve(struct ledger *book, struct ledger_purse *purse,
 	struct ledger_purse before = *purse;
 	enum status st = book_begin(book, how != LEDGER_DRY, diag);
 
+	if (how != LEDGER_DRY)
+		purse->granted_usd = before.granted_usd = 0;
+
 	if (st == ST_OK)
 		st = read_desk(&desk, now);
 	for (size_t i = 0; st == ST_OK && i < count; i++)

@@ -9,7 +9,8 @@ struct task {
 	struct task *next;
 	struct ledger_task row;
 	unsigned open; /* orders of it that have not ended */
-	bool is_good;  /* one ended well */
+	bool is_in_book;
+	bool is_good; /* one ended well */
 };
 
 static struct str kept(struct session *session, const struct message *order, const char *name)
@@ -62,9 +63,10 @@ enum status tasks_begin(struct session *session, struct diag *diag)
 
 	if (session->job[0])
 		return ST_OK;
-	for (const struct task *task = session->tasks; task; task = task->next) {
+	for (struct task *task = session->tasks; task; task = task->next) {
 		if (task->open == 0)
 			continue;
+		task->is_in_book = true;
 		rows = arena_grow_array(&arena, rows, count, sizeof(*rows));
 		rows[count++] = task->row;
 	}
@@ -81,10 +83,18 @@ enum status tasks_begin(struct session *session, struct diag *diag)
 static void move(struct session *session, struct task *task, enum ledger_task_state state)
 {
 	struct diag diag = {0};
+	enum status st = ST_OK;
 
 	task->row.state = state;
-	if (ledger_task_move(session->book, session->job, &task->row, session->clock(), &diag) !=
-	    ST_OK)
+	/* One that was first ordered after the job had begun. */
+	if (!task->is_in_book)
+		st = ledger_job_add(session->book, session->job, &task->row, session->clock(),
+				    &diag);
+	task->is_in_book = true;
+	if (st == ST_OK)
+		st = ledger_task_move(session->book, session->job, &task->row, session->clock(),
+				      &diag);
+	if (st != ST_OK)
 		session_put_findings(session, &diag);
 	diag_release(&diag);
 }

@@ -5,14 +5,14 @@
 fake_start
 export ASSETC_TRUST=1
 
-# asset FOLDER ID PROMPT [MORE]: a picture for $0.013185 at most; MORE stands behind the provider.
+# asset FOLDER ID PROMPT [MORE [COUNT]]: a picture for $0.013185 at most; MORE stands behind the provider.
 asset() {
 	mkdir -p "$1"
 	cat >"$1/$2.yaml" <<-EOF
 		version: "1.0"
 		id: $2
 		generation: {type: image, provider: openai${4:-}}
-		prompt: {base: $3}
+		prompt: {base: $3, parameters: {n_variations: ${5:-1}}}
 		integration: {manifest_key: $2, manifest_path: $2.png}
 	EOF
 }
