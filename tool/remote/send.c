@@ -161,11 +161,15 @@ static bool take_slot(struct session *session, struct purchase *purchase)
 
 	if (attempt->slot >= 0)
 		return true;
+	/* What one was refused a moment ago is not asked for by the next. */
+	if (purchase->endpoint->is_full)
+		return false;
 	if (slots_take(slots, purchase->in_flight, &attempt->slot, &diag) != ST_OK) {
 		purchase_fail_by(session, purchase, ST_ENVIRONMENT, &diag);
 		return false;
 	}
 	/* Those of other processes become free without a word. */
+	purchase->endpoint->is_full = attempt->slot < 0;
 	if (attempt->slot < 0 && slots_held(slots) < purchase->in_flight)
 		session->is_slow = true;
 	return attempt->slot >= 0;
@@ -200,8 +204,13 @@ static bool may_submit(struct session *session, struct purchase *purchase)
 		take_verdict(session, purchase);
 		return false;
 	}
-	if (!may_call(session, purchase) || !take_slot(session, purchase) ||
-	    !has_time(session, purchase))
+	if (!take_slot(session, purchase))
+		return false;
+	if (!may_call(session, purchase)) {
+		attempt_give_slot(purchase);
+		return false;
+	}
+	if (!has_time(session, purchase))
 		return false;
 	if (tasks_are_cancelled(session)) {
 		call_off(session, purchase);

@@ -175,6 +175,9 @@ static void advance_all(struct session *session)
 
 	while (has_moved) {
 		has_moved = session->is_slow = false;
+		for (struct endpoint *endpoint = session->endpoints; endpoint;
+		     endpoint = endpoint->next)
+			endpoint->is_full = false;
 		for (struct purchase *purchase = session->purchases; purchase;
 		     purchase = purchase->next) {
 			enum purchase_state before = purchase->state;

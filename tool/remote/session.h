@@ -34,6 +34,7 @@ struct endpoint {
 	const struct key *key; /* NULL: it is asked without one */
 	struct net_endpoint net;
 	struct slots *slots;
+	bool is_full; /* no slot was free in this round of the loop */
 	/* Of the account, where an order wants something to be left on it. */
 	const struct hosted *hosted;
 	enum quota_state quota;
