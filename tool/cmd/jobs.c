@@ -35,7 +35,8 @@ static void put_job_facts(struct json *json, const struct message *row)
 	if (!is_ended(row))
 		json_bool(json, "is_live", message_int(row, "is-live", 0) != 0);
 	json_decimal(json, "charged_usd", message_int(row, "charged", 0));
-	json_int(json, "at_vendor", message_int(row, "at-vendor", 0));
+	if (message_get(row, "at-vendor").len)
+		json_int(json, "at_vendor", message_int(row, "at-vendor", 0));
 	json_object_begin(json, "count");
 	for (int i = 0; i < TASK_STATE_COUNT; i++)
 		json_int(json, TASK_STATES[i], message_int(row, TASK_STATES[i], 0));

@@ -250,6 +250,7 @@ enum status ledger_job_cancel(struct ledger *book, const char *job, struct diag 
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
+/* The attempts are gone over once, however many jobs there are. */
 #define JOB_COLUMNS \
 	"SELECT id, run, project, kind, state, defaults, created_us, ended_us," \
 	" (SELECT count(*) FROM tasks WHERE job = n AND tasks.state = 'waiting')," \
@@ -257,9 +258,9 @@ enum status ledger_job_cancel(struct ledger *book, const char *job, struct diag 
 	" (SELECT count(*) FROM tasks WHERE job = n AND tasks.state = 'succeeded')," \
 	" (SELECT count(*) FROM tasks WHERE job = n AND tasks.state = 'failed')," \
 	" (SELECT count(*) FROM tasks WHERE job = n AND tasks.state = 'cancelled')," \
-	" (SELECT sum(coalesce(booked_usd, estimate_usd)) FROM attempts WHERE attempts.job = " \
-	"jobs.id)" \
-	" FROM jobs"
+	" charged FROM jobs LEFT JOIN (SELECT job AS of_job," \
+	"	sum(coalesce(booked_usd, estimate_usd)) AS charged FROM attempts" \
+	"	WHERE job IS NOT NULL GROUP BY job) ON of_job = id"
 
 static enum status read_jobs(struct ledger *book, const char *sql, const struct cell *cells,
 			     size_t cell_count, struct arena *arena, struct ledger_job **out,

@@ -33,7 +33,8 @@ static int64_t count_open(struct answering *to, const struct ledger_job *job, st
 	return open;
 }
 
-static void put_job(struct answering *to, const struct ledger_job *job, struct diag *diag)
+/* open: requests that a vendor is at work on, or -1: that is not told. */
+static void put_job(struct answering *to, const struct ledger_job *job, int64_t open)
 {
 	struct message *row = &to->row;
 
@@ -47,7 +48,8 @@ static void put_job(struct answering *to, const struct ledger_job *job, struct d
 	put_time(row, "created", job->created_us);
 	put_time(row, "ended", job->ended_us);
 	message_put_int(row, "charged", job->charged_usd);
-	message_put_int(row, "at-vendor", count_open(to, job, diag));
+	if (open >= 0)
+		message_put_int(row, "at-vendor", open);
 	message_put_int(row, "is-live",
 			job->ended_us == 0 && ledger_job_is_live(to->book, job->id.ptr));
 	for (int i = 0; i < LEDGER_TASK_STATES; i++)
@@ -65,7 +67,7 @@ static enum status give_jobs(struct answering *to, struct diag *diag)
 			    message_int(to->ask, "max", INT64_MAX), to->arena, &jobs, &count, diag);
 
 	for (size_t i = 0; i < count && st == ST_OK; i++)
-		put_job(to, &jobs[i], diag);
+		put_job(to, &jobs[i], -1);
 	return st;
 }
 
@@ -104,7 +106,7 @@ static enum status give_job(struct answering *to, struct diag *diag)
 		st = ledger_tasks(to->book, id.ptr, to->arena, &tasks, &count, diag);
 	if (st != ST_OK)
 		return st;
-	put_job(to, &job, diag);
+	put_job(to, &job, count_open(to, &job, diag));
 	for (size_t i = 0; i < count; i++)
 		put_task(to, &tasks[i]);
 	return ST_OK;
@@ -124,7 +126,7 @@ static enum status give_cancel_job(struct answering *to, struct diag *diag)
 	if (st == ST_OK)
 		st = ledger_job_read(to->book, id.ptr, to->arena, &job, diag);
 	if (st == ST_OK)
-		put_job(to, &job, diag);
+		put_job(to, &job, count_open(to, &job, diag));
 	return st;
 }
 
