@@ -36,11 +36,11 @@ says 'file_size_under' specs/coral.yaml:10: '1 failed'
 same 'outputs of a spec that fails' "$(state build/assetc/images build/assetc/coral.asset.json)" "$before"
 (cd specs && spec coral)
 
-# Hosted providers are not in this build: those specs fail, the others do not.
+# Where nobody can be asked, those specs fail, the others do not.
 cp "$ASSETC_SOURCE_DIR/tests/cli/check/good/particle.yaml" specs/
 sed -i s/1024x1024/64x64/ specs/particle.yaml
-run 1 build
-says 'not yet in this build' '4 up to date'
+run 5 build
+says "'stable-diffusion' cannot be asked" '4 up to date'
 run 0 build --profile draft
 rm specs/particle.yaml
 
