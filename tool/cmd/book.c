@@ -57,6 +57,21 @@ enum status book_project(struct invocation *inv, const struct project **out, str
 	return open_project(inv, "./assets.yaml", out, diag);
 }
 
+enum status book_run(struct invocation *inv, book_fn *fn, struct diag *diag)
+{
+	const struct project *project = NULL;
+	struct partner partner;
+	enum status st = book_project(inv, &project, diag);
+
+	if (st == ST_OK)
+		st = book_open(inv, &partner, diag);
+	if (st != ST_OK)
+		return st;
+	st = fn(inv, &partner, project, diag);
+	partner_end(&partner);
+	return st;
+}
+
 /* ---- answers ----------------------------------------------------------------------------- */
 
 enum status book_ask_limits(struct invocation *inv, struct message *ask,

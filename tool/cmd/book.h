@@ -51,4 +51,9 @@ enum status read_usd(const char *text, const char *what, int64_t *out, struct di
 /* The real path of the project that holds the working folder, as the book names it; empty where there is none. */
 enum status book_project(struct invocation *inv, const struct project **out, struct diag *diag);
 
+/* With the book open and that project at hand, does what a command does. */
+typedef enum status book_fn(struct invocation *inv, struct partner *partner,
+			    const struct project *project, struct diag *diag);
+enum status book_run(struct invocation *inv, book_fn *fn, struct diag *diag);
+
 #endif

@@ -218,17 +218,7 @@ static enum status run_word(struct invocation *inv, struct partner *partner,
 
 static enum status run_jobs(struct invocation *inv, struct diag *diag)
 {
-	const struct project *project = NULL;
-	struct partner partner;
-	enum status st = book_project(inv, &project, diag);
-
-	if (st == ST_OK)
-		st = book_open(inv, &partner, diag);
-	if (st != ST_OK)
-		return st;
-	st = run_word(inv, &partner, project, diag);
-	partner_end(&partner);
-	return st;
+	return book_run(inv, run_word, diag);
 }
 
 const struct command command_jobs = {

@@ -45,3 +45,20 @@ void answer_put_row(struct answering *answering)
 	channel_put(answering->channel, &answering->row);
 	(void)channel_flush(answering->channel, true);
 }
+
+void answer_put_time(struct message *row, const char *name, int64_t time)
+{
+	struct strbuf text = {0};
+
+	if (time == 0)
+		return;
+	ledger_time_format(time, &text);
+	message_put(row, name, strbuf_str(&text));
+	strbuf_release(&text);
+}
+
+void answer_put_text(struct message *row, const char *name, struct str value)
+{
+	if (value.ptr)
+		message_put(row, name, value);
+}

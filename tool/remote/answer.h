@@ -29,6 +29,10 @@ const struct answer *answer_find(struct str what);
 /* PREFIX.day and its like, LEDGER_NO_LIMIT where nothing is said. */
 struct ledger_caps answer_caps(const struct message *message, const char *prefix);
 
+/* A column of a row, in the form of ledger_time_format, nothing for 0; and one of text, nothing where there is none. */
+void answer_put_time(struct message *row, const char *name, int64_t time);
+void answer_put_text(struct message *row, const char *name, struct str value);
+
 /* Starts a row, and sends it. */
 void answer_begin_row(struct answering *answering);
 void answer_put_row(struct answering *answering);

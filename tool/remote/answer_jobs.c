@@ -2,23 +2,6 @@
 #include "ledger/jobs.h"
 #include "remote/answer.h"
 
-static void put_time(struct message *row, const char *name, int64_t time)
-{
-	struct strbuf text = {0};
-
-	if (time == 0)
-		return;
-	ledger_time_format(time, &text);
-	message_put(row, name, strbuf_str(&text));
-	strbuf_release(&text);
-}
-
-static void put_text(struct message *row, const char *name, struct str value)
-{
-	if (value.ptr)
-		message_put(row, name, value);
-}
-
 /* Requests that a vendor is still at work on. */
 static int64_t count_open(struct answering *to, const struct ledger_job *job, struct diag *diag)
 {
@@ -44,9 +27,9 @@ static void put_job(struct answering *to, const struct ledger_job *job, int64_t 
 	message_put(row, "state", job->state);
 	message_put(row, "run", job->run);
 	message_put(row, "project", job->project);
-	put_text(row, "defaults", job->defaults);
-	put_time(row, "created", job->created_us);
-	put_time(row, "ended", job->ended_us);
+	answer_put_text(row, "defaults", job->defaults);
+	answer_put_time(row, "created", job->created_us);
+	answer_put_time(row, "ended", job->ended_us);
 	message_put_int(row, "charged", job->charged_usd);
 	if (open >= 0)
 		message_put_int(row, "at-vendor", open);
@@ -80,16 +63,16 @@ static void put_task(struct answering *to, const struct ledger_task *task)
 	answer_begin_row(to);
 	message_put(row, "spec", task->spec);
 	message_put_c(row, "state", ledger_task_state_name(task->state));
-	put_text(row, "attempt", task->attempt);
-	put_text(row, "error-code", task->error_code);
-	put_text(row, "error", task->error_text);
-	put_text(row, "theme", task->theme);
-	put_text(row, "base", task->base);
-	put_text(row, "details", task->details);
-	put_text(row, "style", task->style);
-	put_text(row, "negative", task->negative);
-	put_text(row, "prompt", task->prompt);
-	put_time(row, "latest", task->latest_us);
+	answer_put_text(row, "attempt", task->attempt);
+	answer_put_text(row, "error-code", task->error_code);
+	answer_put_text(row, "error", task->error_text);
+	answer_put_text(row, "theme", task->theme);
+	answer_put_text(row, "base", task->base);
+	answer_put_text(row, "details", task->details);
+	answer_put_text(row, "style", task->style);
+	answer_put_text(row, "negative", task->negative);
+	answer_put_text(row, "prompt", task->prompt);
+	answer_put_time(row, "latest", task->latest_us);
 	answer_put_row(to);
 }
 

@@ -64,33 +64,16 @@ const struct answer answer_totals = {.what = "totals", .give = give_totals};
 
 /* ---- attempts ---------------------------------------------------------------------------- */
 
-static void put_time(struct message *row, const char *name, int64_t time)
-{
-	struct strbuf text = {0};
-
-	if (time == 0)
-		return;
-	ledger_time_format(time, &text);
-	message_put(row, name, strbuf_str(&text));
-	strbuf_release(&text);
-}
-
-static void put_text(struct message *row, const char *name, struct str value)
-{
-	if (value.ptr)
-		message_put(row, name, value);
-}
-
 static void put_attempt(struct answering *to, const struct ledger_attempt *attempt)
 {
 	struct message *row = &to->row;
 
 	answer_begin_row(to);
-#define ATTEMPT_TEXT(name)   put_text(row, #name, attempt->name);
+#define ATTEMPT_TEXT(name)   answer_put_text(row, #name, attempt->name);
 #define ATTEMPT_NUMBER(name) message_put_int(row, #name, attempt->name);
 #define ATTEMPT_USD(name)    message_put_int(row, #name, attempt->name);
 #define ATTEMPT_FLAG(name)   message_put_int(row, #name, attempt->name);
-#define ATTEMPT_TIME(name)   put_time(row, #name, attempt->name);
+#define ATTEMPT_TIME(name)   answer_put_time(row, #name, attempt->name);
 #include "ledger/attempt.def"
 #undef ATTEMPT_TEXT
 #undef ATTEMPT_NUMBER
