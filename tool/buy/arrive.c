@@ -117,6 +117,8 @@ void talk_take_item(struct talk *talk, struct order *order, const struct message
 	STOP_HERE("admitted");
 	if (!admitted.why_not) {
 		order->arrived++;
+		order->is_renewed |= buy->want->is_regenerated &&
+				     arrival.candidate == buy->want->items[order->first].candidate;
 		return;
 	}
 	tell_useless(buy, admitted.why_not);

@@ -70,6 +70,8 @@ static void look_again(struct talk *talk, struct order *order)
 		bool found;
 
 		st = compile_has(talk->store, want, want->items[i].candidate, &found, buy->diag);
+		/* A run that died had asked for another one too, and nobody has seen it yet. */
+		found = found || order->is_renewed;
 		if (found)
 			continue;
 		message_put_int(&talk->out, "candidate", want->items[i].candidate);

@@ -18,7 +18,7 @@ struct order {
 	struct buy *buy;
 	size_t first, count; /* of want->items */
 	enum order_state state;
-	bool was_busy;
+	bool is_renewed; /* what a dead run had bought came, as its one candidate */
 	unsigned arrived; /* admitted since it was offered anew */
 	int64_t sent_ms;
 };
