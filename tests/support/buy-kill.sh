@@ -3,9 +3,10 @@
 driver=
 helper=
 
-# start ARG...: runs assetc; $driver is its process. Only what this started is ever killed.
+# start ARG...: runs assetc; $driver is its process. Only what this started is ever killed. A shell has what it runs behind
+# ignore a Ctrl-C, which is not meant here.
 start() {
-	setsid "$ASSETC" "$@" >"$TMPDIR/background.out" 2>"$TMPDIR/background.err" </dev/null &
+	setsid env --default-signal=INT "$ASSETC" "$@" >"$TMPDIR/background.out" 2>"$TMPDIR/background.err" </dev/null &
 	driver=$!
 	helper=
 }

@@ -260,6 +260,7 @@ static enum status run_plan(struct invocation *inv, struct diag *diag)
 		st = plan_all(&plan, diag);
 	}
 	plan_release(&plan);
+	purchase_end_if_interrupted();
 	return st;
 }
 

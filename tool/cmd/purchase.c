@@ -25,14 +25,22 @@ struct handlers {
 	struct sigaction interrupt, terminate;
 };
 
+/* Whoever started this may have it go on: nohup, and shells for what they run behind. */
+static void catch_signal(int number, struct sigaction *old)
+{
+	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+
+	(void)sigemptyset(&action.sa_mask);
+	(void)sigaction(number, NULL, old);
+	if (old->sa_handler != SIG_IGN)
+		(void)sigaction(number, &action, NULL);
+}
+
 /* A Ctrl-C while answers are in flight does not lose them. */
 static void catch_signals(struct handlers *old)
 {
-	struct sigaction action = {.sa_handler = on_signal};
-
-	(void)sigemptyset(&action.sa_mask);
-	(void)sigaction(SIGINT, &action, &old->interrupt);
-	(void)sigaction(SIGTERM, &action, &old->terminate);
+	catch_signal(SIGINT, &old->interrupt);
+	catch_signal(SIGTERM, &old->terminate);
 }
 
 static void release_signals(const struct handlers *old)

@@ -68,3 +68,17 @@ says 'ledger resolve' "$id"
 run 0 ledger resolve "$id" --billed --usd "$(fake_read billing | tail -n 1 | jq '.micro_usd / 1000000')"
 run 0 twice.yaml -o out/twice.asset.json
 books_agree 'at the end'
+
+# A signal that is ignored by whoever started this stays so.
+drawing ignored 'a deaf one'
+fake_script openai 'stall told'
+before=$(fake_requests openai | wc -l)
+setsid env --ignore-signal=INT "$ASSETC" ignored.yaml -o out/ignored.asset.json >"$TMPDIR/background.out" 2>"$TMPDIR/background.err" </dev/null &
+driver=$!
+fake_await $((before + 1)) openai
+kill -INT "$driver"
+sleep 0.3
+fake_say release
+ended 0
+! grep -q awaited "$TMPDIR/background.err" || problem "an ignored signal is heard: $(cat "$TMPDIR/background.err")"
+books_agree 'an ignored signal'
