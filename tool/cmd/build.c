@@ -56,8 +56,15 @@ struct compile_options build_options(const struct build *build, const struct tas
 /* Something was missing that nobody had when the purchases were made. */
 static void refuse_late_want(struct task *task, struct diag *diag)
 {
-	want_free(task->result.want);
+	struct want *want = task->result.want;
+
 	task->result.want = NULL;
+	if (purchase_is_too_late(want) && !(task->purchase && task->purchase->bought)) {
+		task->status = purchase_tell_late(want, diag);
+		want_free(want);
+		return;
+	}
+	want_free(want);
 	task->status = diag_error(diag, ST_MISS, "E0562", task->spec->generation.provider_at,
 				  "the raw of '%.*s' went away during the build",
 				  STR_ARGS(task->spec->id.text));

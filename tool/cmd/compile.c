@@ -141,6 +141,11 @@ static enum status buy_and_compile(struct invocation *inv, struct ac_store *stor
 		purchase_release(&purchase);
 		return take_verdict(inv, spec, diag);
 	}
+	if (!inv->verdicts && purchase_is_too_late(purchase.want)) {
+		st = purchase_tell_late(purchase.want, diag);
+		purchase_release(&purchase);
+		return st;
+	}
 	if (inv->verdicts)
 		purchase_pass_over(&purchase);
 	st = purchase_all(inv, store, "compile", false, &purchase, 1, diag);

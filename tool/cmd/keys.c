@@ -138,11 +138,17 @@ static void leave_no_core(void)
 	(void)setrlimit(RLIMIT_CORE, &none);
 }
 
+static atomic_bool is_done;
+
+bool keys_are_wiped(void)
+{
+	return atomic_load(&is_done);
+}
+
 void keys_wipe(const struct invocation *inv)
 {
 	/* The newest project when it was last done: the list grows at its head. */
 	static _Atomic(const void *) done_for;
-	static atomic_bool is_done;
 
 	if (atomic_load(&is_done) && atomic_load(&done_for) == inv->projects)
 		return;

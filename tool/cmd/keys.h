@@ -14,5 +14,6 @@ bool keys_has(void *context, const char *variable);
  * that is open, and all that begin with ASSETC_KEY_. They stand there as empty. From any thread, and as often as one likes:
  * only a project that was opened since makes work. */
 void keys_wipe(const struct invocation *inv);
+bool keys_are_wiped(void);
 
 #endif

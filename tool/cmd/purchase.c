@@ -448,3 +448,26 @@ void purchase_release(struct purchase *purchase)
 	purchase->want = NULL;
 	arena_release(&purchase->arena);
 }
+
+bool purchase_is_too_late(const struct want *want)
+{
+	return want->deal.key_env.len &&
+	       want->deal.provider != ask_chain_at(&want->options, want->spec, 0) &&
+	       keys_are_wiped();
+}
+
+enum status purchase_tell_late(const struct want *want, struct diag *diag)
+{
+	const char *name = want->deal.provider->decl.name;
+
+	(void)diag_error(diag, ST_PROVIDER, "E0536", want->spec->generation.provider_at,
+			 "'%s' cannot be asked after a program has run: its key is no longer in "
+			 "this process",
+			 name);
+	diag_hint(diag,
+		  "--provider %s asks it alone; what it makes is found from then on as the "
+		  "fallback's",
+		  name);
+	diag_class(diag, "UNAVAILABLE");
+	return ST_PROVIDER;
+}

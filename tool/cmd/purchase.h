@@ -35,6 +35,10 @@ enum status purchase_all(struct invocation *inv, struct ac_store *store, const c
 /* Candidates that are not needed are done without: the compile goes on with those that are there. */
 void purchase_pass_over(struct purchase *purchase);
 void purchase_release(struct purchase *purchase);
+/* A want that turned up when its purchase could no longer begin: a program that came before it in the chain ran, so that no
+ * key is left. False: it is none of that kind. */
+bool purchase_is_too_late(const struct want *want);
+enum status purchase_tell_late(const struct want *want, struct diag *diag);
 
 /* Ends the process as the signal that interrupted a purchase would have; returns when none did. */
 void purchase_end_if_interrupted(void);

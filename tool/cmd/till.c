@@ -56,7 +56,7 @@ static enum status refuse_share(const char *cache, struct diag *diag)
 
 	if (!share)
 		return ST_OK;
-	(void)diag_error(diag, ST_ENVIRONMENT, "E0534", (struct place){0},
+	(void)diag_error(diag, ST_ENVIRONMENT, "E0537", (struct place){0},
 			 "the cache lies on a network share (%s), where locks do not hold: nothing "
 			 "is bought",
 			 share);

@@ -28,4 +28,18 @@ says 'person: bought from openai'
 run 0 build --budget 1
 says 'program: bought from openai'
 same 'billed' "$(fake_billed)" 2
+
+# One that ran and is not available, or failed: keys are gone by then, which is said, and what to do.
+cat >assets.policy.yaml <<'EOF'
+commands: {paint: {argv: [sh, -c, 'exit 69'], version: "1"}}
+EOF
+asset away 'provider: exec, command: paint'
+run 5 compile away.yaml -o out/away.json --budget 1
+says W0515 E0536 "'openai' cannot be asked after a program has run" '--provider openai asks it alone'
+run 5 build away.yaml --budget 1
+says W0515 E0536
+same 'nothing is asked' "$(fake_billed)" 2
+run 0 compile away.yaml -o out/away.json --budget 1 --provider openai
+run 0 build away.yaml
+same 'found as the fallback' "$(fake_billed)" 3
 fake_is_clean
