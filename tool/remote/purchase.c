@@ -140,6 +140,11 @@ static bool is_ordered_already(const struct session *session, const struct purch
 
 void purchase_locked(struct session *session, struct purchase *purchase)
 {
+	/* Nobody is there to say what is wanted. */
+	if (session->is_alone) {
+		purchase_end(session, purchase);
+		return;
+	}
 	purchase->state = PURCHASE_LOCKED;
 	(void)session_say(session, ORDER_LOCKED, purchase->number);
 	session_send(session);
