@@ -110,13 +110,13 @@ void tasks_run(struct session *session, const struct purchase *purchase)
 		move(session, task, LEDGER_TASK_RUNNING);
 }
 
+/* Of one that did not succeed. */
 static enum ledger_task_state end_of(const struct task *task)
 {
-	if (task->is_good)
-		return LEDGER_TASK_SUCCEEDED;
 	return str_is(task->row.error_code, "E0483") ? LEDGER_TASK_CANCELLED : LEDGER_TASK_FAILED;
 }
 
+/* One that failed has not ended yet: the turn of its fallback may come. */
 void tasks_ended(struct session *session, const struct purchase *purchase, bool is_good,
 		 const char *code, struct str text)
 {
@@ -130,11 +130,11 @@ void tasks_ended(struct session *session, const struct purchase *purchase, bool 
 		task->row.error_code = str_copy(&session->arena, str_of(code));
 		task->row.error_text = session_hide(session, text, &session->arena);
 	}
-	if (task->open > 0 || !session->job[0])
+	if (task->open > 0 || !session->job[0] || !task->is_good || !task->is_in_book ||
+	    task->row.state == LEDGER_TASK_SUCCEEDED)
 		return;
-	if (task->is_good)
-		task->row.error_code = task->row.error_text = (struct str){0};
-	move(session, task, end_of(task));
+	task->row.error_code = task->row.error_text = (struct str){0};
+	move(session, task, LEDGER_TASK_SUCCEEDED);
 }
 
 bool tasks_are_cancelled(struct session *session)
@@ -157,6 +157,10 @@ void tasks_end(struct session *session)
 {
 	struct diag diag = {0};
 
+	for (struct task *task = session->tasks; session->job[0] && task; task = task->next) {
+		if (task->open == 0 && !task->is_good)
+			move(session, task, end_of(task));
+	}
 	if (session->job[0])
 		(void)ledger_job_end(session->book, session->job, session->clock(), &diag);
 	diag_release(&diag);
