@@ -13,6 +13,7 @@
 
 #define RESULT_MAX     ((size_t)128 * 1024 * 1024)
 #define FETCH_LEAST_MS 120000
+#define FETCH_WORTH_US (INT64_C(7) * 86400 * 1000000)
 
 /* ---- files ------------------------------------------------------------------------------- */
 
@@ -287,11 +288,28 @@ static bool is_final(struct session *session, struct purchase *purchase,
 	return false;
 }
 
-/* Nobody was reached, which says nothing of the result: the next run fetches it. */
-static bool is_out_of_reach(const struct net_result *result)
+/* What went wrong says nothing of the result, which is paid: a later run may fetch it. */
+static bool may_come_yet(const struct net_result *result)
 {
-	return result->outcome == NET_NOT_STARTED && result->reason != NET_REFUSED &&
-	       result->reason != NET_NO_TRUST;
+	unsigned status = result->reply.status;
+
+	if (result->outcome != NET_ANSWERED)
+		return result->reason != NET_REFUSED && result->reason != NET_TOO_LARGE;
+	return status == 408 || status == 425 || status == 429 || status >= 500;
+}
+
+/* No address of a result holds for as long as that. */
+static bool is_too_old(struct session *session, const struct attempt *attempt)
+{
+	struct arena arena = {0};
+	struct diag unsaid = {0};
+	struct ledger_attempt row;
+	bool is_old = ledger_read(session->book, attempt->id, &arena, &row, &unsaid) == ST_OK &&
+		      session->clock() - row.intent_us > FETCH_WORTH_US;
+
+	diag_release(&unsaid);
+	arena_release(&arena);
+	return is_old;
 }
 
 static void refuse_result(struct purchase *purchase, struct offer *offer,
@@ -300,8 +318,9 @@ static void refuse_result(struct purchase *purchase, struct offer *offer,
 	struct arena *arena = &purchase->attempt.arena;
 
 	if (result->outcome == NET_ANSWERED)
-		offer->why = str_printf(arena, "the result cannot be fetched: HTTP %u",
-					result->reply.status);
+		offer->why = str_printf(arena, "the result cannot be fetched: HTTP %u%s",
+					result->reply.status,
+					result->body.len ? "" : ", and nothing with it");
 	else
 		offer->why =
 			str_printf(arena, "the result cannot be fetched: %s",
@@ -326,7 +345,7 @@ void offer_fetched(struct session *session, struct purchase *purchase, struct ne
 		}
 	} else if (!is_final(session, purchase, result)) {
 		return;
-	} else if (is_out_of_reach(result)) {
+	} else if (may_come_yet(result) && !is_too_old(session, attempt)) {
 		attempt_leave(session, purchase, "the result cannot be fetched now");
 		return;
 	} else {

@@ -100,4 +100,21 @@ with Driver() as d:
     same("expired", row("expired", "state, is_unusable, booked_usd"), ("failed", 1, 50000))
 same("spool", spool(), [])
 PY
+
+# What is out of reach for a while is paid all the same: the next run fetches it.
+calls=$(fake_calls async)
+fake_script files '503 retry-after=600' ok
+here <<'PY'
+with Driver() as d:
+    d.order(1, spec="away", provider="async", prompt="away")
+    d.buy()
+    holds("away", d.failed(1, "E0550").get("text"), "the next run goes on")
+    same("away", row("away", "state, booked_usd"), ("accepted", 50000))
+with Driver() as d:
+    d.order(1, spec="away", provider="async", prompt="away")
+    d.buy()
+    same("away", row("away", "state, booked_usd"), ("succeeded", 50000))
+same("spool", spool(), [])
+PY
+same "asked once" "$(fake_calls async)" $((calls + 1))
 fake_is_clean
