@@ -32,8 +32,16 @@ static bool find_program(char out[PATH_MAX])
 	return neighbour_find("assetc-remote", ASSETC_LIBEXEC_INSTALLED, out, PATH_MAX);
 }
 
+/* A leader of a group cannot begin a session any more: where this system does not begin one here, the program itself
+ * does, first of all. */
+#ifdef POSIX_SPAWN_SETSID
+#define OF_ITS_OWN POSIX_SPAWN_SETSID
+#else
+#define OF_ITS_OWN 0
+#endif
+
 /* Descriptor 0 is the socket, 1 is closed to whatever a library might print, 2 is ours. Signals are at their defaults, and a
- * Ctrl-C of the terminal reaches the driver alone, which says what is to be done: hence a group of its own. */
+ * Ctrl-C of the terminal reaches the driver alone, which says what is to be done: hence a session of its own. */
 static int spawn(const char *program, int fd, pid_t *pid)
 {
 	char *argv[] = {(char *)"assetc-remote", NULL};
@@ -50,8 +58,8 @@ static int spawn(const char *program, int fd, pid_t *pid)
 	(void)posix_spawnattr_setsigdefault(&attributes, &all);
 	(void)sigemptyset(&all);
 	(void)posix_spawnattr_setsigmask(&attributes, &all);
-	(void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
-							    POSIX_SPAWN_SETPGROUP);
+	(void)posix_spawnattr_setflags(&attributes,
+				       POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | OF_ITS_OWN);
 	failed = posix_spawn(pid, program, &actions, &attributes, argv, environ);
 	(void)posix_spawnattr_destroy(&attributes);
 	(void)posix_spawn_file_actions_destroy(&actions);
