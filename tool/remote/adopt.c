@@ -44,7 +44,7 @@ static const char *find_spool(struct session *session, const struct ledger_attem
 	for (const char **folder = session->spools; *folder; folder++) {
 		const char *path = spool_path(*folder, row->id.ptr, 1, arena);
 
-		if (access(path, F_OK) == 0)
+		if (access(path, F_OK) == 0 && spool_is_trusted(*folder))
 			return path;
 	}
 	return NULL;
@@ -227,7 +227,7 @@ static bool has_ended(struct session *session, const char *file)
 static void sweep_spool(struct session *session)
 {
 	for (const char **folder = session->spools; *folder; folder++) {
-		DIR *dir = opendir(*folder);
+		DIR *dir = spool_is_trusted(*folder) ? opendir(*folder) : NULL;
 		const struct dirent *file;
 
 		while (dir && (file = readdir(dir)) != NULL) {

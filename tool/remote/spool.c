@@ -51,6 +51,23 @@ static void write_head(const struct http_reply *reply, struct strbuf *out)
 	strbuf_printf(out, "body %zu %s\n\n", reply->body.len, hex);
 }
 
+/* Where everybody may make names, as in /tmp, one that is there already may be a trap of somebody else's. */
+bool spool_is_trusted(const char *folder)
+{
+	const char *slash = strrchr(folder, '/');
+	struct arena arena = {0};
+	const char *above =
+		arena_text(&arena, folder, slash > folder ? (size_t)(slash - folder) : 1);
+	struct stat info;
+	bool is_trusted = stat(above, &info) == 0 && !(info.st_mode & S_IWOTH);
+
+	arena_release(&arena);
+	if (is_trusted)
+		return true;
+	return lstat(folder, &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid() &&
+	       !(info.st_mode & (S_IWGRP | S_IWOTH));
+}
+
 static enum ac_code write_file(const char *folder, const char *name, const struct http_reply *reply,
 			       struct ac_error *error)
 {
@@ -61,6 +78,10 @@ static enum ac_code write_file(const char *folder, const char *name, const struc
 
 	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
 		return AC_IO;
+	if (!spool_is_trusted(folder)) {
+		errno = EPERM;
+		return AC_IO;
+	}
 	dir_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir_fd < 0)
 		return AC_IO;

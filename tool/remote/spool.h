@@ -27,6 +27,10 @@ enum status spool_write(const char *const *folders, const char *attempt, unsigne
 			const struct http_reply *reply, struct arena *arena, const char **path,
 			struct diag *diag);
 
+/* Whether what lies in a folder may be ours: false for one in a place where everybody makes folders, which somebody
+ * else made, or may write to. spool_write passes over such a one. */
+bool spool_is_trusted(const char *folder);
+
 /* Where spool_write puts it in a folder. In the arena. */
 const char *spool_path(const char *folder, const char *attempt, unsigned number,
 		       struct arena *arena);
