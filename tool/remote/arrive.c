@@ -30,10 +30,13 @@ void attempt_leave(struct session *session, struct purchase *purchase, const cha
 }
 
 /* For the other orders of this purchase. */
-static void spread(struct session *session, struct lockup *lockup, enum hosted_class class,
-		   struct str why, struct str hint)
+static void spread(struct session *session, const struct purchase *purchase,
+		   enum hosted_class class, struct str why, struct str hint)
 {
+	struct lockup *lockup = purchase->lockup;
+
 	lockup->verdict = class;
+	memcpy(lockup->attempt, purchase->attempt.id, sizeof(lockup->attempt));
 	lockup->why = session_hide(session, why, &lockup->arena);
 	lockup->hint = hint.len ? session_hide(session, hint, &lockup->arena) : hint;
 }
@@ -139,11 +142,11 @@ static void end_failed(struct session *session, struct purchase *purchase, enum 
 		adopt_next(session, purchase);
 		return;
 	}
-	failing = verdict_of(session, purchase, class, why, hint);
+	failing = verdict_of(session, purchase, class, why, hint, str_of(attempt->id));
 	failing.request_id = attempt->request_ids.len
 				     ? str_copy(&purchase->arena, attempt->request_ids)
 				     : (struct str){0};
-	spread(session, purchase->lockup, class, why, hint);
+	spread(session, purchase, class, why, hint);
 	purchase_fail(session, purchase, &failing);
 }
 

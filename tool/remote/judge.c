@@ -65,14 +65,13 @@ static bool is_not_remembered(struct bench *bench, struct purchase *purchase)
 	if (st != ST_OK || !found)
 		return st == ST_OK;
 	failing = verdict_of(session, purchase, verdict_class(&row), row.error,
-			     STR("--retry-failed asks again"));
+			     STR("--retry-failed asks again"), row.id);
 	failing.code = "E0558";
 	failing.text =
 		str_printf(&bench->arena, "%.*s (attempt %.*s of %s%s%.*s); not asked again",
 			   STR_ARGS(failing.text), STR_ARGS(row.id),
 			   date_of(row.intent_us, &bench->arena),
 			   row.request_ids.len ? ", request " : "", STR_ARGS(row.request_ids));
-	failing.attempt = row.id;
 	failing.request_id = row.request_ids;
 	purchase_fail(session, purchase, &failing);
 	return false;
@@ -127,7 +126,7 @@ static bool is_callable(struct bench *bench, struct purchase *purchase)
 	failing = verdict_of(session, purchase, CLASS_RETRY,
 			     str_printf(&bench->arena, "it asked not to be called for %lld s more",
 					(long long)(wait_ms / 1000)),
-			     (struct str){0});
+			     (struct str){0}, (struct str){0});
 	purchase_fail(session, purchase, &failing);
 	return false;
 }

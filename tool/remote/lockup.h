@@ -17,6 +17,7 @@ struct lockup {
 	/* What a provider said of one of its orders, which then holds for those not sent yet. */
 	enum hosted_class verdict;
 	struct str why, hint;
+	char attempt[LEDGER_ID_SIZE]; /* that it was said of */
 	struct arena arena;
 };
 

@@ -283,11 +283,10 @@ void purchase_want(struct purchase *purchase, const struct message *want)
 static void take_verdict(struct session *session, struct purchase *purchase,
 			 const struct ledger_attempt *row)
 {
-	struct failing failing =
-		verdict_of(session, purchase, verdict_class(row),
-			   row->error.ptr ? row->error : STR("no reason is kept"), (struct str){0});
+	struct failing failing = verdict_of(session, purchase, verdict_class(row),
+					    row->error.ptr ? row->error : STR("no reason is kept"),
+					    (struct str){0}, row->id);
 
-	failing.attempt = row->id;
 	failing.request_id = row->request_ids;
 	purchase_fail(session, purchase, &failing);
 }

@@ -132,9 +132,10 @@ void purchase_progress(struct session *session, const struct purchase *purchase,
 		       struct str text);
 
 /* ---- verdict.c */
-/* The failure of a class, in words: why is a clause. Texts in the arena of the attempt. */
+/* The failure of a class, in words: why is a clause; attempt: that it is of, or empty. Texts in the arena of the purchase. */
 struct failing verdict_of(struct session *session, struct purchase *purchase,
-			  enum hosted_class class, struct str why, struct str hint);
+			  enum hosted_class class, struct str why, struct str hint,
+			  struct str attempt);
 enum hosted_class verdict_class(const struct ledger_attempt *row);
 enum ledger_class verdict_in_book(enum hosted_class class);
 

@@ -114,8 +114,8 @@ static void call_off(struct session *session, struct purchase *purchase)
 static void take_verdict(struct session *session, struct purchase *purchase)
 {
 	const struct lockup *lockup = purchase->lockup;
-	struct failing failing =
-		verdict_of(session, purchase, lockup->verdict, lockup->why, lockup->hint);
+	struct failing failing = verdict_of(session, purchase, lockup->verdict, lockup->why,
+					    lockup->hint, str_of(lockup->attempt));
 	struct diag diag = {0};
 	enum status st = free_row(session, purchase, "another candidate of it failed", &diag);
 

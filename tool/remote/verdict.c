@@ -43,7 +43,8 @@ enum hosted_class verdict_class(const struct ledger_attempt *row)
 }
 
 struct failing verdict_of(struct session *session, struct purchase *purchase,
-			  enum hosted_class class, struct str why, struct str hint)
+			  enum hosted_class class, struct str why, struct str hint,
+			  struct str attempt)
 {
 	struct arena *arena = &purchase->arena;
 	struct failing out = {.class = class, .status = ST_PROVIDER, .code = row_of(class)->code};
@@ -52,8 +53,8 @@ struct failing verdict_of(struct session *session, struct purchase *purchase,
 	out.text = str_printf(arena, "%s %s: %.*s", purchase->provider->decl.name,
 			      row_of(class)->said, STR_ARGS(why));
 	out.hint = hint.len ? str_copy(arena, hint) : (struct str){0};
-	if (purchase->attempt.id[0])
-		out.attempt = str_copy(arena, str_of(purchase->attempt.id));
+	if (attempt.len)
+		out.attempt = str_copy(arena, attempt);
 	if (class == CLASS_UNKNOWN && out.attempt.len)
 		out.hint = str_printf(arena,
 				      "look at the vendor's account, then say 'assetc ledger "

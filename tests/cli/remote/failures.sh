@@ -84,6 +84,33 @@ with Driver() as d:
     same("spool", spool(), [])
 PY
 
+# What was refused stays remembered where a limit keeps it from being asked again.
+driver <<'PY'
+with Driver(is_retried=1, budget=1) as d:
+    d.order(1, spec="page", prompt="page")
+    d.buy()
+    same("limit", d.last(1, "FAILED").number("status"), 4)
+with Driver() as d:
+    d.order(1, spec="page", prompt="page")
+    d.buy()
+    d.failed(1, "E0558")
+PY
+
+# The candidates of one request take each other's verdict, and the hint names the attempt that it is of.
+fake_script openai reset
+driver <<'PY'
+with Driver() as d:
+    for number in 1, 2:
+        d.order(number, spec="twins", purchase="twins", candidates=(number,), in_flight=1)
+    d.buy()
+    lost = rows("SELECT id FROM attempts WHERE spec = 'twins' AND state = 'unknown'")[0][0]
+    same("other", rows("SELECT state, sends FROM attempts WHERE spec = 'twins' AND state <> 'unknown'"), [("failed", 0)])
+    for number in 1, 2:
+        message = d.failed(number, "E0556")
+        same("attempt", message.get("attempt"), lost)
+        holds("hint", message.get("hint"), f"ledger resolve {lost}")
+PY
+
 # An endpoint that wants to be left alone is, by all.
 fake_script stability '429 retry-after=600'
 driver <<'PY'

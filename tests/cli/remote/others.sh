@@ -6,6 +6,7 @@ fake_start
 fake_set openai.delay=0.6
 
 # Who waits for the lock gets LOCKED when something was bought, to look for it, and else the verdict: never a second call.
+fake_script openai ok ok reset
 driver <<'PY'
 def pair(**more):
     first, second = Driver(), Driver()
@@ -28,6 +29,12 @@ second.end()
 told, second = pair(spec="bad", prompt="forbidden-by-moderation")
 same("verdict", (told.kind, told.get("class"), told.get("code")), ("FAILED", "POLICY", "E0552"))
 same("calls", rows("SELECT count(*), sum(sends) FROM attempts WHERE spec = 'bad'"), [(1, 1)])
+second.end()
+
+# Who waited is told of the attempt that may have been paid.
+told, second = pair(spec="lost", prompt="lost")
+same("lost", (told.get("code"), told.get("attempt")), ("E0556", row("lost", "id")[0]))
+holds("hint", told.get("hint"), f"ledger resolve {row('lost', 'id')[0]}")
 second.end()
 
 # Our own end of the holder is no verdict.
