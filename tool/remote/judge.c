@@ -176,8 +176,6 @@ static bool prepare(struct bench *bench, struct purchase *purchase)
 				"it was stopped before the request was sent: nothing was bought");
 	if (st == ST_OK)
 		st = quota_take(purchase, &bench->diag);
-	if (st == ST_OK && (session->is_retried || purchase->is_regenerated))
-		st = ledger_forget(session->book, purchase->digest, &bench->diag);
 	if (st == ST_OK && session->resend_below != LEDGER_NO_LIMIT)
 		st = resend(bench, purchase);
 	if (st != ST_OK)
@@ -249,6 +247,18 @@ static void put_limit(struct bench *bench, struct message *out)
 	message_put_int(out, "used-usd", least->used_usd + bench->granted);
 }
 
+/* What is asked again is remembered no more: from now on, since a limit might have refused it. */
+static void forget(struct session *session, const struct purchase *purchase)
+{
+	struct diag diag = {0};
+
+	if (!session->is_retried && !purchase->is_regenerated)
+		return;
+	if (ledger_forget(session->book, purchase->digest, &diag) != ST_OK)
+		session_put_findings(session, &diag);
+	diag_release(&diag);
+}
+
 /* shared: in a plan, another order buys the same. */
 static void grant(struct bench *bench, struct purchase *purchase, const struct ledger_order *order,
 		  bool is_shared)
@@ -275,6 +285,7 @@ static void begin(struct bench *bench, struct purchase *purchase, const struct l
 	enum status st = ST_OK;
 
 	if (!session->is_dry) {
+		forget(session, purchase);
 		attempt_begin(session, purchase, order->attempt, purchase->wants,
 			      purchase->want_count);
 		purchase->state = PURCHASE_READY;
