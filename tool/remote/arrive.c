@@ -440,19 +440,6 @@ static void take_failure(struct session *session, struct purchase *purchase,
 	}
 }
 
-/* Translators cut what they quote, and half a key is one too: keys go first. */
-static void hide_keys(struct session *session, struct http_reply *reply, struct arena *arena)
-{
-	for (const struct key *key = session->keys; key && reply->body.len; key = key->next) {
-		struct str text = key->secret.text;
-
-		if (text.len && memmem(reply->body.ptr, reply->body.len, text.ptr, text.len)) {
-			reply->body = session_hide(session, reply->body, arena);
-			return;
-		}
-	}
-}
-
 static void arrive_answer(struct session *session, struct purchase *purchase,
 			  struct net_result *result)
 {
@@ -464,8 +451,7 @@ static void arrive_answer(struct session *session, struct purchase *purchase,
 	*result = (struct net_result){0};
 	held->next = attempt->held;
 	attempt->held = held;
-	if (!is_success(&held->result.reply))
-		hide_keys(session, &held->result.reply, &held->result.arena);
+	hide_keys(session, &held->result, is_success(&held->result.reply));
 	hosted_step_release(&attempt->step);
 	attempt_step(purchase, &held->result.reply, &attempt->step);
 	if (is_success(&held->result.reply) || attempt->step.next != HOSTED_FAILED)

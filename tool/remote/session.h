@@ -92,6 +92,9 @@ void session_put(struct session *session, const char *name, struct str text);
 /* Of a session, not of an order: all findings, as ORDER_FINDING. */
 void session_put_findings(struct session *session, const struct diag *diag);
 
+/* hide.c: takes keys out of a reply before anything of it is shown or kept. */
+void hide_keys(struct session *session, struct net_result *result, bool is_success);
+
 /* endpoint.c: what an ORDER says of where it goes. NULL with a finding when its slots cannot be used. */
 struct endpoint *endpoint_of(struct session *session, const struct message *order,
 			     const struct hosted *hosted, struct diag *diag);

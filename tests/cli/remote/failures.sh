@@ -125,6 +125,15 @@ with Driver() as d:
     holds("later", d.failed(1, "E0550").get("text"), "asked not to be called for")
     same("no row", row("later2"), None)
 PY
+# Who is known to keep out for a minute whom they answer 429 is left alone for as long, though they do not say so.
+fake_script stability 429
+driver <<'PY'
+for text in "HTTP 429", "asked not to be called for":
+    with Driver() as d:
+        d.order(1, spec="often", provider="stability", endpoint="often")
+        d.buy()
+        holds("often", d.failed(1, "E0550").get("text"), text)
+PY
 
 # Nobody is there.
 STABILITY_BASE_URL=http://127.0.0.1:9 driver <<'PY'
@@ -154,5 +163,20 @@ with Driver() as d:
     holds("text", d.failed(1, "E0553").get("text"), "[key]")
     same("nowhere", any("sk-really" in repr(message) for message in d.messages), False)
     same("nor in the book", "sk-really" in row("secret", "error")[0], False)
+PY
+# Nor is one kept that comes back in an answer.
+fake_script openai 'ok header.x-echo=sk-really-secret-9999 delay=1'
+OPENAI_API_KEY=sk-really-secret-9999 driver <<'PY'
+d = Driver()
+d.order(1, spec="echo", prompt="echo")
+d.locked()
+d.want()
+d.send("GO")
+while d.next().get("what") != "sent":
+    pass
+d.vanish()
+kept = open(os.path.join(STATE, "spool", [name for name in spool() if name.endswith(".reply")][0]), "rb").read()
+same("the field", b"x-echo: xxx" in kept, True)
+same("the key", b"sk-really" in kept, False)
 PY
 fake_is_clean
