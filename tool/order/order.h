@@ -8,7 +8,8 @@
  *	driver				remote
  *	HELLO				READY, or REFUSED (of order 0) and the end
  *	ORDER 1..n			for each: (ITEM..., OFFERED, see below,) then LOCKED; or BUSY: the purchase lock is
- *					another's, and is not waited for; or FAILED.
+ *					another's, and is not waited for, or one of the
+ *					candidates is being bought under another name; or FAILED.
  *					Another order of the same candidate, in this conversation, is another too
  *	WANT or DROP for each LOCKED	(the driver has looked up again under the lock)
  *	GO				for each wanted since the last GO, from one reservation in the order of their numbers:

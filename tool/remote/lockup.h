@@ -21,11 +21,14 @@ struct lockup {
 	struct arena arena;
 };
 
+/* In a plan, for looking alone. */
 enum status lockups_open(struct session *session, struct diag *diag);
 enum lockup_state { LOCKUP_TAKEN, LOCKUP_SHARED, LOCKUP_BUSY, LOCKUP_FAILED };
 /* Takes it, or shares it, without waiting; *out then is to be given back. LOCKUP_FAILED with a finding. */
 enum lockup_state lockup_take(struct session *session, struct str text, struct lockup **out,
 			      struct diag *diag);
+/* Whether another process has it now. */
+bool lockup_is_elsewhere(const struct session *session, struct str text);
 void lockup_give(struct session *session, struct lockup *lockup);
 void lockups_release(struct session *session);
 

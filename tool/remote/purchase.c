@@ -116,6 +116,17 @@ struct purchase *purchase_find(struct session *session, uint32_t number)
 
 /* ---- the lock ---------------------------------------------------------------------------- */
 
+static bool shares_a_key(const struct purchase *a, const struct purchase *b)
+{
+	for (size_t i = 0; i < a->want_count; i++) {
+		for (size_t k = 0; k < b->want_count; k++) {
+			if (str_equal(a->wants[i].key, b->wants[k].key))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool shares_a_candidate(const struct purchase *a, const struct purchase *b)
 {
 	for (size_t i = 0; i < a->want_count; i++) {
@@ -131,8 +142,11 @@ static bool shares_a_candidate(const struct purchase *a, const struct purchase *
 static bool is_ordered_already(const struct session *session, const struct purchase *purchase)
 {
 	for (const struct purchase *other = session->purchases; other; other = other->next) {
-		if (other != purchase && other->lockup && str_equal(other->text, purchase->text) &&
-		    shares_a_candidate(other, purchase))
+		if (other == purchase || !other->lockup)
+			continue;
+		/* Two texts may have one key: what is not written may be filled in in two ways. */
+		if (shares_a_key(other, purchase) ||
+		    (str_equal(other->text, purchase->text) && shares_a_candidate(other, purchase)))
 			return true;
 	}
 	return false;
@@ -150,16 +164,47 @@ void purchase_locked(struct session *session, struct purchase *purchase)
 	session_send(session);
 }
 
+/* Whether a living process is buying one of its candidates under another text. */
+static enum status find_other_name(struct session *session, const struct purchase *purchase,
+				   bool *is_found, struct diag *diag)
+{
+	struct arena arena = {0};
+	struct ledger_attempt *rows;
+	size_t count = 0;
+	enum status st = ST_OK;
+
+	*is_found = false;
+	for (size_t i = 0; st == ST_OK && i < purchase->want_count; i++) {
+		st = ledger_open_of_key(session->book, purchase->wants[i].key, &arena, &rows,
+					&count, diag);
+		for (size_t k = 0; st == ST_OK && k < count; k++)
+			*is_found =
+				*is_found || (!str_is(rows[k].state, "unknown") &&
+					      lockup_is_elsewhere(session, rows[k].purchase_text));
+	}
+	arena_release(&arena);
+	return st;
+}
+
 /* Tries for the lock. False: it is another's. Otherwise it is ours, or the order has failed. */
 static bool take_lock(struct session *session, struct purchase *purchase, bool *is_new)
 {
 	struct diag diag = {0};
 	enum lockup_state state;
+	bool is_found;
+	enum status st;
 
 	*is_new = false;
 	if (session->is_dry)
 		return true;
 	if (is_ordered_already(session, purchase))
+		return false;
+	st = find_other_name(session, purchase, &is_found, &diag);
+	if (st != ST_OK) {
+		purchase_fail_by(session, purchase, st, &diag);
+		return true;
+	}
+	if (is_found)
 		return false;
 	state = lockup_take(session, purchase->text, &purchase->lockup, &diag);
 	if (state == LOCKUP_BUSY)
