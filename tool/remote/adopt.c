@@ -204,6 +204,39 @@ enum status adopt_stranger(struct session *session, const char *attempt, bool if
 	return state == LOCKUP_FAILED ? ST_ENVIRONMENT : st;
 }
 
+/* ---- in a plan ---------------------------------------------------------------------------- */
+
+static enum foreseen judge_dead(struct session *session, const struct purchase *purchase,
+				const struct ledger_attempt *row, struct arena *arena)
+{
+	bool is_intent = str_is(row->state, "intent");
+
+	if (is_unsent(row))
+		return FORESEEN_FREE;
+	if (!str_equal(row->purchase_text, purchase->text))
+		return FORESEEN_LOST;
+	if (row->vendor_job.len ||
+	    (is_intent ? find_spool(session, row, arena) != NULL
+		       : row->spool.len && access(row->spool.ptr, F_OK) == 0))
+		return FORESEEN_GOES_ON;
+	return FORESEEN_LOST;
+}
+
+enum status adopt_foresee(struct session *session, const struct purchase *purchase,
+			  const char *attempt, enum foreseen *out, struct diag *diag)
+{
+	struct arena arena = {0};
+	struct ledger_attempt row;
+	enum status st = ledger_read(session->book, attempt, &arena, &row, diag);
+
+	if (st == ST_OK)
+		*out = lockup_is_elsewhere(session, row.purchase_text)
+			       ? FORESEEN_ALIVE
+			       : judge_dead(session, purchase, &row, &arena);
+	arena_release(&arena);
+	return st;
+}
+
 /* ---- left-overs -------------------------------------------------------------------------- */
 
 static bool has_ended(struct session *session, const char *file)

@@ -341,13 +341,33 @@ static void judge_stranger(struct bench *bench, struct ledger_order *order)
 	diag_release(&diag);
 }
 
+/* In a plan: of an open row, as the purchase would find it. True: the same is paid already, or by somebody else. */
+static bool foresee(struct bench *bench, const struct purchase *purchase,
+		    struct ledger_order *order)
+{
+	enum foreseen foreseen = FORESEEN_ALIVE;
+
+	/* Without a row, another order of this plan has it. */
+	if (order->blocker[0] && adopt_foresee(bench->session, purchase, order->blocker, &foreseen,
+					       &bench->diag) != ST_OK)
+		return true;
+	if (foreseen == FORESEEN_FREE) {
+		order->verdict = LEDGER_GRANTED;
+		bench->granted -= order->estimate_usd; /* it is among what is used */
+	} else if (foreseen == FORESEEN_LOST) {
+		order->verdict = LEDGER_UNKNOWN;
+	}
+	return order->verdict == LEDGER_OPEN;
+}
+
 static void tell(struct bench *bench)
 {
 	bool is_dry = bench->session->is_dry;
 
 	for (size_t i = 0; i < bench->count; i++) {
 		struct ledger_order *order = &bench->orders[i];
-		bool is_shared = is_dry && order->verdict == LEDGER_OPEN;
+		bool is_shared = is_dry && order->verdict == LEDGER_OPEN &&
+				 foresee(bench, bench->purchases[i], order);
 
 		if (order->verdict == LEDGER_OPEN && !is_dry)
 			judge_stranger(bench, order);

@@ -144,6 +144,15 @@ enum ledger_class verdict_in_book(enum hosted_class class);
  * whether it did. */
 enum status adopt_stranger(struct session *session, const char *attempt, bool if_unsent,
 			   bool *is_free, struct diag *diag);
+/* In a plan: what a purchase would make of an open row in its way, an intent or an accepted one. */
+enum foreseen {
+	FORESEEN_ALIVE,   /* another process is at it */
+	FORESEEN_FREE,    /* it was never sent, and counts no more */
+	FORESEEN_GOES_ON, /* it is paid, and its answer is taken over */
+	FORESEEN_LOST,    /* it becomes unknown */
+};
+enum status adopt_foresee(struct session *session, const struct purchase *purchase,
+			  const char *attempt, enum foreseen *out, struct diag *diag);
 /* At the beginning: frees what dead runs reserved and never sent, whoever asks for it again or not, and takes away what is
  * left in the spool of rows that have ended. */
 enum status adopt_sweep(struct session *session, struct diag *diag);

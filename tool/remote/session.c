@@ -132,12 +132,12 @@ enum status session_greet(struct session *session, const struct message *hello, 
 	st = read_models(session, hello, diag);
 	if (st == ST_OK)
 		st = session_open_book(session, !session->is_dry, diag);
+	if (st == ST_OK)
+		st = lockups_open(session, diag);
 	if (st != ST_OK || session->is_dry)
 		return st;
 	allow_many_files();
 	st = open_store(session, hello, diag);
-	if (st == ST_OK)
-		st = lockups_open(session, diag);
 	if (st == ST_OK)
 		st = adopt_sweep(session, diag);
 	return st == ST_OK ? net_open(&session->net, &options, diag) : st;
