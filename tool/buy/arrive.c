@@ -265,7 +265,9 @@ void talk_take_failed(struct talk *talk, struct order *order, const struct messa
 		return;
 	add_finding(buy, message, status);
 	buy->over_usd += message_int(message, "over", 0);
-	if (!message_int(message, "is-local", 0))
+	/* Of a lost answer nobody knows that it failed: a fallback would be the second purchase of one picture. */
+	if (!message_int(message, "is-local", 0) &&
+	    !str_is(message_get(message, "class"), "UNKNOWN"))
 		buy->was_called = true;
 	talk_tell(talk, order, BUY_REFUSED, 0, message_get(message, "text"));
 	talk_fail(order, status);
