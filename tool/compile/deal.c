@@ -103,6 +103,8 @@ static void fill_figures(const struct compile_options *options, struct str model
 	out->in_flight =
 		in_flight == PROJECT_NOT_SAID ? out->hosted->in_flight : (unsigned)in_flight;
 	out->price_usd = deal_price(options, out->provider, model);
+	out->may_cost_more =
+		out->is_vendor_host && deal_price_is_projects(options, out->provider, model);
 	out->usd_per_credit = deal_credit_price(options, out->provider);
 	out->safety_margin_credits = deal_margin(options, out->provider);
 }

@@ -34,8 +34,9 @@ struct deal {
 	bool may_be_longer;        /* see hosted_call */
 	unsigned in_flight;        /* requests at once, from 1 */
 	const struct model *model; /* never NULL, unless DEAL_ABSENT */
-	int64_t price_usd;      /* of one candidate, as a policy file says; or PROJECT_NOT_SAID */
-	int64_t usd_per_credit; /* the same, of one credit */
+	int64_t price_usd; /* of one candidate, as a policy file says; or PROJECT_NOT_SAID */
+	bool may_cost_more; /* the price is a project's: what the vendor is known to take counts where it is more */
+	int64_t usd_per_credit;        /* the same, of one credit */
 	int64_t safety_margin_credits; /* PROJECT_NOT_SAID: none */
 	bool allows_unpriced;          /* --allow-unpriced */
 };

@@ -253,8 +253,16 @@ bool deal_estimate(const struct deal *deal, const struct ask *ask, unsigned coun
 	struct hosted_call call = call_of(deal, ask, count);
 	struct model priced;
 
-	if (deal->price_usd != PROJECT_NOT_SAID)
-		return !__builtin_mul_overflow(deal->price_usd, (int64_t)count, out);
+	if (deal->price_usd != PROJECT_NOT_SAID) {
+		int64_t usual;
+
+		if (__builtin_mul_overflow(deal->price_usd, (int64_t)count, out))
+			return false;
+		/* A project could pass its user's limits by saying little. */
+		if (deal->may_cost_more && deal->hosted->estimate(&call, &usual) && usual > *out)
+			*out = usual;
+		return true;
+	}
 	if (deal->usd_per_credit != PROJECT_NOT_SAID) {
 		if (!price_credits(deal->model, deal->usd_per_credit, &priced))
 			return false;

@@ -255,6 +255,14 @@ int64_t deal_price(const struct compile_options *options, const struct provider 
 	return choose(options, provider, model, price_of, FIRST);
 }
 
+bool deal_price_is_projects(const struct compile_options *options, const struct provider *provider,
+			    struct str model)
+{
+	struct policy_side side = side_of(options, SIDE_USER);
+
+	return said_by(&side, provider, model, price_of) == PROJECT_NOT_SAID;
+}
+
 int64_t deal_credit_price(const struct compile_options *options, const struct provider *provider)
 {
 	return choose(options, provider, (struct str){0}, credit_price_of, FIRST);

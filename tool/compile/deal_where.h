@@ -21,6 +21,9 @@ void deal_where(const struct compile_options *options, const struct provider *pr
  * file before the project's; PROJECT_NOT_SAID. */
 int64_t deal_price(const struct compile_options *options, const struct provider *provider,
 		   struct str model);
+/* Whether the price is the project's word alone. */
+bool deal_price_is_projects(const struct compile_options *options, const struct provider *provider,
+			    struct str model);
 int64_t deal_credit_price(const struct compile_options *options, const struct provider *provider);
 /* The least of those said, and the most. */
 int64_t deal_in_flight(const struct compile_options *options, const struct provider *provider);

@@ -16,7 +16,7 @@ END
 run 0 budget set day 5
 faulty share:1 coin.yaml -o out/coin.asset.json --trust || problem 'nobody asked'
 same 'a purchase' "$code" 7
-says E0534 'the cache lies on a network share (nfs)' ASSETC_CACHE_DIR
+says E0537 'the cache lies on a network share (nfs)' ASSETC_CACHE_DIR
 is_absent out
 same 'billed' "$(fake_billed)" 0
 run 0 coin.yaml -o out/coin.asset.json --trust

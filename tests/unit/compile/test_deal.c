@@ -240,9 +240,8 @@ Test(compile_deal, a_model_that_was_shut_down)
 	cr_expect(str_contains(deal.hint, "model: gpt-image-2.5-flare"), "%.*s",
 		  STR_ARGS(deal.hint));
 	make_deal(SPEC("provider: openai, model: gpt-image-1", "prompt: {base: gold}"));
-	expect(deal.why,
-	       "no longer has gpt-image-1, which was shut down on 2026-10-23; "
-	       "gpt-image-2.5-flare is its successor");
+	expect(deal.why, "no longer has gpt-image-1, which was shut down on 2026-10-23; "
+			 "gpt-image-2.5-flare is its successor");
 	shop.options.today = "2026-05-11";
 	make_deal(OPENAI);
 	shop.options.today = "2026-10-22";
@@ -454,6 +453,30 @@ Test(compile_deal, credits_at_the_users_own_price)
 	row.usd_per_credit = INT64_MAX;
 	make_deal(SOUND("prompt: {base: beep}"));
 	cr_expect_not(deal_estimate(&deal, &ask, 1, &cost));
+}
+
+/* What the table knows of the vendor's own host is not made less by a project; the user may say so, and each of its own server. */
+Test(compile_deal, a_project_makes_nothing_cheaper)
+{
+	struct project_provider row = {.name = STR("openai"),
+				       .max_in_flight = PROJECT_NOT_SAID,
+				       .safety_margin_credits = PROJECT_NOT_SAID,
+				       .price_usd = 1,
+				       .usd_per_credit = PROJECT_NOT_SAID};
+	int64_t usual, cost;
+
+	make_deal(OPENAI);
+	cr_assert(deal_estimate(&deal, &ask, 2, &usual));
+	cr_assert_gt(usual, 2);
+	policy("providers: {openai: {price_usd: 0}}\n");
+	make_deal(OPENAI);
+	cr_assert(deal_estimate(&deal, &ask, 2, &cost));
+	cr_expect_eq(cost, usual);
+	user.providers = &row;
+	user.provider_count = 1;
+	make_deal(OPENAI);
+	cr_assert(deal_estimate(&deal, &ask, 2, &cost));
+	cr_expect_eq(cost, 2);
 }
 
 Test(compile_deal, a_model_without_a_price)
