@@ -19,6 +19,7 @@ waiting() {
 for signal in INT TERM; do
 	name=once-${signal,,}
 	waiting "$name"
+	same "$signal: the session of the helper" "$(cut -d ' ' -f 6 "/proc/$helper/stat")" "$helper"
 	kill -$signal "$driver"
 	sleep 0.3
 	kill -0 "$driver" 2>/dev/null || problem "$signal: it does not wait for its answer"
