@@ -275,6 +275,7 @@ static void sweep_spool(struct session *session)
 enum status adopt_sweep(struct session *session, struct diag *diag)
 {
 	const struct ledger_filter filter = {.state = STR("intent")};
+	const struct ledger_filter accepted = {.state = STR("accepted")};
 	struct arena arena = {0};
 	struct ledger_attempt *rows;
 	size_t count = 0;
@@ -285,6 +286,10 @@ enum status adopt_sweep(struct session *session, struct diag *diag)
 		if (rows[i].sends == 0)
 			st = adopt_stranger(session, rows[i].id.ptr, true, &is_free, diag);
 	}
+	if (st == ST_OK)
+		st = ledger_list(session->book, &accepted, 0, &arena, &rows, &count, diag);
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		st = settle_published(session, rows[i].id.ptr, diag);
 	arena_release(&arena);
 	sweep_spool(session);
 	return st;

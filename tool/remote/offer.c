@@ -17,10 +17,9 @@
 
 /* ---- files ------------------------------------------------------------------------------- */
 
-/* Beside the reply. */
-static const char *item_path(struct attempt *attempt, size_t index)
+const char *offer_path(const char *spool, size_t index, struct arena *arena)
 {
-	return str_printf(&attempt->arena, "%s.%zu", attempt->spool, index + 1).ptr;
+	return str_printf(arena, "%s.%zu", spool, index + 1).ptr;
 }
 
 static enum ac_code write_at(const char *path, struct bytes data, bool is_durable,
@@ -384,7 +383,8 @@ void offer_begin(struct session *session, struct purchase *purchase)
 		struct hosted_item *item = &attempt->step.items[i];
 		struct offer *offer = &attempt->offers[i];
 
-		*offer = (struct offer){.item = item, .path = item_path(attempt, i)};
+		*offer = (struct offer){.item = item,
+					.path = offer_path(attempt->spool, i, &attempt->arena)};
 		name_candidate(purchase, i, offer);
 		if (!item->data.data)
 			continue;

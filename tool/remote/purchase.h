@@ -169,6 +169,10 @@ bool quota_arrive(struct session *session, struct net_result *result);
 /* Whether it leaves enough, which then counts as spent; else the finding (ST_REFUSED). */
 enum status quota_take(struct purchase *purchase, struct diag *diag);
 
+/* ---- published.c */
+/* An accepted row of a dead run whose raws are in the cache, each under its key, has succeeded. Any other is left as it is. */
+enum status settle_published(struct session *session, const char *attempt, struct diag *diag);
+
 /* ---- judge.c: GO */
 void judge_all(struct session *session);
 
@@ -208,6 +212,8 @@ void attempt_leave(struct session *session, struct purchase *purchase, const cha
 void offer_begin(struct session *session, struct purchase *purchase);
 void offer_fetched(struct session *session, struct purchase *purchase, struct net_result *result);
 void offer_fetch_again(struct session *session, struct purchase *purchase);
+/* Where the index-th item of a reply lies, beside it. */
+const char *offer_path(const char *spool, size_t index, struct arena *arena);
 /* Takes the spooled reply and the files of its items away. */
 void offer_remove(const struct attempt *attempt);
 
