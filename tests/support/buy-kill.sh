@@ -41,15 +41,22 @@ ended() {
 	local tries code=0
 	for tries in $(seq 400); do
 		kill -0 "$driver" 2>/dev/null || break
-		case $(sed 's/.*) //; s/ .*//' "/proc/$driver/stat" 2>/dev/null) in Z | '') break ;; esac
+		case $(sed 's/.*) //; s/ .*//' "/proc/$driver/stat" 2>/dev/null) in
+		Z | '') break ;;
+		T) kill -CONT "$driver" 2>/dev/null || : ;;
+		esac
 		sleep 0.05
 	done
 	{ wait "$driver" || code=$?; } 2>/dev/null
 	for tries in $(seq 400); do
 		[ -n "$helper" ] && [ -e "/proc/$helper/stat" ] || break
-		case $(sed 's/.*) //; s/ .*//' "/proc/$helper/stat" 2>/dev/null) in Z | '') break ;; esac
+		case $(sed 's/.*) //; s/ .*//' "/proc/$helper/stat" 2>/dev/null) in
+		Z | '') break ;;
+		# It told that it stops, and was let go, before it did.
+		T) kill -CONT "$helper" 2>/dev/null || : ;;
+		esac
 		sleep 0.05
 	done
-	[ -z "$helper" ] || [ ! -d "/proc/$helper/task" ] || [ "$tries" -lt 400 ] || problem "the helper of '$driver' does not end"
+	[ -z "$helper" ] || [ ! -d "/proc/$helper/task" ] || [ "$tries" -lt 400 ] || problem "the helper $helper of $driver does not end"
 	[ "$1" = any ] || [ "$code" -eq "$1" ] || problem "the run ends with $code, not $1: $(cat "$TMPDIR/background.err")"
 }
