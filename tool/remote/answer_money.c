@@ -1,10 +1,13 @@
 /* answer_money.c - limits, and what a person says of attempts whose answer was lost. */
+#include "base/path.h"
 #include "ledger/attempt.h"
+#include "ledger/report.h"
 #include "ledger/reserve.h"
 #include "remote/answer.h"
+#include "remote/lockup.h"
+#include "remote/spool.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <unistd.h>
 
 /* ---- limits ------------------------------------------------------------------------------ */
 
@@ -95,12 +98,36 @@ static void put_count(struct answering *to, int64_t count)
 	answer_put_row(to);
 }
 
+/* What a dead run sent and got no answer to is unknown, though nobody asked for the same again who would have found out.
+ * An answer that is kept is not: the next run takes it over. */
+static enum status end_dead(struct answering *to, const struct ledger_attempt *row,
+			    struct diag *diag)
+{
+	const struct ledger_ending ending = {
+		.state = LEDGER_LOST, .error = STR("the run that asked ended before the answer")};
+	const char *folder =
+		str_concat(to->arena, path_folder(str_of(to->book_path)), STR("/spool"), STR(""))
+			.ptr;
+
+	if (!str_is(row->state, "intent") || row->sends == 0 ||
+	    lockup_is_alive(to->book_path, row->purchase_text) ||
+	    access(spool_path(folder, row->id.ptr, 1, to->arena), F_OK) == 0)
+		return ST_OK;
+	return ledger_end(to->book, row->id.ptr, &ending, to->now, diag);
+}
+
 static enum status give_resolve(struct answering *to, struct diag *diag)
 {
 	struct str attempt = str_copy(to->arena, message_get(to->ask, "attempt"));
-	enum status st =
-		ledger_resolve(to->book, attempt.ptr, message_int(to->ask, "is-billed", 0) != 0,
-			       message_int(to->ask, "usd", LEDGER_NO_LIMIT), to->now, diag);
+	struct ledger_attempt row;
+	enum status st = ledger_read(to->book, attempt.ptr, to->arena, &row, diag);
+
+	if (st == ST_OK)
+		st = end_dead(to, &row, diag);
+	if (st == ST_OK)
+		st = ledger_resolve(to->book, attempt.ptr,
+				    message_int(to->ask, "is-billed", 0) != 0,
+				    message_int(to->ask, "usd", LEDGER_NO_LIMIT), to->now, diag);
 
 	if (st == ST_OK)
 		put_count(to, 1);
@@ -111,10 +138,19 @@ const struct answer answer_resolve = {.what = "resolve", .writes = true, .give =
 
 static enum status give_resolve_all(struct answering *to, struct diag *diag)
 {
+	const struct ledger_filter filter = {.project = message_get(to->ask, "project"),
+					     .state = STR("intent")};
+	struct ledger_attempt *rows;
+	size_t open = 0;
 	int64_t count = 0;
-	enum status st = ledger_resolve_all(to->book, message_get(to->ask, "project"),
-					    message_int(to->ask, "is-billed", 0) != 0, to->now,
-					    &count, diag);
+	enum status st = ledger_list(to->book, &filter, 0, to->arena, &rows, &open, diag);
+
+	for (size_t i = 0; st == ST_OK && i < open; i++)
+		st = end_dead(to, &rows[i], diag);
+	if (st == ST_OK)
+		st = ledger_resolve_all(to->book, message_get(to->ask, "project"),
+					message_int(to->ask, "is-billed", 0) != 0, to->now, &count,
+					diag);
 
 	if (st == ST_OK)
 		put_count(to, count);

@@ -6,10 +6,14 @@
  */
 #include "remote/lockup.h"
 
+#include "base/path.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+
+#define LOCKS_FILE "purchases.lock" /* in the state folder, as the book is */
 
 static off_t place_of(struct str text)
 {
@@ -33,19 +37,36 @@ static int set(const struct session *session, struct str text, short type)
 	return got == 0 ? 0 : errno;
 }
 
-bool lockup_is_elsewhere(const struct session *session, struct str text)
+static bool is_held(int fd, struct str text)
 {
 	struct flock lock = {
 		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = place_of(text), .l_len = 1};
 
-	return session->locks_fd >= 0 && fcntl(session->locks_fd, F_GETLK, &lock) == 0 &&
-	       lock.l_type != F_UNLCK;
+	return fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+}
+
+bool lockup_is_elsewhere(const struct session *session, struct str text)
+{
+	return is_held(session->locks_fd, text);
+}
+
+bool lockup_is_alive(const char *book, struct str text)
+{
+	struct arena arena = {0};
+	const char *path =
+		str_concat(&arena, path_folder(str_of(book)), STR("/" LOCKS_FILE), STR("")).ptr;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool is_alive = is_held(fd, text);
+
+	if (fd >= 0)
+		(void)close(fd);
+	arena_release(&arena);
+	return is_alive;
 }
 
 enum status lockups_open(struct session *session, struct diag *diag)
 {
-	const char *path =
-		str_printf(&session->arena, "%s/purchases.lock", session->state_folder).ptr;
+	const char *path = str_printf(&session->arena, "%s/" LOCKS_FILE, session->state_folder).ptr;
 	int flags = session->is_dry ? O_RDONLY : O_RDWR | O_CREAT;
 
 	session->locks_fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);

@@ -29,6 +29,8 @@ enum lockup_state lockup_take(struct session *session, struct str text, struct l
 			      struct diag *diag);
 /* Whether another process has it now. */
 bool lockup_is_elsewhere(const struct session *session, struct str text);
+/* The same by the book alone, for a process that has no lock: it would lose them by asking so. */
+bool lockup_is_alive(const char *book, struct str text);
 void lockup_give(struct session *session, struct lockup *lockup);
 void lockups_release(struct session *session);
 
