@@ -244,16 +244,19 @@ static const char *class_of(struct str name)
 	return NULL;
 }
 
+/* What holds for the request of each candidate is said once. */
 static void add_finding(struct buy *buy, const struct message *message, enum status status)
 {
+	struct diag own = {0};
 	struct str text = message_get(message, "text"), hint = message_get(message, "hint");
 	struct str code = message_get(message, "code");
 
-	(void)diag_error(buy->diag, status, code.len ? str_keep(&buy->diag->arena, code) : "E0551",
+	(void)diag_error(&own, status, code.len ? str_keep(&own.arena, code) : "E0551",
 			 place_of(buy), "%.*s", STR_ARGS(text));
 	if (hint.len)
-		diag_hint(buy->diag, "%.*s", STR_ARGS(hint));
-	diag_class(buy->diag, class_of(message_get(message, "class")));
+		diag_hint(&own, "%.*s", STR_ARGS(hint));
+	diag_class(&own, class_of(message_get(message, "class")));
+	diag_move_new(buy->diag, &own);
 }
 
 void talk_take_failed(struct talk *talk, struct order *order, const struct message *message)

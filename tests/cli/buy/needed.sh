@@ -57,6 +57,15 @@ says 'a@2: bought from stability' E0555 E0561
 same 'no other try' "$(fake_billed)" 7
 cd ..
 
+# What each of them is refused for is said once.
+asset alike alike stability 'all alike' 3
+cd alike
+fake_script stability '429 retry-after=100 times=3'
+run 5 build --budget 1
+same 'one finding' "$(grep -c E0550 "$err")" 1
+fake_say 'clear script'
+cd ..
+
 # With the one that ships at hand, a build does without a book.
 asset rest rest openai 'the rest' 1
 cd rest
