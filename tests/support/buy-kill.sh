@@ -27,7 +27,8 @@ slay() {
 	case $1 in
 	driver) kill -KILL "$driver" ;;
 	helper) [ -z "$helper" ] || kill -KILL "$helper" ;;
-	both) kill -KILL "$driver" $helper ;;
+	# At once: held first, so that neither sees the other die.
+	both) kill -STOP "$driver" $helper && kill -KILL "$driver" $helper ;;
 	# The helper is of a session of its own, so a group is what a terminal or make would kill.
 	group) kill -KILL -- "-$driver" ;;
 	esac 2>/dev/null || problem "$1: it has ended by itself"
