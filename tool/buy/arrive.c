@@ -42,6 +42,17 @@ static struct place place_of(const struct buy *buy)
 /* Larger than any raw: the remote bounds what it takes. */
 #define ITEM_MAX ((size_t)256 * 1024 * 1024)
 
+/* One that nobody asked for takes the next index that is free. */
+static enum status find_index(struct talk *talk, struct buy *buy, unsigned *candidate)
+{
+	enum status st = ST_OK;
+	bool found = true;
+
+	for (; st == ST_OK && found; *candidate += found)
+		st = compile_is_kept(talk->store, buy->want, *candidate, &found, buy->diag);
+	return st;
+}
+
 static enum status read_item(struct order *order, const struct message *message,
 			     struct arrival *out)
 {
@@ -63,13 +74,16 @@ static enum status read_item(struct order *order, const struct message *message,
 	return file_read(path, ITEM_MAX, "answer", (struct place){0}, &out->data, order->buy->diag);
 }
 
-static void put_admission(struct talk *talk, const struct order *order,
+/* candidate: as it was offered. */
+static void put_admission(struct talk *talk, const struct order *order, unsigned candidate,
 			  const struct arrival *arrival, const struct admitted *admitted)
 {
 	char key[AC_KEY_HEX_SIZE], sha[AC_SHA256_HEX_SIZE];
 
 	message_begin(&talk->out, ORDER_ADMIT, talk_number(talk, order));
-	message_put_int(&talk->out, "candidate", arrival->candidate);
+	message_put_int(&talk->out, "candidate", candidate);
+	if (arrival->candidate != candidate)
+		message_put_int(&talk->out, "kept-as", arrival->candidate);
 	ac_key_format(&admitted->key, key);
 	message_put_c(&talk->out, "key", key);
 	if (admitted->why_not) {
@@ -99,12 +113,16 @@ void talk_take_item(struct talk *talk, struct order *order, const struct message
 	struct buy *buy = order->buy;
 	struct arrival arrival;
 	struct admitted admitted;
+	unsigned offered;
 	enum status st;
 
 	if (order->state == STATE_DONE)
 		return;
 	STOP_HERE("item");
 	st = read_item(order, message, &arrival);
+	offered = arrival.candidate;
+	if (st == ST_OK && message_int(message, "is-extra", 0))
+		st = find_index(talk, buy, &arrival.candidate);
 	if (st == ST_OK)
 		st = compile_admit(talk->store, buy->want, &arrival, &admitted, buy->diag);
 	bytes_release(&arrival.data);
@@ -113,7 +131,7 @@ void talk_take_item(struct talk *talk, struct order *order, const struct message
 		talk_fail(order, st);
 		return;
 	}
-	put_admission(talk, order, &arrival, &admitted);
+	put_admission(talk, order, offered, &arrival, &admitted);
 	STOP_HERE("admitted");
 	if (!admitted.why_not) {
 		order->arrived++;
@@ -151,7 +169,7 @@ void talk_run_here(struct talk *talk, struct order *order)
 	if (st == ST_OK && admitted.why_not)
 		tell_useless(buy, admitted.why_not);
 	if (st == ST_OK) {
-		put_admission(talk, order, &arrival, &admitted);
+		put_admission(talk, order, arrival.candidate, &arrival, &admitted);
 		order->arrived += !admitted.why_not;
 	}
 	say_settle(talk, order, is_unbilled, diag_error_after(buy->diag, NULL));

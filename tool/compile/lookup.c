@@ -2,13 +2,27 @@
  * request. */
 #include "compile/job.h"
 
+static enum status refuse_length(struct job *job, size_t len)
+{
+	(void)diag_error(job->diag, ST_INVALID, "E0538", job->spec->generation.provider_at,
+			 "what is asked for takes %zu bytes as text, and a request may take %u",
+			 len, AC_KEY_TEXT_MAX);
+	diag_hint(job->diag, "shorten the prompt");
+	return ST_INVALID;
+}
+
 /* The newest raw of a request; a look-up that finds only damage is a miss for what is free and an
  * error for what was paid. */
 enum status job_find_entry(struct job *job, enum ac_space space, struct str text,
 			   struct ac_entry *entry, bool *found)
 {
 	struct ac_error error = {0};
-	enum ac_code code = ac_entry_find(job->store, space, text.ptr, text.len, entry, &error);
+	enum ac_code code;
+
+	*found = false;
+	if (text.len > AC_KEY_TEXT_MAX)
+		return refuse_length(job, text.len);
+	code = ac_entry_find(job->store, space, text.ptr, text.len, entry, &error);
 
 	*found = code == AC_OK && entry->count > 0;
 	if (code == AC_OK || code == AC_NOT_FOUND)

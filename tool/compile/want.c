@@ -344,26 +344,30 @@ enum status job_ask_again(struct job *job, const struct want *want, unsigned can
 	return st;
 }
 
-static struct job job_of(struct ac_store *store, struct want *want, struct diag *diag)
+static struct job job_of(struct ac_store *store, const struct want *want, struct diag *diag)
 {
 	return (struct job){
 		.store = store, .options = &want->options, .spec = want->spec, .diag = diag};
 }
 
-enum status compile_has(struct ac_store *store, struct want *want, unsigned candidate, bool *found,
-			struct diag *diag)
+enum status compile_is_kept(struct ac_store *store, const struct want *want, unsigned candidate,
+			    bool *found, struct diag *diag)
 {
 	struct job job = job_of(store, want, diag);
-	enum status st;
+	enum status st = job_ask_again(&job, want, candidate);
 
 	*found = false;
-	if (want->is_regenerated)
-		return ST_OK;
-	st = job_ask_again(&job, want, candidate);
 	if (st == ST_OK)
 		st = job_find_either(&job, found);
 	job_release(&job);
 	return st;
+}
+
+enum status compile_has(struct ac_store *store, const struct want *want, unsigned candidate,
+			bool *found, struct diag *diag)
+{
+	*found = false;
+	return want->is_regenerated ? ST_OK : compile_is_kept(store, want, candidate, found, diag);
 }
 
 enum status compile_note_missing(struct ac_store *store, struct want *want, unsigned candidate,

@@ -54,8 +54,11 @@ unsigned want_batch(const struct want *want);
 bool want_estimate(const struct want *want, unsigned count, int64_t *out);
 
 /* Looks for one candidate again, as a second look under the lock: whether it is there now. */
-enum status compile_has(struct ac_store *store, struct want *want, unsigned candidate, bool *found,
-			struct diag *diag);
+enum status compile_has(struct ac_store *store, const struct want *want, unsigned candidate,
+			bool *found, struct diag *diag);
+/* Whether there is one at all, also where another is wanted. */
+enum status compile_is_kept(struct ac_store *store, const struct want *want, unsigned candidate,
+			    bool *found, struct diag *diag);
 /* Remembers that it was asked for and not sent, so that it is not asked for again by itself. */
 enum status compile_note_missing(struct ac_store *store, struct want *want, unsigned candidate,
 				 struct diag *diag);

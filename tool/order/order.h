@@ -65,7 +65,7 @@ enum order_kind {
 	ORDER_DROP, /* it was found: the order has ended */
 	ORDER_AGAIN,
 	ORDER_GO,
-	/* candidate; key (digest of its request key); sha256 of the published raw, or why it cannot be used */
+	/* candidate; kept-as: the index that an extra one was given instead; key (digest of its request key); sha256 of the published raw, or why it cannot be used */
 	ORDER_ADMIT,
 	/* of an order that is-here: is-unbilled, why */
 	ORDER_SETTLE,
@@ -84,7 +84,7 @@ enum order_kind {
 	ORDER_VERDICT,
 	/* what (sent, repeated, waiting, asked), text */
 	ORDER_PROGRESS,
-	/* candidate; path (of the item's bytes, the driver's to read until SETTLE); format (enum media_format), pcm; has-seed, seed;
+	/* candidate; is-extra: one that nobody asked for; path (of the item's bytes, the driver's to read until SETTLE); format (enum media_format), pcm; has-seed, seed;
 	 * share (of the cost); model (as sent, or as they say); request-id; revised-prompt; facts: lines for the sidecar, the receipt
 	 * among them. A candidate that was not ordered (a reply of more) has no line paid.key: the driver adds it */
 	ORDER_ITEM,

@@ -154,6 +154,8 @@ static enum status put_item(struct session *session, struct purchase *purchase,
 	enum status st;
 
 	message_put_int(out, "candidate", offer->candidate);
+	if (!offer->key.len)
+		message_put_int(out, "is-extra", 1);
 	message_put_c(out, "path", offer->path);
 	message_put_int(out, "format", item->format);
 	if (item->pcm.len)

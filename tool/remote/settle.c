@@ -23,6 +23,7 @@ void settle_admit(struct session *session, struct purchase *purchase, const stru
 		offer->why = str_copy(&attempt->arena, message_get(admit, "why"));
 		if (!offer->key.len && key.len)
 			offer->key = str_copy(&attempt->arena, key);
+		offer->candidate = (unsigned)message_int(admit, "kept-as", candidate);
 	}
 }
 
