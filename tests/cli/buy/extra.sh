@@ -27,6 +27,6 @@ run 0 build --offline
 fake_is_clean
 
 # A request that is too long to be kept is refused where it is written.
-python3 -c 'print("version: \"1.0\"\nid: long\ngeneration: {type: image, provider: procedural}\nprompt: {base: \"" + "\\u0001" * 170000 + "\"}")' >long.yaml
+python3 -c 'print("version: \"1.0\"\nid: long\ngeneration: {type: image, provider: procedural}\nprompt: {base: \"" + "\\x01" * 200000 + "\"}")' >long.yaml
 run 1 long.yaml -o out/long.asset.json
 says E0538
