@@ -38,6 +38,25 @@ static enum status tell_over(const struct ledger_order *order, struct diag *diag
 	return ST_REFUSED;
 }
 
+static enum status tell_no_cap(const struct ledger_order *order, struct diag *diag)
+{
+	struct arena arena = {0};
+
+	if (order->is_unpriced)
+		(void)diag_error(diag, ST_REFUSED, "E0481", (struct place){0},
+				 "'%.*s' is not bought: no limit is set, so nothing may be spent",
+				 STR_ARGS(order->spec));
+	else
+		(void)diag_error(diag, ST_REFUSED, "E0481", (struct place){0},
+				 "'%.*s' is not bought: it would cost %s at most, but no limit is "
+				 "set, so nothing may be spent",
+				 STR_ARGS(order->spec), usd_text(order->estimate_usd, &arena));
+	diag_hint(diag, "say once what a month may cost: 'assetc budget set month 20'; or "
+			"--budget USD for this run alone");
+	arena_release(&arena);
+	return ST_REFUSED;
+}
+
 static enum status tell_unknown(const struct ledger_order *order, struct diag *diag)
 {
 	(void)diag_error(diag, ST_PROVIDER, "E0484", (struct place){0},
@@ -58,12 +77,7 @@ enum status ledger_tell_verdict(const struct ledger_order *order, struct diag *d
 	case LEDGER_OPEN: return ST_OK;
 	case LEDGER_OVER: return tell_over(order, diag);
 	case LEDGER_UNKNOWN: return tell_unknown(order, diag);
-	case LEDGER_NO_CAP:
-		(void)diag_error(diag, ST_REFUSED, "E0481", (struct place){0},
-				 "'%.*s' is not bought: no limit is set, so nothing may be spent",
-				 STR_ARGS(order->spec));
-		diag_hint(diag, "say once what a month may cost: 'assetc budget set month 20'");
-		break;
+	case LEDGER_NO_CAP: return tell_no_cap(order, diag);
 	case LEDGER_HELD:
 		(void)diag_error(diag, ST_REFUSED, "E0481", (struct place){0},
 				 "'%.*s' is not bought: the ledger was rebuilt, and what was open "

@@ -64,8 +64,10 @@ static bool is_not_remembered(struct bench *bench, struct purchase *purchase)
 		purchase_fail_by(session, purchase, st, &bench->diag);
 	if (st != ST_OK || !found)
 		return st == ST_OK;
-	failing = verdict_of(session, purchase, verdict_class(&row), row.error,
-			     STR("--retry-failed asks again"), row.id);
+	failing =
+		verdict_of(session, purchase, verdict_class(&row), row.error,
+			   STR("change what the spec asks for, or say --retry-failed to ask again"),
+			   row.id);
 	failing.code = "E0558";
 	failing.text =
 		str_printf(&bench->arena, "%.*s (attempt %.*s of %s%s%.*s); not asked again",

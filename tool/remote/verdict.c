@@ -5,14 +5,22 @@ static const struct row {
 	const char *code;
 	enum ledger_class in_book;
 	const char *said; /* follows the provider's name */
+	const char *hint; /* where the translator has none; NULL: none */
 } ROWS[] = {
-	[CLASS_RETRY] = {"E0550", LEDGER_RETRY, "cannot be asked now"},
-	[CLASS_FATAL] = {"E0551", LEDGER_FATAL, "does not take the request"},
-	[CLASS_POLICY] = {"E0552", LEDGER_POLICY, "refuses the content"},
-	[CLASS_AUTH] = {"E0553", LEDGER_AUTH, "does not accept the key"},
-	[CLASS_QUOTA] = {"E0554", LEDGER_QUOTA, "says that the account's quota is used up"},
-	[CLASS_UNUSABLE] = {"E0555", LEDGER_NO_CLASS, "was paid and sent nothing that can be used"},
-	[CLASS_UNKNOWN] = {"E0556", LEDGER_NO_CLASS, "may have been paid, but its answer was lost"},
+	[CLASS_RETRY] = {"E0550", LEDGER_RETRY, "cannot be asked now",
+			 "nothing was bought: the next run asks again"},
+	[CLASS_FATAL] = {"E0551", LEDGER_FATAL, "does not take the request", NULL},
+	[CLASS_POLICY] = {"E0552", LEDGER_POLICY, "refuses the content", NULL},
+	[CLASS_AUTH] = {"E0553", LEDGER_AUTH, "does not accept the key",
+			"'assetc doctor' shows which variable the key comes from, and to which "
+			"server it goes"},
+	[CLASS_QUOTA] =
+		{"E0554", LEDGER_QUOTA, "says that the account's quota is used up",
+		 "nothing was bought: the account is filled, or its limit raised, at the vendor"},
+	[CLASS_UNUSABLE] = {"E0555", LEDGER_NO_CLASS, "was paid and sent nothing that can be used",
+			    "it is not asked again by itself: --retry-failed does, and pays again"},
+	[CLASS_UNKNOWN] = {"E0556", LEDGER_NO_CLASS, "may have been paid, but its answer was lost",
+			   NULL},
 };
 
 static const struct row *row_of(enum hosted_class class)
@@ -60,8 +68,11 @@ struct failing verdict_of(struct session *session, struct purchase *purchase,
 				      "look at the vendor's account, then say 'assetc ledger "
 				      "resolve %.*s --billed' or '--not-billed'",
 				      STR_ARGS(out.attempt));
-	if (class == CLASS_UNUSABLE && !out.hint.len)
-		out.hint = STR("it is not asked again by itself: --retry-failed does, and pays "
-			       "again");
+	if (class == CLASS_FATAL && !out.hint.len)
+		out.hint = str_printf(
+			arena, "'assetc providers %s' shows which models and parameters it takes",
+			purchase->provider->decl.name);
+	if (!out.hint.len && row_of(class)->hint)
+		out.hint = str_of(row_of(class)->hint);
 	return out;
 }
