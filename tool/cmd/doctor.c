@@ -206,13 +206,14 @@ static void put_trust(struct doctor *doctor)
 	if (file)
 		(void)trust_check(file, project->root, &digest, &is_trusted, &unsaid);
 	diag_release(&unsaid);
+	doctor->is_trusted = is_trusted || doctor->inv->is_trusted;
 	doctor_row(doctor,
 		   (const struct cell[]){
 			   {.name = "what", .text = STR("project"), .width = 18},
 			   {.name = "is_trusted",
 			    .yes = "trusted",
-			    .no = "foreign",
-			    .flag = is_trusted || doctor->inv->is_trusted,
+			    .no = "not trusted",
+			    .flag = doctor->is_trusted,
 			    .width = 7},
 			   {.name = "path", .text = project->root},
 		   },
@@ -265,6 +266,23 @@ static void put_sound_programs(struct doctor *doctor)
 	helpers_end();
 }
 
+/* What limits there are is for `assetc budget` to tell; here it matters whether there is one. */
+static void look_for_limit(struct doctor *doctor, struct partner *partner)
+{
+	struct message ask = {0}, row = {0};
+	enum status st = book_ask_limits(doctor->inv, &ask, doctor->inv->project, doctor->diag);
+
+	doctor->has_limit = doctor->inv->budget_usd >= 0;
+	if (st == ST_OK) {
+		book_send(partner, &ask);
+		while (book_row(doctor->inv, partner, &row, &st, doctor->diag))
+			doctor->has_limit = true;
+	}
+	doctor_blame(doctor, st);
+	message_release(&ask);
+	message_release(&row);
+}
+
 static void put_remote(struct doctor *doctor)
 {
 	struct message ask = {0};
@@ -276,8 +294,11 @@ static void put_remote(struct doctor *doctor)
 	if (st != ST_OK)
 		return;
 	book_ask(&ask, "verify");
-	doctor_blame(doctor, book_do(doctor->inv, &partner, &ask, doctor->diag));
+	st = book_do(doctor->inv, &partner, &ask, doctor->diag);
+	doctor_blame(doctor, st);
 	message_release(&ask);
+	if (st == ST_OK && doctor->status == ST_OK)
+		look_for_limit(doctor, &partner);
 	partner_end(&partner);
 }
 
@@ -292,11 +313,25 @@ static void put_programs(struct doctor *doctor)
 
 /* ---- the command ------------------------------------------------------------------------- */
 
+/* Not wrong, but in the way of whoever has set a key. */
+static void put_standing(struct doctor *doctor)
+{
+	struct strbuf *out = &doctor->text;
+
+	strbuf_add_c(out, "nothing is wrong\n");
+	if (doctor->has_key && !doctor->is_trusted)
+		strbuf_add_c(out, "nothing can be bought here before 'assetc trust': the project "
+				  "is not trusted\n");
+	if (doctor->has_key && !doctor->has_limit)
+		strbuf_add_c(out, "nothing can be bought before 'assetc budget set day 5' or the "
+				  "like: no limit is set\n");
+}
+
 static void put_problems(struct doctor *doctor)
 {
 	if (!doctor->inv->is_json) {
 		if (doctor->diag->errors == 0)
-			strbuf_add_c(&doctor->text, "nothing is wrong\n");
+			put_standing(doctor);
 		return;
 	}
 	json_array_begin(&doctor->json, "problems");

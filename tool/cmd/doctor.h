@@ -12,7 +12,8 @@ struct doctor {
 	struct strbuf text;
 	struct json json; /* to text, with --json */
 	struct diag *diag;
-	enum status status; /* the deciding one of what is wrong */
+	enum status status;                  /* the deciding one of what is wrong */
+	bool has_key, is_trusted, has_limit; /* what it takes to buy */
 };
 
 /* A cell of a row: text, or with a word for each of its two states a flag. */

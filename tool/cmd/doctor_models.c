@@ -26,6 +26,7 @@ static void put_server(struct doctor *doctor, const struct deal *deal)
 		{.name = "base_url", .text = deal->hosted ? deal->base_url : deal->why},
 	};
 
+	doctor->has_key |= is_set;
 	doctor_row(doctor, cells, sizeof(cells) / sizeof(cells[0]));
 }
 
@@ -186,7 +187,9 @@ void doctor_models(struct doctor *doctor)
 	for (size_t i = 0; i < specs.count; i++)
 		add_file(&survey, specs.items[i]);
 	doctor->inv->project = project;
-	doctor_section(doctor, "models", "models of this project's specs that come to an end");
+	if (survey.count || doctor->inv->is_json)
+		doctor_section(doctor, "models",
+			       "models of this project's specs that come to an end");
 	for (size_t i = 0; i < survey.count; i++) {
 		put_used(doctor, &survey.items[i]);
 		if (survey.items[i].is_gone)

@@ -49,6 +49,18 @@ run 0 doctor
 ! grep -qF hidden-word "$out" "$err" || problem 'a key is printed'
 unset ASSETC_OFFLINE ASSETC_BUDGET ASSETC_CACHE_DIR
 
+# ---- with a key: what else it takes to buy
+
+grep -q "before 'assetc trust'" "$out" || problem "nothing of trust: $(cat "$out")"
+! grep -q 'budget set' "$out" || problem "it misses a limit that the files give: $(cat "$out")"
+mv "$config/policy.yaml" assets.policy.yaml "$TMPDIR"
+run 0 doctor --trust
+grep -q "before 'assetc budget set day 5'" "$out" || problem "nothing of a limit: $(cat "$out")"
+! grep -q "before 'assetc trust'" "$out" || problem "it misses --trust: $(cat "$out")"
+run 0 doctor --trust --budget 1
+same 'the last line' "$(tail -n 1 "$out")" 'nothing is wrong'
+! grep -q 'come to an end' "$out" || problem "a heading of nothing: $(cat "$out")"
+
 # ---- models
 
 for model in gone going staying; do
