@@ -67,29 +67,50 @@ static void put_attempt_line(struct strbuf *out, const struct message *row)
 	strbuf_release(&usd);
 }
 
-static bool is_amount(struct str name)
+static bool ends_with(struct str name, const char *end)
 {
-	return name.len > 4 && str_is((struct str){name.ptr + name.len - 4, 4}, "_usd");
+	size_t len = strlen(end);
+
+	return name.len > len && memcmp(name.ptr + name.len - len, end, len) == 0;
 }
 
-/* All columns under their names; money in dollars. */
+static bool is_number(struct str name)
+{
+	return str_is(name, "http_status") || str_is(name, "credits") || str_is(name, "sends") ||
+	       str_is(name, "day");
+}
+
+static void put_column(struct json *json, const struct message *row, struct str name,
+		       struct str value)
+{
+	char text[64];
+
+	if (name.len >= sizeof(text))
+		return;
+	memcpy(text, name.ptr, name.len);
+	text[name.len] = '\0';
+	if (ends_with(name, "_usd")) {
+		json_decimal(json, text, message_int(row, text, 0));
+	} else if (name.len > 3 && memcmp(text, "is_", 3) == 0) {
+		json_bool(json, text, message_int(row, text, 0) != 0);
+	} else if (is_number(name)) {
+		json_int(json, text, message_int(row, text, 0));
+	} else {
+		if (ends_with(name, "_us"))
+			text[name.len - 3] = '\0';
+		json_str(json, text, value);
+	}
+}
+
+/* All columns, under the names and in the forms that `export --json` has. */
 static void put_attempt_json(struct json *json, const struct message *row)
 {
 	struct str name, value;
 	size_t cursor = 0;
-	char text[64];
 
 	json_object_begin(json, NULL);
-	while (message_next(row, &cursor, &name, &value)) {
-		if (name.len >= sizeof(text))
-			continue;
-		memcpy(text, name.ptr, name.len);
-		text[name.len] = '\0';
-		if (is_amount(name))
-			json_decimal(json, text, message_int(row, text, 0));
-		else
-			json_str(json, text, value);
-	}
+	while (message_next(row, &cursor, &name, &value))
+		put_column(json, row, name, value);
 	json_object_end(json);
 }
 

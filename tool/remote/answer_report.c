@@ -52,7 +52,9 @@ static enum status give_totals(struct answering *to, struct diag *diag)
 		index++;
 	if (index == LEDGER_BYS)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
-				  "there are no sums by '%.*s'", STR_ARGS(by));
+				  "there are no sums by '%.*s': they are by provider, model, spec, "
+				  "day, month, project or run",
+				  STR_ARGS(by));
 	st = ledger_totals(to->book, (enum ledger_by)index, &filter, to->arena, &totals, &count,
 			   diag);
 	for (size_t i = 0; i < count && st == ST_OK; i++)

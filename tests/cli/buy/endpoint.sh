@@ -47,6 +47,9 @@ run 0 coin.yaml -o out/coin.asset.json --trust
 same 'billed' "$(fake_billed)" 1
 run 0 ledger show --json
 same 'what the book says' "$(jq -c '[.[0].endpoint, .[0].model, .[0].estimate_usd]' "$out")" '["box","gpt-image-2",0.25]'
+cp "$out" shown.json
+run 0 ledger export --json
+same 'show and export' "$(jq -cS '.[0]' shown.json)" "$(jq -cS '.[0] | del(.items)' "$out")"
 run 0 key -v coin.yaml
 grep -qxF 'endpoint: "box"' "$out" || problem "the endpoint is not in the key: $(cat "$out")"
 
