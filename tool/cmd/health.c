@@ -49,12 +49,12 @@ static void put_recent(struct json *json, const struct message *row)
 	json_object_end(json);
 }
 
-/* 90 of 100; $0.12 today, $3.40 this month; 1 unknown; --json tells all */
+/* score 90 of 100; $0.12 today, $3.40 this month; 1 unknown; --json tells all */
 static void put_score_line(struct strbuf *out, const struct message *row)
 {
 	int64_t unknown = message_int(row, "unknown", 0);
 
-	strbuf_printf(out, "%" PRId64 " of 100; ", message_int(row, "score", 0));
+	strbuf_printf(out, "score %" PRId64 " of 100; ", message_int(row, "score", 0));
 	put_usd(out, message_int(row, "today", 0));
 	strbuf_add_c(out, " today, ");
 	put_usd(out, message_int(row, "month", 0));

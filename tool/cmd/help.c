@@ -31,8 +31,8 @@ static const struct option_help OPTION_HELP[] = {
 	 "make this asset's raw anew although one is there; ID@N makes its candidate N"},
 	{OPT_STORE, "--store", "update: also put the locked raws into the project's store"},
 	{OPT_ALL, "--all",
-	 "update: lock what costs nothing to make, too; show: of every project; resolve: every "
-	 "attempt"},
+	 "update: lock what costs nothing to make, too; show, list: of every project; resolve: "
+	 "every attempt"},
 	{OPT_CACHE_DIR, "--cache-dir DIR", "where the cache is"},
 	{OPT_JOBS, "-j, --jobs N", "how many at once"},
 	{OPT_PRUNE, "--prune", "delete what a build made for specs that are no more"},
@@ -50,18 +50,21 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_MAX_SIZE, "--max-size SIZE", "gc: evict until the cache is no larger (500MB, 2GB)"},
 	{OPT_MAX_AGE, "--max-age DAYS",
 	 "gc: evict what was not written or looked up for so long (without a limit: 90)"},
-	{OPT_TRUST, "--trust", "for this run, let the project run its programs"},
+	{OPT_TRUST, "--trust",
+	 "for this run, let the project run its programs and pay its providers"},
 	{OPT_LIST, "--list", "show what is trusted"},
 	{OPT_REVOKE, "--revoke", "take it back"},
 	{OPT_DRY_RUN, "-n, --dry-run", "say what would be done"},
 	{OPT_PAID, "--paid", "gc: move bought bytes that no known project wants to the trash"},
 	{OPT_FORGET, "--forget PROJECT", "gc --paid: a project that is gone for good"},
 	{OPT_BY, "--by WHAT", "show: sums by provider, model, spec, day, month, project or run"},
-	{OPT_BILLED, "--billed", "resolve: it was billed, as was estimated or by --usd"},
-	{OPT_NOT_BILLED, "--not-billed", "resolve: it was not"},
+	{OPT_BILLED, "--billed",
+	 "resolve: it was billed, as was estimated or by --usd; it may be bought again"},
+	{OPT_NOT_BILLED, "--not-billed", "resolve: it was not, and may be bought again"},
 	{OPT_USD, "--usd X", "resolve --billed: what it cost"},
 	{OPT_CLOCK, "--clock", "resolve: this clock is right, and rows dated later are not"},
-	{OPT_BUDGET, "--budget USD", "this run may spend no more; alone it permits"},
+	{OPT_BUDGET, "--budget USD",
+	 "this run may spend no more; enough to buy, where no limit is set"},
 	{OPT_ALL_CANDIDATES, "--all-candidates",
 	 "also those beside a locked one, and those that were asked for in vain"},
 	{OPT_REBUY, "--rebuy", "buy again what was bought and is nowhere to be found"},
@@ -100,8 +103,8 @@ void help_print(const struct command *command)
 		print_overview();
 		return;
 	}
-	printf("usage: assetc %s %s\n\n%s.\n\nOptions:\n", command->name, command->operands,
-	       command->help);
+	printf("usage: assetc %s%s%s\n\n%s.\n\nOptions:\n", command->name,
+	       *command->operands ? " " : "", command->operands, command->help);
 	for (size_t i = 0; i < sizeof(OPTION_HELP) / sizeof(OPTION_HELP[0]); i++) {
 		if (command->options & OPT_BIT(OPTION_HELP[i].option))
 			printf("  %-18s %s\n", OPTION_HELP[i].spelling, OPTION_HELP[i].text);
@@ -121,6 +124,8 @@ static enum status run_help(struct invocation *inv, struct diag *diag)
 				 word);
 		if (nearest_word(str_of(word), names))
 			diag_hint(diag, "did you mean '%s'?", nearest_word(str_of(word), names));
+		else
+			diag_hint(diag, "'assetc help' lists the commands");
 		return ST_USAGE;
 	}
 	help_print(command);

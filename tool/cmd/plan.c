@@ -137,8 +137,12 @@ static void print_row(const struct invocation *inv, const struct row *row)
 		strbuf_add_str(&why, survey->blocked);
 	else if (survey->reasons.count)
 		reason_format(&survey->reasons.items[0], &why);
-	printf("%-8s  %-24.*s  %-16s  %-8s  %s\n", survey_word(survey), STR_ARGS(spec->id.text),
-	       survey->provider ? survey->provider : "-", cost.data, why.data ? why.data : "");
+	printf("%-8s  %-24.*s  %-16s  ", survey_word(survey), STR_ARGS(spec->id.text),
+	       survey->provider ? survey->provider : "-");
+	if (why.len)
+		printf("%-8s  %s\n", cost.data, why.data);
+	else
+		printf("%s\n", cost.data);
 	if (inv->is_verbose)
 		reasons_print(&survey->reasons, "            ", stdout);
 	strbuf_release(&cost);

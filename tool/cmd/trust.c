@@ -256,7 +256,7 @@ static enum status run_trust(struct invocation *inv, struct diag *diag)
 const struct command command_trust = {
 	.name = "trust",
 	.operands = "[--list|--revoke|-n] [DIR]",
-	.help = "agree to the programs and purchases of a project's policy file",
+	.help = "agree to what a project may run and whom it may pay",
 	.options = OPTS_COMMON | OPT_BIT(OPT_LIST) | OPT_BIT(OPT_REVOKE) | OPT_BIT(OPT_DRY_RUN),
 	.run = run_trust,
 };

@@ -217,7 +217,7 @@ static struct str reason_of(struct job *job, struct arena *arena)
 	if (reasons.count && reasons.items[0].kind != REASON_FIRST)
 		reason_format(&reasons.items[0], &text);
 	else
-		strbuf_add_c(&text, "nobody has it yet");
+		strbuf_add_c(&text, "neither cache nor lock has it");
 	kept = str_copy(arena, strbuf_str(&text));
 	strbuf_release(&text);
 	reasons_release(&reasons);

@@ -33,7 +33,7 @@ same 'the last ten' "$(jq -c '[(.latest | length), (.latest | map(.state) | uniq
 same 'the score' "$(jq -c '[.score, .considered, .succeeded]' health.json)" '[91,12,11]'
 jq -e '.formula | test("succeeded / considered")' health.json >/dev/null || problem 'no formula'
 run 0 health
-grep -qE '^91 of 100; \$0\.[0-9]+ today, \$0\.[0-9]+ this month; --json' "$out" || problem "health for people: $(cat "$out")"
+grep -qE '^score 91 of 100; \$0\.[0-9]+ today, \$0\.[0-9]+ this month; --json' "$out" || problem "health for people: $(cat "$out")"
 
 # ---- the build is a job: partial success told as partial; the refused one is not asked for again by itself
 run 0 jobs --json
