@@ -162,7 +162,12 @@ static void put_providers(struct strbuf *out)
 
 		strbuf_printf(out, "\n### `%s`\n\nMakes %s: %s.%s\n", provider->decl.name,
 			      kinds_name(provider->decl.kinds), provider->decl.help,
-			      provider->make ? "" : LATER);
+			      provider->make || provider->hosted ? "" : LATER);
+		if (provider->hosted)
+			strbuf_printf(out,
+				      "\nIt costs money. Its models, what they cost, and where its "
+				      "key is found: `assetc providers %s`.\n",
+				      provider->decl.name);
 		put_models(out, provider->sound_models ? "Models of images" : "Models",
 			   provider->models);
 		put_models(out, "Models of sounds", provider->sound_models);
