@@ -49,6 +49,12 @@ static enum status suggest_command(const char *word, struct diag *diag)
 	struct stat info;
 	bool exists = stat(word, &info) == 0;
 
+	if (command_find(str_of(word))) {
+		(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				 "the command '%s' stands behind an option", word);
+		diag_hint(diag, "a command is the first word: assetc %s ...", word);
+		return ST_USAGE;
+	}
 	if (exists && S_ISDIR(info.st_mode)) {
 		(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "'%s' is a folder",
 				 word);

@@ -18,6 +18,10 @@ wrong 'needs -o RECORD' stone.yaml
 wrong 'needs -o RECORD' compile stone.yaml
 wrong 'no spec is named' compile
 wrong 'no spec is named' -o out/a.asset.json
+wrong "command 'plan' stands behind an option" --offline plan
+says 'assetc plan'
+wrong "unknown provider 'nobody'" providers nobody
+says "'assetc providers' lists them"
 wrong 'takes one spec' stone.yaml gem.yaml -o out/a.asset.json
 wrong "'--ofline'" stone.yaml --ofline -o out/a.asset.json
 says "did you mean '--offline'?"
