@@ -39,6 +39,8 @@ static enum status check_names(const struct invocation *inv, struct diag *diag)
 				name.ptr);
 		if (near)
 			diag_hint(diag, "did you mean '%s'?", near);
+		else
+			diag_hint(diag, "'assetc providers' lists them");
 	}
 	return st;
 }
@@ -138,6 +140,9 @@ static void put_text(struct strbuf *out, const struct compile_options *options,
 		return;
 	if (is_hosted)
 		put_deal_text(out, &deal);
+	else if (deal.state == DEAL_ABSENT)
+		strbuf_add_c(out,
+			     "  not yet in this build: 'check' knows it, 'compile' refuses it\n");
 	put_models_text(out, provider->sound_models ? "models of images" : "models",
 			provider->models);
 	put_models_text(out, "models of sounds", provider->sound_models);

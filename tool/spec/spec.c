@@ -170,11 +170,14 @@ static unsigned kind_of_document(const struct vocab *vocab, const struct node *d
 static void check_provider_kind(struct reader *reader, const struct param_owner *provider,
 				struct place at)
 {
-	if (provider && reader->spec->kind && !(provider->kinds & reader->spec->kind))
-		reader_fail(reader,
-			    diag_error(reader->diag, ST_INVALID, "E0314", at,
-				       "the provider '%s' makes no %s", provider->name,
-				       reader->spec->kind == ASSET_IMAGE ? "images" : "sounds"));
+	enum status st;
+
+	if (!provider || !reader->spec->kind || provider->kinds & reader->spec->kind)
+		return;
+	st = diag_error(reader->diag, ST_INVALID, "E0314", at, "the provider '%s' makes no %s",
+			provider->name, reader->spec->kind == ASSET_IMAGE ? "images" : "sounds");
+	diag_hint(reader->diag, "'assetc providers' tells who makes what");
+	reader_fail(reader, st);
 }
 
 const char *spec_provider_need(struct str provider)
