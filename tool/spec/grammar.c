@@ -142,7 +142,8 @@ static const struct field GENERATION_FIELDS[] = {
 	 .describe = schema_provider,
 	 .form = "name of a provider"},
 	READ("fallback", fallback, "name of a provider, or a list of names",
-	     "providers to use when the first cannot, in order"),
+	     "providers to use, in order, where the first cannot be asked: no key, shut down, not "
+	     "there"),
 	WORD("fallback_on", SLOT(generation.fallback_on), FALLBACK_WORDS,
 	     "use a fallback also after a call that failed"),
 	TEXT("model", SLOT(generation.model), "model, generator or preset of the provider"),
