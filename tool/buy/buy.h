@@ -34,6 +34,7 @@ struct buy {
 
 enum buy_event_kind {
 	BUY_STARTED,  /* a request leaves */
+	BUY_WAITING,  /* it leaves again after some seconds; text says when and why */
 	BUY_REPEATED, /* it leaves again; text says why */
 	BUY_ARRIVED,  /* its answer is in the book, and was admitted; cost_usd */
 	BUY_REFUSED,  /* it failed; text */

@@ -118,6 +118,7 @@ void onlook_buy(const struct invocation *inv, const struct buy_event *event)
 		tell_cost(event);
 		break;
 	case BUY_REFUSED: tell_request(event, "FAILED", EVENT_ERROR, facts, 1); break;
+	case BUY_WAITING:
 	case BUY_REPEATED:
 	case BUY_STOPPING: break;
 	}

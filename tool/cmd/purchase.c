@@ -86,9 +86,9 @@ static void put_event(struct strbuf *out, const struct invocation *inv,
 		strbuf_printf(out, "assetc: nothing new is asked for; %u %s awaited\n",
 			      event->candidates,
 			      event->candidates == 1 ? "answer is" : "answers are");
-	} else if (event->kind == BUY_REPEATED && inv->is_verbose) {
-		strbuf_printf(out, "assetc: %.*s: asked again: ",
-			      STR_ARGS(event->buy->want->spec->id.text));
+	} else if (event->kind == BUY_WAITING || (event->kind == BUY_REPEATED && inv->is_verbose)) {
+		strbuf_printf(out, "assetc: %.*s: %s", STR_ARGS(event->buy->want->spec->id.text),
+			      event->kind == BUY_REPEATED ? "asked again: " : "");
 		put_safe(out, event->text);
 		strbuf_add_char(out, '\n');
 	}

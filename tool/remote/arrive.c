@@ -10,7 +10,7 @@
 /* Beside a spooled reply: what the translator had left for itself. Ours stands first. */
 #define STATE_FIELD "assetc-state"
 
-#define LONG_WAIT_MS ((uint64_t)5000) /* from here on it is written down for others */
+#define LONG_WAIT_MS ((uint64_t)5000) /* from here on it is written down for others, and told */
 
 static bool is_success(const struct http_reply *reply)
 {
@@ -342,7 +342,6 @@ static void repeat(struct session *session, struct purchase *purchase,
 		   const struct retry_plan *plan, struct str why)
 {
 	struct attempt *attempt = &purchase->attempt;
-	struct arena arena = {0};
 
 	attempt->why = str_copy(&attempt->arena, why);
 	if (plan->wait_ms >= LONG_WAIT_MS)
@@ -351,10 +350,7 @@ static void repeat(struct session *session, struct purchase *purchase,
 	attempt->due_ms = session_ms() + (int64_t)plan->wait_ms;
 	purchase->state = PURCHASE_READY;
 	attempt_give_slot(purchase);
-	purchase_progress(session, purchase, "waiting",
-			  str_printf(&arena, "%llu ms, then it is asked again: %.*s",
-				     (unsigned long long)plan->wait_ms, STR_ARGS(why)));
-	arena_release(&arena);
+	purchase_waits(session, purchase, plan->wait_ms, why, plan->wait_ms >= LONG_WAIT_MS);
 	/* Nothing new, once the driver is gone or says so. */
 	if (!attempt->is_accepted && (session->is_alone || session->stops > 0))
 		attempt_cancel(session, purchase);

@@ -440,3 +440,21 @@ void purchase_progress(struct session *session, const struct purchase *purchase,
 	session_put(session, "text", text);
 	session_send(session);
 }
+
+/* Whoever waits long wonders what is going on, unless nothing new is asked for. */
+void purchase_waits(struct session *session, const struct purchase *purchase, uint64_t wait_ms,
+		    struct str why, bool is_long)
+{
+	struct arena arena = {0};
+
+	why = session_hide(session, why, &arena);
+	purchase_progress(session, purchase, "waiting",
+			  str_printf(&arena, "%llu ms, then it is asked again: %.*s",
+				     (unsigned long long)wait_ms, STR_ARGS(why)));
+	if (is_long && !session->is_alone && session->stops == 0)
+		purchase_progress(session, purchase, "long-wait",
+				  str_printf(&arena, "%s is asked again in %llu s: %.*s",
+					     purchase->provider->decl.name,
+					     (unsigned long long)wait_ms / 1000, STR_ARGS(why)));
+	arena_release(&arena);
+}

@@ -130,6 +130,9 @@ void purchase_fail_by(struct session *session, struct purchase *purchase, enum s
 void purchases_release(struct session *session);
 void purchase_progress(struct session *session, const struct purchase *purchase, const char *what,
 		       struct str text);
+/* It is sent again after wait_ms; why: a clause. is_long: people are told. */
+void purchase_waits(struct session *session, const struct purchase *purchase, uint64_t wait_ms,
+		    struct str why, bool is_long);
 
 /* ---- verdict.c */
 /* The failure of a class, in words: why is a clause; attempt: that it is of, or empty. Texts in the arena of the purchase. */
