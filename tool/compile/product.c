@@ -269,6 +269,7 @@ static enum status process(struct job *job, const struct bytes *raw)
 	enum status st;
 
 	job_seal(job);
+	content_prepare(job->spec->kind, raw, sidecar, &job->plan);
 	st = content_decode(job->spec->kind, raw, sidecar, job->ask.request.at, &content,
 			    job->diag);
 	for (size_t i = 0; i < job->spec->step_count && st == ST_OK; i++) {

@@ -191,31 +191,3 @@ enum status ledger_end(struct ledger *book, const char *attempt, const struct le
 		st = settle(book, &row, ending, time, diag);
 	return book_end(book, st, diag);
 }
-
-enum status ledger_free_unsent(struct ledger *book, const char *run, int64_t now, int64_t *freed,
-			       struct diag *diag)
-{
-	int64_t time;
-	enum status st = book_begin(book, true, diag);
-
-	*freed = 0;
-	if (st == ST_OK)
-		st = book_time(book, now, &time, diag);
-	if (st == ST_OK)
-		st = book_run(book,
-			      "UPDATE items SET state = 'missing', share_usd = 0 WHERE "
-			      "attempt IN"
-			      " (SELECT n FROM attempts WHERE state = 'intent' AND run = ?1 AND "
-			      "sends = 0)",
-			      CELLS(C(run)), diag);
-	if (st == ST_OK)
-		st = book_run(book,
-			      "UPDATE attempts SET state = 'failed', booked_usd = 0, "
-			      "class = 'RETRY',"
-			      " error = 'it was never sent', ended_us = ?2"
-			      " WHERE state = 'intent' AND run = ?1 AND sends = 0",
-			      CELLS(C(run), N(time)), diag);
-	if (st == ST_OK)
-		*freed = sqlite3_changes64(book->db);
-	return book_end(book, st, diag);
-}

@@ -81,11 +81,6 @@ struct ledger_ending {
 enum status ledger_end(struct ledger *book, const char *attempt, const struct ledger_ending *ending,
 		       int64_t now, struct diag *diag);
 
-/* Frees the intents of a run that never left (LEDGER_TO_WAIT, no ledger_send): of a build that ends early, or whose
- * process is known to be gone. *freed: how many. */
-enum status ledger_free_unsent(struct ledger *book, const char *run, int64_t now, int64_t *freed,
-			       struct diag *diag);
-
 /* ---- the unknown ------------------------------------------------------------------------- */
 
 /* `ledger resolve ID --billed [--usd X]` or `--not-billed`, which is the consent to buy again. usd: LEDGER_NO_LIMIT

@@ -370,24 +370,3 @@ enum status ledger_job_attempts(struct ledger *book, const char *job, struct are
 	return rows_read(book, "SELECT " ROW_COLUMNS " FROM attempts WHERE job = ?1 ORDER BY n",
 			 CELLS(C(job)), arena, out, count, diag);
 }
-
-enum status ledger_failed_specs(struct ledger *book, struct str project, struct arena *arena,
-				struct str **out, size_t *count, struct diag *diag)
-{
-	sqlite3_stmt *row;
-	enum status st =
-		book_first(book,
-			   "SELECT spec FROM (SELECT spec, tasks.state AS state, max(n)"
-			   "	FROM tasks JOIN jobs ON n = job WHERE project = ?1 GROUP BY spec)"
-			   " WHERE state IN ('failed', 'cancelled') ORDER BY spec",
-			   CELLS(T(project)), &row, diag);
-
-	*out = NULL;
-	*count = 0;
-	while (st == ST_OK && row) {
-		*out = arena_grow_array(arena, *out, *count, sizeof(**out));
-		(*out)[(*count)++] = column_text(row, 0, arena);
-		st = book_next(book, &row, diag);
-	}
-	return st;
-}

@@ -69,8 +69,5 @@ enum status ledger_tasks(struct ledger *book, const char *job, struct arena *are
 /* Its requests, the oldest first: those accepted with a vendor_job can be cancelled at the vendor. */
 enum status ledger_job_attempts(struct ledger *book, const char *job, struct arena *arena,
 				struct ledger_attempt **out, size_t *count, struct diag *diag);
-/* `build --retry-failed`: the specs of a project whose latest task failed or was cancelled, by name. */
-enum status ledger_failed_specs(struct ledger *book, struct str project, struct arena *arena,
-				struct str **out, size_t *count, struct diag *diag);
 
 #endif
