@@ -10,6 +10,8 @@
 #include "cmd/book.h"
 #include "cmd/cmd.h"
 #include "cmd/permit.h"
+#include "cmd/user.h"
+#include "compile/deal_where.h"
 #include "provider/hosted.h"
 #include "provider/provider.h"
 
@@ -65,36 +67,26 @@ static void add_endpoints(const struct project *project, struct strbuf *out)
 	}
 }
 
-static bool has_endpoint(const struct project *project, const char *name)
-{
-	for (size_t i = 0; i < project->endpoint_count; i++) {
-		if (str_is(project->endpoints[i].name, name))
-			return true;
-	}
-	return false;
-}
-
-/* The vendor's own server, or where the user's environment moves it. */
-static const char *place_of(const struct hosted *hosted)
-{
-	const char *moved = hosted->base_env ? getenv(hosted->base_env) : NULL;
-
-	return moved && *moved ? moved : hosted->base_url;
-}
-
-/* The vendors' own servers, with the keys that go to them: a project needs no policy file to spend there. */
-static void add_vendors(const struct project *project, struct strbuf *out)
+/* Where each vendor's providers are really asked: a project needs no policy file to spend there. */
+static void add_vendors(const struct compile_options *options, struct arena *arena,
+			struct strbuf *out)
 {
 	for (size_t i = 0; i < provider_count; i++) {
 		const struct provider *provider = provider_table[i];
-		const struct hosted *hosted = provider->hosted;
+		struct whereabouts at;
 
-		if (!hosted || strcmp(provider_driver(provider), provider->decl.name) != 0 ||
-		    has_endpoint(project, provider->decl.name))
+		if (!provider->hosted ||
+		    strcmp(provider_driver(provider), provider->decl.name) != 0)
 			continue;
-		strbuf_printf(out, "  buys      %s: ", provider->decl.name);
-		put_safe(out, str_of(place_of(hosted)));
-		strbuf_printf(out, ", with the key in %s\n", hosted->key_env);
+		deal_where(options, provider, arena, &at);
+		strbuf_printf(out, "  buys      %s", provider->decl.name);
+		if (!str_is(at.name, provider->decl.name))
+			strbuf_printf(out, " at %.*s", STR_ARGS(at.name));
+		strbuf_add_c(out, ": ");
+		put_safe(out, at.base_url);
+		if (at.key_env.len)
+			strbuf_printf(out, ", with the key in %.*s", STR_ARGS(at.key_env));
+		strbuf_add_char(out, '\n');
 	}
 }
 
@@ -127,8 +119,10 @@ static void add_limit(const char *name, int64_t limit, struct strbuf *out)
 	strbuf_printf(out, " USD for %s\n", name);
 }
 
-static void print_project(const struct project *project, struct arena *arena)
+static void print_project(const struct invocation *inv, const struct project *project,
+			  struct arena *arena)
 {
+	struct compile_options options = compile_options_in(inv, project);
 	struct strbuf out = {0};
 	char hex[AC_SHA256_HEX_SIZE];
 	struct ac_sha256 digest = policy_digest(project);
@@ -144,7 +138,7 @@ static void print_project(const struct project *project, struct arena *arena)
 	add_commands(project, arena, &out);
 	add_endpoints(project, &out);
 	add_prices(project, &out);
-	add_vendors(project, &out);
+	add_vendors(&options, arena, &out);
 	strbuf_add_c(&out, "  spends    what 'assetc budget' and --budget allow, and no more\n");
 	add_limit("a run", project->budget.run_usd, &out);
 	add_limit("a day", project->budget.day_usd, &out);
@@ -222,7 +216,7 @@ static enum status agree(const struct invocation *inv, const char *file,
 	struct ac_sha256 digest = policy_digest(project);
 	enum status st = ST_OK;
 
-	print_project(project, arena);
+	print_project(inv, project, arena);
 	if (!inv->is_dry_run)
 		st = trust_add(file, project->root, &digest, diag);
 	if (st == ST_OK)
@@ -247,6 +241,8 @@ static enum status run_trust(struct invocation *inv, struct diag *diag)
 	if (inv->is_list)
 		return print_list(file, arena, diag);
 	st = find_project(inv, &project, diag);
+	if (st == ST_OK)
+		st = open_user_files(inv, diag);
 	if (st != ST_OK)
 		return st;
 	return inv->is_revoke ? revoke(file, project, diag)

@@ -1,4 +1,4 @@
-/* deal_where.h - between the files of deal.c: what the policy files say of a provider, the user's and the project's taken
+/* deal_where.h - for deal.c and for who shows it: what the policy files say of a provider, the user's and the project's taken
  * together. */
 #ifndef ASSETC_COMPILE_DEAL_WHERE_H
 #define ASSETC_COMPILE_DEAL_WHERE_H

@@ -114,3 +114,13 @@ mv ../policy assets.policy.yaml
 run 2 trust a b
 run 2 trust --list --revoke
 run 1 trust /nowhere/at/all
+
+# Where a provider is really asked is shown, wherever that was said.
+mkdir -p routed
+cat >routed/assets.policy.yaml <<-END
+	endpoints: {studio: {base_url: "https://studio.example", key_env: ASSETC_KEY_STUDIO, driver: openai}}
+	providers: {openai: {endpoint: studio}}
+END
+run 0 trust -n routed
+grep -q 'buys  *openai at studio: https://studio.example, with the key in ASSETC_KEY_STUDIO' "$out" ||
+	problem "it shows: $(cat "$out")"
