@@ -7,7 +7,7 @@
 latency=${2:-2000}
 
 "${CC:-cc}" -std=c11 -O2 -D_GNU_SOURCE -DASSETC_VERSION='"bench"' -I"$source_dir/tool" "$bench_dir/lib/net.c" \
-	"$source_dir"/tool/net/*.c "$source_dir"/tool/spec/{json,node}*.c "$source_dir"/tool/base/*.c -o net \
+	"$source_dir"/tool/net/*.c "$source_dir"/tool/provider/hosted.c "$source_dir"/tool/spec/{json,node}*.c "$source_dir"/tool/base/*.c -o net \
 	-ffunction-sections -Wl,--gc-sections -lcurl -lyaml -lpthread -lm
 for at_once in 4 8 16; do
 	best=$(awk -v k=$at_once -v ms="$latency" 'BEGIN { print int((46 + k - 1) / k) * ms / 1000 }')
