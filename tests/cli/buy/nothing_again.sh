@@ -78,16 +78,18 @@ rm "$XDG_CONFIG_HOME/assetc/models.yaml"
 
 # Another version of assetc: the same programs, which say that they are another one.
 mkdir later
+# Its first number alone is another: linkers keep a text that is the end of another one only once.
 version=$("$ASSETC" --version | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1)
+later=9.${version#*.}
 for program in "$ASSETC" "$(dirname "$ASSETC")/assetc-remote"; do
-	sed "s/${version//./\\.}/9.9.9/g" "$program" >later/"$(basename "$program")"
+	sed "s/${version//./\\.}/$later/g" "$program" >later/"$(basename "$program")"
 	chmod +x later/"$(basename "$program")"
 done
 find "$(dirname "$ASSETC")" -maxdepth 1 -name 'assetc-sound-*' -exec ln -s {} later/ \;
 if [ ${#version} -eq 5 ]; then
 	this=$ASSETC
 	ASSETC=$PWD/later/$(basename "$this")
-	"$ASSETC" --version | grep -qF 9.9.9 || problem 'the later version does not say so'
+	"$ASSETC" --version | grep -qF "$later" || problem 'the later version does not say so'
 	nothing 'another version'
 	rm -rf out && nothing 'another version, without products'
 	ASSETC=$this
