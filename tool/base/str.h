@@ -24,11 +24,11 @@ bool str_equal(struct str a, struct str b);
 /* Here for speed: a run asks it a thousand times, and mostly the first letter says no. */
 static inline bool str_is(struct str a, const char *text)
 {
-	for (size_t i = 0; i < a.len; i++) {
-		if (a.ptr[i] != text[i] || !text[i])
+	for (size_t i = 0; i < a.len; i++, text++) {
+		if (a.ptr[i] != *text || !*text)
 			return false;
 	}
-	return text[a.len] == '\0';
+	return *text == '\0';
 }
 /* <0, 0, >0 in byte order; a prefix sorts first. */
 int str_compare(struct str a, struct str b);
