@@ -187,16 +187,23 @@ enum status ledger_job_begin(struct ledger *book, struct ledger_purse *purse, co
 	return st;
 }
 
+/* A transaction that changes a job: its number, and the time of the change. */
+static enum status begin_change(struct ledger *book, const char *job, int64_t now, int64_t *n,
+				int64_t *time, struct diag *diag)
+{
+	enum status st = book_begin(book, true, diag);
+
+	if (st == ST_OK)
+		st = find_job(book, job, n, diag);
+	return st == ST_OK ? book_time(book, now, time, diag) : st;
+}
+
 enum status ledger_job_add(struct ledger *book, const char *job, const struct ledger_task *task,
 			   int64_t now, struct diag *diag)
 {
 	int64_t n, time;
-	enum status st = book_begin(book, true, diag);
+	enum status st = begin_change(book, job, now, &n, &time, diag);
 
-	if (st == ST_OK)
-		st = find_job(book, job, &n, diag);
-	if (st == ST_OK)
-		st = book_time(book, now, &time, diag);
 	if (st == ST_OK)
 		st = add_task(book, n, task, time, diag);
 	return book_end(book, st, diag);
@@ -208,12 +215,8 @@ enum status ledger_task_move(struct ledger *book, const char *job, const struct 
 			     int64_t now, struct diag *diag)
 {
 	int64_t n, time;
-	enum status st = book_begin(book, true, diag);
+	enum status st = begin_change(book, job, now, &n, &time, diag);
 
-	if (st == ST_OK)
-		st = find_job(book, job, &n, diag);
-	if (st == ST_OK)
-		st = book_time(book, now, &time, diag);
 	if (st == ST_OK)
 		st = book_run(book,
 			      "UPDATE tasks SET state = ?3, attempt = coalesce(?4, attempt),"
