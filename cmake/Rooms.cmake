@@ -5,7 +5,7 @@
 # with them. A new room is a word in ASSETC_TOOL_ROOMS and its two rows. This file is also read in
 # script mode: it only sets variables.
 
-set(ASSETC_TOOL_ROOMS base media sound sound_helper spec step worker provider order project trust lock ledger net
+set(ASSETC_TOOL_ROOMS base media sound sound_helper spec step worker provider order pack import project trust lock ledger net
 	remote compile link buy cmd)
 
 # Those of helper programs, which assetc is not linked with.
@@ -42,7 +42,14 @@ set(ASSETC_ROOM_worker_LIBRARIES)
 set(ASSETC_ROOM_provider_ROOMS base media sound spec worker)
 set(ASSETC_ROOM_provider_LIBRARIES)
 
-set(ASSETC_ROOM_project_ROOMS base spec)
+set(ASSETC_ROOM_pack_ROOMS base spec)
+set(ASSETC_ROOM_pack_LIBRARIES)
+
+# Files of other tools, to specs and packs.
+set(ASSETC_ROOM_import_ROOMS base spec pack)
+set(ASSETC_ROOM_import_LIBRARIES)
+
+set(ASSETC_ROOM_project_ROOMS base spec pack)
 set(ASSETC_ROOM_project_LIBRARIES)
 
 set(ASSETC_ROOM_lock_ROOMS base cache)
@@ -66,7 +73,7 @@ set(ASSETC_ROOM_remote_LIBRARIES)
 set(ASSETC_ROOM_compile_ROOMS base media sound spec step provider project lock cache)
 set(ASSETC_ROOM_compile_LIBRARIES)
 
-set(ASSETC_ROOM_link_ROOMS base spec cache)
+set(ASSETC_ROOM_link_ROOMS base spec pack cache)
 set(ASSETC_ROOM_link_LIBRARIES)
 
 # Assetc's side of a purchase.
@@ -74,7 +81,7 @@ set(ASSETC_ROOM_buy_ROOMS base media spec provider order project compile cache)
 set(ASSETC_ROOM_buy_LIBRARIES)
 
 
-set(ASSETC_ROOM_cmd_ROOMS base media sound spec step provider project lock trust compile link order buy cache)
+set(ASSETC_ROOM_cmd_ROOMS base media sound spec step provider project lock trust compile link order buy pack import cache)
 set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame)
 
 # The outside libraries, each with a pattern of what is written between the <> of its includes.

@@ -2,12 +2,13 @@
 #ifndef ASSETC_LINK_EMIT_H
 #define ASSETC_LINK_EMIT_H
 
-#include "link/collect.h"
+#include "link/bindings.h"
 
 struct emit_call {
 	const struct collection *assets; /* has passed collection_check */
 	struct str prefix;               /* begins every name; name_is_prefix, in any case */
 	struct str file_name;            /* last component of the file to be written */
+	const struct bindings *bindings; /* NULL: neither packs nor a game are linked */
 };
 
 /* Pure: the text depends on the call alone. On failure findings say which assets' names clash and

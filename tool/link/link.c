@@ -227,7 +227,9 @@ static enum status emit_parts(struct job *job, const struct emitter *emitter, co
 		struct str category = rows[begin].asset->record->category;
 		const char *file = link_part_path(job->arena, str_of(path), category).ptr;
 		struct collection part;
-		struct emit_call call = {&part, job->prefix, path_base(str_of(file))};
+		struct emit_call call = {.assets = &part,
+					 .prefix = job->prefix,
+					 .file_name = path_base(str_of(file))};
 
 		for (end = begin;
 		     end < job->all.count && str_equal(rows[end].part, rows[begin].part);)
@@ -241,7 +243,8 @@ static enum status emit_parts(struct job *job, const struct emitter *emitter, co
 static enum status emit_one(struct job *job, struct str language, const char *path)
 {
 	const struct emitter *emitter = emitter_find(language);
-	struct emit_call call = {&job->all, job->prefix, path_base(str_of(path))};
+	struct emit_call call = {
+		.assets = &job->all, .prefix = job->prefix, .file_name = path_base(str_of(path))};
 	enum status st = emitter->emit(&call, output_add(job, path, is_constants), job->diag);
 
 	if (st == ST_OK && job->options->split_headers_by_category && emitter->emit_part)

@@ -26,7 +26,8 @@ struct record_sound {
 };
 
 struct record_product {
-	struct str format;      /* "png": lower-case letters and digits, once in its record */
+	struct str format;      /* "png": lower-case letters and digits, once for each variant */
+	struct str variant;     /* "1x", "2x" of a multi-resolution asset; {NULL, 0}: it has none */
 	struct str path;        /* below the output folder; fit by path_output_refused */
 	uint32_t width, height; /* pixels; 0 when it is no image */
 	struct record_sound sound;
@@ -47,7 +48,10 @@ struct record_provenance {
 
 /* Optional texts are {NULL, 0} when left out; all are NUL-terminated. */
 struct record {
-	const struct source *source; /* the record file */
+	const struct source *source; /* the record file, or the base manifest */
+	struct place at;             /* where in it; line 0: the whole file */
+	/* Written by hand in a base manifest: there is no id, and of what it does not say nothing is known. */
+	bool is_foreign;
 	struct str id;
 	struct str category;
 	struct str profile;
@@ -62,6 +66,8 @@ struct record {
 	struct str type;
 	struct str description;
 	struct record_sheet sheet;
+	struct str
+		atlas; /* of the types atlas and atlasXML: path of the file that names the frames */
 	uint32_t
 		frames; /* of the primary product: 1 for an image that is no sheet, 0 for a sound */
 	struct record_provenance provenance;

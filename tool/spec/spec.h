@@ -55,6 +55,8 @@ struct spec_defaults {
 		*parameters; /* map or NULL; those no provider of a spec knows are passed over */
 	const struct spec_default_model *models; /* of each provider once */
 	size_t model_count;
+	/* Of a pack: for a provider that none of `models` is for, if it has a model of this name. */
+	struct param_value model;
 };
 
 struct spec_prompt {

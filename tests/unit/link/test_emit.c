@@ -28,7 +28,7 @@ Test(link_emit, every_emitter_says_what_it_writes)
 
 static struct str text_of(emit_fn *emit, const struct collection *all)
 {
-	struct emit_call call = {all, STR("game"), STR("assets.x")};
+	struct emit_call call = {all, STR("game"), STR("assets.x"), NULL};
 	struct strbuf out = {0};
 	struct str text;
 

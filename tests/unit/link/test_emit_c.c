@@ -36,7 +36,7 @@ enum { SAMPLE_COUNT = sizeof(SAMPLES) / sizeof(SAMPLES[0]) };
 static struct str emit_text(emit_fn *emit, const struct sample *samples, size_t count)
 {
 	struct collection all = sample_collection(samples, count);
-	struct emit_call call = {&all, STR("asset"), STR("assets.h")};
+	struct emit_call call = {&all, STR("asset"), STR("assets.h"), NULL};
 	struct strbuf out = {0};
 	struct diag diag = {0};
 	struct str text;
@@ -164,7 +164,7 @@ Test(link_emit_c, escapes_strings)
 	/* Such a path is no output, but the header must hold whatever it is given. */
 	struct record record = sample_record(&SAMPLES[0]);
 	struct collection all = collection_make(&record, 1, &sample_arena);
-	struct emit_call call = {&all, STR("asset"), STR("assets.h")};
+	struct emit_call call = {&all, STR("asset"), STR("assets.h"), NULL};
 	struct strbuf out = {0};
 
 	record.products[0].path = STR("a\"\\?\?=\n7\xC3\xA9"
@@ -195,7 +195,7 @@ static void assert_clash_in(const char *file, const struct sample *samples, size
 			    const char *part, const char *other)
 {
 	struct collection all = sample_collection(samples, count);
-	struct emit_call call = {&all, STR("asset"), str_of(file)};
+	struct emit_call call = {&all, STR("asset"), str_of(file), NULL};
 	struct strbuf out = {0};
 	struct diag diag = {0};
 

@@ -1,0 +1,35 @@
+/* bindings.h - what the active pack makes of the game: each slot and each entity ends in one asset and
+ * a placement, or is told to be missing. */
+#ifndef ASSETC_LINK_BINDINGS_H
+#define ASSETC_LINK_BINDINGS_H
+
+#include "link/collect.h"
+#include "pack/pack.h"
+
+/* Who said which asset it is: the nearest of these. */
+enum binding_source {
+	BOUND_BY_OVERRIDE, /* of the entity, in the game or the pack */
+	BOUND_BY_PACK,     /* the active one */
+	BOUND_BY_PARENT,
+	BOUND_BY_FALLBACK, /* the asset that the game names for the slot, or the one called like it */
+	BOUND_BY_NOBODY,   /* asset is NULL */
+};
+
+struct binding {
+	struct str name; /* of the slot or entity */
+	struct str slot; /* of an entity: the slot it fills; of a slot: its name */
+	const struct asset *asset;
+	struct pack_placement placement;
+	enum binding_source source;
+	struct str pack; /* the pack that said so; empty: none did */
+};
+
+/* In the order of their names. Text lives as long as the packs and the game. */
+struct bindings {
+	struct str pack; /* name of the active pack; empty: none */
+	struct binding *slots, *entities;
+	size_t slot_count, entity_count;
+	size_t covered; /* slots that have an asset */
+};
+
+#endif
