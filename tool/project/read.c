@@ -4,10 +4,6 @@
 #include "base/path.h"
 #include "project/root.h"
 
-#include <string.h>
-
-#define NAME_MAX_LEN 128u
-
 void complain(struct reader *reader, const char *code, struct place at, const char *fmt,
 	      struct str text)
 {
@@ -52,66 +48,6 @@ bool key_is_misplaced(struct reader *reader, const struct field *fields, const s
 		return true;
 	}
 	return is_of_spec;
-}
-
-/* ---- mappings of names ------------------------------------------------------------------- */
-
-static bool is_name(struct str text)
-{
-	if (text.len == 0 || text.len > NAME_MAX_LEN)
-		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-		bool is_first =
-			(c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-
-		if (!is_first && (i == 0 || !strchr("._-/:", c) || c == '\0'))
-			return false;
-	}
-	return true;
-}
-
-void *named_read(struct reader *reader, const struct node *map, const char *what,
-		 const struct field *fields, size_t size, size_t *count)
-{
-	void *outer = reader->base;
-	char *items;
-
-	*count = 0;
-	if (!map_expect(reader, map, what))
-		return NULL;
-	items = arena_array(reader->arena, map->count + 1, size);
-	for (size_t i = 0; i < map->count; i++) {
-		const struct node *key = map->members[i].key;
-		struct named *named = (void *)(items + *count * size);
-
-		if (str_starts(key->text, "x-"))
-			continue;
-		if (!is_name(key->text)) {
-			complain(reader, "E0403", key->at,
-				 "'%.*s' is no name: letters, digits and . _ - / :, at most 128",
-				 key->text);
-			continue;
-		}
-		*named = (struct named){key->text, key->at};
-		reader->base = named;
-		fields_read(reader, fields, map->members[i].value,
-			    str_printf(reader->arena, "%s.%.*s", what, STR_ARGS(key->text)).ptr);
-		++*count;
-	}
-	reader->base = outer;
-	return items;
-}
-
-const void *named_find(const void *items, size_t size, size_t count, struct str name)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct named *named = (const void *)((const char *)items + i * size);
-
-		if (str_equal(named->name, name))
-			return named;
-	}
-	return NULL;
 }
 
 /* ---- values ------------------------------------------------------------------------------ */

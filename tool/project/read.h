@@ -3,7 +3,7 @@
 #define ASSETC_PROJECT_READ_H
 
 #include "project/project.h"
-#include "spec/fields.h"
+#include "spec/named.h"
 
 #define SETTINGS_NAME "assets.yaml"
 #define POLICY_NAME   "assets.policy.yaml"
@@ -27,21 +27,6 @@ enum status read_one(struct project *project, const struct vocab *vocab, file_fn
 
 /* fields.h's is_misplaced for both. */
 bool key_is_misplaced(struct reader *reader, const struct field *fields, const struct node *key);
-
-/* ---- mappings of names ---- */
-
-/* The head of what stands under a name of the author's choice. */
-struct named {
-	struct str name;
-	struct place at; /* of the name */
-};
-
-/* Reads a mapping of names into structs that begin with struct named and are the base of `fields`;
- * x- names are passed over. They live in the reader's arena. */
-void *named_read(struct reader *reader, const struct node *map, const char *what,
-		 const struct field *fields, size_t size, size_t *count);
-/* The one of a name, or NULL. */
-const void *named_find(const void *items, size_t size, size_t count, struct str name);
 
 /* ---- values ---- */
 

@@ -71,6 +71,10 @@ enum status param_unknown(struct reader *reader, const struct param_def *defs,
 			  const struct node *key, const char *what);
 /* Parameters that are to hold for any spec: each must be known to, and right for, some provider. */
 void default_parameters_check(struct reader *reader, const struct node *map);
+/* The version of the language that a document is written in: "1.0" as text, or 1.0. */
+void version_read(struct reader *reader, const struct node *value, struct param_value *out);
+/* A model for whichever provider has it: a warning when none lists it and another name is near. */
+void default_model_check(struct reader *reader, const struct param_value *model);
 /* A model must be a name that the provider has for one of these kinds. */
 void model_check(struct reader *reader, const struct param_owner *provider, unsigned kinds,
 		 const struct param_value *model);

@@ -271,20 +271,9 @@ static void read_metadata(struct reader *reader, const struct node *value)
 		reader->spec->category = text.text;
 }
 
-/* "1.0" as text, and 1.0 as people also write it. */
 static void read_version(struct reader *reader, const struct node *value)
 {
-	struct param_value *slot = &reader->spec->version;
-	bool is_text = value->type == NODE_SCALAR && value->kind != SCALAR_NULL;
-
-	*slot = (struct param_value){
-		.is_set = true, .is_written = true, .at = value->at, .text = value->text};
-	if (is_text && (str_is(value->text, "1.0") || str_is(value->text, "1")))
-		return;
-	reader_fail(reader,
-		    diag_error(reader->diag, ST_INVALID, "E0312", value->at,
-			       "this assetc reads version \"1.0\" of the spec language, not '%.*s'",
-			       STR_ARGS(is_text ? value->text : str_of(node_describe(value)))));
+	version_read(reader, value, &reader->spec->version);
 }
 
 const struct field SPEC_FIELDS[] = {

@@ -81,3 +81,30 @@ void model_check(struct reader *reader, const struct param_owner *provider, unsi
 				       "model: %s '%.*s'", what, STR_ARGS(model->text)));
 	help_out(reader, provider, kinds, model->text);
 }
+
+void default_model_check(struct reader *reader, const struct param_value *model)
+{
+	const struct vocab *vocab = reader->vocab;
+	const char *near = NULL;
+
+	for (const char *const *name = vocab->provider_names; *name; name++) {
+		const struct param_owner *provider = vocab->find_provider(str_of(*name));
+
+		for (size_t i = 0; i < KIND_COUNT; i++) {
+			const char *const *models =
+				provider->kinds & KINDS[i]
+					? vocab->provider_models(provider, KINDS[i])
+					: NULL;
+
+			if (models && is_listed(models, model->text))
+				return;
+			if (models && !near)
+				near = nearest_word(model->text, models);
+		}
+	}
+	if (!near)
+		return;
+	diag_warning(reader->diag, "W0305", model->at, "no provider lists a model '%.*s'",
+		     STR_ARGS(model->text));
+	diag_hint(reader->diag, "did you mean '%s'?", near);
+}

@@ -59,6 +59,11 @@ struct spec_defaults {
 	struct param_value model;
 };
 
+/* Fills what `front` does not say from `behind`, part by part, parameters one by one. Both must outlive
+ * what is made of them. */
+void spec_defaults_join(struct spec_defaults *front, const struct spec_defaults *behind,
+			const struct vocab *vocab, struct arena *arena);
+
 struct spec_prompt {
 	struct param_value theme, base, style, details, negative;
 	const struct node *parameters; /* map or NULL; read per provider by spec_parameters */

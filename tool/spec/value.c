@@ -307,3 +307,18 @@ void fields_read(struct reader *reader, const struct field *fields, const struct
 					       "'%s' needs '%s'", what, fields->param.name));
 	}
 }
+
+/* People also write 1.0 as a number. */
+void version_read(struct reader *reader, const struct node *value, struct param_value *out)
+{
+	bool is_text = value->type == NODE_SCALAR && value->kind != SCALAR_NULL;
+
+	*out = (struct param_value){
+		.is_set = true, .is_written = true, .at = value->at, .text = value->text};
+	if (is_text && (str_is(value->text, "1.0") || str_is(value->text, "1")))
+		return;
+	reader_fail(reader,
+		    diag_error(reader->diag, ST_INVALID, "E0312", value->at,
+			       "this assetc reads version \"1.0\" of the spec language, not '%.*s'",
+			       STR_ARGS(is_text ? value->text : str_of(node_describe(value)))));
+}
