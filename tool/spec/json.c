@@ -16,7 +16,7 @@ struct scanner {
 	const char *next, *end;
 	const char *counted; /* columns are counted up to here, */
 	unsigned column;     /* and this is the one that begins there */
-	unsigned line, depth, values;
+	unsigned line, depth, values, values_max;
 	bool is_wide; /* this line has text beyond ASCII, so that a byte may be no character */
 };
 
@@ -464,9 +464,9 @@ static enum status parse_value(struct scanner *s, struct node **out)
 	skip_space(s);
 	if (s->next >= s->end)
 		return refuse(s, "it ends too early");
-	if (++s->values > YAML_WEIGHT_MAX)
+	if (++s->values > s->values_max)
 		return diag_error(s->diag, ST_INVALID, "E0205", place_of(s, s->next),
-				  "more than %u values", YAML_WEIGHT_MAX);
+				  "more than %u values", s->values_max);
 	c = *s->next;
 	if (c == '{' || c == '[')
 		return parse_container(s, out);
@@ -475,8 +475,8 @@ static enum status parse_value(struct scanner *s, struct node **out)
 	return c == '-' || (c >= '0' && c <= '9') ? parse_number(s, out) : parse_word(s, out);
 }
 
-enum status json_parse(const struct source *source, struct arena *arena, struct node **out,
-		       struct diag *diag)
+enum status json_parse_large(const struct source *source, struct arena *arena, unsigned values_max,
+			     struct node **out, struct diag *diag)
 {
 	/* An empty text may have no address, and none must be counted from there. */
 	const char *text = source->text.len ? source->text.ptr : "";
@@ -487,7 +487,8 @@ enum status json_parse(const struct source *source, struct arena *arena, struct 
 			    .end = text + source->text.len,
 			    .counted = text,
 			    .column = 1,
-			    .line = 1};
+			    .line = 1,
+			    .values_max = values_max};
 	enum status st = parse_value(&s, out);
 
 	skip_space(&s);
@@ -496,4 +497,10 @@ enum status json_parse(const struct source *source, struct arena *arena, struct 
 	if (st != ST_OK)
 		*out = NULL;
 	return st;
+}
+
+enum status json_parse(const struct source *source, struct arena *arena, struct node **out,
+		       struct diag *diag)
+{
+	return json_parse_large(source, arena, YAML_WEIGHT_MAX, out, diag);
 }

@@ -32,9 +32,10 @@ struct node {
 			    counted again */
 };
 
-#define YAML_FILE_MAX   ((size_t)1024 * 1024)
-#define YAML_DEPTH_MAX  64u
-#define YAML_WEIGHT_MAX 200000u  /* an alias bomb is far above, the largest honest file far below \
+#define YAML_FILE_MAX  ((size_t)1024 * 1024)
+#define YAML_DEPTH_MAX 64u
+#define YAML_WEIGHT_MAX \
+	200000u                  /* an alias bomb is far above, the largest honest file far below \
 				  */
 #define YAML_TEXT_WEIGHT   16u   /* bytes of text that weigh as much as a node */
 #define YAML_KEYS_MAX      1024u /* of one mapping */
@@ -56,6 +57,9 @@ enum status yaml_parse(const struct source *source, struct arena *arena, struct 
  * yaml_parse. Plain text of the source is borrowed, so the source must live as long as the tree. */
 enum status json_parse(const struct source *source, struct arena *arena, struct node **out,
 		       struct diag *diag);
+/* The same with another bound than YAML_WEIGHT_MAX for the number of values. */
+enum status json_parse_large(const struct source *source, struct arena *arena, unsigned values_max,
+			     struct node **out, struct diag *diag);
 
 /* For the parsers. */
 void node_add_item(struct arena *arena, struct node *list, struct node *item);
