@@ -5,6 +5,7 @@
  */
 #include "link/collect.h"
 
+#include "base/path.h"
 #include "link/fold.h"
 
 #include <assetc/cache.h>
@@ -13,22 +14,22 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Stands between the parts of struct asset's order. No section or key has it, and nothing that they
- * may have sorts before it. */
-#define SEPARATOR "\x01"
-
 /* ---- making a collection ----------------------------------------------------------------- */
 
-static struct str order_of(struct arena *arena, const struct record *record)
+struct str record_order(struct arena *arena, const struct record *record)
 {
 	struct str section = record->section;
-	char *text = arena_text(arena, section.ptr, section.len);
+	static const char SEPARATOR[] = {ORDER_SEPARATOR, 0};
+	char *text;
 
+	if (section.len == 0)
+		return record->key;
+	text = arena_text(arena, section.ptr, section.len);
 	for (size_t i = 0; i < section.len; i++) {
 		if (text[i] == '.')
-			text[i] = SEPARATOR[0];
+			text[i] = ORDER_SEPARATOR;
 	}
-	return str_concat(arena, (struct str){text, section.len}, STR(SEPARATOR), record->key);
+	return str_concat(arena, (struct str){text, section.len}, str_of(SEPARATOR), record->key);
 }
 
 int assets_compare(const struct asset *a, const struct asset *b)
@@ -56,8 +57,10 @@ struct collection collection_make(const struct record *records, size_t count, st
 		struct asset *asset = &made.assets[i];
 
 		asset->record = &records[i];
-		asset->name = str_concat(arena, records[i].section, STR("."), records[i].key);
-		asset->order = order_of(arena, &records[i]);
+		asset->name = records[i].section.len ? str_concat(arena, records[i].section,
+								  STR("."), records[i].key)
+						     : records[i].key;
+		asset->order = record_order(arena, &records[i]);
 		asset->id = ac_id64(asset->name.ptr, asset->name.len);
 		asset->place = i;
 	}
@@ -66,11 +69,6 @@ struct collection collection_make(const struct record *records, size_t count, st
 	for (size_t i = 0; i < count; i++)
 		made.assets[i].place = i;
 	return made;
-}
-
-bool section_is_list(struct str section)
-{
-	return str_starts(section, "audio.sfx.");
 }
 
 /* ---- claims ------------------------------------------------------------------------------ */
@@ -91,10 +89,21 @@ void claims_sort(struct claim *claims, size_t count)
 		qsort(claims, count, sizeof(*claims), compare_claims);
 }
 
+const char *asset_describe(struct arena *arena, const struct asset *asset)
+{
+	const struct record *record = asset->record;
+
+	if (record->is_foreign)
+		return str_printf(arena, "'%.*s' (%s:%u)", STR_ARGS(asset->name),
+				  record->source->path, record->at.line)
+			.ptr;
+	return str_printf(arena, "'%.*s' (%s)", STR_ARGS(record->id), record->source->path).ptr;
+}
+
 const char *assets_describe(struct arena *arena, const struct asset *a, const struct asset *b)
 {
-	return str_printf(arena, "assets '%.*s' (%s) and '%.*s' (%s)", STR_ARGS(a->record->id),
-			  a->record->source->path, STR_ARGS(b->record->id), b->record->source->path)
+	return str_printf(arena, "assets %s and %s", asset_describe(arena, a),
+			  asset_describe(arena, b))
 		.ptr;
 }
 
@@ -111,7 +120,7 @@ struct check {
 static void clash(struct check *check, const char *code, const struct asset *a,
 		  const struct asset *b, const char *why, struct str what)
 {
-	struct place at = {.source = a->record->source};
+	struct place at = (a->record->is_foreign ? b : a)->record->at;
 	const char *both = assets_describe(&check->scratch, a, b);
 
 	check->status = diag_error(check->diag, ST_INVALID, code, at, "%s %s '%.*s'", both, why,
@@ -120,8 +129,7 @@ static void clash(struct check *check, const char *code, const struct asset *a,
 
 static void given_twice(struct check *check, const struct asset *asset)
 {
-	check->status = diag_error(check->diag, ST_INVALID, "E0911",
-				   (struct place){.source = asset->record->source},
+	check->status = diag_error(check->diag, ST_INVALID, "E0911", asset->record->at,
 				   "the record of '%.*s' (%s) is given twice",
 				   STR_ARGS(asset->record->id), asset->record->source->path);
 }
@@ -132,6 +140,8 @@ static bool is_same_file(const struct asset *a, const struct asset *b)
 	const char *left = a->record->source->path, *right = b->record->source->path;
 	struct stat left_info, right_info;
 
+	if (a->record->is_foreign || b->record->is_foreign)
+		return a == b;
 	if (strcmp(left, right) == 0)
 		return true;
 	return stat(left, &left_info) == 0 && stat(right, &right_info) == 0 &&
@@ -142,13 +152,14 @@ static bool is_same_file(const struct asset *a, const struct asset *b)
  * once. */
 static void check_ids(struct check *check)
 {
-	size_t count = check->all->count;
+	size_t count = 0;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < check->all->count; i++) {
 		const struct asset *asset = &check->all->assets[i];
 		struct str path = str_of(asset->record->source->path);
 
-		check->claims[i] = (struct claim){asset->record->id, path, asset};
+		if (!asset->record->is_foreign)
+			check->claims[count++] = (struct claim){asset->record->id, path, asset};
 	}
 	claims_sort(check->claims, count);
 	for (size_t i = 1; i < count; i++) {
@@ -212,8 +223,12 @@ static size_t claim_paths(struct check *check)
 		const struct asset *asset = &check->all->assets[i];
 
 		for (size_t p = 0; p < asset->record->product_count; p++) {
-			struct str path = asset->record->products[p].path;
-			struct str fold = path_fold_case(&check->scratch, path);
+			struct str path = asset->record->products[p].path, fold;
+
+			/* What was written by hand may lead to an output of ours by a detour. */
+			if (asset->record->is_foreign)
+				path = path_fold(&check->scratch, path);
+			fold = path_fold_case(&check->scratch, path);
 
 			check->claims[count++] = (struct claim){fold, path, asset};
 		}
@@ -221,6 +236,7 @@ static size_t claim_paths(struct check *check)
 	return count;
 }
 
+/* A game may have two names for one file, as long as link makes neither. */
 static void check_paths(struct check *check)
 {
 	size_t count = claim_paths(check);
@@ -230,7 +246,8 @@ static void check_paths(struct check *check)
 		const struct claim *a = &check->claims[i - 1], *b = &check->claims[i];
 		bool is_same = str_equal(a->shown, b->shown);
 
-		if (!str_equal(a->text, b->text) || (is_same && is_same_file(a->asset, b->asset)))
+		if (!str_equal(a->text, b->text) || (is_same && is_same_file(a->asset, b->asset)) ||
+		    (a->asset->record->is_foreign && b->asset->record->is_foreign))
 			continue;
 		if (is_same)
 			clash(check, "E0914", a->asset, b->asset, "write one file:", a->shown);
@@ -245,7 +262,7 @@ static void check_paths(struct check *check)
 static bool is_within(struct str inner, struct str outer)
 {
 	return inner.len > outer.len && memcmp(inner.ptr, outer.ptr, outer.len) == 0 &&
-	       inner.ptr[outer.len] == SEPARATOR[0];
+	       inner.ptr[outer.len] == ORDER_SEPARATOR;
 }
 
 /* A map entry cannot hold what is in a section of the same name. In sorted order nothing stands
@@ -255,7 +272,7 @@ static void check_entries(struct check *check)
 	for (size_t i = 1; i < check->all->count; i++) {
 		const struct asset *a = &check->all->assets[i - 1], *b = &check->all->assets[i];
 
-		if (is_within(b->order, a->order) && !section_is_list(a->record->section))
+		if (is_within(b->order, a->order) && !a->record->is_item)
 			clash(check, "E0916", a, b,
 			      "clash in the manifest, a key of the first, a section of the second:",
 			      a->name);
@@ -285,7 +302,7 @@ static void check_lists(struct check *check)
 	for (size_t i = 1; i < count; i++) {
 		const struct claim *a = &check->claims[i - 1], *b = &check->claims[i];
 
-		if (is_within(b->text, a->text) && section_is_list(a->shown))
+		if (is_within(b->text, a->text) && a->asset->record->is_item)
 			clash(check, "E0916", a->asset, b->asset,
 			      "clash in the manifest, the second within what is a list of sounds:",
 			      a->shown);

@@ -6,6 +6,7 @@
 #include "link/manifest.h"
 
 #include "base/json.h"
+#include "link/words.h"
 
 #include <stdlib.h>
 

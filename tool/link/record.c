@@ -12,6 +12,7 @@
 #include "base/param.h"
 #include "base/path.h"
 #include "link/record_rows.h"
+#include "link/words.h"
 #include "spec/spec.h"
 
 #include <assert.h>
@@ -19,27 +20,11 @@
 
 /* ---- the format -------------------------------------------------------------------------- */
 
-static bool has_control(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-
-		if (c < 0x20 || c == 0x7F)
-			return true;
-	}
-	return false;
-}
-
-static bool is_name(struct str text, size_t max)
-{
-	return text.len > 0 && text.len <= max && !has_control(text);
-}
-
 static void hint_recompile(const struct node *root, struct diag *diag)
 {
 	const struct node *spec = node_find(root, "source");
 
-	if (spec && is_name(spec->text, RECORD_NAME_MAX))
+	if (spec && record_is_name(spec->text, RECORD_NAME_MAX))
 		diag_hint(diag, "recompile %.*s", STR_ARGS(spec->text));
 	else
 		diag_hint(diag,
@@ -143,49 +128,6 @@ static bool read_flag(const struct node *object, const char *name)
 	return value && str_is(value->text, "true");
 }
 
-static bool is_lower_or_digit(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-static bool is_id(struct str text)
-{
-	if (!is_name(text, RECORD_NAME_MAX) || !is_lower_or_digit(text.ptr[0]))
-		return false;
-	for (size_t i = 1; i < text.len; i++) {
-		if (!is_lower_or_digit(text.ptr[i]) && text.ptr[i] != '-' && text.ptr[i] != '_')
-			return false;
-	}
-	return true;
-}
-
-static bool is_format(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		if (!is_lower_or_digit(text.ptr[i]))
-			return false;
-	}
-	return is_name(text, 16);
-}
-
-static bool is_section(struct str text)
-{
-	if (!is_name(text, RECORD_NAME_MAX) || text.ptr[0] == '.' || text.ptr[text.len - 1] == '.')
-		return false;
-	return !str_contains(text, "..");
-}
-
-static bool is_sha256(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-
-		if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f'))
-			return false;
-	}
-	return text.len == 64;
-}
-
 static enum status read_loop(struct reading *reading, const struct node *object,
 			     struct record_sound *out)
 {
@@ -256,9 +198,9 @@ static enum status read_product(struct reading *reading, const struct node *obje
 				  "the path of a product in the record cannot be: %s", why);
 	if (path->text.len > RECORD_PATH_MAX)
 		return refuse(reading, path, "path", "is longer than 1024 bytes");
-	if (!is_format(format->text))
+	if (!record_is_format(format->text))
 		return refuse(reading, format, "format", "must be lower-case letters and digits");
-	if (!is_sha256(sha256->text))
+	if (!record_is_sha256(sha256->text))
 		return refuse(reading, sha256, "sha256", "must be 64 hexadecimal digits");
 	out->format = keep(reading, format);
 	out->path = keep(reading, path);
@@ -308,12 +250,20 @@ static uint32_t frames_along(uint32_t size, uint32_t frame, uint32_t margin, uin
 	return (uint32_t)(((uint64_t)size - margin + spacing) / ((uint64_t)frame + spacing));
 }
 
+uint32_t record_frames(const struct record_sheet *sheet, uint32_t width, uint32_t height)
+{
+	uint64_t frames =
+		(uint64_t)frames_along(width, sheet->frame_width, sheet->margin, sheet->spacing) *
+		frames_along(height, sheet->frame_height, sheet->margin, sheet->spacing);
+
+	return frames > UINT32_MAX ? 0 : (uint32_t)frames;
+}
+
 static enum status read_sheet(struct reading *reading, const struct node *object,
 			      struct record *out)
 {
 	const struct record_product *primary = &out->products[0];
 	struct record_sheet *sheet = &out->sheet;
-	uint64_t frames;
 
 	*sheet = (struct record_sheet){
 		.frame_width = read_whole(object, "frameWidth"),
@@ -323,16 +273,13 @@ static enum status read_sheet(struct reading *reading, const struct node *object
 	};
 	if (sheet->frame_width == 0 || sheet->frame_height == 0)
 		return refuse(reading, object, "manifest.spritesheet", "has frames without a size");
-	frames = (uint64_t)frames_along(primary->width, sheet->frame_width, sheet->margin,
-					sheet->spacing) *
-		 frames_along(primary->height, sheet->frame_height, sheet->margin, sheet->spacing);
-	if (frames == 0 || frames > UINT32_MAX)
+	out->frames = record_frames(sheet, primary->width, primary->height);
+	if (out->frames == 0)
 		return diag_error(reading->diag, ST_INVALID, "E0904", object->at,
 				  "frames of %" PRIu32 "x%" PRIu32
 				  " do not fit the sheet of %" PRIu32 "x%" PRIu32,
 				  sheet->frame_width, sheet->frame_height, primary->width,
 				  primary->height);
-	out->frames = (uint32_t)frames;
 	return ST_OK;
 }
 
@@ -343,17 +290,18 @@ static enum status read_manifest(struct reading *reading, const struct node *obj
 	const struct node *type = member(object, "type"), *path = member(object, "path");
 	const struct node *sheet = node_find(object, "spritesheet");
 
-	if (!is_section(section->text))
+	if (!record_is_section(section->text))
 		return refuse(reading, section, "manifest.section",
 			      "must be names joined by dots, of at most 200 bytes");
-	if (!is_name(key->text, RECORD_NAME_MAX))
+	if (!record_is_name(key->text, RECORD_NAME_MAX))
 		return refuse(reading, key, "manifest.key", "must be a name of at most 200 bytes");
-	if (!is_name(type->text, RECORD_NAME_MAX))
+	if (!record_is_name(type->text, RECORD_NAME_MAX))
 		return refuse(reading, type, "manifest.type", "must be a name");
 	if (!str_equal(path->text, out->products[0].path))
 		return refuse(reading, path, "manifest.path",
 			      "is not the path of the first product");
 	out->section = keep(reading, section);
+	out->is_item = section_is_list(out->section);
 	out->key = keep(reading, key);
 	out->type = keep(reading, type);
 	out->description = keep(reading, node_find(object, "description"));
@@ -375,15 +323,15 @@ static enum status read_head(struct reading *reading, const struct node *root, s
 	const struct node *profile = node_find(root, "profile");
 	const struct node *lock = node_find(root, "lock");
 
-	if (!is_id(id->text))
+	if (!record_is_id(id->text))
 		return refuse(reading, id, "id",
 			      "is not an id: lower-case letters, digits, - and _");
 	out->kind = kind_of(kind->text);
 	if (out->kind == 0)
 		return refuse(reading, kind, "kind", "is neither image nor audio");
-	if (category && !is_name(category->text, RECORD_NAME_MAX))
+	if (category && !record_is_name(category->text, RECORD_NAME_MAX))
 		return refuse(reading, category, "category", "must be a name of at most 200 bytes");
-	if (profile && !is_name(profile->text, RECORD_NAME_MAX))
+	if (profile && !record_is_name(profile->text, RECORD_NAME_MAX))
 		return refuse(reading, profile, "profile", "must be a name of at most 200 bytes");
 	if (lock && !str_is(lock->text, "locked") && !str_is(lock->text, "stale"))
 		return refuse(reading, lock, "lock", "is neither locked nor stale");
@@ -434,7 +382,7 @@ enum status record_parse(const struct source *source, struct arena *arena, struc
 	struct node *root;
 	enum status st = check_begin(source, diag);
 
-	*out = (struct record){.source = source};
+	*out = (struct record){.source = source, .at = {.source = source}};
 	if (st != ST_OK)
 		return st;
 	st = json_parse(source, &tree, &root, diag);

@@ -49,9 +49,10 @@ struct record_provenance {
 /* Optional texts are {NULL, 0} when left out; all are NUL-terminated. */
 struct record {
 	const struct source *source; /* the record file, or the base manifest */
-	struct place at;             /* where in it; line 0: the whole file */
+	struct place at;             /* there, or the entry in it */
 	/* Written by hand in a base manifest: there is no id, and of what it does not say nothing is known. */
 	bool is_foreign;
+	bool is_item; /* stands in a list of the manifest, and not in a map */
 	struct str id;
 	struct str category;
 	struct str profile;
@@ -61,17 +62,19 @@ struct record {
 	enum record_lock lock;
 	struct record_product *products; /* the first is the primary one */
 	size_t product_count;            /* at least 1 */
-	struct str section;              /* "audio.sfx.jump": no empty part */
+	struct str section; /* "audio.sfx.jump": no empty part; foreign: may be empty */
 	struct str key;
 	struct str type;
 	struct str description;
 	struct record_sheet sheet;
-	struct str
-		atlas; /* of the types atlas and atlasXML: path of the file that names the frames */
-	uint32_t
-		frames; /* of the primary product: 1 for an image that is no sheet, 0 for a sound */
+	struct str atlas; /* of the types atlas and atlasXML: path of what names the frames */
+	/* Of the primary product: 1 for an image that is no sheet, 0 for a sound, and where it is not known. */
+	uint32_t frames;
 	struct record_provenance provenance;
 };
+
+/* How many frames lie on a picture of this size: 0 when not one fits, or more than UINT32_MAX. */
+uint32_t record_frames(const struct record_sheet *sheet, uint32_t width, uint32_t height);
 
 /* Parses source->text. Everything *out points to lives in the arena. A failure adds one finding at
  * its place in the text (E02xx no JSON, E0902 no record, E0903 another format, E0904 malformed), or
