@@ -48,6 +48,7 @@ enum {
 	PARAM_SECOND_NAME = 1u << 1, /* an alias: the value is stored under `alias` */
 	PARAM_ONE_OF = 1u << 2,      /* of the rows of a step with this, a spec writes just one */
 	PARAM_SOME_OF = 1u << 3,     /* ... at least one */
+	PARAM_OR_WORD = 1u << 4,     /* of ENUMS: one word stands for a list of it */
 };
 
 #define MILLION 1000000

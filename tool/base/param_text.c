@@ -72,7 +72,7 @@ void param_describe(const struct param_def *def, struct strbuf *out)
 		put_number(def, out);
 		break;
 	case PARAM_ENUMS:
-		strbuf_add_c(out, "a list of ");
+		strbuf_add_c(out, def->flags & PARAM_OR_WORD ? "one or a list of " : "a list of ");
 		put_words(out, def->words);
 		break;
 	case PARAM_STRINGS: strbuf_add_c(out, "text, or a list of texts"); break;

@@ -315,6 +315,14 @@ static enum status parse_color(const struct param_def *def, struct str text, str
 	return ST_OK;
 }
 
+/* A list of one. */
+static void take_single(struct str text, struct arena *arena, struct param_value *out)
+{
+	out->list = arena_array(arena, 1, sizeof(*out->list));
+	out->list[0] = text;
+	out->count = 1;
+}
+
 enum status param_parse(const struct param_def *def, struct str text, struct place at,
 			struct arena *arena, struct param_value *out, struct diag *diag)
 {
@@ -330,16 +338,16 @@ enum status param_parse(const struct param_def *def, struct str text, struct pla
 		if (text.len == 0)
 			return wrong_type(def, text, at, "the path of a file", diag);
 		return ST_OK;
-	case PARAM_STRINGS:
-		out->list = arena_array(arena, 1, sizeof(*out->list));
-		out->list[0] = text;
-		out->count = 1;
-		return ST_OK;
+	case PARAM_STRINGS: take_single(text, arena, out); return ST_OK;
 	case PARAM_STRING:
 	case PARAM_ANY: return ST_OK;
 	case PARAM_RANGE:
 		return wrong_type(def, text, at, "a list of two numbers, [low, high]", diag);
-	case PARAM_ENUMS: return wrong_type(def, text, at, "a list", diag);
+	case PARAM_ENUMS:
+		if (!(def->flags & PARAM_OR_WORD))
+			return wrong_type(def, text, at, "a list", diag);
+		take_single(text, arena, out);
+		return parse_word(def, text, at, out, diag);
 	}
 	return ST_BUG;
 }

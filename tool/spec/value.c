@@ -23,7 +23,8 @@ static const char *expected(const struct param_def *def)
 	case PARAM_SIZE: return "a size such as 32x32";
 	case PARAM_COLOR: return "a colour such as '#ff8800'";
 	case PARAM_RANGE: return "a list of two numbers, [low, high]";
-	case PARAM_ENUMS: return "a list of words";
+	case PARAM_ENUMS:
+		return def->flags & PARAM_OR_WORD ? "a word or a list of words" : "a list of words";
 	case PARAM_STRINGS: return "text or a list of texts";
 	case PARAM_PATH: return "the path of a file";
 	default: return "text";
