@@ -60,7 +60,7 @@ static enum status refuse_equal_outputs(const struct spec *const *specs, size_t 
 					struct diag *diag)
 {
 	struct arena arena = {0};
-	struct claim *claims = arena_array(&arena, spec_count * OUTPUTS_MAX + 1, sizeof(*claims));
+	struct claim *claims = arena_grow_array(&arena, NULL, 0, sizeof(*claims));
 	struct diag ignored = {0}; /* what is wrong with a plan is told when it is compiled */
 	struct output_plan plan;
 	size_t count = 0;
@@ -75,6 +75,7 @@ static enum status refuse_equal_outputs(const struct spec *const *specs, size_t 
 		for (size_t j = 0; j < plan.count; j++) {
 			struct str path = plan.outputs[j].path;
 
+			claims = arena_grow_array(&arena, claims, count, sizeof(*claims));
 			claims[count++] = (struct claim){path, path_fold_case(&arena, path), spec};
 		}
 	}
