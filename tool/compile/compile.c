@@ -213,7 +213,7 @@ enum status job_prepare(struct job *job)
 	if (st != ST_OK)
 		return st;
 	warn_negative(job->options, job->spec, job->diag);
-	outputs_warn_loop(job->spec, &job->plan, job->diag);
+	outputs_warn(job->spec, &job->plan, job->diag);
 	inputs_list(job->options, job->spec, &job->arena, &job->inputs);
 	st = check_command(job->options, job->spec, &job->inputs, job->diag);
 	if (st != ST_OK)
@@ -307,7 +307,7 @@ enum status compile_check(const struct compile_options *options, const struct sp
 		return ST_OK;
 	st = outputs_plan(spec, &arena, &plan, diag);
 	if (st == ST_OK)
-		outputs_warn_loop(spec, &plan, diag);
+		outputs_warn(spec, &plan, diag);
 	if (st == ST_OK)
 		st = check_select(spec, diag);
 	if (st == ST_OK) {

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 
 struct encoding {
 	const struct job *job;
@@ -13,59 +14,74 @@ struct encoding {
 	enum media_format format;
 	struct diag diag;
 	enum status status;
-	pthread_t thread;
-	bool is_started;
 };
 
-static void *run(void *context)
+static void encode(struct encoding *encoding)
 {
-	struct encoding *encoding = context;
-
 	bytes_release(&encoding->product->data);
 	encoding->status =
 		content_encode(encoding->content, &encoding->job->plan, encoding->format,
 			       encoding->job->spec->at, &encoding->product->data, &encoding->diag);
-	return NULL;
 }
 
 /* What this process may run on, which in a container is less than what there is. */
-static bool has_processors(void)
+static size_t processors(void)
 {
 	cpu_set_t set;
 
-	return sched_getaffinity(0, sizeof(set), &set) == 0 && CPU_COUNT(&set) > 1;
+	return sched_getaffinity(0, sizeof(set), &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
 }
 
-static bool is_worth_threads(const struct job *job, const struct content *content)
+static bool is_worth_threads(const struct job *job, const struct content *contents)
 {
-	return job->options->may_use_threads && job->plan.count > 1 && content_is_large(content) &&
-	       has_processors();
+	bool is_large = content_is_large(&contents[0]);
+
+	for (size_t i = 1; i < job->plan.variants.count; i++)
+		is_large = is_large || content_is_large(&contents[i]);
+	return job->options->may_use_threads && job->plan.count > 1 && is_large && processors() > 1;
 }
 
-/* All but the first in threads of their own. */
+/* Threads, this one among them, of which each takes the next when it is ready. */
+struct crew {
+	struct encoding *encodings;
+	size_t count;
+	atomic_size_t next;
+};
+
+static void *work(void *context)
+{
+	struct crew *crew = context;
+	size_t index;
+
+	while ((index = atomic_fetch_add(&crew->next, 1)) < crew->count)
+		encode(&crew->encodings[index]);
+	return NULL;
+}
+
 static void encode_at_once(struct encoding *encodings, size_t count)
 {
-	for (size_t i = 1; i < count; i++)
-		encodings[i].is_started =
-			pthread_create(&encodings[i].thread, NULL, run, &encodings[i]) == 0;
-	(void)run(&encodings[0]);
-	for (size_t i = 1; i < count; i++) {
-		if (encodings[i].is_started)
-			(void)pthread_join(encodings[i].thread, NULL);
-		else
-			(void)run(&encodings[i]);
-	}
+	struct crew crew = {.encodings = encodings, .count = count};
+	/* One for each format in any case: an encoder may have to wait. */
+	size_t most = processors() > FORMATS_MAX ? processors() : FORMATS_MAX, started = 0;
+	pthread_t threads[OUTPUTS_MAX];
+
+	while (started + 1 < most && started + 1 < count &&
+	       pthread_create(&threads[started], NULL, work, &crew) == 0)
+		started++;
+	(void)work(&crew);
+	for (size_t i = 0; i < started; i++)
+		(void)pthread_join(threads[i], NULL);
 }
 
-enum status job_encode(struct job *job, const struct content *content)
+enum status job_encode(struct job *job, const struct content *contents)
 {
 	struct encoding encodings[OUTPUTS_MAX] = {0};
-	bool is_at_once = is_worth_threads(job, content);
+	bool is_at_once = is_worth_threads(job, contents);
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < job->plan.count; i++) {
 		encodings[i].job = job;
-		encodings[i].content = content;
+		encodings[i].content = &contents[job->plan.outputs[i].scale];
 		encodings[i].product = &job->products[i];
 		encodings[i].format = job->plan.outputs[i].format;
 	}
@@ -73,7 +89,7 @@ enum status job_encode(struct job *job, const struct content *content)
 		encode_at_once(encodings, job->plan.count);
 	for (size_t i = 0; i < job->plan.count && st == ST_OK; i++) {
 		if (!is_at_once)
-			(void)run(&encodings[i]);
+			encode(&encodings[i]);
 		st = encodings[i].status;
 		diag_move(job->diag, &encodings[i].diag);
 	}

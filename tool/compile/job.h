@@ -130,8 +130,8 @@ enum status job_find_products(struct job *job);
 /* product.c: runs the steps on the raw and stores what comes out. */
 enum status job_make_products(struct job *job);
 
-/* encode.c: the bytes of every output, from the finished content. */
-enum status job_encode(struct job *job, const struct content *content);
+/* encode.c: the bytes of every output, from the finished content of every scale. */
+enum status job_encode(struct job *job, const struct content *contents);
 
 /* record.c: the record's text, from everything above. */
 void job_write_record(struct job *job);
@@ -146,7 +146,8 @@ enum status job_survey_outputs(struct job *job, struct reasons *reasons, bool *i
 void job_tell_begun(struct job *job);
 void job_tell_asked(struct job *job);
 void job_tell_answered(struct job *job, enum status st, int64_t began);
-void job_tell_step(struct job *job, size_t index, const struct content *content, int64_t began);
+void job_tell_step(struct job *job, size_t index, size_t scale, const struct content *content,
+		   int64_t began);
 void job_tell_made(struct job *job, int64_t began);
 
 /* explain.c: why the record of the last run is not that of this one. */

@@ -87,7 +87,7 @@ static void add_formats(struct output_plan *plan, const struct param_value *form
 {
 	struct str stem = path_stem(plan->outputs[0].path);
 
-	for (size_t i = 0; formats && i < formats->count && plan->count < OUTPUTS_MAX; i++) {
+	for (size_t i = 0; formats && i < formats->count && plan->count < FORMATS_MAX; i++) {
 		enum media_format format = media_format_of(formats->list[i]);
 
 		if (format == plan->outputs[0].format)
@@ -174,8 +174,10 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 {
 	const struct spec_integration *to = &spec->integration;
 	const struct spec_step *convert = find_step(spec, STR("convert"));
+	const struct spec_step *variants = find_step(spec, STR("variants"));
 	const struct param_value *formats = convert ? param_get(&convert->params, "formats") : NULL;
 	struct str format = primary_format(spec, formats);
+	enum status st;
 	const char *why;
 
 	*out = (struct output_plan){.count = 1};
@@ -191,6 +193,11 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 	out->outputs[0].path = primary_path(spec, out, format, arena);
 	out->outputs[0].format = media_format_of(format);
 	add_formats(out, formats, arena);
+	if (variants) {
+		st = outputs_add_variants(spec, (size_t)(variants - spec->steps), out, arena, diag);
+		if (st != ST_OK)
+			return st;
+	}
 	plan_encoding(spec, convert, &out->encode);
 	plan_sound(convert, &out->sound);
 	for (size_t i = 0; i < out->count; i++) {
@@ -206,7 +213,7 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 }
 
 /* An MP3 has room for no points, and its decoders add silence at both ends, which few players cut off. */
-void outputs_warn_loop(const struct spec *spec, const struct output_plan *plan, struct diag *diag)
+static void warn_loop(const struct spec *spec, const struct output_plan *plan, struct diag *diag)
 {
 	const struct spec_step *loop =
 		spec->kind == ASSET_AUDIO ? find_step(spec, STR("loop")) : NULL;
@@ -222,4 +229,22 @@ void outputs_warn_loop(const struct spec *spec, const struct output_plan *plan, 
 		     "begins again");
 	diag_hint(diag, "write OGG or WAV, or one of them as well: {action: convert, formats: "
 			"[ogg, mp3]}");
+}
+
+/* What is hidden under alpha 0 has no part in what is made smaller. */
+static void warn_bleed(const struct spec *spec, const struct output_plan *plan, struct diag *diag)
+{
+	const struct spec_step *bleed = find_step(spec, STR("alpha_bleed"));
+
+	if (!bleed || plan->variants.count < 2 || bleed > &spec->steps[plan->variants_at])
+		return;
+	diag_warning(diag, "W0783", bleed->at,
+		     "alpha_bleed before 'variants' is lost on all scales but the largest");
+	diag_hint(diag, "put it behind 'variants'");
+}
+
+void outputs_warn(const struct spec *spec, const struct output_plan *plan, struct diag *diag)
+{
+	warn_loop(spec, plan, diag);
+	warn_bleed(spec, plan, diag);
 }

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+extern const struct step step_variants;
+
 #define PRODUCT_FORMAT "assetc product 1\n"
 
 /* ---- the key ----------------------------------------------------------------------------- */
@@ -38,6 +40,19 @@ static struct check_context context_at(const struct job *job, size_t step)
 		context.expected_width = size->width;
 		context.expected_height = size->height;
 	}
+	return context;
+}
+
+/* The same of one scale, where the step runs once for each. */
+static struct check_context context_of(const struct job *job, size_t step, size_t scale)
+{
+	const struct variants *variants = &job->plan.variants;
+	struct check_context context = context_at(job, step);
+
+	if (variants->count == 0 || step < job->plan.variants_at)
+		return context;
+	context.expected_width = variants_edge(variants, scale, context.expected_width, NULL);
+	context.expected_height = variants_edge(variants, scale, context.expected_height, NULL);
 	return context;
 }
 
@@ -79,6 +94,15 @@ static void add_checks(const struct job *job, size_t index, struct strbuf *out)
 	}
 }
 
+/* In one order, however they are written. */
+static void add_scales(const struct variants *variants, struct strbuf *out)
+{
+	for (size_t i = 0; i < variants->count; i++) {
+		strbuf_add_c(out, i ? "," : "");
+		strbuf_add_c(out, variants->items[i].name);
+	}
+}
+
 static void add_step(const struct job *job, size_t index, struct strbuf *out)
 {
 	const struct spec_step *step = &job->spec->steps[index];
@@ -96,7 +120,9 @@ static void add_step(const struct job *job, size_t index, struct strbuf *out)
 		strbuf_add_char(out, ' ');
 		strbuf_add_c(out, row->name);
 		strbuf_add_char(out, '=');
-		if (row->type == PARAM_PATH)
+		if (def == &step_variants && row->type == PARAM_ENUMS)
+			add_scales(&job->plan.variants, out);
+		else if (row->type == PARAM_PATH)
 			strbuf_add_str(out, inputs_find(&job->inputs, INPUT_STEP, step)->sha);
 		else
 			param_format(row, &step->params.values[i], out);
@@ -138,6 +164,10 @@ static void make_key(struct job *job)
 		strbuf_add_char(&out, '/');
 		content_add_codec_revision(job->plan.outputs[i].format, &out);
 		outputs_add_sound_key(&job->plan.sound, job->plan.outputs[i].format, &out);
+		if (job->plan.outputs[i].variant.len) {
+			strbuf_add_c(&out, " at ");
+			strbuf_add_str(&out, job->plan.outputs[i].variant);
+		}
 		strbuf_add_char(&out, '\n');
 	}
 	job->product_key = str_copy(&job->arena, strbuf_str(&out));
@@ -146,11 +176,11 @@ static void make_key(struct job *job)
 
 /* ---- making ------------------------------------------------------------------------------ */
 
-static enum status run_step(struct job *job, size_t index, struct content *content)
+static enum status run_step(struct job *job, size_t index, size_t scale, struct content *content)
 {
 	const struct spec_step *step = &job->spec->steps[index];
 	const struct step *def = (const struct step *)step->decl;
-	struct check_context context = context_at(job, index);
+	struct check_context context = context_of(job, index, scale);
 	struct check_call *checks =
 		arena_array(&job->arena, step->check_count + 1, sizeof(*checks));
 	const struct input *file = inputs_find(&job->inputs, INPUT_STEP, step);
@@ -236,7 +266,7 @@ static enum status check_files(struct job *job)
 	return st;
 }
 
-static enum status store_products(struct job *job, const struct content *content)
+static enum status store_products(struct job *job, const struct content *contents)
 {
 	struct ac_ref refs[OUTPUTS_MAX] = {0};
 	struct ac_error error = {0};
@@ -246,7 +276,8 @@ static enum status store_products(struct job *job, const struct content *content
 		struct product *product = &job->products[i];
 
 		product->size = product->data.len;
-		product->facts = content_facts(content, job->plan.outputs[i].format, &job->arena);
+		product->facts = content_facts(&contents[job->plan.outputs[i].scale],
+					       job->plan.outputs[i].format, &job->arena);
 		code = ac_object_put(job->store, product->data.data, product->data.len, false,
 				     &product->sha, &error);
 		refs[i] = (struct ac_ref){.number = (unsigned)i + 1,
@@ -262,32 +293,87 @@ static enum status store_products(struct job *job, const struct content *content
 	return job_cache_error(job, code, &error);
 }
 
+/* Steps from `first` up to `end` on the content of one scale. */
+static enum status run_steps(struct job *job, size_t first, size_t end, size_t scale,
+			     struct content *content)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = first; i < end && st == ST_OK; i++) {
+		int64_t began = events_now_us(job->options->events);
+
+		st = run_step(job, i, scale, content);
+		if (st == ST_OK)
+			job_tell_step(job, i, scale, content, began);
+	}
+	return st;
+}
+
+/* The content before the step `variants` becomes that of its scale; the others are made of it. */
+static enum status make_variants(struct job *job, struct content *contents)
+{
+	const struct variants *variants = &job->plan.variants;
+	const struct spec_step *step = &job->spec->steps[job->plan.variants_at];
+	struct step_call call = {.params = &step->params, .at = step->at};
+	struct content whole = contents[0];
+	int64_t began = events_now_us(job->options->events);
+	size_t largest = 0;
+	enum status st = ST_OK;
+
+	contents[0] = (struct content){.kind = whole.kind};
+	for (size_t i = 0; i < variants->count && st == ST_OK; i++) {
+		contents[i].kind = whole.kind;
+		if (variants->items[i].halves == variants->largest)
+			largest = i;
+		else
+			st = variants_make(&call, variants, i, &whole.image, &contents[i].image,
+					   job->diag);
+	}
+	contents[largest] = whole;
+	if (st == ST_OK)
+		job_tell_step(job, job->plan.variants_at, 0, &whole, began);
+	return st;
+}
+
+/* All that happens between the decoded raw, which is the first of contents, and what is encoded. */
+static enum status run_all(struct job *job, struct content *contents)
+{
+	const struct output_plan *plan = &job->plan;
+	size_t count = job->spec->step_count;
+	enum status st;
+
+	if (plan->variants.count == 0)
+		return run_steps(job, 0, count, 0, &contents[0]);
+	st = run_steps(job, 0, plan->variants_at, 0, &contents[0]);
+	if (st == ST_OK)
+		st = make_variants(job, contents);
+	for (size_t i = 0; i < plan->variants.count && st == ST_OK; i++)
+		st = run_steps(job, plan->variants_at + 1, count, i, &contents[i]);
+	return st;
+}
+
 static enum status process(struct job *job, const struct bytes *raw)
 {
-	struct content content = {0};
+	struct content contents[VARIANTS_MAX] = {0};
 	struct str sidecar = {job->raw.note, job->raw.note_len};
 	enum status st;
 
 	job_seal(job);
 	content_prepare(job->spec->kind, raw, sidecar, &job->plan);
-	st = content_decode(job->spec->kind, raw, sidecar, job->ask.request.at, &content,
+	st = content_decode(job->spec->kind, raw, sidecar, job->ask.request.at, &contents[0],
 			    job->diag);
-	for (size_t i = 0; i < job->spec->step_count && st == ST_OK; i++) {
-		int64_t began = events_now_us(job->options->events);
-
-		st = run_step(job, i, &content);
-		if (st == ST_OK)
-			job_tell_step(job, i, &content, began);
-	}
+	if (st == ST_OK)
+		st = run_all(job, contents);
 	if (job->options->is_alone && !will_hear(job))
 		sound_rest();
 	if (st == ST_OK)
-		st = job_encode(job, &content);
+		st = job_encode(job, contents);
 	if (st == ST_OK)
 		st = check_files(job);
 	if (st == ST_OK)
-		st = store_products(job, &content);
-	content_release(&content);
+		st = store_products(job, contents);
+	for (size_t i = 0; i < VARIANTS_MAX; i++)
+		content_release(&contents[i]);
 	return st;
 }
 

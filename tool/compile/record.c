@@ -166,6 +166,8 @@ static void write_products(struct json *json, const struct job *job)
 
 		json_object_begin(json, NULL);
 		json_c(json, "format", media_format_name(job->plan.outputs[i].format));
+		if (job->plan.outputs[i].variant.len)
+			json_str(json, "variant", job->plan.outputs[i].variant);
 		json_str(json, "path", job->plan.outputs[i].path);
 		write_sha(json, &product->sha);
 		json_u64(json, "size", product->size);

@@ -164,7 +164,8 @@ static void put_content(struct json *json, const struct content *content)
 	json_u64(json, "frames", content->sound.frames);
 }
 
-void job_tell_step(struct job *job, size_t index, const struct content *content, int64_t began)
+void job_tell_step(struct job *job, size_t index, size_t scale, const struct content *content,
+		   int64_t began)
 {
 	const struct spec_step *step = &job->spec->steps[index];
 	const struct spec_observability *wish = &job->spec->observability;
@@ -172,7 +173,7 @@ void job_tell_step(struct job *job, size_t index, const struct content *content,
 	bool is_measured = wish->track_quality.number != 0 && step->check_count;
 	struct strbuf measured = {0};
 	struct json json = {.out = &measured, .is_compact = true};
-	struct event_fact facts[2] = {{"action", str_of(step->decl->name), false}};
+	struct event_fact facts[3] = {{"action", str_of(step->decl->name), false}};
 	struct event event = {.name = "ASSET_PROCESSING_STEP",
 			      .level = is_timed || is_measured ? EVENT_INFO : EVENT_DEV,
 			      .facts = facts,
@@ -180,6 +181,9 @@ void job_tell_step(struct job *job, size_t index, const struct content *content,
 
 	if (!is_looked_on(job))
 		return;
+	if (job->plan.variants.count && index > job->plan.variants_at)
+		facts[event.fact_count++] = (struct event_fact){
+			"variant", str_of(job->plan.variants.items[scale].name), false};
 	if (is_timed)
 		event.duration_us = events_now_us(job->options->events) - began;
 	if (is_measured) {

@@ -179,6 +179,13 @@ static void put_text(struct schema *schema, const char *pattern)
 
 static void put_list(struct schema *schema, const struct param_def *def, const char *pattern)
 {
+	if (def->flags & PARAM_OR_WORD) {
+		json_array_begin(&schema->json, "anyOf");
+		json_object_begin(&schema->json, NULL);
+		schema_words(schema, "enum", def->words);
+		json_object_end(&schema->json);
+		json_object_begin(&schema->json, NULL);
+	}
 	if (def->type == PARAM_STRINGS) {
 		json_raw(&schema->json, "type", STR("[\"string\",\"array\"]"));
 		if (pattern)
@@ -199,6 +206,10 @@ static void put_list(struct schema *schema, const struct param_def *def, const c
 		json_int(&schema->json, "maxItems", 2);
 	if (def->type == PARAM_ENUMS)
 		json_bool(&schema->json, "uniqueItems", true);
+	if (def->flags & PARAM_OR_WORD) {
+		json_object_end(&schema->json);
+		json_array_end(&schema->json);
+	}
 }
 
 #define COLOR "^(transparent|#([0-9a-fA-F]{3}|[0-9a-fA-F]{4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8}))$"

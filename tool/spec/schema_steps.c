@@ -276,6 +276,23 @@ static void put_conversion(struct schema *schema, const char *format)
 	strbuf_release(&extension);
 }
 
+/* One image at several scales: its type in the manifest, and frames, which have one size. */
+static void put_variants_rules(struct schema *schema)
+{
+	json_raw(&schema->json, NULL,
+		 STR("{\"properties\":{\"post_processing\":{\"contains\":{\"properties\":"
+		     "{\"action\":{\"const\":\"variants\"}},\"required\":[\"action\"]},"
+		     "\"minContains\":0,\"maxContains\":1}}}"));
+	json_raw(&schema->json, NULL,
+		 STR("{\"if\":{\"properties\":{\"post_processing\":{\"contains\":{\"properties\":"
+		     "{\"action\":{\"const\":\"variants\"}},\"required\":[\"action\"]}}},"
+		     "\"required\":[\"post_processing\"]},"
+		     "\"then\":{\"properties\":{\"integration\":{\"properties\":{\"spritesheet\":"
+		     "false,"
+		     "\"manifest_type\":{\"not\":{\"enum\":[\"image\",\"spritesheet\",\"atlasXML\","
+		     "\"atlas\",\"audio\"]}}}}}}}"));
+}
+
 void schema_convert_rules(struct schema *schema)
 {
 	static const unsigned KINDS[] = {ASSET_IMAGE, ASSET_AUDIO};
@@ -295,4 +312,5 @@ void schema_convert_rules(struct schema *schema)
 		for (const char *const *format = spec_formats(KINDS[i]); *format; format++)
 			put_conversion(schema, *format);
 	}
+	put_variants_rules(schema);
 }

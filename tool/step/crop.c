@@ -60,5 +60,6 @@ const struct step step_crop = {
 		 .params = PARAMS,
 		 .help = "Keeps an area of the image"},
 	.revision = 1,
+	.resizes = true,
 	.run = crop_run,
 };

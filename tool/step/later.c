@@ -86,15 +86,6 @@ static const struct param_def PIXEL_SNAP_PARAMS[] = {
 };
 LATER(pixel_snap, PIXEL_SNAP_PARAMS, "Puts blurred pixel art back on its grid");
 
-static const struct param_def VARIANTS_PARAMS[] = {
-	{.name = "scales",
-	 .type = PARAM_STRINGS,
-	 .flags = PARAM_REQUIRED,
-	 .help = "List of scales, such as [1x, 2x, 0.5x]"},
-	{0},
-};
-LATER(variants, VARIANTS_PARAMS, "Writes the image at several scales");
-
 static const struct param_def SLICE_PARAMS[] = {
 	{.name = "grid",
 	 .type = PARAM_SIZE,

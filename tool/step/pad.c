@@ -98,5 +98,6 @@ const struct step step_pad = {
 		 .params = PARAMS,
 		 .help = "Adds pixels around the image"},
 	.revision = 1,
+	.resizes = true,
 	.run = pad_run,
 };

@@ -11,10 +11,8 @@
 
 enum fit { FIT_STRETCH, FIT_CONTAIN, FIT_COVER };
 
-/* In the order of enum scale_filter and enum fit. */
-static const char *const METHODS[] = {"nearest", "bilinear", "bicubic", "lanczos", NULL};
+/* In the order of enum fit. */
 static const char *const FITS[] = {"stretch", "contain", "cover", NULL};
-static const char *const LIGHTS[] = {"gamma", "linear", NULL};
 
 static const struct param_def PARAMS[] = {
 	{.name = "dimensions",
@@ -26,7 +24,7 @@ static const struct param_def PARAMS[] = {
 	{.name = "method",
 	 .type = PARAM_ENUM,
 	 .def = "lanczos",
-	 .words = METHODS,
+	 .words = scale_methods,
 	 .help = "Filter: nearest keeps pixel art crisp; bicubic is Catmull-Rom, lanczos has three "
 		 "lobes"},
 	{.name = "fit",
@@ -38,7 +36,7 @@ static const struct param_def PARAMS[] = {
 	{.name = "light",
 	 .type = PARAM_ENUM,
 	 .def = "gamma",
-	 .words = LIGHTS,
+	 .words = scale_lights,
 	 .help = "What is averaged: sRGB values as stored (gamma), or light (linear)"},
 	{.name = "gravity",
 	 .type = PARAM_ENUM,
@@ -137,5 +135,6 @@ const struct step step_resize = {
 		 .params = PARAMS,
 		 .help = "Gives the image another size"},
 	.revision = 1,
+	.resizes = true,
 	.run = resize_run,
 };

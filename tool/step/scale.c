@@ -20,6 +20,9 @@
 #include <emmintrin.h>
 #endif
 
+const char *const scale_methods[] = {"nearest", "bilinear", "bicubic", "lanczos", NULL};
+const char *const scale_lights[] = {"gamma", "linear", NULL};
+
 enum {
 	UNIT_ONE = (255 * 255 + 1) / 2,
 	UNIT_BIAS = UNIT_ONE / 2,

@@ -5,6 +5,8 @@
 
 #include "media/image.h"
 
+/* As specs name them, in the order of the enum; what is averaged: sRGB values as stored, or light. */
+extern const char *const scale_methods[], *const scale_lights[];
 enum scale_filter { SCALE_NEAREST, SCALE_BILINEAR, SCALE_BICUBIC, SCALE_LANCZOS };
 
 /* Fills *out, which image_init has given its size, with *image stretched to that size. is_linear:

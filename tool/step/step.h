@@ -27,13 +27,14 @@ struct step {
 	unsigned revision; /* in the product key: raise it when the result for the same input
 			      changes */
 	/* Changes *image in place, or only looks at it. On failure adds one finding at the place of
-	 * the step or parameter and leaves *image releasable. NULL: the step makes no pixels; its
-	 * parameters are read by the compiler (convert), or it is part of the language but not of
+	 * the step or parameter and leaves *image releasable. NULL: the step changes nothing
+	 * itself; its parameters are read by the compiler (convert, variants), or it is part of the language but not of
 	 * this build (is_later). */
 	enum status (*run)(const struct step_call *call, struct image *image, struct diag *diag);
 	/* The same for a sound. */
 	enum status (*run_sound)(const struct step_call *call, struct sound *sound,
 				 struct diag *diag);
+	bool resizes;  /* the result may have another size than what it is given */
 	bool is_later; /* checked, but compiling says that this build cannot run it */
 };
 

@@ -127,5 +127,6 @@ const struct step step_trim = {
 		 .params = PARAMS,
 		 .help = "Cuts off empty borders"},
 	.revision = 1,
+	.resizes = true,
 	.run = trim_run,
 };

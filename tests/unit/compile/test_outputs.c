@@ -226,7 +226,7 @@ static void expect_loop_warning(const char *steps, bool is_expected)
 
 	(void)snprintf(text, sizeof(text), SOUND(", kind: music", "") "post_processing: [%s]\n", steps);
 	plan_of(text);
-	outputs_warn_loop(workshop_spec(&shop, text), &plan, &shop.diag);
+	outputs_warn(workshop_spec(&shop, text), &plan, &shop.diag);
 	cr_assert_eq(shop.diag.warnings, is_expected, "%s", steps);
 	if (is_expected) {
 		cr_expect_str_eq(shop.diag.first->code, "W0327");
