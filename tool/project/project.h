@@ -82,7 +82,7 @@ struct project {
 	struct spec_defaults defaults;          /* `prompt:` and the models of `providers:` */
 	const struct project_profile *profiles; /* of the file; draft and release are built in */
 	size_t profile_count;
-	const struct project_path *packs; /* patterns; nothing in this build reads them */
+	const struct project_path *packs; /* patterns, for project_packs; NULL: not said */
 	size_t pack_count;
 	struct str active_pack; /* empty: none */
 
