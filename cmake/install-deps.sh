@@ -56,6 +56,8 @@ cmd:meson        meson             meson                meson            meson
 cmd:ccache       ccache            ccache               ccache           ccache
 cmd:faketime     faketime          libfaketime          libfaketime      libfaketime
 cmd:strace       strace            strace               strace           -
+cmd:node         nodejs            nodejs               nodejs           node
+cmd:tsc          node-typescript   -                    typescript       typescript
 py:yaml          python3-yaml      python3-pyyaml       python-yaml      -
 py:jsonschema    python3-jsonschema python3-jsonschema  python-jsonschema -'
 all_needs='

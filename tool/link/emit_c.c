@@ -5,13 +5,12 @@
  * ids and paths only, the same macros as the whole, so that both may be included.
  */
 #include "link/emit.h"
+#include "link/emit_text.h"
 #include "link/names.h"
 
-#include "base/json.h"
 #include "base/param.h"
 #include "base/path.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Keywords of C11, C17, C23, C++17 and C++20, in byte order. */
@@ -138,36 +137,6 @@ static enum status check_names(struct header *header)
 
 /* ---- text -------------------------------------------------------------------------------- */
 
-static void write_escape(struct strbuf *out, unsigned char c)
-{
-	if (c == '"' || c == '\\' || c == '?')
-		strbuf_printf(out, "\\%c", c);
-	else
-		strbuf_printf(out, "\\%03o", (unsigned)c);
-}
-
-static bool is_plain(char c)
-{
-	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '?';
-}
-
-/* Three octal digits always, so that what follows cannot join them; no two question marks stand
- * together, which C11 could read as the beginning of a trigraph. */
-static void write_string(struct strbuf *out, struct str text)
-{
-	strbuf_add_char(out, '"');
-	for (size_t i = 0; i < text.len;) {
-		size_t begin = i;
-
-		while (i < text.len && is_plain(text.ptr[i]))
-			i++;
-		strbuf_add(out, text.ptr + begin, i - begin);
-		if (i < text.len)
-			write_escape(out, (unsigned char)text.ptr[i++]);
-	}
-	strbuf_add_char(out, '"');
-}
-
 /* Written for every asset several times, so without a format. */
 static void write_name(struct header *header, const char *kind, size_t index)
 {
@@ -191,12 +160,8 @@ static void write_guard(struct header *header, const char *what)
 
 static void write_id(struct strbuf *out, uint64_t id)
 {
-	char digits[16];
-
-	for (size_t i = sizeof(digits); i-- > 0; id >>= 4)
-		digits[i] = "0123456789abcdef"[id & 0xF];
 	strbuf_add_c(out, " UINT64_C(0x");
-	strbuf_add(out, digits, sizeof(digits));
+	text_hex64(out, id);
 	strbuf_add_c(out, ")\n");
 }
 
@@ -215,7 +180,7 @@ static void write_macros(struct header *header)
 		strbuf_add_c(header->out, "#define ");
 		write_name(header, "PATH_", i);
 		strbuf_add_char(header->out, ' ');
-		write_string(header->out, header->all->assets[i].record->products[0].path);
+		text_quote(header->out, asset_product(&header->all->assets[i])->path, ESCAPE_OCTAL);
 		strbuf_add_char(header->out, '\n');
 	}
 	strbuf_add_char(header->out, '\n');
@@ -285,17 +250,10 @@ static void write_numbers(struct strbuf *out, const uint32_t *numbers, size_t co
 	}
 }
 
-/* As a float, which needs a point. */
-static void write_seconds(struct strbuf *out, uint64_t duration_us)
-{
-	decimal_format(out, (int64_t)duration_us);
-	strbuf_add_c(out, duration_us % MILLION ? "f, " : ".0f, ");
-}
-
 static void write_info(struct header *header, size_t index)
 {
 	const struct record *record = header->all->assets[index].record;
-	const struct record_product *primary = &record->products[0];
+	const struct record_product *primary = asset_product(&header->all->assets[index]);
 	const struct record_sound *sound = &primary->sound;
 	const uint32_t pixels[] = {primary->width, primary->height, record->frames};
 	const uint32_t samples[] = {sound->rate, sound->channels, sound->loop_start,
@@ -309,7 +267,8 @@ static void write_info(struct header *header, size_t index)
 	strbuf_add_c(header->out, header->upper);
 	strbuf_add_c(header->out, record->kind == ASSET_AUDIO ? "_KIND_AUDIO, " : "_KIND_IMAGE, ");
 	write_numbers(header->out, pixels, sizeof(pixels) / sizeof(pixels[0]));
-	write_seconds(header->out, sound->duration_us);
+	text_real(header->out, (int64_t)sound->duration_us);
+	strbuf_add_c(header->out, "f, ");
 	write_numbers(header->out, samples, sizeof(samples) / sizeof(samples[0]));
 	strbuf_add_c(header->out, "{1.0f, 0.0f, 0.0f}},\n");
 }
@@ -331,34 +290,18 @@ static void write_table(struct header *header)
 	strbuf_add_c(header->out, "};\n\n");
 }
 
-struct id_row {
-	uint64_t id;
-	size_t index;
-};
-
-static int compare_ids(const void *left, const void *right)
-{
-	const struct id_row *a = left, *b = right;
-
-	return a->id < b->id ? -1 : a->id > b->id;
-}
-
 static void write_id_order(struct header *header)
 {
 	size_t count = header->all->count;
-	struct id_row *rows = arena_array(&header->arena, count, sizeof(*rows));
+	const size_t *places = assets_by_id(&header->arena, header->all);
 
-	for (size_t i = 0; i < count; i++)
-		rows[i] = (struct id_row){header->all->assets[i].id, i};
-	if (count)
-		qsort(rows, count, sizeof(*rows), compare_ids);
 	strbuf_printf(header->out,
 		      "/* The indexes again, in ascending order of the ids. */\n"
 		      "static const uint32_t %s_by_id[] %s_UNUSED = {\n",
 		      header->lower, header->upper);
 	for (size_t i = 0; i < count; i++) {
 		strbuf_add_char(header->out, '\t');
-		write_name(header, "", rows[i].index);
+		write_name(header, "", places[i]);
 		strbuf_add_c(header->out, ",\n");
 	}
 	strbuf_add_c(header->out, count ? "};\n\n" : "\t0u,\n};\n\n");

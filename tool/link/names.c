@@ -1,6 +1,8 @@
 /* names.c - mapping names, and finding names that become one. */
 #include "link/names.h"
 
+#include "link/upper.h"
+
 #include <string.h>
 
 enum { PREFIX_MAX = 64 };
@@ -38,24 +40,6 @@ static void add_gap(struct strbuf *out)
 		strbuf_add_char(out, '_');
 }
 
-/* Reads one code point and steps over it. Of bytes that are no UTF-8, as a file may have in its
- * name, it makes some number above ASCII. */
-static uint32_t next_code_point(struct str *text)
-{
-	unsigned char first = (unsigned char)text->ptr[0];
-	size_t width = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-	uint32_t c;
-
-	if (width > text->len)
-		width = 1;
-	c = width == 1 ? first : first & (0x7Fu >> width);
-	for (size_t i = 1; i < width; i++)
-		c = c << 6 | ((unsigned char)text->ptr[i] & 0x3F);
-	text->ptr += width;
-	text->len -= width;
-	return first >= 0x80 && c < 0x80 ? c + 0x80 : c;
-}
-
 static void add_constant(struct strbuf *out, uint32_t c)
 {
 	if (c >= 0x80) {
@@ -77,10 +61,28 @@ struct str name_constant(struct arena *arena, struct str text)
 	struct str name;
 
 	while (text.len)
-		add_constant(&out, next_code_point(&text));
+		add_constant(&out, code_point_next(&text));
 	name = strbuf_str(&out);
 	if (name.len && name.ptr[name.len - 1] == '_')
 		name.len--;
+	name = str_copy(arena, name);
+	strbuf_release(&out);
+	return name;
+}
+
+struct str name_member(struct arena *arena, struct str text)
+{
+	struct strbuf out = {0};
+	struct str name;
+
+	while (text.len) {
+		if (is_upper(text.ptr[0]))
+			strbuf_add_char(&out, '_');
+		upper_add(&out, code_point_next(&text));
+	}
+	name = strbuf_str(&out);
+	if (str_starts(name, "_"))
+		name = (struct str){name.ptr + 1, name.len - 1};
 	name = str_copy(arena, name);
 	strbuf_release(&out);
 	return name;
@@ -142,7 +144,9 @@ static enum status refuse_twice(const struct claim *a, const struct claim *b, co
 			"asset '%.*s' (%s) is %.*s in %s, which is a name of the file itself",
 			STR_ARGS(b->asset->record->id), b->asset->record->source->path,
 			STR_ARGS(b->text), language);
-	diag_hint(diag, "give one of them another manifest_key, or link with another name prefix");
+	diag_hint(diag, a->asset
+				? "give one of them another manifest_key"
+				: "give it another manifest_key, or link with another --namespace");
 	arena_release(&scratch);
 	return st;
 }

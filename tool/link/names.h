@@ -9,6 +9,9 @@
  * number ("U00E9"). No underscore stands first, last or beside another: C++ keeps such names for
  * itself. May begin with a digit, and may be empty. */
 struct str name_constant(struct arena *arena, struct str text);
+/* The rule of JavaScript's constants, key.replace(/([A-Z])/g, '_$1').toUpperCase().replace(/^_/, ''):
+ * nothing else is changed, so the name may hold anything (upper_add says what is upper case). */
+struct str name_member(struct arena *arena, struct str text);
 struct str name_upper(struct arena *arena, struct str text); /* ASCII only */
 struct str name_lower(struct arena *arena, struct str text);
 

@@ -245,7 +245,7 @@ Test(link_link, refuses_options_that_cannot_be)
 	options.emit_count = 1;
 	cr_expect_eq(link_run(&options, &result, &diag), ST_USAGE);
 	cr_expect(has_finding(&diag, "E0931", "'cobol'", NULL));
-	cr_expect_str_eq(diag.first->hint, "known languages: c");
+	cr_expect(str_starts(str_of(diag.first->hint), "known languages: c, "));
 	diag_release(&diag);
 	link_result_release(&result);
 	options.emit_count = 0;

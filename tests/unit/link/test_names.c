@@ -2,6 +2,7 @@
 #include "unit/link/sample.h"
 
 #include "link/names.h"
+#include "link/upper.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -38,6 +39,56 @@ Test(link_names, makes_identifiers_of_anything)
 	/* No UTF-8: any name will do, without reading past the end. */
 	assert_constant("a\xF0", "A_U00F0");
 	assert_constant("a\xC0\x81z", "A_U0081_Z");
+}
+
+Test(link_names, members_are_as_javascript_makes_them)
+{
+	static const char *const KEYS[] = {"a1B",  "XMLHttp",     "a__b",        "_coin", "__Coin",
+					   "Coin", "sfxJump1_01", "caf\xC3\xA9", "a-b c"};
+	static const char *const NAMES[] = {"A1_B", "X_M_L_HTTP",   "A__B",        "COIN", "__COIN",
+					    "COIN", "SFX_JUMP1_01", "CAF\xC3\x89", "A-B C"};
+
+	for (size_t i = 0; i < sizeof(KEYS) / sizeof(KEYS[0]); i++) {
+		struct str name = name_member(&sample_arena, str_of(KEYS[i]));
+
+		cr_expect(str_is(name, NAMES[i]), "%s became %.*s", KEYS[i], STR_ARGS(name));
+	}
+	cr_expect_eq(name_member(&sample_arena, STR("")).len, 0);
+	cr_expect(str_is(name_member(&sample_arena, STR("a\xF0")), "A\xC3\xB0") == false);
+}
+
+/* Each code point of the scripts that upper_add knows, between two letters, judged by the rule itself. */
+Test(link_names, members_are_as_node_makes_them, .timeout = 60)
+{
+	static const char *const NODE[] = {"node", "judge.js", NULL};
+	struct strbuf out = {0};
+
+	for (uint32_t c = 0x20; c < 0x530; c++) {
+		struct strbuf key = {0};
+
+		strbuf_add_char(&key, 'a');
+		code_point_add(&key, c);
+		strbuf_add_char(&key, 'B');
+		strbuf_printf(&out, "%.*s\n",
+			      STR_ARGS(name_member(&sample_arena, strbuf_str(&key))));
+		strbuf_release(&key);
+	}
+	write_file("names", strbuf_str(&out));
+	strbuf_release(&out);
+	write_file("judge.js",
+		   STR("const found = require('fs').readFileSync('names', 'utf8').split('\\n');\n"
+		       "let problems = 0;\n"
+		       "for (let c = 0x20; c < 0x530; c++) {\n"
+		       "  if (c >= 0x180 && c < 0x370) continue;\n"
+		       "  const key = 'a' + String.fromCodePoint(c) + 'B';\n"
+		       "  const name = key.replace(/([A-Z])/g, "
+		       "'_$1').toUpperCase().replace(/^_/, '');\n"
+		       "  if (found[c - 0x20] === name) continue;\n"
+		       "  console.error(c.toString(16), found[c - 0x20], name);\n"
+		       "  problems++;\n"
+		       "}\n"
+		       "process.exit(problems ? 1 : 0);\n"));
+	cr_expect_leq(run_program(NODE), 0);
 }
 
 Test(link_names, maps_case)

@@ -1,0 +1,296 @@
+/* emit_script.c - writing the module: each frozen object is one walk over the assets, which says what
+ * belongs there and what stands for it. */
+#include "link/emit_script.h"
+
+#include "link/emit_text.h"
+#include "link/names.h"
+
+struct module {
+	const struct script_form *form;
+	const struct collection *all;
+	struct str *names; /* of the assets */
+	struct arena arena;
+	struct strbuf *out;
+	struct diag *diag;
+};
+
+typedef bool select_fn(const struct asset *asset);
+typedef void value_fn(struct strbuf *out, const struct asset *asset);
+
+/* ---- names ------------------------------------------------------------------------------- */
+
+/* Images and sounds do not share an object, so they may share a name. */
+static enum status check_names(struct module *module)
+{
+	static const char *const OBJECTS[] = {"ImageAssets", "AudioAssets"};
+	struct claim *claims = arena_array(&module->arena, module->all->count, sizeof(*claims));
+
+	for (size_t i = 0; i < module->all->count; i++) {
+		const struct asset *asset = &module->all->assets[i];
+		struct str text = str_concat(&module->arena, str_of(OBJECTS[asset_is_audio(asset)]),
+					     STR("."), module->names[i]);
+
+		claims[i] = (struct claim){text, text, asset};
+	}
+	return names_check(claims, module->all->count, module->form->language, NULL, 0,
+			   module->diag);
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+}
+
+static bool is_identifier(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		bool is_digit = name.ptr[i] >= '0' && name.ptr[i] <= '9';
+
+		if (!is_letter(name.ptr[i]) && !(i && is_digit))
+			return false;
+	}
+	return name.len > 0;
+}
+
+/* The name of a member; __proto__ is one only when computed. */
+static void write_member(struct strbuf *out, struct str name)
+{
+	if (str_is(name, "__proto__")) {
+		strbuf_add_c(out, "[\"__proto__\"]");
+	} else if (is_identifier(name)) {
+		strbuf_add_str(out, name);
+	} else {
+		text_quote(out, name, ESCAPE_UTF16);
+	}
+	strbuf_add_c(out, ": ");
+}
+
+/* ---- objects ----------------------------------------------------------------------------- */
+
+static void object_begin(struct module *module, const char *comment, const char *name)
+{
+	strbuf_printf(module->out, "\n// %s\nexport const %s = Object.freeze({\n", comment, name);
+}
+
+static void object_end(struct module *module)
+{
+	strbuf_add_c(module->out, module->form->is_typed ? "} as const);\n" : "});\n");
+}
+
+static void write_object(struct module *module, const char *comment, const char *name,
+			 select_fn *select, value_fn *write)
+{
+	object_begin(module, comment, name);
+	for (size_t i = 0; i < module->all->count; i++) {
+		if (!select(&module->all->assets[i]))
+			continue;
+		strbuf_add_c(module->out, "  ");
+		write_member(module->out, module->names[i]);
+		write(module->out, &module->all->assets[i]);
+		strbuf_add_c(module->out, ",\n");
+	}
+	object_end(module);
+}
+
+static bool is_image(const struct asset *asset)
+{
+	return !asset_is_audio(asset);
+}
+
+static bool is_sheet(const struct asset *asset)
+{
+	return is_image(asset) && asset->record->sheet.frame_width;
+}
+
+static bool is_atlas(const struct asset *asset)
+{
+	return is_image(asset) && asset->record->atlas.len;
+}
+
+static bool has_variants(const struct asset *asset)
+{
+	return is_image(asset) && asset->record->products[0].variant.len;
+}
+
+static void write_key(struct strbuf *out, const struct asset *asset)
+{
+	text_quote(out, asset->record->key, ESCAPE_UTF16);
+}
+
+static void write_path(struct strbuf *out, const struct asset *asset)
+{
+	text_quote(out, asset_product(asset)->path, ESCAPE_UTF16);
+}
+
+static void write_atlas(struct strbuf *out, const struct asset *asset)
+{
+	text_quote(out, asset->record->atlas, ESCAPE_UTF16);
+}
+
+static void write_sheet(struct strbuf *out, const struct asset *asset)
+{
+	const struct record_sheet *sheet = &asset->record->sheet;
+
+	strbuf_printf(out,
+		      "Object.freeze({ frameWidth: %u, frameHeight: %u, margin: %u, spacing: %u })",
+		      (unsigned)sheet->frame_width, (unsigned)sheet->frame_height,
+		      (unsigned)sheet->margin, (unsigned)sheet->spacing);
+}
+
+static bool is_first_of_variant(const struct record *record, size_t index)
+{
+	for (size_t i = 0; i < index; i++) {
+		if (str_equal(record->products[i].variant, record->products[index].variant))
+			return false;
+	}
+	return true;
+}
+
+static void write_variant(struct strbuf *out, const struct record *record, struct str variant)
+{
+	const char *separator = "";
+
+	write_member(out, variant);
+	strbuf_add_c(out, "Object.freeze({ ");
+	for (size_t i = 0; i < record->product_count; i++) {
+		const struct record_product *product = &record->products[i];
+
+		if (!str_equal(product->variant, variant))
+			continue;
+		strbuf_add_c(out, separator);
+		write_member(out, product->format);
+		text_quote(out, product->path, ESCAPE_UTF16);
+		separator = ", ";
+	}
+	strbuf_add_c(out, " })");
+}
+
+static void write_variants(struct strbuf *out, const struct asset *asset)
+{
+	const struct record *record = asset->record;
+
+	strbuf_add_c(out, "Object.freeze({\n");
+	for (size_t i = 0; i < record->product_count; i++) {
+		if (!is_first_of_variant(record, i))
+			continue;
+		strbuf_add_c(out, "    ");
+		write_variant(out, record, record->products[i].variant);
+		strbuf_add_c(out, ",\n");
+	}
+	strbuf_add_c(out, "  })");
+}
+
+static void write_ids(struct module *module)
+{
+	object_begin(module,
+		     "Stable: a function of section and key alone. These may be stored, as text: a "
+		     "number cannot hold them.",
+		     "AssetIds");
+	for (size_t i = 0; i < module->all->count; i++) {
+		strbuf_add_c(module->out, "  ");
+		write_member(module->out, module->all->assets[i].name);
+		strbuf_add_c(module->out, "\"0x");
+		text_hex64(module->out, module->all->assets[i].id);
+		strbuf_add_c(module->out, "\",\n");
+	}
+	object_end(module);
+}
+
+/* ---- functions --------------------------------------------------------------------------- */
+
+/* The language of 2009 but for its modules, so that no compiler asks for a newer library. What stands
+ * between two @ is for TypeScript alone. */
+static const char FUNCTIONS[] =
+	"\n"
+	"@type Texts = { readonly [name: string]: string };\n\n@"
+	"function pathOf(assets@: Texts@, paths@: Texts@, key@: string@)@: string | null@ {\n"
+	"  const names = Object.keys(assets).filter((name) => assets[name] === key);\n"
+	"  return names.length ? paths[names[0]@ as string@]@ as string@ : null;\n"
+	"}\n"
+	"\n"
+	"// The path of what the manifest calls so, or null.\n"
+	"export function getAssetPath(key@: string@)@: string | null@ {\n"
+	"  const image = pathOf(ImageAssets, ImagePaths, key);\n"
+	"  return image === null ? pathOf(AudioAssets, AudioPaths, key) : image;\n"
+	"}\n"
+	"\n"
+	"// Names and keys of a type: \"image\", \"audio\" or \"spritesheet\".\n"
+	"export function getAssetsByType(type@: string@)@: Texts@ {\n"
+	"  const images@: Texts@ = ImageAssets;\n"
+	"  const sheets@: { [name: string]: string }@ = {};\n"
+	"  if (type === \"image\") return ImageAssets;\n"
+	"  if (type === \"audio\") return AudioAssets;\n"
+	"  if (type === \"spritesheet\") {\n"
+	"    Object.keys(SpritesheetConfigs).forEach((name) => {\n"
+	"      sheets[name] = images[name]@ as string@;\n"
+	"    });\n"
+	"  }\n"
+	"  return sheets;\n"
+	"}\n"
+	"\n"
+	"// Are there both images and sounds?\n"
+	"export function validateAssets()@: boolean@ {\n"
+	"  return Object.keys(ImageAssets).length > 0 && Object.keys(AudioAssets).length > 0;\n"
+	"}\n";
+
+static void write_functions(struct module *module)
+{
+	bool is_type = false;
+
+	for (const char *c = FUNCTIONS; *c; c++) {
+		if (*c == '@')
+			is_type = !is_type;
+		else if (!is_type || module->form->is_typed)
+			strbuf_add_char(module->out, *c);
+	}
+}
+
+static void write_types(struct module *module)
+{
+	if (module->form->is_typed)
+		strbuf_add_c(module->out,
+			     "\nexport type ImageName = keyof typeof ImageAssets;\n"
+			     "export type ImageKey = (typeof ImageAssets)[ImageName];\n"
+			     "export type AudioName = keyof typeof AudioAssets;\n"
+			     "export type AudioKey = (typeof AudioAssets)[AudioName];\n"
+			     "export type AssetName = keyof typeof AssetIds;\n");
+}
+
+static void write_module(struct module *module)
+{
+	strbuf_add_c(module->out, "// The assets of this game: keys, paths and facts.\n"
+				  "//\n"
+				  "// Written by `assetc link`: a change made here is lost.\n");
+	write_object(module, "What the manifest calls each image.", "ImageAssets", is_image,
+		     write_key);
+	write_object(module, "Paths below the output folder.", "ImagePaths", is_image, write_path);
+	write_object(module, "What the manifest calls each sound.", "AudioAssets", asset_is_audio,
+		     write_key);
+	write_object(module, "Paths below the output folder.", "AudioPaths", asset_is_audio,
+		     write_path);
+	write_object(module, "The files that name the frames of atlases.", "AtlasXMLPaths",
+		     is_atlas, write_atlas);
+	write_object(module, "Frames of sprite sheets, in pixels.", "SpritesheetConfigs", is_sheet,
+		     write_sheet);
+	write_object(module, "Paths of images in several sizes, by variant and format.",
+		     "ImageVariants", has_variants, write_variants);
+	write_ids(module);
+	write_types(module);
+	write_functions(module);
+}
+
+enum status script_emit(const struct emit_call *call, const struct script_form *form,
+			struct strbuf *out, struct diag *diag)
+{
+	struct module module = {.form = form, .all = call->assets, .out = out, .diag = diag};
+	enum status st;
+
+	module.names = arena_array(&module.arena, call->assets->count, sizeof(*module.names));
+	for (size_t i = 0; i < call->assets->count; i++)
+		module.names[i] = name_member(&module.arena, call->assets->assets[i].record->key);
+	st = check_names(&module);
+	if (st == ST_OK)
+		write_module(&module);
+	arena_release(&module.arena);
+	return st;
+}
