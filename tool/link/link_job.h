@@ -1,0 +1,32 @@
+/* link_job.h - one link under way: what its steps hand on. */
+#ifndef ASSETC_LINK_LINK_JOB_H
+#define ASSETC_LINK_LINK_JOB_H
+
+#include "link/collect.h"
+#include "link/link.h"
+
+struct link_file {
+	const char *path;
+	bool (*is_ours)(struct str old); /* NULL: judged by the caller */
+	struct strbuf text;
+};
+
+struct link_job {
+	const struct link_options *options;
+	struct str prefix;
+	struct record *records;
+	size_t record_count;
+	struct collection all;
+	struct link_file *files; /* to be written */
+	size_t file_count, file_cap;
+	struct arena *arena; /* of the result */
+	struct diag *diag;
+};
+
+/* link_make.c: the text of each file, in memory. */
+enum status link_make_files(struct link_job *job);
+
+/* link_write.c: looks at what they would replace (E0933, E0934, E0935), and then writes them. */
+enum status link_write_files(struct link_job *job, struct link_result *result);
+
+#endif
