@@ -122,6 +122,27 @@ void ac_file_write(struct ac_file *file, const void *data, size_t len)
 	}
 }
 
+static void file_publish(struct ac_file *file)
+{
+	if (!file->is_new) {
+		if (renameat(file->dir_fd, file->temp, file->dir_fd, file->name) != 0)
+			file_fail(file, errno, "replace");
+		return;
+	}
+	/* Unlike rename, link never takes a name from somebody. File systems without links have the
+	 * other. */
+	if (linkat(file->dir_fd, file->temp, file->dir_fd, file->name, 0) == 0) {
+		unlinkat(file->dir_fd, file->temp, 0);
+		return;
+	}
+#ifdef RENAME_NOREPLACE
+	if (errno != EEXIST &&
+	    renameat2(file->dir_fd, file->temp, file->dir_fd, file->name, RENAME_NOREPLACE) == 0)
+		return;
+#endif
+	file_fail(file, errno, "make");
+}
+
 static void file_finish(struct ac_file *file, bool durable)
 {
 	int sync_errno = durable && file->error.code == AC_OK ? acp_sync(file->fd) : 0;
@@ -130,9 +151,8 @@ static void file_finish(struct ac_file *file, bool durable)
 	/* After EINTR the descriptor is closed all the same. */
 	if (close(file->fd) != 0 && errno != EINTR)
 		file_fail(file, errno, "write");
-	if (file->error.code == AC_OK &&
-	    renameat(file->dir_fd, file->temp, file->dir_fd, file->name) != 0)
-		file_fail(file, errno, "replace");
+	if (file->error.code == AC_OK)
+		file_publish(file);
 	if (file->error.code != AC_OK) {
 		unlinkat(file->dir_fd, file->temp, 0);
 	} else if (durable) {
@@ -234,5 +254,55 @@ enum ac_code ac_file_replace(const char *path, const void *data, size_t len, boo
 done:
 	if (dir_fd >= 0)
 		close(dir_fd);
+	return code;
+}
+
+static enum ac_creation standing(int dir_fd, const char *leaf, const void *data, size_t len)
+{
+	return acp_file_holds(dir_fd, leaf, data, len, false) ? AC_PRESENT : AC_KEPT;
+}
+
+static enum ac_code create_in(int dir_fd, const char *leaf, const void *data, size_t len,
+			      enum ac_creation *out, struct ac_error *err)
+{
+	struct ac_file file = {0};
+	enum ac_code code = ac_file_begin(&file, dir_fd, leaf, NULL);
+	file.is_new = true;
+	if (code == AC_OK) {
+		ac_file_write(&file, data, len);
+		code = ac_file_commit(&file, false, NULL);
+	}
+	/* Somebody else was faster: what is there now decides. */
+	if (code != AC_OK && file.error.sys_errno == EEXIST) {
+		*out = standing(dir_fd, leaf, data, len);
+		return AC_OK;
+	}
+	if (code != AC_OK && err != NULL)
+		*err = file.error;
+	return code;
+}
+
+enum ac_code ac_file_create(const char *path, const void *data, size_t len, bool only_look,
+			    enum ac_creation *out, struct ac_error *err)
+{
+	char folder[ACP_PATH_SIZE];
+	const char *leaf;
+	struct stat st;
+	int dir_fd = -1;
+	*out = AC_CREATED;
+	enum ac_code code = path_split(path, folder, &leaf, err);
+	if (code == AC_OK)
+		code = acp_folder_open_path(folder, !only_look, &dir_fd, err);
+	if (code == AC_NOT_FOUND)
+		return AC_OK;
+	if (code != AC_OK)
+		return code;
+	if (fstatat(dir_fd, leaf, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		*out = standing(dir_fd, leaf, data, len);
+	else if (errno != ENOENT)
+		code = acp_error_system(err, errno, "look at", path);
+	else if (!only_look)
+		code = create_in(dir_fd, leaf, data, len, out, err);
+	close(dir_fd);
 	return code;
 }

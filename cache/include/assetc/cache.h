@@ -101,6 +101,7 @@ struct ac_file {
 	int fd;     /* valid only while open */
 	int dir_fd; /* own duplicate */
 	bool is_open;
+	bool is_new;           /* private: the name must be free */
 	struct ac_error error; /* first failure */
 	char name[256];        /* final name, one path component */
 	char temp[64];
@@ -121,6 +122,18 @@ void ac_file_discard(struct ac_file *file);
  * whether it was written. */
 enum ac_code ac_file_replace(const char *path, const void *data, size_t len, bool only_if_different,
 			     bool *changed, struct ac_error *err);
+
+/* What became of a file that was to be made, but never to replace another. */
+enum ac_creation {
+	AC_CREATED,
+	AC_PRESENT, /* a regular file with just these bytes was there; it was not touched */
+	AC_KEPT,    /* something else of that name was there; it was not touched */
+};
+
+/* Makes path with these bytes, and missing folders, unless the name is taken: by anything, a broken
+ * symbolic link too. Of several processes one makes it. With only_look nothing is made. */
+enum ac_code ac_file_create(const char *path, const void *data, size_t len, bool only_look,
+			    enum ac_creation *out, struct ac_error *err);
 
 /* Opens the folder of `rel` below the folder `root` without ever following a symbolic link below
  * root, and returns its descriptor (caller closes) and rel's last component in name. rel must be

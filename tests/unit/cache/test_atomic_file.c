@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 TestSuite(cache_atomic_file, .init = scratch_init, .fini = scratch_fini, .timeout = 60);
@@ -285,4 +286,63 @@ Test(cache_atomic_file, two_writers_of_one_name)
 	cr_expect(holds_text("file", "one"));
 	cr_expect_eq(count_files(".", ""), 1);
 	close(fd);
+}
+
+static enum ac_creation create(const char *path, const char *text)
+{
+	struct ac_error error = {0};
+	enum ac_creation state;
+
+	cr_assert_eq(ac_file_create(path, text, strlen(text), false, &state, &error), AC_OK, "%s", error.text);
+	return state;
+}
+
+Test(cache_atomic_file, create_never_takes_a_name)
+{
+	enum ac_creation state;
+
+	cr_expect_eq(create("new/folder/file", "a"), AC_CREATED);
+	cr_expect(holds_text("new/folder/file", "a"));
+	cr_expect_eq(create("new/folder/file", "a"), AC_PRESENT);
+	cr_expect_eq(create("new/folder/file", "b"), AC_KEPT);
+	cr_expect(holds_text("new/folder/file", "a"));
+	cr_expect_eq(count_files("new/folder", ""), 1);
+	cr_assert_eq(symlink("nowhere", "link"), 0);
+	cr_expect_eq(create("link", "a"), AC_KEPT);
+	cr_expect_eq(access("nowhere", F_OK), -1);
+	cr_assert_eq(mkdir("dir", 0777), 0);
+	cr_expect_eq(create("dir", "a"), AC_KEPT);
+	cr_assert_eq(ac_file_create("not/there", "a", 1, true, &state, NULL), AC_OK);
+	cr_expect_eq(state, AC_CREATED);
+	cr_expect_eq(access("not", F_OK), -1);
+}
+
+Test(cache_atomic_file, of_many_that_create_one_file_one_does)
+{
+	enum { PROCESSES = 16 };
+	int created = 0, other = 0;
+	pid_t pids[PROCESSES];
+
+	for (int i = 0; i < PROCESSES; i++) {
+		pids[i] = fork();
+		if (pids[i] == 0) {
+			char text[2] = {(char)('a' + i), 0};
+			enum ac_creation state;
+
+			if (ac_file_create("raced", text, 1, false, &state, NULL) != AC_OK)
+				_exit(9);
+			_exit((int)state);
+		}
+	}
+	for (int i = 0; i < PROCESSES; i++) {
+		int status = 0;
+
+		cr_assert_eq(waitpid(pids[i], &status, 0), pids[i]);
+		cr_assert(WIFEXITED(status));
+		created += WEXITSTATUS(status) == AC_CREATED;
+		other += WEXITSTATUS(status) == AC_KEPT;
+	}
+	cr_expect_eq(created, 1);
+	cr_expect_eq(other, PROCESSES - 1);
+	cr_expect_eq(count_files(".", AC_TEMP_PREFIX), 0);
 }
