@@ -67,6 +67,8 @@ void node_add_member(struct arena *arena, struct node *map, struct node *key, st
 /* One finding for each key that stands twice (E0203). */
 enum status node_refuse_duplicates(const struct node *map, struct diag *diag);
 
+/* What a text means when it stands in YAML without quotes. */
+enum scalar_kind scalar_kind_of(struct str text);
 /* The value of a key, or NULL. */
 struct node *node_find(const struct node *map, const char *key);
 /* "a mapping", "a list", "text", "a number" … for messages. */

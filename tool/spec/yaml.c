@@ -170,7 +170,7 @@ static enum scalar_kind number_kind(struct str text)
 	return is_float ? SCALAR_FLOAT : SCALAR_INT;
 }
 
-static enum scalar_kind scalar_kind_of(struct str text)
+enum scalar_kind scalar_kind_of(struct str text)
 {
 	static const char *const NULLS[] = {"", "~", "null", "Null", "NULL", NULL};
 	static const char *const BOOLS[] = {"true",  "True",  "TRUE", "false",
