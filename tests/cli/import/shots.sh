@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# A list of shots becomes specs that pass `check`; nothing that is there is touched.
+. "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
+
+cat >shots.json <<'END'
+[
+  { "key": "backdrop_pond_sky", "kind": "backdrop", "prompt": "morning over a pond, mist and reeds, quiet colours, no people and no text anywhere in the picture" },
+  { "key": "sprite_frog", "kind": "sprite", "prompt": "a frog: \"ribbit\" # 1" },
+  { "key": "sprite_ui_knob", "kind": "sprite", "prompt": " - a knob\n" }
+]
+END
+run 0 import --dry-run shots.json
+same 'a dry run lists' "$(cat "$out")" $'specs/backdrop-pond-sky.yaml\nspecs/sprite-frog.yaml\nspecs/sprite-ui-knob.yaml'
+is_absent specs
+run 0 import shots.json
+same 'what is made is listed' "$(cat "$out")" $'specs/backdrop-pond-sky.yaml\nspecs/sprite-frog.yaml\nspecs/sprite-ui-knob.yaml'
+[ ! -s "$err" ] || problem 'an import without losses says something on stderr'
+run 0 check
+is_silent
+run 0 check --prompt specs/sprite-frog.yaml
+same 'the prompt is verbatim' "$(cat "$out")" 'a frog: "ribbit" # 1'
+
+# A second time.
+before=$(state specs)
+run 0 import shots.json
+[ ! -s "$out" ] || problem 'a second import lists files'
+says 'all 3 files are there already'
+same 'after a second import' "$(state specs)" "$before"
+
+# An edit is not lost, what is missing is made.
+echo '# mine' >>specs/sprite-frog.yaml
+rm specs/sprite-ui-knob.yaml
+before=$(state specs/sprite-frog.yaml)
+run 1 import shots.json
+same 'what was missing is made' "$(cat "$out")" specs/sprite-ui-knob.yaml
+says 'specs/sprite-frog.yaml: error:' E0854 'left alone'
+same 'after an import over an edit' "$(state specs/sprite-frog.yaml)" "$before"
+run 1 import --json shots.json
+same 'states' "$(python3 -c 'import json, sys; print(*(f["state"] for f in json.load(sys.stdin)["files"]))' <"$out")" 'present kept present'
+
+# Somebody else's link leads nowhere.
+ln -s "$PWD/outside" specs/ui-star.yaml
+echo '[{"key": "ui_star", "kind": "ui", "prompt": "a star"}]' >more.json
+run 1 import more.json
+is_absent outside
+
+# Another provider, another folder.
+run 0 import --provider stability --out-dir other/place shots.json
+grep -q 'provider: stability' other/place/sprite-frog.yaml || problem '--provider is passed over'
+run 2 import --provider stabillity shots.json
+says "did you mean 'stability'"
+run 2 import --provider exec shots.json
+says 'generation.command'
+run 2 import
+run 1 import missing.json
+run 1 import specs/sprite-frog.yaml
+says 'a spec already'
+
+# What cannot be carried over is told with its place, all of it.
+python3 -c '
+import json
+print(json.dumps([{"key": f"sprite_{i}", "kind": "sprite", "prompt": "p", "mood": "good"} for i in range(60)], indent=1))' >moods.json
+run 0 import --out-dir moods moods.json
+same 'losses' "$(grep -c W0853 "$err")" 60
+says "moods.json:6:3: warning: not carried over: 'mood' has no place in a spec"
+
+# Wrong input makes nothing at all.
+echo '[{"key": "ui_a", "kind": "ui", "prompt": "a"}, {"key": "ui_b", "kind": "ui"}]' >wrong.json
+run 1 import --out-dir none wrong.json moods.json
+says "wrong.json:1:48: error: a shot needs 'prompt'"
+is_absent none

@@ -1,0 +1,113 @@
+/* entry.c - reading the mappings of an input, and the beginning of the specs made of them. */
+#include "import/entry.h"
+
+#include "base/path.h"
+#include "spec/fields.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const *names_of(const struct param_def *defs, struct arena *arena)
+{
+	size_t count = param_count(defs);
+	const char **names = arena_array(arena, count + 1, sizeof(*names));
+
+	for (size_t i = 0; i < count; i++)
+		names[i] = defs[i].name;
+	return names;
+}
+
+enum status entry_read(struct import *import, const struct param_def *defs, const struct node *map,
+		       const char *what, struct param_set *out)
+{
+	struct reader reader = {.arena = import->arena, .diag = import->diag};
+
+	*out = params_read(&reader, defs, map, what, NULL, false);
+	for (size_t i = 0; defs[i].name; i++) {
+		if (!(defs[i].flags & PARAM_REQUIRED) || node_find(map, defs[i].name))
+			continue;
+		reader_fail(&reader, diag_error(import->diag, ST_INVALID, "E0851", map->at,
+						"%s needs '%s'", what, defs[i].name));
+	}
+	import_note_rest(import, map, names_of(defs, import->arena));
+	return reader.status;
+}
+
+const struct node *entry_list(const struct node *root, const char *key)
+{
+	const struct node *list = root->type == NODE_MAP ? node_find(root, key) : root;
+
+	return list && list->type == NODE_LIST ? list : NULL;
+}
+
+enum status entry_expect_maps(struct import *import, const struct node *list, const char *what)
+{
+	if (list->count > IMPORT_ENTRIES_MAX)
+		return diag_error(import->diag, ST_INVALID, "E0851", list->at,
+				  "a list of more than %u entries", IMPORT_ENTRIES_MAX);
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i]->type != NODE_MAP)
+			return diag_error(import->diag, ST_INVALID, "E0851", list->items[i]->at,
+					  "%s: expected a mapping, found %s", what,
+					  node_describe(list->items[i]));
+	}
+	return ST_OK;
+}
+
+struct named {
+	struct str id;
+	size_t index;
+};
+
+static int by_id(const void *left, const void *right)
+{
+	const struct named *a = left, *b = right;
+	int order = str_compare(a->id, b->id);
+
+	return order ? order : (a->index > b->index) - (a->index < b->index);
+}
+
+enum status entry_refuse_equal(struct import *import, const struct node *list,
+			       const struct str *ids)
+{
+	struct named *sorted = arena_array(import->arena, list->count + 1, sizeof(*sorted));
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < list->count; i++)
+		sorted[i] = (struct named){ids[i], i};
+	qsort(sorted, list->count, sizeof(*sorted), by_id);
+	for (size_t i = 1; i < list->count; i++) {
+		if (sorted[i].id.len == 0 || !str_equal(sorted[i - 1].id, sorted[i].id))
+			continue;
+		st = diag_error(import->diag, ST_INVALID, "E0852", list->items[sorted[i].index]->at,
+				"two entries would become the asset '%.*s'",
+				STR_ARGS(sorted[i].id));
+		diag_note(import->diag, list->items[sorted[i - 1].index]->at, "the other one");
+	}
+	return st;
+}
+
+void spec_begin(struct yaml *yaml, const struct source *source, struct str id)
+{
+	struct str name = path_base(str_of(source->path));
+	struct strbuf head = {0};
+
+	strbuf_printf(&head,
+		      "From %.*s by 'assetc import'. Yours to edit: it is never overwritten.",
+		      STR_ARGS(name));
+	yaml_comment(yaml, strbuf_str(&head));
+	strbuf_release(&head);
+	yaml_text(yaml, STR("version"), STR("1.0"));
+	yaml_text(yaml, STR("id"), id);
+	yaml_gap(yaml);
+}
+
+void spec_end(struct import *import, struct yaml *yaml, struct str id, struct place at)
+{
+	struct import_file file = {.base = IMPORT_OUT, .at = at};
+
+	file.path = str_concat(import->arena, id, STR(".yaml"), (struct str){0});
+	file.bytes = str_copy(import->arena, strbuf_str(yaml->out));
+	import_add_file(import, file);
+	strbuf_release(yaml->out);
+}

@@ -1,0 +1,233 @@
+/* shots.c - a list of shots for an image generator: [{key, kind, prompt, …}].
+ *
+ * key names the picture (backdrop_forest_sky), its first word the category. kind says whether it may
+ * be seen through: that becomes checks and what is asked of the provider. Wishes about size and look
+ * that stand in the prompt stay there, byte for byte.
+ */
+#include "import/entry.h"
+#include "import/names.h"
+
+#include <string.h>
+
+static const struct param_def ENTRY[] = {
+	{.name = "key", .type = PARAM_STRING, .flags = PARAM_REQUIRED},
+	{.name = "kind", .type = PARAM_STRING, .flags = PARAM_REQUIRED},
+	{.name = "prompt", .type = PARAM_STRING, .flags = PARAM_REQUIRED},
+	{.name = "style", .type = PARAM_STRING},
+	{.name = "negative", .type = PARAM_STRING},
+	{.name = "size", .type = PARAM_SIZE, .min = 1, .max = 16384, .def = "1024x1024"},
+	{.name = "description", .type = PARAM_STRING},
+	{.name = "tags", .type = PARAM_STRINGS},
+	{.name = NULL},
+};
+
+/* The first word of a key, or a kind, and what both stand for. */
+static const struct word {
+	const char *word;
+	struct str category;
+} CATEGORIES[] = {
+	{"backdrop", {"backdrops", 9}},
+	{"sprite", {"sprites", 7}},
+	{"particle", {"particles", 9}},
+	{"ui", {"ui", 2}},
+};
+#define CATEGORY_COUNT (sizeof(CATEGORIES) / sizeof(CATEGORIES[0]))
+
+enum look { LOOK_ANY, LOOK_OPAQUE, LOOK_CLEAR };
+
+struct shot {
+	struct param_set set;
+	struct str id, key, category;
+	enum look look;
+};
+
+static const struct word *find_word(struct str text)
+{
+	for (size_t i = 0; i < CATEGORY_COUNT; i++) {
+		if (str_is(text, CATEGORIES[i].word))
+			return &CATEGORIES[i];
+	}
+	return NULL;
+}
+
+static struct str text_of(const struct shot *shot, const char *name)
+{
+	return param_get(&shot->set, name)->text;
+}
+
+static void choose_category(struct import *import, struct shot *shot)
+{
+	struct str key = text_of(shot, "key");
+	const char *end = memchr(key.ptr, '_', key.len);
+	const struct word *by_key =
+		end ? find_word((struct str){key.ptr, (size_t)(end - key.ptr)}) : NULL;
+	const struct param_value *kind = param_get(&shot->set, "kind");
+	const struct word *by_kind = find_word(kind->text);
+
+	if (!by_kind)
+		import_note(import, kind->at,
+			    "the kind '%.*s' is not known, so no check of transparency was written",
+			    STR_ARGS(kind->text));
+	else
+		shot->look = by_kind == CATEGORIES ? LOOK_OPAQUE : LOOK_CLEAR;
+	if (by_key || by_kind)
+		shot->category = (by_key ? by_key : by_kind)->category;
+	else
+		shot->category = name_to_id(import->arena, kind->text);
+	if (shot->category.len == 0)
+		shot->category = STR("misc");
+}
+
+static enum status read_shot(struct import *import, const struct node *map, struct shot *shot)
+{
+	enum status st = entry_read(import, ENTRY, map, "a shot", &shot->set);
+	const struct param_value *key = param_get(&shot->set, "key");
+
+	if (st != ST_OK)
+		return st;
+	shot->id = name_to_id(import->arena, key->text);
+	shot->key = name_to_key(import->arena, key->text);
+	if (shot->id.len == 0 || shot->key.len == 0)
+		return diag_error(import->diag, ST_INVALID, "E0851", key->at,
+				  "'%.*s' has no letter or digit, or too many, for an id",
+				  STR_ARGS(key->text));
+	choose_category(import, shot);
+	return ST_OK;
+}
+
+/* ---- the spec ---------------------------------------------------------------------------- */
+
+static void put_text(struct yaml *yaml, const struct shot *shot, const char *name)
+{
+	const struct param_value *value = param_get(&shot->set, name);
+
+	if (value->is_set && value->text.len)
+		yaml_text(yaml, str_of(name), value->text);
+}
+
+static bool is_power_of_two(uint32_t edge)
+{
+	return (edge & (edge - 1)) == 0;
+}
+
+static void put_checks(struct yaml *yaml, const struct shot *shot)
+{
+	const struct param_value *size = param_get(&shot->set, "size");
+	struct str checks[4];
+	size_t count = 0;
+
+	if (shot->look != LOOK_ANY)
+		checks[count++] = shot->look == LOOK_OPAQUE ? STR("no_alpha") : STR("has_alpha");
+	checks[count++] = STR("dimensions_match");
+	if (shot->look == LOOK_OPAQUE && is_power_of_two(size->width) &&
+	    is_power_of_two(size->height))
+		checks[count++] = STR("is_power_of_two");
+	checks[count++] = shot->look == LOOK_OPAQUE ? STR("file_size_under_2mb")
+						    : STR("file_size_reasonable");
+	yaml_list_begin(yaml, STR("post_processing"));
+	yaml_map_begin(yaml, (struct str){0});
+	yaml_text(yaml, STR("action"), STR("validate"));
+	yaml_words(yaml, STR("checks"), checks, count);
+	yaml_map_end(yaml);
+	yaml_list_end(yaml);
+	yaml_gap(yaml);
+}
+
+static void put_prompt(struct import *import, struct yaml *yaml, const struct shot *shot)
+{
+	const struct param_value *size = param_get(&shot->set, "size");
+
+	yaml_map_begin(yaml, STR("prompt"));
+	yaml_text(yaml, STR("base"), text_of(shot, "prompt"));
+	put_text(yaml, shot, "style");
+	put_text(yaml, shot, "negative");
+	yaml_map_begin(yaml, STR("parameters"));
+	yaml_plain(yaml, STR("size"),
+		   str_printf(import->arena, "%ux%u", size->width, size->height));
+	if (shot->look != LOOK_ANY)
+		yaml_text(yaml, STR("background"),
+			  shot->look == LOOK_OPAQUE ? STR("opaque") : STR("transparent"));
+	yaml_map_end(yaml);
+	yaml_map_end(yaml);
+	yaml_gap(yaml);
+}
+
+static void put_metadata(struct yaml *yaml, const struct shot *shot)
+{
+	const struct param_value *tags = param_get(&shot->set, "tags");
+
+	yaml_map_begin(yaml, STR("metadata"));
+	yaml_text(yaml, STR("category"), shot->category);
+	if (tags->count)
+		yaml_words(yaml, STR("tags"), tags->list, tags->count);
+	yaml_map_end(yaml);
+	yaml_gap(yaml);
+}
+
+static void write_spec(struct import *import, const struct import_input *input,
+		       const struct shot *shot, struct place at)
+{
+	struct strbuf out = {0};
+	struct yaml yaml = {.out = &out};
+
+	spec_begin(&yaml, input->source, shot->id);
+	put_metadata(&yaml, shot);
+	yaml_map_begin(&yaml, STR("generation"));
+	yaml_text(&yaml, STR("type"), STR("image"));
+	yaml_text(&yaml, STR("provider"), import->provider.len ? import->provider : STR("openai"));
+	yaml_map_end(&yaml);
+	yaml_gap(&yaml);
+	put_prompt(import, &yaml, shot);
+	put_checks(&yaml, shot);
+	yaml_map_begin(&yaml, STR("integration"));
+	yaml_text(&yaml, STR("manifest_key"), shot->key);
+	yaml_text(&yaml, STR("manifest_path"),
+		  str_printf(import->arena, "images/%.*s/%.*s.png", STR_ARGS(shot->category),
+			     STR_ARGS(shot->id)));
+	put_text(&yaml, shot, "description");
+	yaml_map_end(&yaml);
+	spec_end(import, &yaml, shot->id, at);
+}
+
+/* ---- the form ---------------------------------------------------------------------------- */
+
+static bool recognises(const struct node *root)
+{
+	const struct node *list = entry_list(root, "shots");
+
+	return list && list->count && node_find(list->items[0], "key") &&
+	       node_find(list->items[0], "prompt");
+}
+
+static enum status read_shots(struct import *import, const struct import_input *input)
+{
+	static const char *const TOP[] = {"shots", NULL};
+	const struct node *list = entry_list(input->root, "shots");
+	struct shot *shots = arena_array(import->arena, list->count, sizeof(*shots));
+	struct str *ids = arena_array(import->arena, list->count, sizeof(*ids));
+	enum status st = entry_expect_maps(import, list, "a shot");
+
+	if (st != ST_OK)
+		return st;
+	if (input->root->type == NODE_MAP)
+		import_note_rest(import, input->root, TOP);
+	for (size_t i = 0; i < list->count; i++) {
+		enum status one = read_shot(import, list->items[i], &shots[i]);
+
+		st = st == ST_OK ? one : st;
+		ids[i] = shots[i].id;
+	}
+	if (st == ST_OK)
+		st = entry_refuse_equal(import, list, ids);
+	for (size_t i = 0; i < list->count && st == ST_OK; i++)
+		write_spec(import, input, &shots[i], list->items[i]->at);
+	return st;
+}
+
+const struct importer importer_shots = {
+	.name = "shots",
+	.help = "a list of shots for an image generator: [{key, kind, prompt, …}]",
+	.takes_provider = true,
+	.recognises = recognises,
+	.read = read_shots,
+};
