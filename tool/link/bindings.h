@@ -4,7 +4,7 @@
 #define ASSETC_LINK_BINDINGS_H
 
 #include "link/collect.h"
-#include "pack/pack.h"
+#include "pack/game.h"
 
 /* Who said which asset it is: the nearest of these. */
 enum binding_source {
@@ -24,12 +24,29 @@ struct binding {
 	struct str pack; /* the pack that said so; empty: none did */
 };
 
-/* In the order of their names. Text lives as long as the packs and the game. */
+/* In the order of their names. Text lives as long as the packs and the game. Entities that neither fill a
+ * slot nor are bound themselves are left out. */
 struct bindings {
 	struct str pack; /* name of the active pack; empty: none */
 	struct binding *slots, *entities;
 	size_t slot_count, entity_count;
 	size_t covered; /* slots that have an asset */
 };
+
+struct bindings_call {
+	const struct collection *assets;
+	const struct pack *pack; /* the active one; NULL: none */
+	const struct game
+		*game; /* NULL: none; then the slots are those that the pack and its parents name */
+	bool is_release;
+};
+
+/* Findings: E0960 a pack names an asset that is not there, E0961 the game does; W0962 a slot of the pack that
+ * the game has not; W0963 slots without an asset, under a release profile E0963; E0964 an entity of a
+ * template that the game has not; W0965 an override of an entity that it has not. An asset is found by its
+ * id, else by its name in the manifest ("images.coin"). What `generate` of a pack has not made yet counts
+ * as not said. The arena holds the arrays. */
+enum status bindings_make(const struct bindings_call *call, struct arena *arena,
+			  struct bindings *out, struct diag *diag);
 
 #endif

@@ -2,6 +2,7 @@
 #include "link/link.h"
 
 #include "base/workers.h"
+#include "link/bindings.h"
 #include "link/emit.h"
 #include "link/link_job.h"
 #include "link/names.h"
@@ -99,6 +100,24 @@ static enum status collect(struct link_job *job, struct link_result *result)
 	return read != ST_OK ? read : profile != ST_OK ? profile : together;
 }
 
+static enum status bind_assets(struct link_job *job)
+{
+	const struct link_options *options = job->options;
+	const struct bindings_call call = {.assets = &job->all,
+					   .pack = options->pack,
+					   .game = options->game,
+					   .is_release = profile_is_release(options->profile,
+									    job->records,
+									    job->record_count)};
+	struct bindings *bindings;
+
+	if (!options->pack && !options->game)
+		return ST_OK;
+	bindings = arena_alloc(job->arena, sizeof(*bindings));
+	job->bindings = bindings;
+	return bindings_make(&call, job->arena, bindings, job->diag);
+}
+
 static void job_release(struct link_job *job)
 {
 	for (size_t i = 0; i < job->file_count; i++)
@@ -115,6 +134,8 @@ enum status link_run(const struct link_options *options, struct link_result *res
 
 	if (st == ST_OK)
 		st = collect(&job, result);
+	if (st == ST_OK)
+		st = bind_assets(&job);
 	if (st == ST_OK)
 		st = link_make_files(&job);
 	if (st == ST_OK)

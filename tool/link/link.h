@@ -10,6 +10,9 @@
 
 #include "base/diag.h"
 
+struct pack;
+struct game;
+
 struct link_emit {
 	struct str language; /* "c" */
 	const char *path;
@@ -29,6 +32,10 @@ struct link_options {
 	/* Beside each constants file also one per category: link_part_path. */
 	bool split_headers_by_category;
 	bool no_provenance;
+	/* The active pack and the game, which say what stands for what; NULL: none. Findings and outputs
+	 * name texts of them. */
+	const struct pack *pack;
+	const struct game *game;
 };
 
 struct link_output {

@@ -17,7 +17,8 @@ struct link_job {
 	struct record *records;
 	size_t record_count;
 	struct collection all;
-	struct link_file *files; /* to be written */
+	const struct bindings *bindings; /* NULL: neither a pack nor a game is linked */
+	struct link_file *files;         /* to be written */
 	size_t file_count, file_cap;
 	struct arena *arena; /* of the result */
 	struct diag *diag;

@@ -128,8 +128,10 @@ static enum status emit_parts(struct link_job *job, const struct emitter *emitte
 static enum status emit_one(struct link_job *job, struct str language, const char *path)
 {
 	const struct emitter *emitter = emitter_find(language);
-	struct emit_call call = {
-		.assets = &job->all, .prefix = job->prefix, .file_name = path_base(str_of(path))};
+	struct emit_call call = {.assets = &job->all,
+				 .prefix = job->prefix,
+				 .file_name = path_base(str_of(path)),
+				 .bindings = job->bindings};
 	enum status st = emitter->emit(&call, output_add(job, path, is_constants), job->diag);
 
 	if (st == ST_OK && job->options->split_headers_by_category && emitter->emit_part)
@@ -171,7 +173,7 @@ enum status link_make_files(struct link_job *job)
 	enum status st = ST_OK;
 
 	if (options->manifest_path)
-		manifest_write(&job->all, !options->no_provenance,
+		manifest_write(&job->all, job->bindings, !options->no_provenance,
 			       output_add(job, options->manifest_path, NULL));
 	if (options->products_path)
 		list_products(job, output_add(job, options->products_path, is_products));

@@ -6,6 +6,7 @@
 #include "link/manifest.h"
 
 #include "base/json.h"
+#include "link/manifest_pack.h"
 #include "link/words.h"
 
 #include <stdlib.h>
@@ -171,7 +172,8 @@ static void write_entry(struct json *json, struct arena *arena, const struct rec
 	json_object_end(json);
 }
 
-void manifest_write(const struct collection *all, bool has_provenance, struct strbuf *out)
+void manifest_write(const struct collection *all, const struct bindings *bindings,
+		    bool has_provenance, struct strbuf *out)
 {
 	struct json json = {.out = out};
 	struct arena scratch = {0};
@@ -190,6 +192,8 @@ void manifest_write(const struct collection *all, bool has_provenance, struct st
 	}
 	enter_section(&json, &scratch, section, (struct str){0});
 	json_object_end(&json);
+	if (bindings)
+		manifest_write_pack(&json, bindings);
 	json_object_end(&json);
 	arena_release(&scratch);
 }

@@ -13,13 +13,15 @@
 #ifndef ASSETC_LINK_MANIFEST_H
 #define ASSETC_LINK_MANIFEST_H
 
-#include "link/collect.h"
+#include "link/bindings.h"
 
 /* How the description of a manifest that link made begins. */
 #define MANIFEST_MARK "Made by assetc link"
 
 /* The collection must have passed collection_check. With has_provenance, entries of what a
- * generative model made say so, and what it cost. */
-void manifest_write(const struct collection *all, bool has_provenance, struct strbuf *out);
+ * generative model made say so, and what it cost. bindings: of the active pack or the game, written behind
+ * the assets (manifest_pack.h); NULL: neither is linked. */
+void manifest_write(const struct collection *all, const struct bindings *bindings,
+		    bool has_provenance, struct strbuf *out);
 
 #endif

@@ -110,20 +110,25 @@ static void warn_drafts(size_t drafts, struct diag *diag)
 		  "--profile draft says that drafts are wanted, --profile release refuses them");
 }
 
+bool profile_is_release(struct str profile, const struct record *records, size_t count)
+{
+	bool is_release = str_is(profile, "release");
+
+	for (size_t i = 0; i < count && profile.len && !is_release; i++)
+		is_release = records[i].is_release && str_equal(records[i].profile, profile);
+	return is_release;
+}
+
 enum status profile_check(struct str profile, const struct record *records, size_t count,
 			  struct diag *diag)
 {
 	size_t drafts = draft_count(records, count);
-	bool is_release = str_is(profile, "release");
+	bool is_release = profile_is_release(profile, records, count);
 	bool is_known = is_release || str_is(profile, "draft");
 	enum status st = ST_OK;
 
-	for (size_t i = 0; i < count && profile.len; i++) {
-		bool is_of_it = str_equal(records[i].profile, profile);
-
-		is_known = is_known || is_of_it;
-		is_release = is_release || (is_of_it && records[i].is_release);
-	}
+	for (size_t i = 0; i < count && profile.len; i++)
+		is_known = is_known || str_equal(records[i].profile, profile);
 	if (profile.len && count && !is_known)
 		return refuse_unknown(profile, records, count, diag);
 	if (drafts && is_release)

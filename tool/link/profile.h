@@ -4,6 +4,10 @@
 
 #include "link/record.h"
 
+/* Whether drafts, and what else is not finished, are refused: release, or a profile that records say is
+ * one. */
+bool profile_is_release(struct str profile, const struct record *records, size_t count);
+
 /* profile is empty when none was asked for.
  *   none     any record; drafts add one warning (W0923)
  *   release  records of that profile; drafts add one error (E0922) that names them all, and so do
