@@ -186,12 +186,39 @@ static enum status read_sound(struct reading *reading, const struct node *object
 	return loop ? read_loop(reading, loop, out) : ST_OK;
 }
 
+/* "2x", "0.5x": what the step `variants` names. */
+static bool is_scale(struct str text)
+{
+	size_t digits = 0, dots = 0;
+
+	for (size_t i = 0; i + 1 < text.len; i++) {
+		digits += text.ptr[i] >= '0' && text.ptr[i] <= '9';
+		dots += text.ptr[i] == '.';
+	}
+	return text.len <= RECORD_VARIANT_MAX && digits > 0 && dots <= 1 &&
+	       digits + dots + 1 == text.len && text.ptr[text.len - 1] == 'x';
+}
+
+static enum status read_variant(struct reading *reading, const struct node *object, unsigned kind,
+				struct record_product *out)
+{
+	const struct node *variant = node_find(object, "variant");
+
+	if (!variant)
+		return ST_OK;
+	if (kind != ASSET_IMAGE || !is_scale(variant->text))
+		return refuse(reading, variant, "variant", "must be the scale of an image, as 2x");
+	out->variant = keep(reading, variant);
+	return ST_OK;
+}
+
 static enum status read_product(struct reading *reading, const struct node *object, unsigned kind,
 				struct record_product *out)
 {
 	const struct node *format = member(object, "format"), *path = member(object, "path");
 	const struct node *sha256 = member(object, "sha256");
 	const char *why = path_output_refused(path->text);
+	enum status st;
 
 	if (why)
 		return diag_error(reading->diag, ST_INVALID, "E0904", path->at,
@@ -202,6 +229,9 @@ static enum status read_product(struct reading *reading, const struct node *obje
 		return refuse(reading, format, "format", "must be lower-case letters and digits");
 	if (!record_is_sha256(sha256->text))
 		return refuse(reading, sha256, "sha256", "must be 64 hexadecimal digits");
+	st = read_variant(reading, object, kind, out);
+	if (st != ST_OK)
+		return st;
 	out->format = keep(reading, format);
 	out->path = keep(reading, path);
 	out->width = read_whole(object, "width");
@@ -209,14 +239,19 @@ static enum status read_product(struct reading *reading, const struct node *obje
 	return kind == ASSET_AUDIO ? read_sound(reading, object, &out->sound) : ST_OK;
 }
 
-/* Programs look for a product by its format, and a file holds one product. */
+/* Programs look for a product by its format, and variant where there are any; a file holds one product. */
 static enum status check_distinct(struct reading *reading, const struct node *object,
 				  const struct record *record, const struct record_product *product)
 {
 	for (size_t i = 0; i < record->product_count; i++) {
-		if (str_equal(record->products[i].format, product->format))
+		if (!record->products[i].variant.len != !product->variant.len)
+			return refuse(reading, object, "products",
+				      "has variants and what is none of them");
+		if (str_equal(record->products[i].format, product->format) &&
+		    str_equal(record->products[i].variant, product->variant))
 			return refuse(reading, member(object, "format"), "products",
-				      "has two of one format");
+				      product->variant.len ? "has two of one format and variant"
+							   : "has two of one format");
 		if (str_equal(record->products[i].path, product->path))
 			return refuse(reading, member(object, "path"), "products",
 				      "has two of one path");

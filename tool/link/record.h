@@ -8,10 +8,11 @@
 
 #include "base/diag.h"
 
-#define RECORD_FORMAT   1
-#define RECORD_SIZE_MAX ((size_t)1 << 20)
-#define RECORD_NAME_MAX 200u  /* bytes of an id, a section, a key, a profile */
-#define RECORD_PATH_MAX 1024u /* bytes of a product's path */
+#define RECORD_FORMAT      1
+#define RECORD_SIZE_MAX    ((size_t)1 << 20)
+#define RECORD_NAME_MAX    200u  /* bytes of an id, a section, a key, a profile */
+#define RECORD_VARIANT_MAX 16u   /* of the name of a variant */
+#define RECORD_PATH_MAX    1024u /* bytes of a product's path */
 
 /* What the lock said of the raw when it was compiled. */
 enum record_lock { RECORD_UNLOCKED, RECORD_LOCKED, RECORD_STALE };

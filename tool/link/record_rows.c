@@ -77,6 +77,7 @@ static const struct shape LOOP[] = {
 
 static const struct shape PRODUCT[] = {
 	MUST_TEXT("format"),
+	MAY_TEXT("variant"),
 	MUST_TEXT("path"),
 	MUST_TEXT("sha256"),
 	MUST_WHOLE("size", WHOLE_MAX),

@@ -67,6 +67,19 @@ done
 convert art.png -filter Lanczos -resize 48x36 PNG24:theirs.png
 is_like theirs.png out/images/ui/logo.png 10
 
+# ---- what link makes of it: constants of the primary path, and of all
+
+logo ball.png '{action: variants, scales: [1x, 2x]}, {action: convert, formats: [png, webp]}'
+rm -rf out
+run 0 logo.yaml -o out/logo.asset.json
+run 0 link out/logo.asset.json --header assets.h --emit js:assets.js
+is_silent
+grep -q '"images/ui/logo.png"' assets.h || problem 'the header'
+! grep -q '@2x' assets.h || problem 'the path in the header is not the primary one'
+grep -qF 'LOGO: "images/ui/logo.png"' assets.js || problem 'ImagePaths'
+grep -qF '"2x": Object.freeze({ png: "images/ui/logo@2x.png", webp: "images/ui/logo@2x.webp" })' assets.js ||
+	problem 'ImageVariants'
+
 # ---- hits, and what comes back
 
 logo ball.png '{action: variants, scales: [1x, 2x, 4x]}, {action: convert, formats: [png, webp]}'

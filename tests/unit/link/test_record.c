@@ -5,6 +5,7 @@
 #include "link/shape.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 TestSuite(link_record, .init = sample_init, .fini = sample_fini);
@@ -489,6 +490,49 @@ Test(link_record, refuses_wrong_types_and_values)
 		struct str text = replaced(sample_text(&FULL), CASES[i].from, CASES[i].to);
 
 		assert_refused(text, "E0904", CASES[i].part);
+	}
+}
+
+#define SCALED(variant, path) \
+	", {\"format\": \"png\", " variant "\"path\": \"" path "\", \"sha256\": \"" \
+	"0000000000000000000000000000000000000000000000000000000000000000\", \"size\": 1, " \
+	"\"width\": 2, \"height\": 2, \"alpha\": true}"
+
+/* A record whose first product is of scale 1x, and whose others are these. */
+static struct str with_variants(const char *others)
+{
+	struct str text = sample_text(&(struct sample){.format = "png", .more = others});
+
+	return replaced(text, "\"format\": \"png\"", "\"format\": \"png\", \"variant\": \"1x\"");
+}
+
+Test(link_record, reads_variants)
+{
+	struct record record;
+	struct diag diag = {0};
+	struct str text = with_variants(SCALED("\"variant\": \"0.5x\", ", "a@0.5x.png")
+						SCALED("\"variant\": \"2x\", ", "a@2x.png"));
+
+	cr_assert_eq(parse_text(text, &record, &diag), ST_OK, "%s",
+		     diag.first ? diag.first->text : "");
+	cr_assert_eq(record.product_count, 3);
+	assert_text(record.products[0].variant, "1x");
+	assert_text(record.products[1].variant, "0.5x");
+	assert_text(record.products[2].path, "a@2x.png");
+}
+
+Test(link_record, refuses_variants_that_cannot_be_told_apart)
+{
+	static const char *const BAD[] = {
+		"2", "x", ".x", "x2", "2.5.5x", "-1x", "1234567890123456x", ""};
+	char one[400];
+
+	assert_refused(with_variants(SCALED("\"variant\": \"1x\", ", "b.png")), "E0904",
+		       "two of one format and variant");
+	assert_refused(with_variants(SCALED("", "b.png")), "E0904", "what is none of them");
+	for (size_t i = 0; i < sizeof(BAD) / sizeof(BAD[0]); i++) {
+		(void)snprintf(one, sizeof(one), SCALED("\"variant\": \"%s\", ", "b.png"), BAD[i]);
+		assert_refused(with_variants(one), "E0904", "'variant'");
 	}
 }
 
