@@ -89,6 +89,8 @@ static const struct option_def OPTIONS[] = {
 	{"--candidates", OPT_CANDIDATES, true, false, NO_SLOT},
 	{"--events", OPT_EVENTS, true, false, SLOT(events)},
 	{"--verdicts", OPT_VERDICTS, true, false, SLOT(verdicts)},
+	{"--pack", OPT_PACK, true, false, SLOT(pack)},
+	{"--game", OPT_GAME, true, false, SLOT(game)},
 };
 
 const char *option_text(uint64_t options)

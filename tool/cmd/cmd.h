@@ -72,6 +72,10 @@ enum option {
 	OPT_CANDIDATES,     /* --candidates */
 	OPT_EVENTS,         /* --events */
 	OPT_VERDICTS,       /* --verdicts */
+
+	/* of packs */
+	OPT_PACK,  /* --pack */
+	OPT_GAME,  /* --game */
 	OPT_COUNT,
 };
 #define OPT_BIT(option) (UINT64_C(1) << (option))
@@ -104,6 +108,7 @@ struct invocation {
 	const char *manifest, *header, *name_space, *products, *project_dir;
 	const char *max_size, *max_age, *forget;
 	const char *by, *usd;
+	const char *pack, *game; /* --pack: name or file; --game */
 	struct text_list input_folders; /* -I */
 	struct text_list emits;         /* LANG:FILE */
 	struct text_list defines;
@@ -119,9 +124,9 @@ struct invocation {
 	int64_t budget_usd;  /* --budget, ASSETC_BUDGET: micro-dollars; -1: not said */
 	unsigned candidates; /* --candidates; 0: all */
 	bool is_rebuy, allows_unpriced, is_retry, all_candidates;
-	const char *events;   /* --events, ASSETC_EVENTS: FILE or fd:N */
-	const char *verdicts; /* --verdicts: a file of cmd/verdicts.h */
-	const char *run;      /* ASSETC_RUN: the run that purchases belong to */
+	const char *events;      /* --events, ASSETC_EVENTS: FILE or fd:N */
+	const char *verdicts;    /* --verdicts: a file of cmd/verdicts.h */
+	const char *run;         /* ASSETC_RUN: the run that purchases belong to */
 	struct events *onlooker; /* of --events, while the command runs */
 	enum diag_format diag_format;
 	struct sarif *sarif; /* what was printed so far, with DIAG_SARIF */

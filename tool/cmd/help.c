@@ -78,6 +78,9 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_VERDICTS, "--verdicts FILE",
 	 "of 'fetch': say there what became of each asset; of compile: buy nothing, and end as "
 	 "said there"},
+	{OPT_PACK, "--pack NAME|FILE",
+	 "the active pack; default: the game's, else active_pack of assets.yaml"},
+	{OPT_GAME, "--game FILE", "the game's definition (JSON), for its templates and entities"},
 	{OPT_DIAG, "--diag FORM", "form of errors and warnings: gcc, json or sarif"},
 	{OPT_COLOR, "--color WHEN", "auto, always or never"},
 	{OPT_QUIET, "-q, --quiet", "no warnings"},

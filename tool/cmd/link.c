@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "cmd/cmd.h"
 #include "cmd/onlook.h"
+#include "cmd/packs.h"
 #include "cmd/targets.h"
 #include "compile/depfile.h"
 
@@ -64,19 +65,22 @@ static enum status write_file(const char *path, struct str text, bool only_if_di
 	return ST_OK;
 }
 
-/* The stamp is the target; what link reads beside its records would be further prerequisites. */
-static enum status write_depfile(const struct invocation *inv, struct diag *diag)
+/* The stamp is the target. */
+static enum status write_depfile(const struct invocation *inv, const struct packs *packs,
+				 struct diag *diag)
 {
 	struct arena arena = {0};
 	struct strbuf target = {0}, text = {0};
 	size_t count = inv->operands.count;
-	struct str *inputs = arena_array(&arena, count + 1, sizeof(*inputs));
+	struct str *inputs = arena_array(&arena, count + packs->file_count + 1, sizeof(*inputs));
 	struct str path =
 		inv->depfile ? str_of(inv->depfile) : str_printf(&arena, "%s.d", inv->output);
 	enum status st;
 
 	for (size_t i = 0; i < count; i++)
 		inputs[i] = str_of(inv->operands.items[i]);
+	for (size_t i = 0; i < packs->file_count; i++)
+		inputs[count++] = packs->files[i];
 	depfile_escape(&target, str_of(inv->output));
 	depfile_write(&text, inv->targets.len ? strbuf_str(&inv->targets) : strbuf_str(&target),
 		      inputs[0], inputs + 1, count - 1, inv->has_phony);
@@ -88,7 +92,7 @@ static enum status write_depfile(const struct invocation *inv, struct diag *diag
 }
 
 static enum status finish(const struct invocation *inv, const struct link_result *result,
-			  struct diag *diag)
+			  const struct packs *packs, struct diag *diag)
 {
 	enum status st = ST_OK;
 
@@ -96,7 +100,7 @@ static enum status finish(const struct invocation *inv, const struct link_result
 		(void)fprintf(stderr, "assetc: %s: %s\n", result->outputs[i].path,
 			      result->outputs[i].is_changed ? "written" : "unchanged");
 	if (inv->has_depfile || inv->depfile)
-		st = write_depfile(inv, diag);
+		st = write_depfile(inv, packs, diag);
 	if (st == ST_OK && inv->output)
 		st = write_file(inv->output, STR("assetc link\n"), false, diag);
 	return st;
@@ -134,6 +138,7 @@ static enum status check_line(const struct invocation *inv, struct diag *diag)
 static enum status run_link(struct invocation *inv, struct diag *diag)
 {
 	struct link_result result = {0};
+	struct packs packs = {0};
 	struct link_options options = options_of(inv, &inv->arena);
 	int64_t began = events_now_us(inv->onlooker);
 	enum status st = check_line(inv, diag);
@@ -143,13 +148,18 @@ static enum status run_link(struct invocation *inv, struct diag *diag)
 	if (st == ST_OK)
 		st = read_emits(inv, &inv->arena, &options, diag);
 	if (st == ST_OK)
+		st = packs_open(inv, &packs, diag);
+	options.pack = packs.active;
+	options.game = packs.has_game ? &packs.game : NULL;
+	if (st == ST_OK)
 		st = link_run(&options, &result, diag);
 	if (st == ST_OK)
-		st = finish(inv, &result, diag);
+		st = finish(inv, &result, &packs, diag);
 	onlook_linked(inv, st, began, diag);
 	diag_print(diag, inv);
 	diag_release(diag);
 	link_result_release(&result);
+	packs_close(&packs);
 	return st;
 }
 
@@ -161,6 +171,7 @@ const struct command command_link = {
 		   OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP) | OPT_BIT(OPT_PROFILE) |
 		   OPT_BIT(OPT_MANIFEST) | OPT_BIT(OPT_HEADER) | OPT_BIT(OPT_EMIT) |
 		   OPT_BIT(OPT_NAMESPACE) | OPT_BIT(OPT_NO_PROVENANCE) | OPT_BIT(OPT_PRODUCTS) |
-		   OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_EVENTS),
+		   OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_EVENTS) | OPT_BIT(OPT_PACK) |
+		   OPT_BIT(OPT_GAME) | OPT_BIT(OPT_PROJECT),
 	.run = run_link,
 };

@@ -85,6 +85,7 @@ struct project {
 	const struct project_path *packs; /* patterns, for project_packs; NULL: not said */
 	size_t pack_count;
 	struct str active_pack; /* empty: none */
+	struct place active_pack_at;
 
 	/* assets.policy.yaml */
 	struct str policy_text; /* the file's bytes */

@@ -197,6 +197,7 @@ enum status settings_read(struct reader *reader, struct project *project, const 
 	fill_models(reader, &settings);
 	fill_profiles(reader, &settings, project);
 	project->active_pack = settings.active_pack.text;
+	project->active_pack_at = settings.active_pack.at;
 	project->defaults = settings.defaults;
 	return reader->status;
 }
