@@ -2,13 +2,18 @@
  * belongs there and what stands for it. */
 #include "link/emit_script.h"
 
+#include "link/emit_facts.h"
 #include "link/emit_text.h"
 #include "link/names.h"
+
+#include "base/json.h"
 
 struct module {
 	const struct script_form *form;
 	const struct collection *all;
-	struct str *names; /* of the assets */
+	const struct bindings *bindings;
+	struct str *names;  /* of the assets */
+	struct names bound; /* of slots and entities */
 	struct arena arena;
 	struct strbuf *out;
 	struct diag *diag;
@@ -256,6 +261,112 @@ static void write_types(struct module *module)
 			     "export type AssetName = keyof typeof AssetIds;\n");
 }
 
+/* ---- slots and entities ------------------------------------------------------------------ */
+
+static void write_bound_names(struct module *module, const char *comment, const char *object,
+			      const struct binding *bound, const struct str *names, size_t count)
+{
+	object_begin(module, comment, object);
+	for (size_t i = 0; i < count; i++) {
+		strbuf_add_c(module->out, "  ");
+		write_member(module->out, names[i]);
+		text_quote(module->out, bound[i].name, ESCAPE_UTF16);
+		strbuf_add_c(module->out, ",\n");
+	}
+	object_end(module);
+}
+
+static void write_bound_asset(struct strbuf *out, const struct asset *asset)
+{
+	if (!asset) {
+		strbuf_add_c(out, "asset: null, key: null, path: null, ");
+		return;
+	}
+	strbuf_add_c(out, "asset: ");
+	text_quote(out, asset->name, ESCAPE_UTF16);
+	strbuf_add_c(out, ", key: ");
+	write_key(out, asset);
+	strbuf_add_c(out, ", path: ");
+	write_path(out, asset);
+	strbuf_add_c(out, ", ");
+}
+
+static void write_binding(struct strbuf *out, const struct binding *binding, bool is_entity)
+{
+	const struct pack_placement *placement = &binding->placement;
+
+	strbuf_add_c(out, "  ");
+	write_member(out, binding->name);
+	strbuf_add_c(out, "Object.freeze({ ");
+	if (is_entity) {
+		strbuf_add_c(out, "slot: ");
+		text_quote(out, binding->slot, ESCAPE_UTF16);
+		strbuf_add_c(out, ", ");
+	}
+	write_bound_asset(out, binding->asset);
+	strbuf_add_c(out, "scale: ");
+	decimal_format(out, placement->scale);
+	strbuf_add_c(out, ", offsetX: ");
+	decimal_format(out, placement->offset_x);
+	strbuf_add_c(out, ", offsetY: ");
+	decimal_format(out, placement->offset_y);
+	strbuf_printf(out, ", anchor: \"%s\" }),\n", pack_anchor_word(placement->anchor));
+}
+
+static void write_bound(struct module *module, const char *head, const char *type,
+			const struct binding *bound, size_t count)
+{
+	strbuf_printf(module->out, "\n%s%s = Object.freeze({\n", head,
+		      module->form->is_typed ? type : "");
+	for (size_t i = 0; i < count; i++)
+		write_binding(module->out, &bound[i], bound == module->bindings->entities);
+	strbuf_add_c(module->out, "});\n");
+}
+
+static const char BINDING_TYPES[] =
+	"\nexport type Slot = (typeof Slots)[keyof typeof Slots];\n"
+	"export type Entity = (typeof Entities)[keyof typeof Entities];\n"
+	"export interface Binding {\n"
+	"  readonly asset: AssetName | null;\n"
+	"  readonly key: string | null;\n"
+	"  readonly path: string | null;\n"
+	"  readonly scale: number;\n"
+	"  readonly offsetX: number;\n"
+	"  readonly offsetY: number;\n"
+	"  readonly anchor: string;\n"
+	"}\n"
+	"export interface EntityBinding extends Binding {\n"
+	"  readonly slot: string;\n"
+	"}\n";
+
+static void write_bindings(struct module *module)
+{
+	const struct bindings *bound = module->bindings;
+
+	strbuf_printf(module->out, "\n// The active pack.\nexport const ActivePack%s = ",
+		      module->form->is_typed ? ": string | null" : "");
+	if (bound->pack.len)
+		text_quote(module->out, bound->pack, ESCAPE_UTF16);
+	else
+		strbuf_add_c(module->out, "null");
+	strbuf_add_c(module->out, ";\n");
+	write_bound_names(module, "Slots of the game.", "Slots", bound->slots, module->bound.slots,
+			  bound->slot_count);
+	write_bound_names(module, "Entities of the game.", "Entities", bound->entities,
+			  module->bound.entities, bound->entity_count);
+	if (module->form->is_typed)
+		strbuf_add_c(module->out, BINDING_TYPES);
+	write_bound(module,
+		    "// What fills each slot, by its name; null: nothing does.\n"
+		    "export const SlotBindings",
+		    ": Readonly<Record<Slot, Binding>>", bound->slots, bound->slot_count);
+	write_bound(module,
+		    "// What stands for each entity, by its name.\n"
+		    "export const EntityBindings",
+		    ": Readonly<Record<Entity, EntityBinding>>", bound->entities,
+		    bound->entity_count);
+}
+
 static void write_module(struct module *module)
 {
 	strbuf_add_c(module->out, "// The assets of this game: keys, paths and facts.\n"
@@ -276,21 +387,29 @@ static void write_module(struct module *module)
 		     "ImageVariants", has_variants, write_variants);
 	write_ids(module);
 	write_types(module);
+	if (module->bindings)
+		write_bindings(module);
 	write_functions(module);
 }
 
 enum status script_emit(const struct emit_call *call, const struct script_form *form,
 			struct strbuf *out, struct diag *diag)
 {
-	struct module module = {.form = form, .all = call->assets, .out = out, .diag = diag};
-	enum status st;
+	const struct naming naming = {.language = form->language, .style = NAME_UPPER};
+	struct module module = {.form = form,
+				.all = call->assets,
+				.bindings = call->bindings,
+				.out = out,
+				.diag = diag};
+	enum status assets, bound;
 
 	module.names = arena_array(&module.arena, call->assets->count, sizeof(*module.names));
 	for (size_t i = 0; i < call->assets->count; i++)
 		module.names[i] = name_member(&module.arena, call->assets->assets[i].record->key);
-	st = check_names(&module);
-	if (st == ST_OK)
+	assets = check_names(&module);
+	bound = names_make_bound(call, &naming, &module.arena, &module.bound, diag);
+	if (assets == ST_OK && bound == ST_OK)
 		write_module(&module);
 	arena_release(&module.arena);
-	return st;
+	return assets != ST_OK ? assets : bound;
 }

@@ -73,6 +73,35 @@ struct collection emit_assets(void)
 	return all;
 }
 
+static struct binding bind(const struct collection *all, const char *name, const char *slot,
+			   const char *id)
+{
+	struct binding binding = {
+		.name = str_of(name), .slot = str_of(slot), .placement = PACK_PLACEMENT_NONE};
+
+	for (size_t i = 0; i < all->count; i++) {
+		if (id && str_is(all->assets[i].record->id, id))
+			binding.asset = &all->assets[i];
+	}
+	return binding;
+}
+
+struct bindings emit_bindings(const struct collection *all)
+{
+	struct bindings made = {.pack = STR("forest"), .slot_count = 4, .entity_count = 1};
+
+	made.slots = arena_array(&sample_arena, 4, sizeof(*made.slots));
+	made.slots[0] = bind(all, "coin", "coin", "coin");
+	made.slots[0].placement = EMIT_PLACED;
+	made.slots[1] = bind(all, "hero", "hero", "hero-walk");
+	made.slots[2] = bind(all, "logo", "logo", "coin");
+	made.slots[3] = bind(all, "lost-one", "lost-one", NULL);
+	made.entities = arena_array(&sample_arena, 1, sizeof(*made.entities));
+	made.entities[0] = bind(all, "boss-1", "hero", "logo");
+	made.entities[0].placement = EMIT_PLACED;
+	return made;
+}
+
 struct collection emit_hostile(void)
 {
 	struct collection all = sample_collection(&SAMPLES[0], 1);

@@ -11,6 +11,12 @@
  * sound in a list and one that loops. */
 struct collection emit_assets(void);
 
+/* What a pack "forest" makes of them: the slots coin (the coin), hero (the hero), logo (the coin too, but
+ * placed otherwise) and lost-one (nothing), the entity boss-1 (the logo, of the slot hero). The slot coin
+ * and the entity are placed by EMIT_PLACED, the others not at all. */
+struct bindings emit_bindings(const struct collection *all);
+#define EMIT_PLACED ((struct pack_placement){1500000, -1, 123456789012, ANCHOR_TOP_LEFT})
+
 /* One asset whose path is HOSTILE_PATH. */
 struct collection emit_hostile(void);
 #define HOSTILE_PATH \

@@ -1,5 +1,5 @@
 /* What every emitter must do. */
-#include "unit/link/sample.h"
+#include "unit/link/emit_sample.h"
 
 #include "link/emit.h"
 
@@ -95,5 +95,25 @@ Test(link_emit, no_emitter_writes_blanks_at_the_end_of_a_line)
 		cr_expect_not(str_contains(text, " \n") || str_contains(text, "\t\n") ||
 				      str_contains(text, "\r"),
 			      "%s", emitter_table[i]->language);
+	}
+}
+
+Test(link_emit, every_emitter_tells_slots_that_become_one)
+{
+	struct collection all = emit_assets();
+	struct bindings bound = emit_bindings(&all);
+	struct emit_call call = {&all, STR("asset"), STR("assets.x"), &bound};
+
+	bound.slots[2].name = STR("lost_one");
+	for (size_t i = 0; i < emitter_count; i++) {
+		struct strbuf out = {0};
+		struct diag diag = {0};
+
+		cr_expect_eq(emitter_table[i]->emit(&call, &out, &diag), ST_INVALID);
+		cr_expect(has_finding(&diag, "E0918", "the slots 'lost-one' and 'lost_one'", NULL),
+			  "%s", emitter_table[i]->language);
+		cr_expect_eq(diag.errors, 1);
+		strbuf_release(&out);
+		diag_release(&diag);
 	}
 }

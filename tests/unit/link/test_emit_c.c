@@ -1,5 +1,5 @@
 /* The C header: that compilers take it without a word, and that it says what the records say. */
-#include "unit/link/sample.h"
+#include "unit/link/emit_sample.h"
 
 #include "link/emit.h"
 
@@ -241,4 +241,85 @@ Test(link_emit_c, tells_names_that_become_one)
 			"ASSET_ID_ASSETS_H_INCLUDED");
 	assert_clash(FIXED, 1, "'a' (a.asset.json)", "ASSET_KIND_IMAGE");
 	assert_clash(GUARD, 1, "'a' (a.asset.json)", "ASSET_ASSETS_H_INCLUDED");
+}
+
+Test(link_emit_c, says_what_there_is_besides, .timeout = 60)
+{
+	struct collection all = emit_assets();
+
+	write_file("assets.h", emitted("c", &all));
+	assert_runs("#include \"assets.h\"\n"
+		    "#include <string.h>\n" CHECK "int main(void)\n"
+		    "{\n"
+		    "	const struct asset_info *logo = &asset_table[ASSET_IMAGES_LOGO];\n"
+		    "	const struct asset_info *tiles = &asset_table[ASSET_IMAGES_TILES];\n"
+		    "	const struct asset_info *hero = "
+		    "&asset_table[ASSET_IMAGES_HEROES_HERO_WALK];\n"
+		    "	CHECK(strcmp(logo->path, \"logo@1x.png\") == 0 && logo->width == 32);\n"
+		    "	CHECK(logo->file_count == 4 && strcmp(logo->files[1].format, \"webp\") == "
+		    "0);\n"
+		    "	CHECK(strcmp(logo->files[1].variant, \"2x\") == 0);\n"
+		    "	CHECK(strcmp(logo->files[3].path, \"logo@1x.webp\") == 0);\n"
+		    "	CHECK(logo->files[0].width == 64 && logo->files[0].height == 32);\n"
+		    "	CHECK(hero->files == NULL && hero->file_count == 0);\n"
+		    "	CHECK(hero->frame_width == 8 && hero->frame_height == 14);\n"
+		    "	CHECK(hero->margin == 1 && hero->spacing == 2 && hero->frames == 3);\n"
+		    "	CHECK(strcmp(tiles->atlas, \"images/tiles.xml\") == 0);\n"
+		    "	CHECK(hero->atlas == NULL && tiles->frame_width == 0);\n"
+		    "	return 0;\n"
+		    "}\n");
+}
+
+Test(link_emit_c, says_what_fills_slots, .timeout = 60)
+{
+	struct collection all = emit_assets(), empty = sample_collection(NULL, 0);
+	struct bindings bound = emit_bindings(&all), none = {0};
+
+	cr_expect(str_contains(emitted_bound("c", &all, &bound),
+			       "{1.5f, -0.000001f, 123456.789012f}, \"top-left\"},\n"));
+	write_file("assets.h", emitted_bound("c", &all, &bound));
+	assert_runs("#include \"assets.h\"\n"
+		    "#include <string.h>\n" CHECK "int main(void)\n"
+		    "{\n"
+		    "	const struct asset_binding *coin = &asset_slots[ASSET_SLOT_COIN];\n"
+		    "	const struct asset_binding *boss = &asset_entities[ASSET_ENTITY_BOSS_1];\n"
+		    "	CHECK(strcmp(ASSET_PACK, \"forest\") == 0);\n"
+		    "	CHECK(ASSET_SLOTS_COUNT == 4 && ASSET_ENTITIES_COUNT == 1);\n"
+		    "	CHECK(coin->asset == &asset_table[ASSET_IMAGES_COIN]);\n"
+		    "	CHECK(strcmp(coin->name, \"coin\") == 0);\n"
+		    "	CHECK(strcmp(coin->anchor, \"top-left\") == 0);\n"
+		    "	CHECK(coin->placement.scale == 1.5f && coin->placement.offset_x < 0.0f);\n"
+		    "	CHECK(asset_slots[ASSET_SLOT_LOST_ONE].asset == NULL);\n"
+		    "	CHECK(asset_slots[ASSET_SLOT_LOST_ONE].placement.scale == 1.0f);\n"
+		    "	CHECK(boss->asset == &asset_table[ASSET_IMAGES_LOGO]);\n"
+		    "	CHECK(strcmp(boss->slot, \"hero\") == 0);\n"
+		    /* Two slots of one asset do not agree. */
+		    "	CHECK(asset_table[ASSET_IMAGES_COIN].placement.scale == 1.0f);\n"
+		    "	return 0;\n"
+		    "}\n");
+	bound.slots[2] = bound.slots[0];
+	bound.slots[2].name = STR("other");
+	cr_expect(str_contains(emitted_bound("c", &all, &bound),
+			       "NULL, NULL, 0u, {1.5f, -0.000001f, 123456.789012f}},\n"));
+	write_file("assets.h", emitted_bound("c", &empty, &none));
+	assert_runs("#include \"assets.h\"\n" CHECK "int main(void)\n"
+		    "{\n"
+		    "	CHECK(ASSET_SLOTS_COUNT == 0 && ASSET_ENTITIES_COUNT == 0);\n"
+		    "	CHECK(sizeof(ASSET_PACK) == 1);\n"
+		    "	return 0;\n"
+		    "}\n");
+}
+
+Test(link_emit_c, tells_slots_that_are_called_as_assets)
+{
+	static const struct sample SLOT[] = {{.id = "a", .section = "slot", .key = "coin"}};
+	struct collection all = sample_collection(SLOT, 1);
+	struct bindings bound = emit_bindings(&all);
+	struct emit_call call = {&all, STR("asset"), STR("assets.h"), &bound};
+	struct strbuf out = {0};
+	struct diag diag = {0};
+
+	cr_expect_eq(emitter_find(STR("c"))->emit(&call, &out, &diag), ST_INVALID);
+	cr_expect(has_finding(&diag, "E0918", "'a' (a.asset.json)", "ASSET_SLOT_COIN"));
+	diag_release(&diag);
 }

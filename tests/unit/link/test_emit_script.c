@@ -10,16 +10,22 @@ static const char *const LANGUAGES[] = {"js", "ts"};
 enum { LANGUAGE_COUNT = 2 };
 
 /* Runs text behind the module that assets make. */
-static void assert_module(const struct collection *all, const char *text)
+static void assert_bound(const struct collection *all, const struct bindings *bindings,
+			 const char *text)
 {
 	static const char *const NODE[] = {"node", "main.mjs", NULL};
 
-	write_file("assets.mjs", emitted("js", all));
+	write_file("assets.mjs", emitted_bound("js", all, bindings));
 	write_file("main.mjs", str_printf(&sample_arena,
 					  "import * as all from './assets.mjs';\n"
 					  "import { deepStrictEqual as same } from 'assert';\n%s",
 					  text));
 	assert_program(NODE);
+}
+
+static void assert_module(const struct collection *all, const char *text)
+{
+	assert_bound(all, NULL, text);
 }
 
 Test(link_emit_script, says_what_the_records_say, .timeout = 60)
@@ -92,11 +98,14 @@ Test(link_emit_script, escapes_strings, .timeout = 60)
 /* One run, for it is slow. */
 Test(link_emit_script, is_taken_by_tsc, .timeout = 60)
 {
-	static const char *const TSC[] = {"tsc",   "--strict", "--noEmit", "all.ts",
-					  "no.ts", "bad.ts",   NULL};
+	static const char *const TSC[] = {"tsc",    "--strict", "--noEmit",   "all.ts", "no.ts",
+					  "bad.ts", "bound.ts", "unbound.ts", NULL};
 	struct collection all = emit_assets(), none = sample_collection(NULL, 0),
 			  hostile = emit_hostile();
+	struct bindings bound = emit_bindings(&all), unbound = {0};
 
+	write_file("bound.ts", emitted_bound("ts", &all, &bound));
+	write_file("unbound.ts", emitted_bound("ts", &none, &unbound));
 	write_file("all.ts", emitted("ts", &all));
 	write_file("no.ts", emitted("ts", &none));
 	write_file("bad.ts", emitted("ts", &hostile));
@@ -173,4 +182,32 @@ Test(link_emit_script, a_sound_may_be_called_as_an_image, .timeout = 60)
 
 	assert_module(&all, "same(all.getAssetPath('coin'), 'b.png');\n"
 			    "same({...all.AudioPaths}, {COIN: 'a.mp3', COVER: 'c.png'});\n");
+}
+
+Test(link_emit_script, says_what_fills_slots, .timeout = 60)
+{
+	struct collection all = emit_assets();
+	struct bindings bound = emit_bindings(&all), none = {0};
+
+	cr_expect(has_line(emitted_bound("js", &all, &bound),
+			   "coin: Object.freeze({ asset: \"images.coin\", key: \"coin\", path: "
+			   "\"images/coin.png\", scale: 1.5, offsetX: -0.000001, offsetY: "
+			   "123456.789012, anchor: \"top-left\" }),"));
+	assert_bound(&all, &bound,
+		     "same(all.ActivePack, 'forest');\n"
+		     "same({...all.Slots}, {COIN: 'coin', HERO: 'hero', LOGO: 'logo', LOST_ONE: "
+		     "'lost-one'});\n"
+		     "same({...all.Entities}, {BOSS_1: 'boss-1'});\n"
+		     "same({...all.SlotBindings[all.Slots.LOST_ONE]}, {asset: null, key: null, "
+		     "path: null, "
+		     "scale: 1, offsetX: 0, offsetY: 0, anchor: 'center'});\n"
+		     "same(Object.keys(all.SlotBindings), Object.values(all.Slots));\n"
+		     "same({...all.EntityBindings}, {'boss-1': {slot: 'hero', asset: "
+		     "'images.logo', key: "
+		     "'logo', path: 'logo@1x.png', scale: 1.5, offsetX: -0.000001, offsetY: "
+		     "123456.789012, anchor: 'top-left'}});\n"
+		     "same(all.AssetIds[all.EntityBindings['boss-1'].asset].length, 18);\n"
+		     "same([all.SlotBindings, all.SlotBindings.coin].map(Object.isFrozen), [true, "
+		     "true]);\n");
+	assert_bound(&all, &none, "same([all.ActivePack, Object.keys(all.Slots)], [null, []]);\n");
 }

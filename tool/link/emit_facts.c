@@ -1,0 +1,216 @@
+/* emit_facts.c - the table of facts, and names of assets, slots and entities. */
+#include "link/emit_facts.h"
+
+#include "link/emit_text.h"
+#include "link/names.h"
+
+#include <stdlib.h>
+
+/* ---- facts ------------------------------------------------------------------------------- */
+
+const struct fact FACTS[] = {
+	{"width", false, "pixels; 0 for a sound"},
+	{"height", false, "pixels"},
+	{"frames", false, "of a sprite sheet; 1 for another image, 0 for a sound"},
+	{"frame_width", false, "pixels of each frame of a sheet; 0 for what is none"},
+	{"frame_height", false, "pixels"},
+	{"margin", false, "pixels around all frames"},
+	{"spacing", false, "pixels between frames"},
+	{"duration", true, "seconds; this and what follows is 0 for an image"},
+	{"rate", false, "Hz"},
+	{"channels", false, "1 for mono"},
+	{"loop_start", false, "what is to be repeated, in samples of each channel"},
+	{"loop_end", false, "the first that is not; both 0: nothing"},
+};
+const size_t FACT_COUNT = sizeof(FACTS) / sizeof(FACTS[0]);
+
+int64_t fact_value(const struct asset *asset, size_t fact)
+{
+	const struct record *record = asset->record;
+	const struct record_product *product = asset_product(asset);
+	const struct record_sheet *sheet = &record->sheet;
+	const struct record_sound *sound = &product->sound;
+	const int64_t values[] = {
+		product->width,      product->height,
+		record->frames,      sheet->frame_width,
+		sheet->frame_height, sheet->margin,
+		sheet->spacing,      (int64_t)sound->duration_us,
+		sound->rate,         sound->channels,
+		sound->loop_start,   sound->loop_end,
+	};
+
+	_Static_assert(sizeof(values) / sizeof(values[0]) == sizeof(FACTS) / sizeof(FACTS[0]),
+		       "a value for each fact");
+	return values[fact];
+}
+
+bool asset_has_files(const struct asset *asset)
+{
+	return asset->record->product_count > 1;
+}
+
+/* ---- names ------------------------------------------------------------------------------- */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+struct str name_pascal(struct arena *arena, struct str text)
+{
+	struct str upper = name_upper(arena, text), lower = name_lower(arena, text);
+	struct strbuf out = {0};
+	struct str name;
+
+	for (size_t i = 0; i < text.len; i++) {
+		bool is_first = i == 0 || text.ptr[i - 1] == '_';
+		bool is_gap = i && i + 1 < text.len && is_digit(text.ptr[i - 1]) &&
+			      is_digit(text.ptr[i + 1]);
+
+		if (text.ptr[i] != '_')
+			strbuf_add_char(&out, (is_first ? upper : lower).ptr[i]);
+		else if (is_gap)
+			strbuf_add_char(&out, '_');
+	}
+	name = str_copy(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return name;
+}
+
+static struct str name_of(const struct naming *naming, struct arena *arena, struct str text)
+{
+	struct str name = name_constant(arena, text);
+
+	if (naming->style == NAME_PASCAL)
+		name = name_pascal(arena, name);
+	if (name.len == 0 || is_digit(name.ptr[0]))
+		name = str_concat(arena, STR("_"), name, STR(""));
+	return name;
+}
+
+static enum status check_assets(const struct emit_call *call, const struct names *names,
+				struct arena *arena, struct diag *diag)
+{
+	const struct naming *naming = names->naming;
+	size_t count = call->assets->count, fixed = 0;
+	struct claim *claims;
+
+	while (naming->fixed && naming->fixed[fixed])
+		fixed++;
+	claims = arena_array(arena, count + fixed, sizeof(*claims));
+	for (size_t i = 0; i < count; i++)
+		claims[i] = (struct claim){names->assets[i], names->assets[i],
+					   &call->assets->assets[i]};
+	for (size_t i = 0; i < fixed; i++)
+		claims[count + i].text = claims[count + i].shown = str_of(naming->fixed[i]);
+	return names_check(claims, count + fixed, naming->language, naming->keywords,
+			   naming->keyword_count, diag);
+}
+
+static bool is_keyword(const struct naming *naming, struct str name)
+{
+	for (size_t i = 0; i < naming->keyword_count; i++) {
+		if (str_is(name, naming->keywords[i]))
+			return true;
+	}
+	return false;
+}
+
+static enum status check_bound(const struct naming *naming, const char *what,
+			       const struct claim *claims, size_t count, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct claim *claim = &claims[i];
+
+		if (i && str_equal(claims[i - 1].text, claim->text))
+			st = diag_error(diag, ST_INVALID, "E0918", (struct place){0},
+					"the %s '%.*s' and '%.*s' are both %.*s in %s", what,
+					STR_ARGS(claims[i - 1].shown), STR_ARGS(claim->shown),
+					STR_ARGS(claim->text), naming->language);
+		if (is_keyword(naming, claim->text))
+			st = diag_error(diag, ST_INVALID, "E0919", (struct place){0},
+					"one of the %s, '%.*s', is '%.*s' in %s, which is a "
+					"keyword there",
+					what, STR_ARGS(claim->shown), STR_ARGS(claim->text),
+					naming->language);
+	}
+	return st;
+}
+
+/* Names of slots or of entities; they share theirs with nothing else. */
+static enum status name_bound(const struct naming *naming, const char *what,
+			      const struct binding *bound, size_t count, struct arena *arena,
+			      struct str **out, struct diag *diag)
+{
+	struct claim *claims = arena_array(arena, count, sizeof(*claims));
+
+	*out = arena_array(arena, count, sizeof(**out));
+	for (size_t i = 0; i < count; i++) {
+		(*out)[i] = name_of(naming, arena, bound[i].name);
+		claims[i] = (struct claim){(*out)[i], bound[i].name, NULL};
+	}
+	claims_sort(claims, count);
+	return check_bound(naming, what, claims, count, diag);
+}
+
+enum status names_make_bound(const struct emit_call *call, const struct naming *naming,
+			     struct arena *arena, struct names *out, struct diag *diag)
+{
+	const struct bindings *bound = call->bindings;
+	enum status slots, entities;
+
+	if (!bound)
+		return ST_OK;
+	slots = name_bound(naming, "slots", bound->slots, bound->slot_count, arena, &out->slots,
+			   diag);
+	entities = name_bound(naming, "entities", bound->entities, bound->entity_count, arena,
+			      &out->entities, diag);
+	return slots != ST_OK ? slots : entities;
+}
+
+enum status names_make(const struct emit_call *call, const struct naming *naming,
+		       struct arena *arena, struct names *out, struct diag *diag)
+{
+	enum status assets, bound;
+
+	*out = (struct names){.naming = naming};
+	out->assets = arena_array(arena, call->assets->count, sizeof(*out->assets));
+	for (size_t i = 0; i < call->assets->count; i++)
+		out->assets[i] = name_of(naming, arena, call->assets->assets[i].name);
+	assets = check_assets(call, out, arena, diag);
+	bound = names_make_bound(call, naming, arena, out, diag);
+	return assets != ST_OK ? assets : bound;
+}
+
+/* ---- placements -------------------------------------------------------------------------- */
+
+static bool is_same_place(const struct pack_placement *a, const struct pack_placement *b)
+{
+	return a->scale == b->scale && a->offset_x == b->offset_x && a->offset_y == b->offset_y;
+}
+
+const struct pack_placement *placements_of(const struct emit_call *call, struct arena *arena)
+{
+	const struct bindings *bound = call->bindings;
+	size_t count = call->assets->count;
+	struct pack_placement *all = arena_array(arena, count, sizeof(*all));
+	bool *is_known = arena_array(arena, count, sizeof(*is_known));
+
+	for (size_t i = 0; i < count; i++)
+		all[i] = PACK_PLACEMENT_NONE;
+	for (size_t i = 0; bound && i < bound->slot_count; i++) {
+		const struct binding *slot = &bound->slots[i];
+		size_t place = slot->asset ? slot->asset->place : count;
+
+		if (place >= count)
+			continue;
+		if (!is_known[place])
+			all[place] = slot->placement;
+		else if (!is_same_place(&all[place], &slot->placement))
+			all[place] = PACK_PLACEMENT_NONE;
+		is_known[place] = true;
+	}
+	return all;
+}
