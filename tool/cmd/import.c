@@ -1,34 +1,20 @@
 /* import.c - `assetc import FILE…`: specs and packs out of files of other tools. Creates files, and
  * never changes one. */
-#include "import/import.h"
+#include "cmd/import.h"
 
 #include "base/file.h"
 #include "base/json.h"
 #include "base/path.h"
-#include "cmd/create.h"
 #include "compile/vocab.h"
 #include "import/place.h"
 #include "spec/grammar.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #define OUT_DIR "specs"
-
-/* Everything of one run; texts live as long as it. */
-struct importing {
-	struct invocation *inv;
-	struct diag *diag;
-	struct import import;
-	struct bytes *texts; /* of the inputs */
-	struct source *sources;
-	const char *out_dir; /* as given */
-	const char *root;    /* prefix of paths in the root: empty or with its slash */
-	bool is_unmarked;    /* nothing says yet that the root is one */
-	struct creation *files;
-	size_t file_count;
-};
 
 /* ---- where --------------------------------------------------------------------------------- */
 
@@ -61,8 +47,8 @@ static enum status find_places(struct importing *run)
 	run->out_dir = run->inv->out_dir ? run->inv->out_dir : OUT_DIR;
 	run->import.out = place_real(arena, str_of(run->out_dir));
 	/* The folder need not be there yet; the project it will be in is that of the one above. */
-	folder = run->import.out;
-	while (!place_is_folder(folder) && folder.len > 1)
+	folder = str_of(run->out_dir);
+	while (folder.len > 1 && !place_is_folder(folder))
 		folder = path_folder(folder);
 	st = project_locate(path_join(arena, folder, STR("x")).ptr, run->inv->project_dir, &project,
 			    run->diag);
@@ -213,6 +199,18 @@ static void collect_files(struct importing *run)
 						  .bytes = run->import.files[i].bytes};
 }
 
+static int by_place(const void *left, const void *right)
+{
+	const struct place *a = &((const struct import_note *)left)->at;
+	const struct place *b = &((const struct import_note *)right)->at;
+
+	if (a->source != b->source)
+		return a->source < b->source ? -1 : 1; /* both of one array, as they were named */
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	return (a->column > b->column) - (a->column < b->column);
+}
+
 /* One by one, as all findings that may be many. */
 static void tell_notes(const struct importing *run)
 {
@@ -268,8 +266,12 @@ static enum status write_all(struct importing *run)
 {
 	enum status st;
 
+	import_settle_proposals(run);
 	collect_files(run);
 	st = create_files(run->inv, run->files, run->file_count);
+	if (run->import.note_count)
+		qsort(run->import.notes, run->import.note_count, sizeof(*run->import.notes),
+		      by_place);
 	tell_notes(run);
 	if (run->inv->is_json)
 		tell_json(run);

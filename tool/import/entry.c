@@ -17,11 +17,25 @@ static const char *const *names_of(const struct param_def *defs, struct arena *a
 	return names;
 }
 
+/* Programs write null where they have nothing to say. */
+static const struct node *without_nulls(struct arena *arena, const struct node *map)
+{
+	struct node *copy = arena_alloc(arena, sizeof(*copy));
+
+	*copy = (struct node){.type = NODE_MAP, .at = map->at};
+	for (size_t i = 0; i < map->count; i++) {
+		if (!node_is_null(map->members[i].value))
+			node_add_member(arena, copy, map->members[i].key, map->members[i].value);
+	}
+	return copy;
+}
+
 enum status entry_read(struct import *import, const struct param_def *defs, const struct node *map,
 		       const char *what, struct param_set *out)
 {
 	struct reader reader = {.arena = import->arena, .diag = import->diag};
 
+	map = without_nulls(import->arena, map);
 	*out = params_read(&reader, defs, map, what, NULL, false);
 	for (size_t i = 0; defs[i].name; i++) {
 		if (!(defs[i].flags & PARAM_REQUIRED) || node_find(map, defs[i].name))
@@ -85,6 +99,36 @@ enum status entry_refuse_equal(struct import *import, const struct node *list,
 		diag_note(import->diag, list->items[sorted[i - 1].index]->at, "the other one");
 	}
 	return st;
+}
+
+static bool is_list_of_texts(const struct node *node)
+{
+	for (size_t i = 0; i < node->count; i++) {
+		if (node->items[i]->type != NODE_SCALAR || node->items[i]->kind != SCALAR_TEXT)
+			return false;
+	}
+	return node->type == NODE_LIST;
+}
+
+void entry_put(struct import *import, struct yaml *yaml, const struct node *map, const char *key)
+{
+	const struct node *node = node_find(map, key);
+	struct str *words;
+
+	if (!node || node_is_null(node) || (node->type == NODE_LIST && node->count == 0))
+		return;
+	if (node->type == NODE_SCALAR && node->kind == SCALAR_TEXT) {
+		yaml_text(yaml, str_of(key), node->text);
+	} else if (node->type == NODE_SCALAR) {
+		yaml_plain(yaml, str_of(key), node->text);
+	} else if (is_list_of_texts(node)) {
+		words = arena_array(import->arena, node->count, sizeof(*words));
+		for (size_t i = 0; i < node->count; i++)
+			words[i] = node->items[i]->text;
+		yaml_words(yaml, str_of(key), words, node->count);
+	} else {
+		import_note(import, node->at, "'%s' is neither text nor a list of texts", key);
+	}
 }
 
 void spec_begin(struct yaml *yaml, const struct source *source, struct str id)

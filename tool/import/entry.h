@@ -7,7 +7,8 @@
 #include "import/yaml_write.h"
 
 /* The members of a map by a table: types and ranges are checked, rows with PARAM_REQUIRED must be
- * there, and each key without a row is a note. `what` has them. On ST_OK the set can be used. */
+ * there, null is as good as nothing, and each key without a row is a note. `what` has them. On ST_OK
+ * the set can be used. */
 enum status entry_read(struct import *import, const struct param_def *defs, const struct node *map,
 		       const char *what, struct param_set *out);
 
@@ -19,6 +20,10 @@ enum status entry_expect_maps(struct import *import, const struct node *list, co
  * list->items[i]; empty ones are passed over. */
 enum status entry_refuse_equal(struct import *import, const struct node *list,
 			       const struct str *ids);
+
+/* A member of free form, for `metadata`: a scalar as it is, or a list of texts. Of anything else a note;
+ * nothing of an empty list. */
+void entry_put(struct import *import, struct yaml *yaml, const struct node *map, const char *key);
 
 /* Comment, version and id. */
 void spec_begin(struct yaml *yaml, const struct source *source, struct str id);

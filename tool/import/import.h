@@ -57,7 +57,8 @@ struct import {
 	size_t proposal_count;
 	struct import_note *notes;
 	size_t note_count;
-	void *memory; /* private to the importer whose file is read */
+	bool needs_root; /* specs name files outside --out-dir */
+	void *art;       /* private to art.c */
 };
 
 /* A file that was named. */

@@ -17,7 +17,7 @@ static const struct param_def ENTRY[] = {
 	{.name = "negative", .type = PARAM_STRING},
 	{.name = "size", .type = PARAM_SIZE, .min = 1, .max = 16384, .def = "1024x1024"},
 	{.name = "description", .type = PARAM_STRING},
-	{.name = "tags", .type = PARAM_STRINGS},
+	{.name = "tags", .type = PARAM_ANY},
 	{.name = NULL},
 };
 
@@ -36,6 +36,7 @@ static const struct word {
 enum look { LOOK_ANY, LOOK_OPAQUE, LOOK_CLEAR };
 
 struct shot {
+	const struct node *map;
 	struct param_set set;
 	struct str id, key, category;
 	enum look look;
@@ -85,6 +86,7 @@ static enum status read_shot(struct import *import, const struct node *map, stru
 
 	if (st != ST_OK)
 		return st;
+	shot->map = map;
 	shot->id = name_to_id(import->arena, key->text);
 	shot->key = name_to_key(import->arena, key->text);
 	if (shot->id.len == 0 || shot->key.len == 0)
@@ -152,26 +154,23 @@ static void put_prompt(struct import *import, struct yaml *yaml, const struct sh
 	yaml_gap(yaml);
 }
 
-static void put_metadata(struct yaml *yaml, const struct shot *shot)
+static void put_metadata(struct import *import, struct yaml *yaml, const struct shot *shot)
 {
-	const struct param_value *tags = param_get(&shot->set, "tags");
-
 	yaml_map_begin(yaml, STR("metadata"));
 	yaml_text(yaml, STR("category"), shot->category);
-	if (tags->count)
-		yaml_words(yaml, STR("tags"), tags->list, tags->count);
+	entry_put(import, yaml, shot->map, "tags");
 	yaml_map_end(yaml);
 	yaml_gap(yaml);
 }
 
 static void write_spec(struct import *import, const struct import_input *input,
-		       const struct shot *shot, struct place at)
+		       const struct shot *shot)
 {
 	struct strbuf out = {0};
 	struct yaml yaml = {.out = &out};
 
 	spec_begin(&yaml, input->source, shot->id);
-	put_metadata(&yaml, shot);
+	put_metadata(import, &yaml, shot);
 	yaml_map_begin(&yaml, STR("generation"));
 	yaml_text(&yaml, STR("type"), STR("image"));
 	yaml_text(&yaml, STR("provider"), import->provider.len ? import->provider : STR("openai"));
@@ -186,7 +185,7 @@ static void write_spec(struct import *import, const struct import_input *input,
 			     STR_ARGS(shot->id)));
 	put_text(&yaml, shot, "description");
 	yaml_map_end(&yaml);
-	spec_end(import, &yaml, shot->id, at);
+	spec_end(import, &yaml, shot->id, shot->map->at);
 }
 
 /* ---- the form ---------------------------------------------------------------------------- */
@@ -203,12 +202,14 @@ static enum status read_shots(struct import *import, const struct import_input *
 {
 	static const char *const TOP[] = {"shots", NULL};
 	const struct node *list = entry_list(input->root, "shots");
-	struct shot *shots = arena_array(import->arena, list->count, sizeof(*shots));
-	struct str *ids = arena_array(import->arena, list->count, sizeof(*ids));
 	enum status st = entry_expect_maps(import, list, "a shot");
+	struct shot *shots;
+	struct str *ids;
 
 	if (st != ST_OK)
 		return st;
+	shots = arena_array(import->arena, list->count, sizeof(*shots));
+	ids = arena_array(import->arena, list->count, sizeof(*ids));
 	if (input->root->type == NODE_MAP)
 		import_note_rest(import, input->root, TOP);
 	for (size_t i = 0; i < list->count; i++) {
@@ -220,7 +221,7 @@ static enum status read_shots(struct import *import, const struct import_input *
 	if (st == ST_OK)
 		st = entry_refuse_equal(import, list, ids);
 	for (size_t i = 0; i < list->count && st == ST_OK; i++)
-		write_spec(import, input, &shots[i], list->items[i]->at);
+		write_spec(import, input, &shots[i]);
 	return st;
 }
 

@@ -73,11 +73,12 @@ static bool is_old_bool(struct str text)
  * digits: dates and clock times are more than text to some readers. */
 static bool is_plain_safe(struct str text)
 {
+	bool is_path = str_starts(text, "../") || str_starts(text, "./");
 	bool is_word = true;
 
 	if (text.len == 0 || text.len > LINE_WISH || text.ptr[text.len - 1] == ' ')
 		return false;
-	if (!is_letter(text.ptr[0]) && !is_digit(text.ptr[0]))
+	if (!is_letter(text.ptr[0]) && !is_digit(text.ptr[0]) && !is_path)
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
@@ -88,8 +89,8 @@ static bool is_plain_safe(struct str text)
 			return false;
 		is_word = false;
 	}
-	return (is_letter(text.ptr[0]) || is_word) && scalar_kind_of(text) == SCALAR_TEXT &&
-	       !is_old_bool(text);
+	return (is_letter(text.ptr[0]) || is_word || is_path) &&
+	       scalar_kind_of(text) == SCALAR_TEXT && !is_old_bool(text);
 }
 
 /* ---- one line ---------------------------------------------------------------------------- */

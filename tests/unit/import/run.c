@@ -127,6 +127,8 @@ void run_expect_note(struct run *run, unsigned line, unsigned column, const char
 		    str_contains(note->text, part))
 			return;
 	}
-	cr_assert_fail("of %zu notes none says '%s' of %u:%u", run->import.note_count, part, line,
-		       column);
+	for (size_t i = 0; i < run->import.note_count; i++)
+		cr_log_error("note at %u:%u: %.*s", run->import.notes[i].at.line,
+			     run->import.notes[i].at.column, STR_ARGS(run->import.notes[i].text));
+	cr_assert_fail("none of these notes says '%s' of %u:%u", part, line, column);
 }

@@ -314,6 +314,7 @@ Test(import_yaml_write, what_people_read_has_no_needless_marks)
 	expect_form("coin", "k: coin\n");
 	expect_form("images/ui/coin-2.png", "k: images/ui/coin-2.png\n");
 	expect_form("1024x1024", "k: 1024x1024\n");
+	expect_form("../art/coin.png", "k: ../art/coin.png\n");
 	expect_form("a, b", "k: \"a, b\"\n");
 	expect_form("one\ntwo\n", "k: |\n  one\n  two\n");
 	expect_form("one\n\ntwo", "k: |-\n  one\n\n  two\n");

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Pictures and sounds that are there become specs with `provider: file`, and a project that builds them.
+. "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
+need convert ffmpeg
+
+mkdir -p game/art/ui game/art/frog game/art/owl game/sounds game/assets/images
+cd game
+for file in art/coin.png 'art/ui/Star Gold.png' art/frog/idle.png art/owl/idle.png art/photo.jpg assets/images/logo.webp; do
+	convert -size 8x8 gradient:red-blue "$file"
+done
+ffmpeg -v error -f lavfi -i sine=440:d=0.3 sounds/beep.wav -f lavfi -i sine=440:d=0.3 sounds/long.flac
+
+files=(art/*.png art/*.jpg art/*/*.png sounds/* assets/images/*)
+run 0 import "${files[@]}"
+same 'specs' "$(sort "$out")" "$(printf '%s\n' assets.yaml specs/{beep,coin,frog-idle,logo,long,owl-idle,photo,star-gold}.yaml)"
+same 'stderr' "$(cat "$err")" ''
+grep -qF 'file: ../art/ui/Star Gold.png' specs/star-gold.yaml || problem 'the path of a file is not relative to the spec'
+grep -qF 'manifest_path: art/frog/idle.png' specs/frog-idle.yaml || problem 'the folder of a picture is lost'
+grep -qF 'manifest_path: images/logo.webp' specs/logo.yaml || problem 'assets/ is not the output folder'
+run 0 check
+is_silent
+run 0 build
+for file in art/coin.png art/frog/idle.png art/owl/idle.png art/photo.jpg images/logo.webp sounds/beep.wav sounds/long.wav; do
+	is_there "build/assetc/$file"
+done
+before=$(state specs assets.yaml)
+run 0 import "${files[@]}"
+says 'all 8 files are there already'
+same 'after a second import' "$(state specs assets.yaml)" "$before"
+
+# A project that has its files is left as it is; what is outside cannot be named.
+run 0 import --out-dir specs/more art/frog/idle.png
+same 'one more' "$(cat "$out")" specs/more/idle.yaml
+grep -qF 'file: ../../art/frog/idle.png' specs/more/idle.yaml || problem 'a deeper spec names its picture wrongly'
+cp art/coin.png ../coin.png
+run 1 import --out-dir none ../coin.png
+says E0857 'outside the project'
+run 1 import --out-dir none art/missing.png
+says 'no such file'
+run 2 import --provider openai art/coin.png
+says '--provider has no meaning here'
+is_absent none
+
+# From elsewhere, into a project by its path.
+cd ..
+rm -r game/specs game/assets.yaml
+mkdir game/.git
+run 0 import --out-dir game/specs game/art/coin.png
+same 'from elsewhere' "$(cat "$out")" game/specs/coin.yaml
+grep -qF 'file: ../art/coin.png' game/specs/coin.yaml || problem 'from elsewhere the picture is named wrongly'
+grep -qF 'manifest_path: art/coin.png' game/specs/coin.yaml || problem 'from elsewhere the product is named wrongly'
+run 0 check game/specs/coin.yaml
