@@ -81,6 +81,36 @@ void diag_hint(struct diag *diag, const char *fmt, ...)
 	strbuf_release(&text);
 }
 
+void diag_note_all(struct diag *diag, struct place at, const char *fmt, ...)
+{
+	struct strbuf text = {0};
+	const char *kept;
+	va_list args;
+
+	va_start(args, fmt);
+	strbuf_vprintf(&text, fmt, args);
+	va_end(args);
+	kept = str_keep(&diag->arena, strbuf_str(&text));
+	strbuf_release(&text);
+	for (struct finding *it = diag->first; it; it = it->next) {
+		struct finding *note;
+
+		if (it->severity == SEVERITY_NOTE ||
+		    (it->next && it->next->severity == SEVERITY_NOTE))
+			continue;
+		note = arena_alloc(&diag->arena, sizeof(*note));
+		*note = (struct finding){.next = it->next,
+					 .severity = SEVERITY_NOTE,
+					 .code = "",
+					 .at = at,
+					 .text = kept};
+		it->next = note;
+		if (diag->last == it)
+			diag->last = note;
+		it = note;
+	}
+}
+
 void diag_class(struct diag *diag, const char *class)
 {
 	if (diag->subject)

@@ -52,6 +52,8 @@ void diag_warning(struct diag *diag, const char *code, struct place at, const ch
 	AC_PRINTF(4, 5);
 /* A further place that explains the finding before it. */
 void diag_note(struct diag *diag, struct place at, const char *fmt, ...) AC_PRINTF(3, 4);
+/* A further place behind every error and warning that has none yet. */
+void diag_note_all(struct diag *diag, struct place at, const char *fmt, ...) AC_PRINTF(3, 4);
 /* Says of the last error or warning what to do about it. */
 void diag_hint(struct diag *diag, const char *fmt, ...) AC_PRINTF(2, 3);
 /* The class of the last error; static text. */

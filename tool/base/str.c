@@ -16,6 +16,15 @@ bool str_equal(struct str a, struct str b)
 
 /* The tables of the language are searched with this on every run; it leaves at the first character
  * that differs. */
+bool str_is_among(struct str text, const char *const *words)
+{
+	for (; words && *words; words++) {
+		if (str_is(text, *words))
+			return true;
+	}
+	return false;
+}
+
 int str_compare(struct str a, struct str b)
 {
 	size_t shared = a.len < b.len ? a.len : b.len;

@@ -30,6 +30,8 @@ static inline bool str_is(struct str a, const char *text)
 	}
 	return *text == '\0';
 }
+/* Whether the text is one of these; NULL-terminated, or NULL for none. */
+bool str_is_among(struct str text, const char *const *words);
 /* <0, 0, >0 in byte order; a prefix sorts first. */
 int str_compare(struct str a, struct str b);
 bool str_starts(struct str a, const char *prefix);
