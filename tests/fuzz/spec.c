@@ -8,7 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct spec_file file;
 	struct diag diag = {0};
-	enum status st = spec_file_read(fuzz_file(data, size), vocab_get(), NULL, &file, &diag);
+	const struct spec_setting setting = {.vocab = vocab_get()};
+	enum status st = spec_file_read(fuzz_file(data, size), &setting, &file, &diag);
 
 	if (st == ST_OK && diag.errors)
 		__builtin_trap();

@@ -51,11 +51,25 @@ void talk_put_hello(const struct buy_options *options, struct message *message)
 		 str_is(str_of(options->kind), "build") || str_is(str_of(options->kind), "fetch"));
 }
 
+/* In the book the text that a template's parameter chose is one of the details. */
+static void put_details(struct message *message, const struct spec_prompt *prompt)
+{
+	struct str details = str_trim(prompt->details.text), chosen = str_trim(prompt->chosen.text);
+	struct strbuf both = {0};
+
+	strbuf_add_str(&both, details);
+	if (details.len && chosen.len)
+		strbuf_add_char(&both, '\n');
+	strbuf_add_str(&both, chosen);
+	message_put(message, "part.details", strbuf_str(&both));
+	strbuf_release(&both);
+}
+
 static void put_parts(struct message *message, const struct spec_prompt *prompt)
 {
 	message_put(message, "part.theme", str_trim(prompt->theme.text));
 	message_put(message, "part.base", str_trim(prompt->base.text));
-	message_put(message, "part.details", str_trim(prompt->details.text));
+	put_details(message, prompt);
 	message_put(message, "part.style", str_trim(prompt->style.text));
 	message_put(message, "part.negative", str_trim(prompt->negative.text));
 }

@@ -63,6 +63,8 @@ static struct str write_sidecar(struct job *job, const struct provider_result *r
 		facts_str(&out, "prompt.theme", str_trim(prompt->theme.text));
 		facts_str(&out, "prompt.base", str_trim(prompt->base.text));
 		facts_str(&out, "prompt.details", str_trim(prompt->details.text));
+		if (prompt->chosen.is_set)
+			facts_str(&out, "prompt.template", str_trim(prompt->chosen.text));
 		facts_str(&out, "prompt.style", str_trim(prompt->style.text));
 	}
 	if (bought)

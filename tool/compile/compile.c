@@ -35,11 +35,6 @@ static enum status refuse_unkeyed(const struct spec *spec, struct diag *diag)
 {
 	const struct spec_generation *from = &spec->generation;
 
-	if (spec->form != SPEC_PLAIN)
-		return not_yet(diag, spec->at, "making assets of",
-			       spec->form == SPEC_TEMPLATE ? "template" : "from");
-	if (spec->pack.is_set)
-		return not_yet(diag, spec->pack.at, "the key", "pack");
 	if (from->images.is_set || from->mask.is_set || from->asset.is_set || from->strength.is_set)
 		return not_yet(diag, from->provider_at, "the key", "inputs");
 	if (from->workflow.is_set)
@@ -303,8 +298,6 @@ enum status compile_check(const struct compile_options *options, const struct sp
 	struct output_plan plan;
 	enum status st;
 
-	if (spec->form != SPEC_PLAIN)
-		return ST_OK;
 	st = outputs_plan(spec, &arena, &plan, diag);
 	if (st == ST_OK)
 		outputs_warn(spec, &plan, diag);

@@ -99,7 +99,7 @@ struct compile_result {
 	struct reasons reasons; /* filled when options->explains; reasons_release */
 };
 
-/* spec must be of form SPEC_PLAIN. Safe from several threads, each with its own diag. */
+/* Safe from several threads, each with its own diag. */
 enum status compile_spec(struct ac_store *store, const struct compile_options *options,
 			 const struct spec *spec, struct compile_result *out, struct diag *diag);
 

@@ -59,6 +59,7 @@ static bool explain_prompt(struct job *job, struct reasons *out, const struct no
 
 	is_changed |= explain_part(job, out, parts, "base", &prompt->base);
 	is_changed |= explain_part(job, out, parts, "details", &prompt->details);
+	is_changed |= explain_part(job, out, parts, "template", &prompt->chosen);
 	is_changed |= explain_part(job, out, parts, "style", &prompt->style);
 	return is_changed;
 }

@@ -168,8 +168,6 @@ void inputs_list(const struct compile_options *options, const struct spec *spec,
 		 struct arena *arena, struct inputs *out)
 {
 	*out = (struct inputs){0};
-	if (spec->form != SPEC_PLAIN)
-		return;
 	add_file(options, spec, arena, out);
 	add_command(options, spec, arena, out);
 	for (size_t i = 0; i < spec->step_count; i++)
@@ -177,6 +175,9 @@ void inputs_list(const struct compile_options *options, const struct spec *spec,
 	if (options->project->settings_path.len)
 		add(out, arena,
 		    (struct input){.role = INPUT_PROJECT, .path = options->project->settings_path});
+	for (size_t i = 0; spec->file && i < spec->file->trail.used_count; i++)
+		add(out, arena,
+		    (struct input){.role = INPUT_PROJECT, .path = spec->file->trail.used[i]});
 	add_lock(spec, arena, out);
 }
 

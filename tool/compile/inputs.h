@@ -10,7 +10,7 @@ enum input_role {
 	INPUT_FILE,    /* generation.file, or the file of a person */
 	INPUT_COMMAND, /* of the program that provider exec runs: what its version follows from */
 	INPUT_STEP,    /* a step's parameter of type PARAM_PATH */
-	INPUT_PROJECT, /* a file of the project; its readers know what it says */
+	INPUT_PROJECT, /* assets.yaml, a template, a pack: whoever reads them knows what they say */
 	INPUT_LOCK,    /* the lock, where there is one; read by pin.c */
 };
 

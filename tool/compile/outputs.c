@@ -66,8 +66,12 @@ static const struct spec_step *find_step(const struct spec *spec, struct str nam
  * the path's. */
 static struct str primary_format(const struct spec *spec, const struct param_value *formats)
 {
+	struct str named = path_extension(spec->integration.naming_pattern.text);
+
 	if (spec->integration.manifest_path.is_set)
 		return path_extension(spec->integration.manifest_path.text);
+	if (named.len)
+		return named;
 	if (formats)
 		return formats->list[0];
 	return spec->kind == ASSET_IMAGE ? STR("png") : STR("mp3");
@@ -76,10 +80,12 @@ static struct str primary_format(const struct spec *spec, const struct param_val
 static struct str primary_path(const struct spec *spec, const struct output_plan *plan,
 			       struct str format, struct arena *arena)
 {
+	struct str name = spec->integration.naming_pattern.text;
+
 	if (spec->integration.manifest_path.is_set)
 		return spec->integration.manifest_path.text;
 	return str_printf(arena, "%.*s/%.*s.%.*s", STR_ARGS(slashes(plan->section, arena)),
-			  STR_ARGS(plan->key), STR_ARGS(format));
+			  STR_ARGS(name.len ? path_stem(name) : plan->key), STR_ARGS(format));
 }
 
 static void add_formats(struct output_plan *plan, const struct param_value *formats,
@@ -183,8 +189,9 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 	*out = (struct output_plan){.count = 1};
 	out->section = to->manifest_section.is_set ? to->manifest_section.text
 						   : default_section(spec, arena);
-	out->key =
-		to->manifest_key.is_set ? to->manifest_key.text : camel_case(spec->id.text, arena);
+	out->key = to->manifest_key.is_set     ? to->manifest_key.text
+		   : to->naming_pattern.is_set ? path_stem(to->naming_pattern.text)
+					       : camel_case(spec->id.text, arena);
 	out->type = to->manifest_type.is_set    ? to->manifest_type.text
 		    : to->frame_width.is_set    ? STR("spritesheet")
 		    : spec->kind == ASSET_IMAGE ? STR("image")
@@ -204,8 +211,9 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 		why = path_output_refused(out->outputs[i].path);
 		if (why)
 			return diag_error(diag, ST_INVALID, "E0317",
-					  to->manifest_path.is_set ? to->manifest_path.at
-								   : spec->id.at,
+					  to->manifest_path.is_set    ? to->manifest_path.at
+					  : to->naming_pattern.is_set ? to->naming_pattern.at
+								      : spec->id.at,
 					  "'%.*s' cannot be an output: %s",
 					  STR_ARGS(out->outputs[i].path), why);
 	}

@@ -29,7 +29,7 @@ struct output_plan {
 	struct sound_options sound;    /* of a sound */
 };
 
-/* spec must be of form SPEC_PLAIN. Text lives in the arena. */
+/* Text lives in the arena. */
 enum status outputs_plan(const struct spec *spec, struct arena *arena, struct output_plan *out,
 			 struct diag *diag);
 

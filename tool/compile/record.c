@@ -75,6 +75,7 @@ static void write_prompt(struct json *json, struct job *job)
 	write_part(json, "theme", &prompt->theme);
 	write_part(json, "base", &prompt->base);
 	write_part(json, "details", &prompt->details);
+	write_part(json, "template", &prompt->chosen);
 	write_part(json, "style", &prompt->style);
 	json_object_end(json);
 	if (negative.len)
@@ -202,8 +203,10 @@ static void write_manifest(struct json *json, const struct job *job)
 	json_str(json, "key", job->plan.key);
 	json_str(json, "type", job->plan.type);
 	json_str(json, "path", job->plan.outputs[0].path);
-	if (to->description.is_set)
-		json_str(json, "description", str_trim(to->description.text));
+	if (to->description.is_set || to->description_pattern.is_set)
+		json_str(json, "description",
+			 str_trim(to->description.is_set ? to->description.text
+							 : to->description_pattern.text));
 	write_spritesheet(json, to);
 	json_object_end(json);
 }

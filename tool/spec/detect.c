@@ -4,9 +4,10 @@
 
 bool spec_node_is_spec(const struct node *root)
 {
-	return node_find(root, "version") &&
-	       (node_find(root, "generation") || node_find(root, "template") ||
-		node_find(root, "from"));
+	return (node_find(root, "version") &&
+		(node_find(root, "generation") || node_find(root, "template") ||
+		 node_find(root, "from"))) ||
+	       node_find(node_find(root, "generate"), "slots"); /* a pack that makes assets */
 }
 
 bool spec_text_is_spec(const struct source *source)

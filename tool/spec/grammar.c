@@ -186,6 +186,9 @@ static void read_texts(struct reader *reader, const struct node *value)
 	static const struct param_def text = {.name = "templates", .type = PARAM_STRING};
 
 	read_free_map(reader, value);
+	if (value->type == NODE_MAP && !reader->is_template)
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0322", value->at,
+					       "'templates' belongs to a template"));
 	for (size_t i = 0; value->type == NODE_MAP && i < value->count; i++) {
 		struct param_value ignored;
 		enum status st = value_read(reader, &text, value->members[i].value, &ignored);
@@ -201,8 +204,13 @@ static const struct field PROMPT_FIELDS[] = {
 	TEXT("style", SLOT(prompt.style), "how it is drawn or played"),
 	TEXT("details", SLOT(prompt.details), "further wishes"),
 	TEXT("negative", SLOT(prompt.negative), "what must not be in it"),
-	READ("templates", texts, "mapping of values to texts",
-	     "further text per value of a template's enum parameter"),
+	{.param = {.name = "templates",
+		   .help = "further text per value of a template's enum parameter"},
+	 .offset = FIELD_CHECKED_ONLY,
+	 .read = read_texts,
+	 .describe = schema_texts,
+	 .form = "mapping of values to texts",
+	 .only_in = IN_TEMPLATE | IN_FROM},
 	READ("parameters", parameters, "mapping; see the provider",
 	     "size, quality, number of candidates and what else the provider takes"),
 	END,
@@ -293,12 +301,12 @@ const struct field SPEC_FIELDS[] = {
 	{.param = {.name = "template",
 		   .type = PARAM_STRING,
 		   .help = "makes this document a template of that name"},
-	 .offset = SLOT(template_name),
+	 .offset = FIELD_CHECKED_ONLY,
 	 .only_in = IN_TEMPLATE},
 	{.param = {.name = "from",
 		   .type = PARAM_STRING,
 		   .help = "template that this document makes assets of"},
-	 .offset = SLOT(from),
+	 .offset = FIELD_CHECKED_ONLY,
 	 .only_in = IN_FROM},
 	{.param = {.name = "parameters", .help = "parameters of a template"},
 	 .offset = FIELD_CHECKED_ONLY,

@@ -4,13 +4,22 @@
 #define ASSETC_SPEC_GRAMMAR_H
 
 #include "spec/fields.h"
+#include "spec/setting.h"
+
+struct spec_file;
 
 void grammar_read_steps(struct reader *reader, const struct node *value);      /* steps.c */
 void grammar_read_parameters(struct reader *reader, const struct node *value); /* template.c */
+/* spec.c: one document, or the tree of an instance with its text of prompt.templates. */
+enum status spec_read(struct spec_file *file, const struct node *document,
+		      const struct node *chosen, bool is_template,
+		      const struct spec_setting *setting, struct spec *spec, struct diag *diag);
 void grammar_read_instances(struct reader *reader, const struct node *value);
 void grammar_read_matrix(struct reader *reader, const struct node *value);
 /* parameters.c: every parameter must be known to, and right for, some provider of the chain. */
 void check_parameters(struct reader *reader);
+/* Which providers of the chain take the model that a pack names (model.c). */
+void default_model_choose(struct reader *reader);
 /* The parts of the prompt that a spec leaves out. */
 void spec_fill_prompt(struct spec *spec);
 /* Every {{name}} of a template must be one of its parameters or built in. */

@@ -1,5 +1,7 @@
 /* model.c - `generation.model`, and the models of assets.yaml, against what a provider has. */
 #include "spec/fields.h"
+#include "spec/grammar.h"
+#include "spec/spec.h"
 
 static const unsigned KINDS[] = {ASSET_IMAGE, ASSET_AUDIO};
 #define KIND_COUNT (sizeof(KINDS) / sizeof(KINDS[0]))
@@ -107,4 +109,32 @@ void default_model_check(struct reader *reader, const struct param_value *model)
 	diag_warning(reader->diag, "W0305", model->at, "no provider lists a model '%.*s'",
 		     STR_ARGS(model->text));
 	diag_hint(reader->diag, "did you mean '%s'?", near);
+}
+
+static bool lists(const struct vocab *vocab, const struct param_owner *provider, unsigned kind,
+		  struct str model)
+{
+	const char *const *models = provider ? vocab->provider_models(provider, kind) : NULL;
+
+	return models && is_listed(models, model);
+}
+
+void default_model_choose(struct reader *reader)
+{
+	struct spec *spec = reader->spec;
+	const struct spec_generation *from = &spec->generation;
+	const struct spec_defaults *defaults = spec->defaults;
+	unsigned kind = spec->kind;
+
+	if (!defaults || !defaults->model.is_set || !from->provider || !kind)
+		return;
+	if (lists(reader->vocab, from->provider, kind, defaults->model.text))
+		spec->default_model_of |= 1;
+	for (size_t i = 0; i < from->fallback_count && i < 63; i++) {
+		if (lists(reader->vocab, from->fallbacks[i], kind, defaults->model.text))
+			spec->default_model_of |= UINT64_C(2) << i;
+	}
+	/* One that nobody lists may be newer than the lists, where there is no whole list. */
+	if (!spec->default_model_of && !reader->vocab->provider_models(from->provider, kind))
+		spec->default_model_of = 1;
 }

@@ -194,27 +194,56 @@ static void fill(struct param_value *slot, const struct param_value *value)
 		*slot = *value;
 }
 
-/* A document made from a template gets them by way of that template. */
 void spec_fill_prompt(struct spec *spec)
 {
 	const struct spec_defaults *defaults = spec->defaults;
 
-	if (!defaults || spec->form == SPEC_FROM)
+	if (!defaults)
 		return;
 	fill(&spec->prompt.theme, &defaults->theme);
 	fill(&spec->prompt.style, &defaults->style);
 	fill(&spec->prompt.negative, &defaults->negative);
 }
 
+static bool is_at(const struct param_value *value, struct place at)
+{
+	return value->is_set && value->at.source == at.source && value->at.line == at.line &&
+	       value->at.column == at.column;
+}
+
 bool spec_is_default(const struct spec *spec, const struct param_value *value)
 {
-	return value->is_set && value->at.source != spec->source;
+	const struct spec_defaults *defaults = spec->defaults;
+	bool is_default =
+		value->is_set && defaults &&
+		(is_at(&defaults->theme, value->at) || is_at(&defaults->style, value->at) ||
+		 is_at(&defaults->negative, value->at) || is_at(&defaults->model, value->at));
+
+	for (size_t i = 0; defaults && value->is_set && i < defaults->model_count; i++)
+		is_default = is_default || is_at(&defaults->models[i].model, value->at);
+	return is_default;
+}
+
+static bool takes_default(const struct spec *spec, const struct param_owner *provider)
+{
+	const struct spec_generation *from = &spec->generation;
+
+	if (provider == from->provider && spec->default_model_of & 1)
+		return true;
+	for (size_t i = 0; i < from->fallback_count && i < 63; i++) {
+		if (provider == from->fallbacks[i] && spec->default_model_of & UINT64_C(2) << i)
+			return true;
+	}
+	return false;
 }
 
 const struct param_value *spec_model(const struct spec *spec, const struct param_owner *provider)
 {
 	const struct param_value *own = &spec->generation.model;
 	const struct spec_defaults *defaults = spec->defaults;
+
+	if (defaults && !own->is_set && takes_default(spec, provider))
+		return &defaults->model;
 
 	for (size_t i = 0; defaults && !own->is_set && i < defaults->model_count; i++) {
 		if (defaults->models[i].provider == provider)

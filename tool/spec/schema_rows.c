@@ -424,7 +424,8 @@ void schema_fields(struct schema *schema, const struct field *fields)
 	json_c(&schema->json, "type", "object");
 	json_object_begin(&schema->json, "properties");
 	for (const struct field *field = fields; field->param.name; field++) {
-		put_field(schema, field);
+		if (!field->only_in || schema->in_template)
+			put_field(schema, field);
 		has_required = has_required || (field->param.flags & PARAM_REQUIRED);
 	}
 	json_object_end(&schema->json);

@@ -2,10 +2,8 @@
  * than one field. */
 #include "spec/spec.h"
 
-#include "base/file.h"
 #include "base/path.h"
 #include "spec/grammar.h"
-#include "spec/look.h"
 
 #include <string.h>
 
@@ -127,10 +125,34 @@ static void check_input_path(struct reader *reader, const struct param_value *va
 			     why);
 }
 
+/* The file's name, whose stem is the asset's name where nothing else says it. */
+static void check_naming(struct reader *reader)
+{
+	const struct spec_integration *to = &reader->spec->integration;
+	const struct param_value *name = &to->naming_pattern;
+
+	if (!name->is_written || is_template_text(reader, name))
+		return;
+	if (name->text.len && memchr(name->text.ptr, '/', name->text.len)) {
+		complain(reader, "E0337", name->at,
+			 "'%.*s' is no name of a file: the folder follows from the section, or "
+			 "write manifest_path",
+			 name->text);
+		return;
+	}
+	check_output_path(reader, name);
+	if (!to->manifest_key.is_written && !is_identifier(path_stem(name->text), ""))
+		complain(reader, "E0337", name->at,
+			 "'%.*s' without its extension is no manifest key: a letter, then letters, "
+			 "digits and _",
+			 name->text);
+}
+
 static void check_paths(struct reader *reader)
 {
 	const struct spec *spec = reader->spec;
 
+	check_naming(reader);
 	check_output_path(reader, &spec->integration.manifest_path);
 	check_input_path(reader, &spec->generation.file);
 	check_input_path(reader, &spec->generation.workflow);
@@ -223,25 +245,6 @@ static void check_generation(struct reader *reader)
 
 /* ---- documents --------------------------------------------------------------------------- */
 
-static void read_form(struct reader *reader, const struct node *document)
-{
-	struct spec *spec = reader->spec;
-	const struct node *template = node_find(document, "template");
-	const struct node *from = node_find(document, "from");
-
-	spec->form = template ? SPEC_TEMPLATE : from ? SPEC_FROM : SPEC_PLAIN;
-	reader->is_template = spec->form != SPEC_PLAIN;
-	if (template && from)
-		complain(reader, "E0322", from->at,
-			 "a document is a template or is made from one, not both%.*s",
-			 (struct str){0});
-}
-
-static unsigned form_bit(enum spec_form form)
-{
-	return form == SPEC_TEMPLATE ? IN_TEMPLATE : form == SPEC_FROM ? IN_FROM : IN_PLAIN;
-}
-
 static void misplaced(struct reader *reader, const struct field *field, const struct node *value)
 {
 	const char *why = field->only_in == IN_TEMPLATE ? "'%.*s' belongs to a template"
@@ -255,7 +258,7 @@ static void misplaced(struct reader *reader, const struct field *field, const st
  * was told when the form was read. */
 static void check_form(struct reader *reader, const struct node *document)
 {
-	unsigned form = form_bit(reader->spec->form);
+	unsigned form = reader->is_template ? IN_TEMPLATE : IN_PLAIN;
 
 	for (const struct field *field = SPEC_FIELDS; field->param.name; field++) {
 		const struct node *value;
@@ -272,173 +275,71 @@ static void check_form(struct reader *reader, const struct node *document)
 	}
 }
 
-static enum status read_document(struct spec_file *file, const struct node *document,
-				 const struct vocab *vocab, const struct spec_defaults *defaults,
-				 struct spec *spec, struct diag *diag)
+/* A pack that is not there is told by who looks for it; the project's own defaults stay then. */
+static void choose_defaults(struct reader *reader, struct spec_file *file,
+			    const struct spec_setting *setting)
 {
-	struct reader reader = {
-		.vocab = vocab, .arena = &file->arena, .diag = diag, .base = spec, .spec = spec};
+	struct spec *spec = reader->spec;
+	const struct spec_pack *pack;
+
+	spec->defaults = setting->defaults;
+	if (!spec->pack.is_set || !setting->find_pack)
+		return;
+	pack = setting->find_pack(setting->context, spec->pack.text, spec->pack.at, reader->diag);
+	if (!pack) {
+		reader_fail(reader, ST_INVALID);
+		return;
+	}
+	spec->defaults = pack->defaults;
+	for (size_t i = 0; i < pack->file_count; i++)
+		trail_use(&file->trail, reader->arena, pack->files[i]);
+}
+
+static void check_whole(struct reader *reader, const struct node *document)
+{
+	check_form(reader, document);
+	check_names(reader);
+	check_generation(reader);
+	spec_fill_prompt(reader->spec);
+	default_model_choose(reader);
+	check_parameters(reader);
+	formats_check(reader);
+	check_paths(reader);
+	if (reader->is_template)
+		template_check_names(reader, document);
+}
+
+enum status spec_read(struct spec_file *file, const struct node *document,
+		      const struct node *chosen, bool is_template,
+		      const struct spec_setting *setting, struct spec *spec, struct diag *diag)
+{
+	static const struct param_def text = {.name = "templates", .type = PARAM_STRING};
+	struct reader reader = {.vocab = setting->vocab,
+				.arena = &file->arena,
+				.diag = diag,
+				.base = spec,
+				.spec = spec,
+				.is_template = is_template};
 
 	spec->source = &file->source;
+	spec->file = file;
 	spec->at = document->at;
-	spec->defaults = defaults;
-	if (document->type == NODE_MAP)
-		read_form(&reader, document);
-	spec->kind = kind_of_document(vocab, document);
+	spec->kind = kind_of_document(setting->vocab, document);
 	fields_read(&reader, SPEC_FIELDS, document, "spec");
 	if (document->type != NODE_MAP)
 		return reader.status;
-	check_form(&reader, document);
-	check_names(&reader);
-	check_generation(&reader);
-	spec_fill_prompt(spec);
-	check_parameters(&reader);
-	formats_check(&reader);
-	check_paths(&reader);
-	if (reader.spec->form == SPEC_TEMPLATE)
-		template_check_names(&reader, document);
+	if (chosen && value_read(&reader, &text, chosen, &spec->prompt.chosen) != ST_OK)
+		reader_fail(&reader, ST_INVALID);
+	choose_defaults(&reader, file, setting);
+	check_whole(&reader, document);
 	return reader.status;
-}
-
-static enum status check_own_path(const char *path, const struct source *source, struct diag *diag)
-{
-	struct place at = {.source = source};
-	const char *why = path_refused(str_of(path));
-
-	if (!why && strchr(path, '='))
-		return diag_error(diag, ST_USAGE, "E0318", at,
-				  "'%s': a spec whose path has '=' is read as a variable by Make",
-				  path);
-	if (why)
-		return diag_error(diag, ST_USAGE, "E0318", at, "'%s': %s", path, why);
-	why = path_warning(str_of(path));
-	if (why)
-		diag_warning(diag, "W0318", at, "'%s': %s", path, why);
-	return ST_OK;
-}
-
-static enum status refuse_equal_ids(const struct spec_file *file, struct diag *diag)
-{
-	enum status st = ST_OK;
-
-	for (size_t i = 1; i < file->count; i++) {
-		for (size_t j = 0; j < i && file->specs[i].form == SPEC_PLAIN; j++) {
-			if (!str_equal(file->specs[i].id.text, file->specs[j].id.text))
-				continue;
-			st = diag_error(diag, ST_INVALID, "E0803", file->specs[i].id.at,
-					"two assets have the id '%.*s'",
-					STR_ARGS(file->specs[i].id.text));
-			diag_note(diag, file->specs[j].id.at, "the other one");
-			break;
-		}
-	}
-	return st;
-}
-
-static enum status read_text(struct spec_file *file, struct diag *diag)
-{
-	enum status st = file_read(file->source.path, YAML_FILE_MAX, "spec", (struct place){0},
-				   &file->text, diag);
-
-	if (st == ST_OK)
-		file->source.text = (struct str){(const char *)file->text.data, file->text.len};
-	return st;
-}
-
-static enum status parse(struct spec_file *file, struct diag *diag)
-{
-	struct documents documents;
-	enum status st = yaml_parse(&file->source, &file->arena, &documents, diag);
-
-	if (st == ST_OK) {
-		file->roots = documents.roots;
-		file->root_count = documents.count;
-	}
-	return st;
-}
-
-enum spec_look spec_file_find(const char *path, struct spec_file *out, struct diag *diag)
-{
-	enum spec_look look = LOOK_OTHER;
-
-	*out = (struct spec_file){.source = {.path = path}};
-	out->status = read_text(out, diag);
-	if (out->status == ST_OK) {
-		out->status = parse(out, diag);
-		if (out->status == ST_OK)
-			look = spec_look(out->root_count ? out->roots[0] : NULL, diag);
-		else if (str_contains(out->source.text, "version") &&
-			 str_contains(out->source.text, "generation"))
-			look = LOOK_SPEC; /* with a slip in it, which must be told */
-	}
-	if (look == LOOK_OTHER) {
-		diag_release(diag);
-		spec_file_release(out);
-	}
-	return look;
-}
-
-void spec_file_open(const char *path, struct spec_file *out, struct diag *diag)
-{
-	*out = (struct spec_file){.source = {.path = path}};
-	out->is_path_checked = true;
-	out->status = check_own_path(path, &out->source, diag);
-	if (out->status == ST_OK)
-		out->status = read_text(out, diag);
-	if (out->status == ST_OK)
-		out->status = parse(out, diag);
-}
-
-static enum status check_documents(struct spec_file *file, const struct vocab *vocab,
-				   const struct spec_defaults *defaults, struct diag *diag)
-{
-	enum status st = ST_OK;
-
-	if (file->root_count == 0)
-		return diag_error(diag, ST_INVALID, "E0300", (struct place){&file->source, 1, 1, 1},
-				  "the file holds no spec");
-	file->specs = arena_array(&file->arena, file->root_count, sizeof(*file->specs));
-	for (size_t i = 0; i < file->root_count; i++) {
-		enum status one =
-			read_document(file, file->roots[i], vocab, defaults, &file->specs[i], diag);
-
-		st = st == ST_OK ? one : st;
-		file->count++;
-	}
-	return st == ST_OK ? refuse_equal_ids(file, diag) : st;
-}
-
-enum status spec_file_check(struct spec_file *file, const struct vocab *vocab,
-			    const struct spec_defaults *defaults, struct diag *diag)
-{
-	enum status named = ST_OK;
-
-	if (!file->is_path_checked)
-		named = check_own_path(file->source.path, &file->source, diag);
-	if (named != ST_OK || file->status != ST_OK)
-		return named != ST_OK ? named : file->status;
-	return check_documents(file, vocab, defaults, diag);
-}
-
-enum status spec_file_read(const char *path, const struct vocab *vocab,
-			   const struct spec_defaults *defaults, struct spec_file *out,
-			   struct diag *diag)
-{
-	spec_file_open(path, out, diag);
-	return spec_file_check(out, vocab, defaults, diag);
-}
-
-void spec_file_release(struct spec_file *file)
-{
-	arena_release(&file->arena);
-	bytes_release(&file->text);
-	*file = (struct spec_file){0};
 }
 
 struct str spec_compose_prompt(const struct spec *spec, struct arena *arena)
 {
 	const struct param_value *parts[] = {&spec->prompt.theme, &spec->prompt.base,
-					     &spec->prompt.details, &spec->prompt.style};
+					     &spec->prompt.details, &spec->prompt.chosen,
+					     &spec->prompt.style};
 	struct strbuf text = {0};
 	struct str composed;
 

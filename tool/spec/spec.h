@@ -7,14 +7,8 @@
 #define ASSETC_SPEC_SPEC_H
 
 #include "base/param.h"
-#include "spec/node.h"
-#include "spec/vocab.h"
-
-enum spec_form {
-	SPEC_PLAIN,    /* one asset */
-	SPEC_TEMPLATE, /* template: NAME */
-	SPEC_FROM,     /* from: NAME with values */
-};
+#include "spec/setting.h"
+#include "spec/shelf.h"
 
 struct spec_check {
 	const struct param_owner *decl;
@@ -55,7 +49,7 @@ struct spec_defaults {
 		*parameters; /* map or NULL; those no provider of a spec knows are passed over */
 	const struct spec_default_model *models; /* of each provider once */
 	size_t model_count;
-	/* Of a pack: for a provider that none of `models` is for, if it has a model of this name. */
+	/* Of a pack: nearer than `models`, for providers that have a model of this name. */
 	struct param_value model;
 };
 
@@ -66,6 +60,7 @@ void spec_defaults_join(struct spec_defaults *front, const struct spec_defaults 
 
 struct spec_prompt {
 	struct param_value theme, base, style, details, negative;
+	struct param_value chosen;     /* of a template's prompt.templates */
 	const struct node *parameters; /* map or NULL; read per provider by spec_parameters */
 };
 
@@ -81,54 +76,69 @@ struct spec_observability {
 };
 
 struct spec {
-	enum spec_form form;
 	const struct source *source;
+	const struct spec_file *file;
 	const struct spec_defaults *defaults; /* or NULL */
 	struct place at;                      /* of the document */
-	struct param_value version, id, pack, template_name, from;
-	struct str category; /* metadata.category or empty */
+	struct param_value version, id, pack;
+	struct str of_template; /* that it is an instance of, or empty */
+	struct str category;    /* metadata.category or empty */
 	struct spec_generation generation;
 	struct spec_prompt prompt;
 	struct spec_step *steps;
 	size_t step_count;
 	struct spec_integration integration;
 	struct spec_observability observability;
-	unsigned kind; /* ASSET_IMAGE or ASSET_AUDIO; 0 in a from-document */
+	unsigned kind; /* ASSET_IMAGE or ASSET_AUDIO */
+	/* Bits of those that take defaults->model: 0 the provider, from 1 its fallbacks. */
+	uint64_t default_model_of;
+};
+
+/* An asset of a file, read or not. */
+struct spec_name {
+	struct str id;
+	struct place at;
 };
 
 struct spec_file {
 	struct source source;
 	struct arena arena;
 	struct bytes text;
-	struct spec *specs; /* in the order of the documents */
+	struct spec *specs; /* in the order of the documents, and of their instances */
 	size_t count;
+	struct spec_name *names; /* of all assets, also those beside setting->only */
+	size_t name_count;
+	struct template *templates; /* that the file declares */
+	size_t template_count;
+	struct spec_trail trail; /* the other files that its specs follow from */
 
 	/* Between opening and checking. */
 	struct node **roots;
 	size_t root_count;
+	struct shelf *own_shelf;
 	enum status status;
 	bool is_path_checked;
 };
 
-/* Reads and checks a file. defaults fills what its specs leave out; NULL: nothing does. On ST_OK
- * every struct spec in it is usable; otherwise findings say why, as many as could be found.
- * spec_file_release is needed in both cases. path must outlive the file. */
-enum status spec_file_read(const char *path, const struct vocab *vocab,
-			   const struct spec_defaults *defaults, struct spec_file *out,
-			   struct diag *diag);
+/* Reads and checks a file. Templates, and documents made from them, end as the specs of their
+ * instances; a template without any gives none. On ST_OK every struct spec in it is usable;
+ * otherwise findings say why, as many as could be found. spec_file_release is needed in both cases.
+ * path and the setting's defaults, packs, shelf and defines must outlive the file, which must not
+ * move. */
+enum status spec_file_read(const char *path, const struct spec_setting *setting,
+			   struct spec_file *out, struct diag *diag);
 void spec_file_release(struct spec_file *file);
 
-/* The two halves of it: what needs no defaults, and so no project; then the rest. */
+/* The two halves of it: what needs no setting, and so no project; then the rest. */
 void spec_file_open(const char *path, struct spec_file *out, struct diag *diag);
-enum status spec_file_check(struct spec_file *file, const struct vocab *vocab,
-			    const struct spec_defaults *defaults, struct diag *diag);
-
+enum status spec_file_check(struct spec_file *file, const struct spec_setting *setting,
+			    struct diag *diag);
 /* What a file that was found, not named, is meant to be. */
 enum spec_look {
 	LOOK_OTHER,
 	LOOK_NEAR, /* only a slip away from being a spec */
-	/* A mapping with `version` and one of `generation`, `template`, `from`; or text that
-	 * mentions the first two and is not valid YAML. */
+	/* A mapping with `version` and one of `generation`, `template`, `from`; a pack with `generate`;
+	 * or text that mentions the first two and is not valid YAML. */
 	LOOK_SPEC,
 };
 /* Opens a file only if it is a spec. Of another nothing is said, but for the warning of LOOK_NEAR;
@@ -152,7 +162,7 @@ const struct param_value *spec_model(const struct spec *spec, const struct param
 /* Whether a value of a spec comes from its defaults. */
 bool spec_is_default(const struct spec *spec, const struct param_value *value);
 
-/* theme, base, details, style: each trimmed, empty ones dropped, joined by one newline, inner bytes
+/* theme, base, details, chosen, style: each trimmed, empty ones dropped, joined by one newline, inner bytes
  * untouched. */
 struct str spec_compose_prompt(const struct spec *spec, struct arena *arena);
 

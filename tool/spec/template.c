@@ -1,5 +1,6 @@
-/* template.c - what only templates and their instances have: typed parameters, instances, matrix,
- * and {{names}} in text. */
+/* template.c - what a template declares: typed parameters, and {{names}} in text that use them. */
+#include "spec/template.h"
+
 #include "spec/grammar.h"
 #include "spec/spec.h"
 
@@ -7,7 +8,11 @@
 
 static const char *const PARAMETER_TYPES[] = {"string",  "integer", "number",
 					      "boolean", "enum",    NULL};
-enum { TYPE_STRING, TYPE_INTEGER, TYPE_NUMBER, TYPE_BOOLEAN, TYPE_ENUM };
+
+const char *template_type_word(enum template_type type)
+{
+	return PARAMETER_TYPES[type];
+}
 
 const struct param_def TEMPLATE_PARAMETER[] = {
 	{.name = "name",
@@ -134,33 +139,7 @@ void grammar_read_parameters(struct reader *reader, const struct node *value)
 	}
 }
 
-void grammar_read_instances(struct reader *reader, const struct node *value)
-{
-	if (value->type == NODE_SCALAR && value->kind == SCALAR_TEXT && value->text.len)
-		return;
-	if (value->type != NODE_LIST) {
-		fail(reader, value, "instances", "a list of mappings, or the path of a JSON list");
-		return;
-	}
-	for (size_t i = 0; i < value->count; i++) {
-		if (value->items[i]->type != NODE_MAP)
-			fail(reader, value->items[i], "instances",
-			     "a mapping of parameter to value");
-	}
-}
-
-void grammar_read_matrix(struct reader *reader, const struct node *value)
-{
-	if (value->type != NODE_MAP) {
-		fail(reader, value, "matrix", "a mapping of parameter to a list of values");
-		return;
-	}
-	for (size_t i = 0; i < value->count; i++) {
-		if (value->members[i].value->type != NODE_LIST ||
-		    value->members[i].value->count == 0)
-			fail(reader, value->members[i].value, "matrix", "a list of values");
-	}
-}
+/* ---- names in text ----------------------------------------------------------------------- */
 
 /* Names that every template has: the place of the instance's value in the keying enum, and its
  * letter among equals. */
@@ -171,7 +150,8 @@ static bool is_built_in(struct str name)
 
 /* The parameters' names, collected once: a template may use them in thousands of places. */
 struct names {
-	struct str items[TEMPLATE_PARAMETERS_MAX];
+	const struct node *items[TEMPLATE_PARAMETERS_MAX];
+	bool is_used[TEMPLATE_PARAMETERS_MAX];
 	size_t count;
 };
 
@@ -184,20 +164,39 @@ static void collect_names(const struct node *parameters, struct names *names)
 
 		if (declared && declared->type == NODE_SCALAR &&
 		    names->count < TEMPLATE_PARAMETERS_MAX)
-			names->items[names->count++] = declared->text;
+			names->items[names->count++] = declared;
 	}
 }
 
-static bool is_declared(const struct names *names, struct str name)
+static bool use_name(struct names *names, struct str name)
 {
 	for (size_t i = 0; i < names->count; i++) {
-		if (str_equal(names->items[i], name))
-			return true;
+		if (!str_equal(names->items[i]->text, name))
+			continue;
+		names->is_used[i] = true;
+		return true;
 	}
 	return is_built_in(name);
 }
 
-static void check_text(struct reader *reader, const struct node *node, const struct names *names)
+static void refuse_name(struct reader *reader, const struct node *node, struct str name,
+			const struct names *names)
+{
+	const char *words[TEMPLATE_PARAMETERS_MAX + 1] = {0};
+	const char *near;
+
+	for (size_t i = 0; i < names->count; i++)
+		words[i] = str_keep(reader->arena, names->items[i]->text);
+	near = nearest_word(name, words);
+	reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0321", node->at,
+				       "the template has no parameter '%.*s'", STR_ARGS(name)));
+	if (names->count)
+		diag_note(reader->diag, names->items[0]->at, "its parameters stand here");
+	if (near)
+		diag_hint(reader->diag, "did you mean '%s'?", near);
+}
+
+static void check_text(struct reader *reader, const struct node *node, struct names *names)
 {
 	struct str rest = node->text;
 
@@ -215,16 +214,14 @@ static void check_text(struct reader *reader, const struct node *node, const str
 			return;
 		}
 		name = str_trim((struct str){open + 2, (size_t)(close - open) - 2});
-		if (!is_declared(names, name))
-			reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0321", node->at,
-						       "the template has no parameter '%.*s'",
-						       STR_ARGS(name)));
+		if (!use_name(names, name))
+			refuse_name(reader, node, name, names);
 		rest.len -= (size_t)(close + 2 - rest.ptr);
 		rest.ptr = close + 2;
 	}
 }
 
-static void check_node(struct reader *reader, const struct node *node, const struct names *names)
+static void check_node(struct reader *reader, const struct node *node, struct names *names)
 {
 	if (reader->diag->errors > DIAG_ERRORS_MAX)
 		return;
@@ -236,10 +233,205 @@ static void check_node(struct reader *reader, const struct node *node, const str
 		check_node(reader, node->members[i].value, names);
 }
 
+/* A default is a value, and values are not expanded: nothing can refer to itself. */
+static void refuse_recursion(struct reader *reader, const struct node *parameters)
+{
+	for (size_t i = 0; parameters && parameters->type == NODE_LIST && i < parameters->count;
+	     i++) {
+		const struct node *value = node_find(parameters->items[i], "default");
+		const struct node *name = node_find(parameters->items[i], "name");
+
+		if (!value || value->type != NODE_SCALAR || !str_contains(value->text, "{{"))
+			continue;
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0335", value->at,
+					       "a value cannot hold {{names}} of its own"));
+		if (name)
+			diag_note(reader->diag, name->at, "it is the default of this parameter");
+	}
+}
+
+/* ---- reading ----------------------------------------------------------------------------- */
+
+static struct template_parameter read_declaration(const struct node *map)
+{
+	const struct node *type = node_find(map, "type"), *about = node_find(map, "description");
+	const struct node *min = node_find(map, "min"), *max = node_find(map, "max");
+	struct template_parameter out = {.name = node_find(map, "name")->text,
+					 .at = node_find(map, "name")->at,
+					 .fallback = node_find(map, "default"),
+					 .values = node_find(map, "values")};
+
+	while (PARAMETER_TYPES[out.type + 1] && !str_is(type->text, PARAMETER_TYPES[out.type]))
+		out.type++;
+	if (about && about->type == NODE_SCALAR)
+		out.description = about->text;
+	out.has_min = min && quantity_parse(min->text, UNIT_NONE, &out.min);
+	out.has_max = max && quantity_parse(max->text, UNIT_NONE, &out.max);
+	return out;
+}
+
+static bool has_value(const struct node *values, struct str text)
+{
+	for (size_t i = 0; values && i < values->count; i++) {
+		if (str_equal(values->items[i]->text, text))
+			return true;
+	}
+	return false;
+}
+
+static bool is_keying(const struct template_parameter *parameter, const struct node *texts)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		if (!has_value(parameter->values, texts->members[i].key->text))
+			return false;
+	}
+	return parameter->values != NULL;
+}
+
+/* The parameter that most keys of prompt.templates are values of, for what is said of the others. */
+static const struct template_parameter *likeliest(const struct template *template,
+						  const struct node *texts)
+{
+	const struct template_parameter *best = NULL;
+	size_t most = 0;
+
+	for (size_t i = 0; i < template->count; i++) {
+		size_t count = 0;
+
+		for (size_t j = 0; j < texts->count; j++)
+			count += has_value(template->parameters[i].values,
+					   texts->members[j].key->text);
+		if (count > most || (!best && template->parameters[i].values)) {
+			best = &template->parameters[i];
+			most = count;
+		}
+	}
+	return best;
+}
+
+static enum status refuse_keys(const struct template *template, const struct node *texts,
+			       struct diag *diag)
+{
+	const struct template_parameter *parameter = likeliest(template, texts);
+	enum status st = ST_OK;
+
+	if (!parameter)
+		return diag_error(diag, ST_INVALID, "E0338", texts->at,
+				  "prompt.templates needs a parameter of type enum whose values "
+				  "are its keys");
+	for (size_t i = 0; i < texts->count; i++) {
+		const struct node *key = texts->members[i].key;
+
+		if (has_value(parameter->values, key->text))
+			continue;
+		st = diag_error(diag, ST_INVALID, "E0338", key->at,
+				"'%.*s' is no value of the parameter '%.*s'", STR_ARGS(key->text),
+				STR_ARGS(parameter->name));
+		diag_note(diag, parameter->values->at, "its values stand here");
+	}
+	return st;
+}
+
+static enum status refuse_gaps(const struct template *template, const struct node *texts,
+			       struct diag *diag)
+{
+	const struct node *values = template->parameters[template->keying].values;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < values->count; i++) {
+		struct str text = values->items[i]->text;
+
+		if (node_find(texts, str_keep(&diag->arena, text)))
+			continue;
+		st = diag_error(diag, ST_INVALID, "E0338", values->items[i]->at,
+				"prompt.templates has no text for '%.*s'", STR_ARGS(text));
+		diag_note(diag, texts->at, "its texts stand here");
+		diag_hint(diag, "an empty text is a text: '%.*s: \"\"'", STR_ARGS(text));
+	}
+	return st;
+}
+
+/* Without texts, type_number counts along the first parameter of type enum. */
+static enum status find_keying(struct template *template, struct diag *diag)
+{
+	const struct node *texts = node_find(node_find(template->root, "prompt"), "templates");
+	bool has_texts = texts && texts->type == NODE_MAP && texts->count;
+
+	template->keying = SIZE_MAX;
+	for (size_t i = 0; i < template->count && template->keying == SIZE_MAX; i++) {
+		const struct template_parameter *parameter = &template->parameters[i];
+
+		if (has_texts ? is_keying(parameter, texts) : parameter->type == TYPE_ENUM)
+			template->keying = i;
+	}
+	if (!has_texts)
+		return ST_OK;
+	return template->keying == SIZE_MAX ? refuse_keys(template, texts, diag)
+					    : refuse_gaps(template, texts, diag);
+}
+
+enum status template_read(const struct node *document, struct arena *arena, struct template *out,
+			  struct diag *diag)
+{
+	const struct node *name = node_find(document, "template");
+	const struct node *parameters = node_find(document, "parameters");
+
+	*out = (struct template){.root = document, .name = name->text, .at = name->at};
+	out->count = parameters ? parameters->count : 0;
+	out->parameters = arena_array(arena, out->count + 1, sizeof(*out->parameters));
+	for (size_t i = 0; i < out->count; i++)
+		out->parameters[i] = read_declaration(parameters->items[i]);
+	return find_keying(out, diag);
+}
+
+static void refuse_unused(struct reader *reader, const struct node *document,
+			  const struct names *names)
+{
+	struct diag ignored = {0};
+	struct template template;
+	bool has_texts = node_find(node_find(document, "prompt"), "templates") != NULL;
+
+	/* Which of them keys the texts is not known where that is wrong: then it is told alone. */
+	if (template_read(document, reader->arena, &template, &ignored) != ST_OK)
+		names = NULL;
+	diag_release(&ignored);
+	for (size_t i = 0; names && i < names->count; i++) {
+		if (names->is_used[i] || (has_texts && i == template.keying))
+			continue;
+		reader_fail(reader,
+			    diag_error(reader->diag, ST_INVALID, "E0334", names->items[i]->at,
+				       "the parameter '%.*s' is used nowhere in the template",
+				       STR_ARGS(names->items[i]->text)));
+		diag_note(reader->diag, template.at, "'%.*s' begins here", STR_ARGS(template.name));
+		diag_hint(reader->diag, "write {{%.*s}} where it belongs, or leave it out",
+			  STR_ARGS(names->items[i]->text));
+	}
+}
+
 void template_check_names(struct reader *reader, const struct node *document)
 {
-	struct names names;
+	const struct node *parameters = node_find(document, "parameters");
+	struct names names = {0};
 
-	collect_names(node_find(document, "parameters"), &names);
-	check_node(reader, document, &names);
+	collect_names(parameters, &names);
+	for (size_t i = 0; i < document->count; i++) {
+		/* What stands there are values, not text of the template. */
+		if (!str_is(document->members[i].key->text, "parameters") &&
+		    !str_is(document->members[i].key->text, "instances") &&
+		    !str_is(document->members[i].key->text, "matrix"))
+			check_node(reader, document->members[i].value, &names);
+	}
+	refuse_recursion(reader, parameters);
+	if (reader->status == ST_OK)
+		refuse_unused(reader, document, &names);
+}
+
+void template_check(struct reader *reader, const struct node *document)
+{
+	const struct node *parameters = node_find(document, "parameters");
+
+	if (parameters)
+		grammar_read_parameters(reader, parameters);
+	if (reader->status == ST_OK)
+		template_check_names(reader, document);
 }

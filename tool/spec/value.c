@@ -56,7 +56,7 @@ static bool has_number_words(const struct param_def *def)
 
 /* Whether a scalar's kind under the core schema fits the row: text is not a number, a number is not
  * text. */
-static bool kind_fits(const struct param_def *def, enum scalar_kind kind)
+static bool fits(const struct param_def *def, enum scalar_kind kind)
 {
 	switch (def->type) {
 	case PARAM_BOOL: return kind == SCALAR_BOOL;
@@ -72,6 +72,11 @@ static bool kind_fits(const struct param_def *def, enum scalar_kind kind)
 	}
 }
 
+static bool kind_fits(const struct param_def *def, const struct node *node)
+{
+	return fits(def, node->kind) || (node->is_typed && fits(def, SCALAR_TEXT));
+}
+
 static enum status read_items(struct reader *reader, const struct param_def *def,
 			      const struct node *node, struct param_value *out)
 {
@@ -83,7 +88,7 @@ static enum status read_items(struct reader *reader, const struct param_def *def
 		const struct node *item = node->items[i];
 		struct param_value value;
 
-		if (item->type != NODE_SCALAR || !kind_fits(def, item->kind))
+		if (item->type != NODE_SCALAR || !kind_fits(def, item))
 			return wrong_type(reader, def, item);
 		st = param_parse_item(def, item->text, item->at, &value, reader->diag);
 		if (st != ST_OK)
@@ -143,7 +148,7 @@ enum status value_read(struct reader *reader, const struct param_def *def, const
 	}
 	if (node->type == NODE_LIST)
 		return read_list(reader, def, node, out);
-	if (node->type == NODE_MAP || !kind_fits(def, node->kind))
+	if (node->type == NODE_MAP || !kind_fits(def, node))
 		return wrong_type(reader, def, node);
 	return param_parse(def, node->text, node->at, reader->arena, out, reader->diag);
 }

@@ -21,6 +21,10 @@ judge() {
 
 cp -r "$here/good" .
 mkdir good/art good/sounds
+touch assets.yaml
+mkdir packs
+printf 'prompt_defaults: {theme: woods}\n' >packs/forest.yaml
+printf '[{"level": 7}, {"level": 8, "metal": "gold"}]\n' >good/badges.json
 touch good/art/{sheet,mark}.png 'good/sounds/jump 1.wav'
 good=(good/*.yaml "$specs"/good/*.yaml "$ASSETC_SOURCE_DIR"/examples/*/specs/*.yaml)
 [ -z "$ASSETC_SHARED" ] || good+=("$ASSETC_SHARED"/real/*/specs/*.yaml)

@@ -354,8 +354,6 @@ Test(compile_compile, what_this_build_cannot_do_is_said)
 	} ROWS[] = {
 		{"version: \"1.0\"\nid: coin\ngeneration: {provider: firefly}\nprompt: {base: x}\n", "E0502"},
 		{"version: \"1.0\"\nid: coin\ngeneration: {type: audio, provider: musicgen}\nprompt: {base: x}\n", "E0502"},
-		{"version: \"1.0\"\ntemplate: t\ngeneration: {type: image, provider: procedural}\n", "E0501"},
-		{COIN_16 "pack: forest\n", "E0501"},
 		{COIN_16 "post_processing: [{action: quantize}]\n", "E0501"},
 		{"version: \"1.0\"\nid: coin\ngeneration: {type: image, provider: procedural, inputs: {image: a.png}}\n", "E0501"},
 		{"version: \"1.0\"\nid: coin\ngeneration: {type: image, provider: procedural, inputs: {strength: 0.5}}\n", "E0501"},

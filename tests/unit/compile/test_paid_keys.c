@@ -47,7 +47,7 @@ Test(compile_paid_keys, what_cannot_be_keyed_is_told)
 
 	workshop_open(&shop);
 	const struct spec *spec = workshop_spec(
-		&shop, HOSTED "pack: forest\ngeneration: {type: image, provider: openai}\n");
+		&shop, HOSTED "generation: {type: image, provider: openai, inputs: {strength: 0.5}}\n");
 	cr_expect_eq(compile_paid_keys(&shop.options, spec, tell, &told, &shop.diag), ST_INVALID);
 	cr_expect_eq(told.requests, 0);
 	cr_expect_str_eq(first_code(&shop), "E0501");

@@ -41,12 +41,13 @@ void workshop_other_store(struct workshop *shop)
 
 const struct spec *workshop_spec(struct workshop *shop, const char *text)
 {
+	const struct spec_setting setting = {.vocab = vocab_get(), .defaults = &shop->project.defaults};
 	enum status st;
 
 	diag_release(&shop->diag);
 	spec_file_release(&shop->file);
 	(void)scratch_text(&shop->scratch, "coin.yaml", text);
-	st = spec_file_read(shop->spec, vocab_get(), &shop->project.defaults, &shop->file, &shop->diag);
+	st = spec_file_read(shop->spec, &setting, &shop->file, &shop->diag);
 	cr_assert_eq(st, ST_OK, "%s in\n%s", shop->diag.first ? shop->diag.first->text : "", text);
 	return &shop->file.specs[0];
 }

@@ -57,10 +57,11 @@ static void give(struct given *given, const char *parameters)
 static const struct spec *read_spec(struct given *given, const char *text, enum status status)
 {
 	const char *path = scratch_text(&scratch, "coin.yaml", text);
+	const struct spec_setting setting = {.vocab = words(), .defaults = &given->defaults};
 
 	spec_file_release(&given->file);
 	diag_release(&given->of_spec);
-	cr_expect_eq(spec_file_read(path, words(), &given->defaults, &given->file, &given->of_spec),
+	cr_expect_eq(spec_file_read(path, &setting, &given->file, &given->of_spec),
 		     status, "%s",
 		     given->of_spec.first ? given->of_spec.first->text : "no finding");
 	return given->file.count ? &given->file.specs[0] : NULL;
@@ -95,9 +96,12 @@ Test(spec_parameters, fill_the_prompt)
 	/* Nothing at all is a nearer value too. */
 	spec = read_spec(&given, PAINTED "prompt: {base: a, theme: \"\", style: \"\"}\n", ST_OK);
 	cr_expect(str_is(spec_compose_prompt(spec, &given.arena), "a"));
-	/* A document made from a template gets them by way of the template. */
-	spec = read_spec(&given, "version: \"1.0\"\nfrom: t\nwith: {a: 1}\n", ST_OK);
-	cr_expect_not(spec->prompt.theme.is_set);
+	/* An instance of a template gets them too. */
+	spec = read_spec(&given,
+			 "version: \"1.0\"\nfrom: t\n---\nversion: \"1.0\"\ntemplate: t\n"
+			 "generation: {provider: painter, model: big}\nprompt: {base: a}\n",
+			 ST_OK);
+	cr_expect(str_is(spec_compose_prompt(spec, &given.arena), "woods\na\nflat"));
 	drop(&given);
 }
 

@@ -14,7 +14,7 @@ Test(spec_spec, a_whole_spec_is_read)
 	cr_assert_eq(reading.status, ST_OK, "%s", reading.diag.first ? reading.diag.first->text : "");
 	cr_assert_eq(reading.file.count, 1);
 	spec = &reading.file.specs[0];
-	cr_expect_eq(spec->form, SPEC_PLAIN);
+	cr_expect_eq(spec->of_template.len, 0);
 	cr_expect_eq(spec->kind, ASSET_IMAGE);
 	cr_expect(str_is(spec->id.text, "coin"));
 	cr_expect(str_is(spec->category, "items"));
@@ -146,7 +146,7 @@ static void expect_path_refused(const char *path, enum status status, const char
 	struct spec_file file;
 	struct diag diag = {0};
 
-	cr_expect_eq(spec_file_read(path, words(), NULL, &file, &diag), status, "%s", path);
+	cr_expect_eq(spec_file_read(path, plain_setting(), &file, &diag), status, "%s", path);
 	cr_assert_eq(diag.errors, 1);
 	cr_expect_str_eq(diag.first->code, code, "%s", path);
 	diag_release(&diag);

@@ -12,9 +12,9 @@ Test(spec_template, a_template_with_typed_parameters_is_fine)
 			     "  - {name: share, type: number, default: 0.5}\n"
 			     "  - {name: loud, type: boolean, default: false}\n"
 			     "  - {name: who, type: string, description: the jumper}\n"
-			     "prompt: {base: 'a {{type}} jump of {{ who }}', templates: {small: 'x {{n}}'}}\n"
+			     "prompt: {base: 'a {{type}} jump of {{ who }}', templates: {small: 'x {{n}}', big: '{{share}} {{loud}}'}}\n"
 			     "integration: {naming_pattern: 'jump_{{type_number}}_{{variant_letter}}.mp3'}\n"
-			     "matrix: {type: [small, big]}\n");
+			     "matrix: {type: [small, big], who: [x]}\n");
 }
 
 Test(spec_template, a_name_in_text_must_be_declared)
@@ -58,9 +58,6 @@ Test(spec_template, parameters_are_checked)
 
 Test(spec_template, instances_and_matrix_are_checked)
 {
-	expect_fine("version: \"1.0\"\nfrom: jump\ninstances: [{a: b}]\n");
-	expect_fine("version: \"1.0\"\nfrom: jump\ninstances: list.json\n");
-	expect_fine("version: \"1.0\"\nfrom: jump\nwith: {a: b}\nid: jump-one\n");
 	expect_finding("version: \"1.0\"\nfrom: jump\ninstances: {a: b}\n", "E0303", 3, 12);
 	expect_finding("version: \"1.0\"\nfrom: jump\ninstances: [a]\n", "E0303", 3, 13);
 	expect_finding("version: \"1.0\"\nfrom: jump\ninstances: ''\n", "E0303", 3, 12);
@@ -80,16 +77,4 @@ Test(spec_template, parts_of_templates_have_no_place_elsewhere)
 	expect_finding("version: \"1.0\"\nfrom: jump\nparameters: []\n", "E0322", 3, 13);
 	expect_finding("version: \"1.0\"\ntemplate: a\nfrom: b\ngeneration: {provider: singer}\n", "E0322", 3, 7);
 	expect_finding("version: \"1.0\"\ntemplate: a\n", "E0302", 1, 1);
-}
-
-Test(spec_template, the_forms_are_told_apart)
-{
-	struct reading reading = {0};
-
-	reading_text(&reading, TEMPLATE "---\nversion: \"1.0\"\nfrom: jump\n---\n" PAINTED);
-	cr_assert_eq(reading.file.count, 3);
-	cr_expect_eq(reading.file.specs[0].form, SPEC_TEMPLATE);
-	cr_expect_eq(reading.file.specs[1].form, SPEC_FROM);
-	cr_expect_eq(reading.file.specs[2].form, SPEC_PLAIN);
-	reading_end(&reading);
 }

@@ -163,6 +163,14 @@ const struct vocab *words(void)
 	return &vocab;
 }
 
+const struct spec_setting *plain_setting(void)
+{
+	static struct spec_setting setting;
+
+	setting.vocab = words();
+	return &setting;
+}
+
 void reading_of(struct reading *reading, const char *text, size_t len)
 {
 	int fd;
@@ -173,7 +181,7 @@ void reading_of(struct reading *reading, const char *text, size_t len)
 	cr_assert_eq(write(fd, text, len), (ssize_t)len);
 	(void)close(fd);
 	reading->status =
-		spec_file_read(reading->path, words(), NULL, &reading->file, &reading->diag);
+		spec_file_read(reading->path, plain_setting(), &reading->file, &reading->diag);
 	cr_expect_eq(reading->status != ST_OK, reading->diag.errors > 0,
 		     "a status without a finding, or the other way round");
 }

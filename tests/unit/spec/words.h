@@ -9,6 +9,8 @@
  * out, last), validate. Checks: has_alpha,
  * format (an argument), file_size_under and file_size_under_<N>mb, no_clipping (sounds). */
 const struct vocab *words(void);
+/* With these words and nothing else. */
+const struct spec_setting *plain_setting(void);
 
 /* A file read from text. Zero-initialise; reading_of may be called once. */
 struct reading {

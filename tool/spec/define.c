@@ -1,0 +1,94 @@
+/* define.c - -D: fields of specs, and parameters of templates, on the command line. */
+#include "spec/expand.h"
+
+#include <string.h>
+
+bool spec_define_make(const char *argument, struct arena *arena, struct spec_define *out)
+{
+	const char *equals = strchr(argument, '=');
+	size_t name_len = equals ? (size_t)(equals - argument) : 0;
+	struct str text;
+
+	if (!name_len)
+		return false;
+	text = str_copy(arena, str_of(argument));
+	out->source = (struct source){.path = "<command-line>", .text = text};
+	out->name = (struct str){text.ptr, name_len};
+	out->at = (struct place){&out->source, 1, 1, (unsigned)name_len};
+	out->value = arena_alloc(arena, sizeof(*out->value));
+	*out->value = (struct node){.type = NODE_SCALAR,
+				    .text = {text.ptr + name_len + 1, text.len - name_len - 1},
+				    .weight = 1};
+	out->value->kind = scalar_kind_of(out->value->text);
+	out->value->is_typed = true;
+	out->value->at = (struct place){&out->source, 1, (unsigned)name_len + 2,
+					(unsigned)out->value->text.len};
+	return true;
+}
+
+static struct node *key_node(struct arena *arena, const struct spec_define *define, struct str text)
+{
+	struct node *node = arena_alloc(arena, sizeof(*node));
+
+	*node = (struct node){.type = NODE_SCALAR, .at = define->at, .text = text, .weight = 1};
+	return node;
+}
+
+/* "a.b" = v as {a: {b: v}}. */
+static struct node *nest(struct arena *arena, const struct spec_define *define, struct str name)
+{
+	const char *dot = memchr(name.ptr, '.', name.len);
+	struct str first = {name.ptr, dot ? (size_t)(dot - name.ptr) : name.len};
+	struct node *map = arena_alloc(arena, sizeof(*map)), *value = define->value;
+
+	*map = (struct node){.type = NODE_MAP, .at = define->at};
+	if (dot)
+		value = nest(arena, define, (struct str){dot + 1, name.len - first.len - 1});
+	node_add_member(arena, map, key_node(arena, define, first), value);
+	return map;
+}
+
+/* A list or a scalar on the way is not what the name says. */
+static enum status check_way(const struct spec_define *define, const struct node *document,
+			     struct diag *diag)
+{
+	struct str rest = define->name;
+	struct arena arena = {0};
+	const struct node *node = document;
+	enum status st = ST_OK;
+
+	while (node && st == ST_OK) {
+		const char *dot = memchr(rest.ptr, '.', rest.len);
+
+		if (!dot)
+			break;
+		node = node_find(node, str_keep(&arena,
+						(struct str){rest.ptr, (size_t)(dot - rest.ptr)}));
+		rest = (struct str){dot + 1, rest.len - (size_t)(dot + 1 - rest.ptr)};
+		if (node && node->type != NODE_MAP) {
+			st = diag_error(diag, ST_USAGE, "E0339", define->at,
+					"-D %.*s: that is %s here, not a mapping",
+					STR_ARGS(define->name), node_describe(node));
+			diag_note(diag, node->at, "here");
+		}
+	}
+	arena_release(&arena);
+	return st;
+}
+
+struct node *define_fields(const struct spec_setting *setting, struct arena *arena,
+			   struct node *document, struct diag *diag, enum status *status)
+{
+	for (size_t i = 0; i < setting->define_count; i++) {
+		struct spec_define *define = &setting->defines[i];
+
+		if (!memchr(define->name.ptr, '.', define->name.len) || document->type != NODE_MAP)
+			continue;
+		define->is_used = true;
+		*status = check_way(define, document, diag);
+		if (*status != ST_OK)
+			return document;
+		document = node_overlay(arena, document, nest(arena, define, define->name));
+	}
+	return document;
+}
