@@ -378,6 +378,23 @@ static void find_format_early(int argc, char **argv, struct invocation *inv)
 	}
 }
 
+static enum status settle_defines(struct invocation *inv, struct diag *diag)
+{
+	inv->spec_defines =
+		arena_array(&inv->arena, inv->defines.count + 1, sizeof(*inv->spec_defines));
+	for (size_t i = 0; i < inv->defines.count; i++) {
+		const char *text = inv->defines.items[i];
+
+		if (spec_define_make(text, &inv->arena, &inv->spec_defines[i]))
+			continue;
+		(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+				 "-D '%s': it is written NAME=VALUE", text);
+		diag_hint(diag, "as -D prompt.style='pixel art', or -D size=32 for a template");
+		return ST_USAGE;
+	}
+	return ST_OK;
+}
+
 enum status args_parse(int argc, char **argv, struct invocation *inv, struct diag *diag)
 {
 	struct args_parser p = {inv, diag, NULL};
@@ -406,9 +423,8 @@ enum status args_parse(int argc, char **argv, struct invocation *inv, struct dia
 		st = args_read_environment(&p);
 	if (st == ST_OK)
 		st = args_settle_color(&p);
-	if (st == ST_OK && inv->defines.count)
-		st = diag_error(diag, ST_INVALID, "E0501", (struct place){0},
-				"the option -D is not yet in this build");
+	if (st == ST_OK)
+		st = settle_defines(inv, diag);
 	return st;
 }
 

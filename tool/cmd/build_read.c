@@ -5,7 +5,6 @@
 #include "cmd/claims.h"
 #include "cmd/user.h"
 #include "base/workers.h"
-#include "compile/vocab.h"
 #include "link/fold.h"
 
 #include <stdlib.h>
@@ -39,8 +38,8 @@ static void check_run(void *context, size_t begin, size_t end)
 		struct source_file *source = &build->sources[i];
 
 		if (source->look == LOOK_SPEC && source->status == ST_OK)
-			source->status = spec_file_check(&source->file, vocab_get(),
-							 &source->project->defaults, &source->diag);
+			source->status = spec_file_check(&source->file, setting_of(source->project),
+							 &source->diag);
 	}
 }
 
@@ -212,8 +211,7 @@ static void claim_read(struct build *build, struct outputs *outputs)
 	for (size_t i = 0; i < build->task_count; i++) {
 		const struct spec *spec = build->tasks[i].spec;
 
-		if (spec->form != SPEC_PLAIN ||
-		    outputs_plan(spec, &outputs->arena, &plan, &ignored) != ST_OK)
+		if (outputs_plan(spec, &outputs->arena, &plan, &ignored) != ST_OK)
 			continue;
 		claim(outputs, plan.record_name);
 		for (size_t j = 0; j < plan.count; j++)
@@ -248,7 +246,10 @@ static enum status check_read(struct build *build, struct diag *diag)
 
 	for (size_t i = 0; i < build->task_count; i++)
 		specs[i] = build->order[i]->spec;
-	st = claims_check(specs, build->task_count, diag);
+	/* Of what stands nothing was read: it may be what a -D is for. */
+	st = build->standing ? ST_OK : check_defines(build->inv, diag);
+	if (st == ST_OK)
+		st = claims_check(specs, build->task_count, diag);
 	if (st == ST_OK)
 		st = check_regenerate(build->inv, specs, build->task_count, diag);
 	mem_free(specs);

@@ -10,7 +10,6 @@
 #include "cmd/user.h"
 
 #include "base/path.h"
-#include "compile/vocab.h"
 
 #include <errno.h>
 #include <fts.h>
@@ -164,7 +163,7 @@ static void read_spec(struct reading *reading, const char *path, bool has_usual_
 	enum status st = open_project(reading->inv, path, &options.project, &diag);
 
 	if (st == ST_OK)
-		st = spec_file_read(path, vocab_get(), &options.project->defaults, &file, &diag);
+		st = spec_file_read(path, setting_of(options.project), &file, &diag);
 	for (size_t i = 0; st == ST_OK && i < file.count; i++)
 		st = compile_paid_keys(&options, &file.specs[i], add_key, reading, &diag);
 	reading->roots->specs += st == ST_OK || has_usual_name;

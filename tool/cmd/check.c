@@ -38,7 +38,7 @@ const struct command command_check = {
 	.name = "check",
 	.operands = "[DIR|SPEC…]",
 	.help = "say what is wrong with specs, and write nothing",
-	.options = OPTS_COMMON | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_ID) |
-		   OPT_BIT(OPT_PROMPT),
+	.options = OPTS_COMMON | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_DEFINE) |
+		   OPT_BIT(OPT_ID) | OPT_BIT(OPT_PROMPT),
 	.run = run_check,
 };

@@ -15,7 +15,7 @@ static enum status refuse_equal_ids(const struct spec *const *specs, size_t coun
 	for (size_t i = 1; i < count; i++) {
 		const struct spec *a = specs[i - 1], *b = specs[i];
 
-		if (a->form != SPEC_PLAIN || !str_equal(a->id.text, b->id.text))
+		if (!str_equal(a->id.text, b->id.text))
 			continue;
 		st = diag_error(diag, ST_INVALID, "E0803", b->id.at,
 				"two assets have the id '%.*s'", STR_ARGS(b->id.text));
@@ -69,8 +69,7 @@ static enum status refuse_equal_outputs(const struct spec *const *specs, size_t 
 	for (size_t i = 0; i < spec_count; i++) {
 		const struct spec *spec = specs[i];
 
-		if (spec->form != SPEC_PLAIN ||
-		    outputs_plan(spec, &arena, &plan, &ignored) != ST_OK)
+		if (outputs_plan(spec, &arena, &plan, &ignored) != ST_OK)
 			continue;
 		for (size_t j = 0; j < plan.count; j++) {
 			struct str path = plan.outputs[j].path;

@@ -131,10 +131,12 @@ struct invocation {
 	enum diag_format diag_format;
 	struct sarif *sarif; /* what was printed so far, with DIAG_SARIF */
 	bool is_coloured;
-	uint64_t seen;                   /* OPT_BIT of options given on the command line */
-	struct opened_project *projects; /* every one read so far */
-	struct user_files *user;         /* see cmd/user.h; NULL: not needed so far */
-	const struct project *project;   /* of the spec that is worked on; each_spec sets it */
+	uint64_t seen;                    /* OPT_BIT of options given on the command line */
+	struct opened_project *projects;  /* every one read so far */
+	struct shelf *shelf;              /* template files read so far */
+	struct spec_define *spec_defines; /* of `defines` */
+	struct user_files *user;          /* see cmd/user.h; NULL: not needed so far */
+	const struct project *project;    /* of the spec that is worked on; each_spec sets it */
 };
 
 struct command {
@@ -196,6 +198,13 @@ struct text_list settings_files(struct invocation *inv);
 struct compile_options compile_options_of(const struct invocation *inv);
 struct compile_options compile_options_in(const struct invocation *inv,
 					  const struct project *project);
+/* What a project says for its specs, whatever is taken of them. */
+const struct spec_setting *setting_of(const struct project *project);
+/* Opens the project of a spec file and reads the file; of all its assets only the one of --id. */
+enum status read_specs(struct invocation *inv, const char *path, const struct project **project,
+		       struct spec_file *out, struct diag *diag);
+/* When all specs were read: -D that meant nothing to any of them. */
+enum status check_defines(const struct invocation *inv, struct diag *diag);
 /* The one spec of a file, or the one with the id; ST_USAGE listing the ids where it is not clear.
  */
 enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out,

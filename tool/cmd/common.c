@@ -6,7 +6,11 @@
 #include "cmd/permit.h"
 #include "cmd/user.h"
 #include "compile/vocab.h"
+#include "pack/pack.h"
+#include "project/packs.h"
 
+#include <pthread.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,126 +48,6 @@ enum status open_cache(const struct invocation *inv, struct ac_store **out, stru
 					  : ST_ENVIRONMENT,
 				  "E1004", (struct place){0}, "%s", error.text);
 	return ST_OK;
-}
-
-/* ---- projects ---------------------------------------------------------------------------- */
-
-struct opened_project {
-	struct opened_project *next;
-	struct str folder; /* of a spec in it, as text */
-	struct project project;
-	enum status status;
-};
-
-static enum status check_profile(const struct invocation *inv, const struct project *project,
-				 struct diag *diag)
-{
-	struct arena arena = {0};
-	const char *near;
-
-	if (!inv->profile || project_profile(project, str_of(inv->profile)))
-		return ST_OK;
-	near = nearest_word(str_of(inv->profile), project_profile_names(project, &arena));
-	(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0},
-			 "--profile: there is no profile '%s'", inv->profile);
-	if (near)
-		diag_hint(diag, "did you mean '%s'?", near);
-	else
-		diag_hint(diag,
-			  "there are draft, release and those under 'profiles' in assets.yaml");
-	arena_release(&arena);
-	return ST_USAGE;
-}
-
-/* Specs of many folders may have one root: its files are read, and found fault with, once. */
-static enum status read_project(const struct invocation *inv, struct opened_project *opened,
-				struct diag *diag)
-{
-	const struct opened_project *other = inv->projects;
-	enum status st;
-
-	while (other && !str_equal(other->project.root, opened->project.root))
-		other = other->next;
-	if (other) {
-		project_share(&opened->project, &other->project);
-		return other->status;
-	}
-	st = project_read(&opened->project, vocab_get(), diag);
-	return st == ST_OK ? check_profile(inv, &opened->project, diag) : st;
-}
-
-enum status open_project(struct invocation *inv, const char *spec_path, const struct project **out,
-			 struct diag *diag)
-{
-	struct str folder = path_folder(str_of(spec_path));
-	struct opened_project *opened = inv->projects;
-
-	while (opened && !str_equal(opened->folder, folder))
-		opened = opened->next;
-	if (!opened) {
-		opened = mem_zalloc(1, sizeof(*opened));
-		opened->folder = str_copy(&inv->arena, folder);
-		opened->status =
-			project_locate(spec_path, inv->project_dir, &opened->project, diag);
-		if (opened->status == ST_OK)
-			opened->status = read_project(inv, opened, diag);
-		opened->next = inv->projects;
-		inv->projects = opened;
-	}
-	*out = &opened->project;
-	return opened->status;
-}
-
-const struct project **opened_projects(const struct invocation *inv, struct arena *arena,
-				       size_t *count)
-{
-	const struct project **projects = NULL;
-
-	*count = 0;
-	for (const struct opened_project *it = inv->projects; it; it = it->next) {
-		if (it->status != ST_OK)
-			continue;
-		projects = arena_grow_array(arena, (void *)projects, *count, sizeof(*projects));
-		projects[(*count)++] = &it->project;
-	}
-	return projects;
-}
-
-static bool is_listed(const struct text_list *list, struct str path)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		if (str_is(path, list->items[i]))
-			return true;
-	}
-	return false;
-}
-
-struct text_list settings_files(struct invocation *inv)
-{
-	struct text_list list = {0};
-	size_t room = 1;
-
-	for (const struct opened_project *opened = inv->projects; opened; opened = opened->next)
-		room++;
-	list.items = arena_array(&inv->arena, room, sizeof(*list.items));
-	for (const struct opened_project *opened = inv->projects; opened; opened = opened->next) {
-		struct str path = opened->project.settings_path;
-
-		if (path.len && !is_listed(&list, path))
-			list.items[list.count++] = str_keep(&inv->arena, path);
-	}
-	return list;
-}
-
-void close_projects(struct invocation *inv)
-{
-	while (inv->projects) {
-		struct opened_project *next = inv->projects->next;
-
-		project_release(&inv->projects->project);
-		mem_free(inv->projects);
-		inv->projects = next;
-	}
 }
 
 /* ---- specs ------------------------------------------------------------------------------- */
@@ -249,6 +133,38 @@ struct compile_options compile_options_of(const struct invocation *inv)
 	return compile_options_in(inv, inv->project);
 }
 
+/* Names are many where a template makes them. */
+#define NAMES_TOLD 40u
+
+static void list_names(const struct spec_file *file, struct strbuf *out)
+{
+	for (size_t i = 0; i < file->name_count && i < NAMES_TOLD; i++)
+		strbuf_printf(out, "%s%.*s", i ? ", " : "", STR_ARGS(file->names[i].id));
+	if (file->name_count > NAMES_TOLD)
+		strbuf_printf(out, " and %zu more", file->name_count - NAMES_TOLD);
+}
+
+static enum status refuse_bare_template(const struct spec_file *file, struct diag *diag)
+{
+	const struct template *template = file->template_count ? &file->templates[0] : NULL;
+
+	if (!template)
+		return diag_error(diag, ST_USAGE, "E0002", (struct place){.source = &file->source},
+				  "the file makes no asset");
+	(void)diag_error(diag, ST_USAGE, "E0002", template->at,
+			 "'%.*s' is a template: nothing here says what to make of it",
+			 STR_ARGS(template->name));
+	if (template->count)
+		diag_hint(diag,
+			  "-D %.*s=VALUE makes one; 'instances' or a spec with 'from: %.*s' makes "
+			  "many",
+			  STR_ARGS(template->parameters[0].name), STR_ARGS(template->name));
+	else
+		diag_hint(diag, "a spec with 'from: %.*s' makes an asset of it",
+			  STR_ARGS(template->name));
+	return ST_USAGE;
+}
+
 enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out,
 		      struct diag *diag)
 {
@@ -256,18 +172,50 @@ enum status pick_spec(const struct spec_file *file, const char *id, const struct
 	struct strbuf ids = {0};
 	enum status st;
 
+	if (file->name_count == 0)
+		return refuse_bare_template(file, diag);
 	for (size_t i = 0; i < file->count; i++) {
 		*out = &file->specs[i];
-		if (id ? str_is(file->specs[i].id.text, id) : file->count == 1)
+		if (id ? str_is(file->specs[i].id.text, id) : file->name_count == 1)
 			return ST_OK;
 	}
-	for (size_t i = 0; i < file->count; i++)
-		strbuf_printf(&ids, "%s%.*s", i ? ", " : "", STR_ARGS(file->specs[i].id.text));
+	list_names(file, &ids);
 	st = diag_error(diag, ST_USAGE, "E0002", at,
 			id ? "the file has no asset '%s'; it has: %s" : "%s%s",
 			id ? id : "the file holds several assets: ", ids.data ? ids.data : "");
 	diag_hint(diag, "choose one with --id ID");
 	strbuf_release(&ids);
+	return st;
+}
+
+enum status read_specs(struct invocation *inv, const char *path, const struct project **project,
+		       struct spec_file *out, struct diag *diag)
+{
+	enum status st = open_project(inv, path, project, diag);
+	struct spec_setting setting;
+
+	if (st != ST_OK)
+		return st;
+	setting = *setting_of(*project);
+	setting.only = inv->id;
+	return spec_file_read(path, &setting, out, diag);
+}
+
+enum status check_defines(const struct invocation *inv, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < inv->defines.count; i++) {
+		const struct spec_define *define = &inv->spec_defines[i];
+
+		if (define->is_used)
+			continue;
+		st = diag_error(diag, ST_USAGE, "E0339", define->at,
+				"-D: no template here has a parameter '%.*s'",
+				STR_ARGS(define->name));
+		diag_hint(diag, "a field of a spec is written with its mapping, as prompt.%.*s",
+			  STR_ARGS(define->name));
+	}
 	return st;
 }
 
@@ -308,10 +256,8 @@ static enum status each_of_file(struct invocation *inv, const char *path, spec_f
 	struct spec_file file = {0};
 	const struct spec *spec;
 	struct diag diag = {0};
-	enum status st = open_project(inv, path, &inv->project, &diag);
+	enum status st = read_specs(inv, path, &inv->project, &file, &diag);
 
-	if (st == ST_OK)
-		st = spec_file_read(path, vocab_get(), &inv->project->defaults, &file, &diag);
 	if (st == ST_OK)
 		st = open_user_files_for(inv, inv->project, &file, &diag);
 	if (st == ST_OK && inv->id) {
@@ -337,5 +283,5 @@ enum status each_spec(struct invocation *inv, spec_fn *fn, void *context, struct
 				  "'%s' needs the path of a spec", inv->command->name);
 	for (size_t i = 0; i < inv->operands.count; i++)
 		st = status_worse(st, each_of_file(inv, inv->operands.items[i], fn, context));
-	return st;
+	return st == ST_OK ? check_defines(inv, diag) : st;
 }

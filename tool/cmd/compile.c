@@ -6,7 +6,6 @@
 #include "cmd/user.h"
 #include "cmd/verdicts.h"
 #include "compile/tell.h"
-#include "compile/vocab.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -203,10 +202,9 @@ static enum status run_compile(struct invocation *inv, struct diag *diag)
 	enum status st = check_line(inv, diag);
 
 	if (st == ST_OK)
-		st = open_project(inv, inv->operands.items[0], &inv->project, diag);
+		st = read_specs(inv, inv->operands.items[0], &inv->project, &file, diag);
 	if (st == ST_OK)
-		st = spec_file_read(inv->operands.items[0], vocab_get(), &inv->project->defaults,
-				    &file, diag);
+		st = check_defines(inv, diag);
 	if (st == ST_OK)
 		st = open_user_files_for(inv, inv->project, &file, diag);
 	if (st == ST_OK)

@@ -5,7 +5,6 @@
 #include "cmd/find.h"
 #include "cmd/models.h"
 #include "cmd/user.h"
-#include "compile/vocab.h"
 
 #include <string.h>
 
@@ -116,9 +115,7 @@ static void add_specs(struct survey_of_models *survey, const struct spec_file *f
 		const struct spec *spec = &file->specs[i];
 		const struct provider *provider;
 
-		for (size_t j = 0; spec->form == SPEC_PLAIN &&
-				   (provider = ask_chain_at(&options, spec, j)) != NULL;
-		     j++)
+		for (size_t j = 0; (provider = ask_chain_at(&options, spec, j)) != NULL; j++)
 			add_use(survey, &options, file, spec, provider);
 	}
 }
@@ -131,7 +128,7 @@ static void add_file(struct survey_of_models *survey, const char *path)
 	enum status st = open_project(inv, path, &inv->project, &unsaid);
 
 	if (st == ST_OK)
-		st = spec_file_read(path, vocab_get(), &inv->project->defaults, &file, &unsaid);
+		st = spec_file_read(path, setting_of(inv->project), &file, &unsaid);
 	if (st == ST_OK)
 		add_specs(survey, &file);
 	for (size_t i = 0; i < survey->count; i++)

@@ -2,8 +2,6 @@
 #include "cmd/gather.h"
 #include "cmd/user.h"
 
-#include "compile/vocab.h"
-
 static size_t count_of(const struct invocation *inv, const struct spec_file *file)
 {
 	return inv->id ? 1 : file->count;
@@ -13,10 +11,8 @@ static enum status read_one(struct invocation *inv, const char *path, struct spe
 			    struct diag *diag)
 {
 	const struct spec *unused;
-	enum status st = open_project(inv, path, &inv->project, diag);
+	enum status st = read_specs(inv, path, &inv->project, file, diag);
 
-	if (st == ST_OK)
-		st = spec_file_read(path, vocab_get(), &inv->project->defaults, file, diag);
 	if (st == ST_OK)
 		st = open_user_files_for(inv, inv->project, file, diag);
 	if (st == ST_OK && inv->id)

@@ -8,7 +8,6 @@
 
 #include "base/path.h"
 #include "compile/approve.h"
-#include "compile/vocab.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,7 +46,7 @@ static enum status read_pair(struct locking *locking, const char *path, struct l
 	enum status st = open_project(inv, path, &inv->project, diag);
 
 	if (st == ST_OK)
-		st = spec_file_read(path, vocab_get(), &inv->project->defaults, &out->specs, diag);
+		st = spec_file_read(path, setting_of(inv->project), &out->specs, diag);
 	if (st == ST_OK)
 		st = open_user_files_for(inv, inv->project, &out->specs, diag);
 	out->path = lock_path(str_of(path), &out->arena);

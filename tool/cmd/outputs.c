@@ -20,9 +20,6 @@ static enum status print_outputs(struct invocation *inv, const struct spec *spec
 	enum status st;
 
 	(void)context;
-	if (spec->form != SPEC_PLAIN)
-		return diag_error(diag, ST_INVALID, "E0501", spec->at,
-				  "the outputs of a template are not yet in this build");
 	st = outputs_plan(spec, &arena, &plan, diag);
 	if (st == ST_OK)
 		row_print(inv, spec, "record", path_join(&arena, folder, plan.record_name));

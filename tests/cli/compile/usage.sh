@@ -78,15 +78,6 @@ later() {
 	says 'not yet in this build'
 	is_absent out
 }
-later stone.yaml -o out/a.asset.json -D prompt.style=flat
-later stone.yaml -o out/a.asset.json -Dcolour=red
-later "$ASSETC_SOURCE_DIR/tests/cli/check/good/jump-sound.yaml" -o out/a.asset.json
-later "$ASSETC_SOURCE_DIR/tests/cli/check/good/jump-sound.yaml" -o out/a.asset.json --profile draft
-printf 'version: "1.0"\nfrom: hop-sound\nwith: {ground: moss}\n' >from.yaml
-later from.yaml -o out/a.asset.json
-sed 's/^id:.*/&\npack: forest/' stone.yaml >pack.yaml
-run 0 check pack.yaml
-later pack.yaml -o out/a.asset.json
 sed 's/provider: procedural, model: noise/provider: firefly/; s/prompt:/&\n  theme: old/' stone.yaml >hosted.yaml
 later hosted.yaml -o out/a.asset.json
 later stone.yaml -o out/a.asset.json --provider firefly

@@ -12,5 +12,6 @@ is_picture real/images/particles/white.png 32x32 alpha
 is_picture real/images/particles/white.webp 32x32 alpha
 is_picture real/images/backdrops/protein-plant/sky.png 1024x1024 opaque
 is_picture real/images/backdrops/protein-plant/sky.webp 1024x1024 opaque
-run 1 "$ASSETC_SHARED/real/wynisbuff/specs/jump-sfx-template.yaml" -o real/jump.asset.json --profile draft
-says 'not yet in this build'
+run 0 "$ASSETC_SHARED/real/wynisbuff/specs/jump-sfx-template.yaml" -o real/jump.asset.json --profile draft \
+	-D jump_type=dust-cloud -D variant=light -D variant_letter=A
+is_there real/audio/sfx/jump/sfxJump1A.mp3
