@@ -192,12 +192,17 @@ static enum status refuse_shape(const struct node *at, const char *why, struct d
 	return st;
 }
 
+static bool is_mark(const struct node *node)
+{
+	return node && str_starts(node->text, MANIFEST_MARK);
+}
+
 enum status base_parse(const struct source *source, struct arena *arena, struct base *out,
 		       struct diag *diag)
 {
 	struct walk walk = {.reader = {.source = source, .arena = arena, .diag = diag}, .out = out};
 	struct node *root;
-	const struct node *assets;
+	const struct node *assets, *mark;
 	enum status st = json_parse_large(source, arena, BASE_VALUES_MAX, &root, diag);
 
 	*out = (struct base){.source = source};
@@ -208,7 +213,11 @@ enum status base_parse(const struct source *source, struct arena *arena, struct 
 		return refuse_shape(root, "this is no manifest: it has no 'assets'", diag);
 	if (assets->type != NODE_MAP)
 		return refuse_shape(assets, "'assets' of the base manifest is no object", diag);
+	mark = node_find(root, "assetc");
+	if (mark && !is_mark(mark))
+		return refuse_shape(mark, "the member 'assetc' of a manifest is link's own", diag);
 	out->root = root;
+	out->is_written = mark || is_mark(node_find(root, "description"));
 	out->assets = (struct base_place){.node = assets};
 	read_members(&walk, &out->assets);
 	sort_places(&walk);

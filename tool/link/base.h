@@ -14,6 +14,10 @@
 #include "link/collect.h"
 #include "spec/node.h"
 
+/* How the description of a manifest that link made begins, or the member "assetc" that a manifest has
+ * in its place where the description is somebody else's. */
+#define MANIFEST_MARK "Made by assetc link"
+
 #define BASE_SIZE_MAX   ((size_t)32 << 20)
 #define BASE_VALUES_MAX 1000000u
 
@@ -38,6 +42,7 @@ struct base_place {
 struct base {
 	const struct source *source;
 	const struct node *root;  /* of the whole file */
+	bool is_written;          /* by an earlier link: it has the mark */
 	struct base_place assets; /* a section */
 	struct record *records;   /* of the entries, in the order written */
 	size_t record_count;

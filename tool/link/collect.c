@@ -236,6 +236,11 @@ static size_t claim_paths(struct check *check)
 	return count;
 }
 
+static bool are_foreign(const struct asset *a, const struct asset *b)
+{
+	return a->record->is_foreign && b->record->is_foreign;
+}
+
 /* A game may have two names for one file, as long as link makes neither. */
 static void check_paths(struct check *check)
 {
@@ -247,7 +252,7 @@ static void check_paths(struct check *check)
 		bool is_same = str_equal(a->shown, b->shown);
 
 		if (!str_equal(a->text, b->text) || (is_same && is_same_file(a->asset, b->asset)) ||
-		    (a->asset->record->is_foreign && b->asset->record->is_foreign))
+		    are_foreign(a->asset, b->asset))
 			continue;
 		if (is_same)
 			clash(check, "E0914", a->asset, b->asset, "write one file:", a->shown);
@@ -265,6 +270,12 @@ static bool is_within(struct str inner, struct str outer)
 	       inner.ptr[outer.len] == ORDER_SEPARATOR;
 }
 
+/* How entries of ours meet those of a base manifest is told by merge.h. */
+static bool are_ours(const struct asset *a, const struct asset *b)
+{
+	return !a->record->is_foreign && !b->record->is_foreign;
+}
+
 /* A map entry cannot hold what is in a section of the same name. In sorted order nothing stands
  * between an entry and the first asset within. */
 static void check_entries(struct check *check)
@@ -272,7 +283,7 @@ static void check_entries(struct check *check)
 	for (size_t i = 1; i < check->all->count; i++) {
 		const struct asset *a = &check->all->assets[i - 1], *b = &check->all->assets[i];
 
-		if (is_within(b->order, a->order) && !a->record->is_item)
+		if (is_within(b->order, a->order) && !a->record->is_item && are_ours(a, b))
 			clash(check, "E0916", a, b,
 			      "clash in the manifest, a key of the first, a section of the second:",
 			      a->name);
@@ -302,7 +313,8 @@ static void check_lists(struct check *check)
 	for (size_t i = 1; i < count; i++) {
 		const struct claim *a = &check->claims[i - 1], *b = &check->claims[i];
 
-		if (is_within(b->text, a->text) && a->asset->record->is_item)
+		if (is_within(b->text, a->text) && a->asset->record->is_item &&
+		    are_ours(a->asset, b->asset))
 			clash(check, "E0916", a->asset, b->asset,
 			      "clash in the manifest, the second within what is a list of sounds:",
 			      a->shown);

@@ -87,17 +87,69 @@ static enum status read_records(struct link_job *job, struct link_result *result
 	return st;
 }
 
-/* Goes on after a finding, so that all that can be told is told at once. */
+/* ---- together ---------------------------------------------------------------------------- */
+
+static enum status read_base(struct link_job *job)
+{
+	enum status st;
+
+	if (!job->options->base_path)
+		return ST_OK;
+	job->base = arena_alloc(job->arena, sizeof(*job->base));
+	st = base_read(job->options->base_path, job->arena, job->base, job->diag);
+	if (st != ST_OK)
+		job->base = NULL;
+	return st;
+}
+
+/* Records of ours first, which alone are compared with the profile and make products. */
+static enum status merge(struct link_job *job)
+{
+	size_t foreign = job->base ? job->base->record_count : 0;
+	struct record *records =
+		arena_array(job->arena, job->record_count + foreign + 1, sizeof(*records));
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < job->record_count; i++)
+		records[i] = job->records[i];
+	job->records = records;
+	if (job->base) {
+		st = merge_place(job->base, records, job->record_count, job->diag);
+		foreign = merge_foreign(job->base, records + job->record_count);
+	}
+	job->all = collection_make(records, job->record_count + foreign, job->arena);
+	if (job->base)
+		merge_add(job->base, &job->all, job->arena);
+	return st;
+}
+
+/* Goes on after a finding, so that all that can be told is told at once; the first one counts. */
 static enum status collect(struct link_job *job, struct link_result *result)
 {
-	enum status read = read_records(job, result);
-	enum status profile =
-		profile_check(job->options->profile, job->records, job->record_count, job->diag);
-	enum status together;
+	enum status st = read_base(job), more = read_records(job, result);
 
-	job->all = collection_make(job->records, job->record_count, job->arena);
-	together = collection_check(&job->all, job->diag);
-	return read != ST_OK ? read : profile != ST_OK ? profile : together;
+	st = st == ST_OK ? more : st;
+	more = profile_check(job->options->profile, job->records, job->record_count, job->diag);
+	st = st == ST_OK ? more : st;
+	more = merge(job);
+	st = st == ST_OK ? more : st;
+	more = collection_check(&job->all, job->diag);
+	return st == ST_OK ? more : st;
+}
+
+/* The manifest has one place for it. */
+static enum status check_pack_member(struct link_job *job)
+{
+	const struct node *pack = job->base ? node_find(job->base->root, "pack") : NULL;
+	enum status st;
+
+	if (!pack || job->base->is_written)
+		return ST_OK;
+	st = diag_error(job->diag, ST_INVALID, "E0946", pack->at,
+			"the base manifest has a 'pack' of its own, where link writes what the "
+			"pack and the game bind");
+	diag_hint(job->diag, "rename it there, or link without a pack and a game");
+	return st;
 }
 
 static enum status bind_assets(struct link_job *job)
@@ -113,6 +165,8 @@ static enum status bind_assets(struct link_job *job)
 
 	if (!options->pack && !options->game)
 		return ST_OK;
+	if (check_pack_member(job) != ST_OK)
+		return ST_INVALID;
 	bindings = arena_alloc(job->arena, sizeof(*bindings));
 	job->bindings = bindings;
 	return bindings_make(&call, job->arena, bindings, job->diag);

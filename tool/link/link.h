@@ -22,8 +22,9 @@ struct link_emit {
 struct link_options {
 	const struct str *records; /* paths */
 	size_t record_count;
-	struct str profile; /* empty: none */
-	struct str prefix;  /* of names in programs; empty: asset */
+	struct str profile;    /* empty: none */
+	struct str prefix;     /* of names in programs; empty: asset */
+	const char *base_path; /* a manifest kept by hand, which the written one is to hold */
 	const char *manifest_path;
 	const char *header_path;   /* the same as an emit of "c" */
 	const char *products_path; /* list of all products: one path to a line, sorted */

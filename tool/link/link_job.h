@@ -2,8 +2,8 @@
 #ifndef ASSETC_LINK_LINK_JOB_H
 #define ASSETC_LINK_LINK_JOB_H
 
-#include "link/collect.h"
 #include "link/link.h"
+#include "link/merge.h"
 
 struct link_file {
 	const char *path;
@@ -14,9 +14,10 @@ struct link_file {
 struct link_job {
 	const struct link_options *options;
 	struct str prefix;
-	struct record *records;
+	struct base *base;      /* NULL: none */
+	struct record *records; /* of ours */
 	size_t record_count;
-	struct collection all;
+	struct collection all;           /* with those of the base manifest */
 	const struct bindings *bindings; /* NULL: neither a pack nor a game is linked */
 	struct link_file *files;         /* to be written */
 	size_t file_count, file_cap;

@@ -170,11 +170,14 @@ static void list_products(struct link_job *job, struct strbuf *out)
 enum status link_make_files(struct link_job *job)
 {
 	const struct link_options *options = job->options;
+	struct manifest_call manifest = {.all = &job->all,
+					 .bindings = job->bindings,
+					 .base = job->base,
+					 .has_provenance = !options->no_provenance};
 	enum status st = ST_OK;
 
 	if (options->manifest_path)
-		manifest_write(&job->all, job->bindings, !options->no_provenance,
-			       output_add(job, options->manifest_path, NULL));
+		manifest_write(&manifest, output_add(job, options->manifest_path, NULL));
 	if (options->products_path)
 		list_products(job, output_add(job, options->products_path, is_products));
 	if (options->header_path)

@@ -34,11 +34,20 @@ static enum status check_outputs(struct link_job *job, const struct str *sorted)
 	return st;
 }
 
-/* One output must not replace another, nor a record. */
+static bool is_written(struct link_job *job, struct str input, const struct str *sorted,
+		       struct str *path)
+{
+	if (!input.ptr || !job->file_count)
+		return false;
+	*path = path_fold(job->arena, input);
+	return bsearch(path, sorted, job->file_count, sizeof(*sorted), compare_strs);
+}
+
+/* One output must not replace another, nor a record or the base manifest. */
 static enum status check_paths(struct link_job *job)
 {
 	size_t count = job->file_count;
-	struct str *sorted = arena_array(job->arena, count, sizeof(*sorted));
+	struct str *sorted = arena_array(job->arena, count, sizeof(*sorted)), path;
 	enum status st;
 
 	for (size_t i = 0; i < count; i++)
@@ -46,12 +55,12 @@ static enum status check_paths(struct link_job *job)
 	if (count)
 		qsort(sorted, count, sizeof(*sorted), compare_strs);
 	st = check_outputs(job, sorted);
-	for (size_t i = 0; i < job->options->record_count && count; i++) {
-		struct str path = path_fold(job->arena, job->options->records[i]);
-
-		if (bsearch(&path, sorted, count, sizeof(*sorted), compare_strs))
+	for (size_t i = 0; i < job->options->record_count; i++) {
+		if (is_written(job, job->options->records[i], sorted, &path))
 			st = refuse_path(job, path);
 	}
+	if (is_written(job, str_of(job->options->base_path), sorted, &path))
+		st = refuse_path(job, path);
 	return st;
 }
 

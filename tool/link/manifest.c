@@ -1,15 +1,21 @@
 /* manifest.c - writing the manifest.
  *
- * The assets are sorted so that those of one section stand together, with what lies within a
+ * The assets of one run are sorted so that those of one section stand together, with what lies within a
  * section in its place among the keys; one walk opens and closes the sections as they come and go.
  */
 #include "link/manifest.h"
 
-#include "base/json.h"
+#include "link/manifest_entry.h"
 #include "link/manifest_pack.h"
 #include "link/words.h"
 
-#include <stdlib.h>
+struct writer {
+	const struct manifest_call *call;
+	struct json json;
+	struct arena scratch;
+};
+
+/* ---- sections ---------------------------------------------------------------------------- */
 
 /* The first part of a dotted section; *rest is what follows its dot. */
 static struct str next_part(struct str *rest)
@@ -82,118 +88,115 @@ static void enter_section(struct json *json, struct arena *arena, struct str fro
 	open_sections(json, arena, to, entered);
 }
 
-static int compare_formats(const void *left, const void *right)
+static void write_entry(struct writer *writer, const struct record *record, const struct node *old)
 {
-	const struct record_product *a = left, *b = right;
+	struct manifest_entry entry = {.record = record,
+				       .old = old,
+				       .name = record->is_item ? NULL : record->key.ptr,
+				       .has_provenance = writer->call->has_provenance};
 
-	return str_compare(a->format, b->format);
+	manifest_write_entry(&writer->json, &writer->scratch, &entry);
 }
 
-static void write_formats(struct json *json, struct arena *arena, const struct record *record)
+/* What is new in a section that is open, and in the sections within. */
+static void write_added(struct writer *writer, struct str section, const struct base_added *added)
 {
-	size_t count = record->product_count;
-	struct record_product *sorted;
+	struct str at = section;
 
-	if (count < 2)
-		return;
-	sorted = arena_array(arena, count, sizeof(*sorted));
-	for (size_t i = 0; i < count; i++)
-		sorted[i] = record->products[i];
-	qsort(sorted, count, sizeof(*sorted), compare_formats);
-	json_object_begin(json, "formats");
-	for (size_t i = 0; i < count; i++)
-		json_str(json, sorted[i].format.ptr, sorted[i].path);
-	json_object_end(json);
-}
+	for (; added; added = added->next) {
+		const struct record *record = added->asset->record;
 
-/* Seconds, as the Web Audio API counts, and loop points in frames, which alone are exact. */
-static void write_sound(struct json *json, const struct record_sound *sound)
-{
-	json_decimal(json, "duration", (int64_t)sound->duration_us);
-	json_u64(json, "sampleRate", sound->rate);
-	json_u64(json, "channels", sound->channels);
-	if (sound->loop_end == 0)
-		return;
-	json_object_begin(json, "loop");
-	json_u64(json, "start", sound->loop_start);
-	json_u64(json, "end", sound->loop_end);
-	json_object_end(json);
-}
-
-static void write_measures(struct json *json, const struct record *record)
-{
-	const struct record_product *primary = &record->products[0];
-
-	if (primary->width) {
-		json_u64(json, "width", primary->width);
-		json_u64(json, "height", primary->height);
+		enter_section(&writer->json, &writer->scratch, at, record->section);
+		at = record->section;
+		write_entry(writer, record, NULL);
 	}
-	if (record->sheet.frame_width) {
-		json_u64(json, "frameWidth", record->sheet.frame_width);
-		json_u64(json, "frameHeight", record->sheet.frame_height);
-		json_u64(json, "margin", record->sheet.margin);
-		json_u64(json, "spacing", record->sheet.spacing);
-	}
-	if (primary->sound.rate)
-		write_sound(json, &primary->sound);
+	enter_section(&writer->json, &writer->scratch, at, section);
 }
 
-static void write_provenance(struct json *json, const struct record_provenance *provenance)
+/* ---- with a base manifest ---------------------------------------------------------------- */
+
+static void write_place(struct writer *writer, const char *name, const struct base_place *place)
 {
-	if (!provenance->provider.ptr)
+	struct json *json = &writer->json;
+
+	if (place->kind == BASE_ENTRY && place->ours) {
+		write_entry(writer, place->ours, place->node);
 		return;
-	json_bool(json, "aiGenerated", true);
-	json_str(json, "aiProvider", provenance->provider);
-	if (provenance->has_cost)
-		json_decimal(json, "aiCost", provenance->cost_micro_usd);
-	if (provenance->date.ptr)
-		json_str(json, "generatedDate", provenance->date);
-}
-
-static void write_entry(struct json *json, struct arena *arena, const struct record *record,
-			bool has_provenance)
-{
-	bool is_item = section_is_list(record->section);
-
-	json_object_begin(json, is_item ? NULL : record->key.ptr);
-	if (is_item)
-		json_str(json, "key", record->key);
-	json_str(json, "id", record->id);
-	json_str(json, "type", record->type);
-	json_str(json, "path", record->products[0].path);
-	write_formats(json, arena, record);
-	if (record->description.len)
-		json_str(json, "description", record->description);
-	write_measures(json, record);
-	if (record->is_draft)
-		json_bool(json, "draft", true);
-	if (has_provenance)
-		write_provenance(json, &record->provenance);
-	json_object_end(json);
-}
-
-void manifest_write(const struct collection *all, const struct bindings *bindings,
-		    bool has_provenance, struct strbuf *out)
-{
-	struct json json = {.out = out};
-	struct arena scratch = {0};
-	struct str section = {0};
-
-	json_object_begin(&json, NULL);
-	json_c(&json, "version", "1.0.0");
-	json_c(&json, "description", MANIFEST_MARK ": a change made here is lost");
-	json_object_begin(&json, "assets");
-	for (size_t i = 0; i < all->count; i++) {
-		const struct record *record = all->assets[i].record;
-
-		enter_section(&json, &scratch, section, record->section);
-		section = record->section;
-		write_entry(&json, &scratch, record, has_provenance);
 	}
-	enter_section(&json, &scratch, section, (struct str){0});
-	json_object_end(&json);
-	if (bindings)
-		manifest_write_pack(&json, bindings);
-	json_object_end(&json);
-	arena_release(&scratch);
+	if (place->kind == BASE_ENTRY || place->kind == BASE_OTHER) {
+		manifest_copy(json, &writer->scratch, name, place->node);
+		return;
+	}
+	if (place->kind == BASE_LIST)
+		json_array_begin(json, name);
+	else
+		json_object_begin(json, name);
+	for (size_t i = 0; i < place->node->count; i++)
+		write_place(writer, place->children[i].name, &place->children[i]);
+	write_added(writer, place->section, place->added);
+	if (place->kind == BASE_LIST)
+		json_array_end(json);
+	else
+		json_object_end(json);
+}
+
+/* The description as link writes it when there is no base. It must stand early, where it is looked for. */
+static bool is_described(const struct node *root)
+{
+	enum { VERSION_MAX = 64 };
+
+	return root->count > 1 && root->members[0].value->type == NODE_SCALAR &&
+	       root->members[0].value->text.len <= VERSION_MAX &&
+	       str_is(root->members[1].key->text, "description") &&
+	       str_starts(root->members[1].value->text, MANIFEST_MARK);
+}
+
+/* What an earlier link wrote beside the assets is written anew. */
+static void write_base(struct writer *writer, const struct base *base)
+{
+	const struct node *root = base->root;
+
+	if (!is_described(root))
+		json_c(&writer->json, "assetc", MANIFEST_MARK ": a change made here is lost");
+	for (size_t i = 0; i < root->count; i++) {
+		const char *name = str_keep(&writer->scratch, root->members[i].key->text);
+
+		if (root->members[i].value == base->assets.node)
+			write_place(writer, name, &base->assets);
+		else if (!str_is(str_of(name), "assetc") &&
+			 !(base->is_written && str_is(str_of(name), "pack")))
+			manifest_copy(&writer->json, &writer->scratch, name,
+				      root->members[i].value);
+	}
+}
+
+/* ---- without ----------------------------------------------------------------------------- */
+
+static void write_all(struct writer *writer, const struct collection *all)
+{
+	struct base_added *added = arena_array(&writer->scratch, all->count + 1, sizeof(*added));
+
+	for (size_t i = 0; i < all->count; i++)
+		added[i] = (struct base_added){&all->assets[i],
+					       i + 1 < all->count ? &added[i + 1] : NULL};
+	json_c(&writer->json, "version", "1.0.0");
+	json_c(&writer->json, "description", MANIFEST_MARK ": a change made here is lost");
+	json_object_begin(&writer->json, "assets");
+	write_added(writer, (struct str){0}, all->count ? added : NULL);
+	json_object_end(&writer->json);
+}
+
+void manifest_write(const struct manifest_call *call, struct strbuf *out)
+{
+	struct writer writer = {.call = call, .json = {.out = out}};
+
+	json_object_begin(&writer.json, NULL);
+	if (call->base)
+		write_base(&writer, call->base);
+	else
+		write_all(&writer, call->all);
+	if (call->bindings)
+		manifest_write_pack(&writer.json, call->bindings);
+	json_object_end(&writer.json);
+	arena_release(&writer.scratch);
 }

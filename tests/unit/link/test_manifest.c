@@ -16,7 +16,8 @@ static void assert_manifest(const struct sample *samples, size_t count, bool has
 	struct strbuf out = {0};
 
 	cr_assert_eq(collection_check(&all, &(struct diag){0}), ST_OK);
-	manifest_write(&all, NULL, has_provenance, &out);
+	manifest_write(&(struct manifest_call){.all = &all, .has_provenance = has_provenance},
+		       &out);
 	cr_expect_str_eq(out.data, expected);
 	strbuf_release(&out);
 }
@@ -233,7 +234,7 @@ Test(link_manifest, is_valid_json_whatever_the_sections_are)
 	}
 	all = sample_collection(samples, COUNT);
 	cr_assert_eq(collection_check(&all, &(struct diag){0}), ST_OK);
-	manifest_write(&all, NULL, true, &out);
+	manifest_write(&(struct manifest_call){.all = &all, .has_provenance = true}, &out);
 	source.text = strbuf_str(&out);
 	cr_assert_eq(json_parse(&source, &sample_arena, &root, &diag), ST_OK, "%s", out.data);
 	for (size_t i = 0; i < COUNT; i++) {
