@@ -60,6 +60,7 @@ static const struct option_def OPTIONS[] = {
 	{"--json", OPT_JSON, false, false, SLOT(is_json)},
 	{"--markdown", OPT_MARKDOWN, false, false, SLOT(is_markdown)},
 	{"--manifest", OPT_MANIFEST, true, false, SLOT(manifest)},
+	{"--base-manifest", OPT_BASE_MANIFEST, true, false, SLOT(base_manifest)},
 	{"--header", OPT_HEADER, true, false, SLOT(header)},
 	{"--emit", OPT_EMIT, true, false, NO_SLOT},
 	{"--namespace", OPT_NAMESPACE, true, false, SLOT(name_space)},

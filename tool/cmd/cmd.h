@@ -38,6 +38,7 @@ enum option {
 	OPT_JSON,          /* --json */
 	OPT_MARKDOWN,      /* --markdown */
 	OPT_MANIFEST,      /* --manifest */
+	OPT_BASE_MANIFEST, /* --base-manifest */
 	OPT_HEADER,        /* --header */
 	OPT_EMIT,          /* --emit */
 	OPT_NAMESPACE,     /* --namespace */
@@ -105,7 +106,7 @@ struct invocation {
 	const struct command *command;
 	struct text_list operands; /* @files expanded */
 	const char *output, *out_dir, *id, *depfile, *profile, *provider, *cache_dir;
-	const char *manifest, *header, *name_space, *products, *project_dir;
+	const char *manifest, *base_manifest, *header, *name_space, *products, *project_dir;
 	const char *max_size, *max_age, *forget;
 	const char *by, *usd;
 	const char *pack, *game; /* --pack: name or file; --game */

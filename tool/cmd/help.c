@@ -41,6 +41,8 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_JSON, "--json", "answer in JSON"},
 	{OPT_MARKDOWN, "--markdown", "the page of all fields, steps, checks and providers instead"},
 	{OPT_MANIFEST, "--manifest FILE", "write the manifest"},
+	{OPT_BASE_MANIFEST, "--base-manifest FILE",
+	 "a manifest kept by hand, which --manifest is to hold unchanged"},
 	{OPT_HEADER, "--header FILE", "write the C header"},
 	{OPT_EMIT, "--emit LANG:FILE", "write constants for a language"},
 	{OPT_NAMESPACE, "--namespace NAME", "prefix of the names in the header"},

@@ -46,6 +46,7 @@ static struct link_options options_of(const struct invocation *inv, struct arena
 		.record_count = inv->operands.count,
 		.profile = str_of(inv->profile),
 		.prefix = str_of(inv->name_space),
+		.base_path = inv->base_manifest,
 		.manifest_path = inv->manifest,
 		.header_path = inv->header,
 		.products_path = inv->products,
@@ -65,20 +66,22 @@ static enum status write_file(const char *path, struct str text, bool only_if_di
 	return ST_OK;
 }
 
-/* The stamp is the target. */
+/* The stamp is the target; what link reads beside its records are further prerequisites. */
 static enum status write_depfile(const struct invocation *inv, const struct packs *packs,
 				 struct diag *diag)
 {
 	struct arena arena = {0};
 	struct strbuf target = {0}, text = {0};
 	size_t count = inv->operands.count;
-	struct str *inputs = arena_array(&arena, count + packs->file_count + 1, sizeof(*inputs));
+	struct str *inputs = arena_array(&arena, count + packs->file_count + 2, sizeof(*inputs));
 	struct str path =
 		inv->depfile ? str_of(inv->depfile) : str_printf(&arena, "%s.d", inv->output);
 	enum status st;
 
 	for (size_t i = 0; i < count; i++)
 		inputs[i] = str_of(inv->operands.items[i]);
+	if (inv->base_manifest)
+		inputs[count++] = str_of(inv->base_manifest);
 	for (size_t i = 0; i < packs->file_count; i++)
 		inputs[count++] = packs->files[i];
 	depfile_escape(&target, str_of(inv->output));
@@ -128,6 +131,8 @@ static enum status check_line(const struct invocation *inv, struct diag *diag)
 				  "-MD and -MF need -o STAMP, the target of the rule");
 	if (inv->output && check_path("-o", inv->output, diag) != ST_OK)
 		return ST_USAGE;
+	if (inv->base_manifest && check_path("--base-manifest", inv->base_manifest, diag) != ST_OK)
+		return ST_USAGE;
 	for (size_t i = 0; i < inv->operands.count; i++) {
 		if (check_path("record", inv->operands.items[i], diag) != ST_OK)
 			return ST_USAGE;
@@ -169,9 +174,9 @@ const struct command command_link = {
 	.help = "make the manifest and the constants headers out of records",
 	.options = OPTS_COMMON | OPT_BIT(OPT_OUTPUT) | OPT_BIT(OPT_MD) | OPT_BIT(OPT_MF) |
 		   OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP) | OPT_BIT(OPT_PROFILE) |
-		   OPT_BIT(OPT_MANIFEST) | OPT_BIT(OPT_HEADER) | OPT_BIT(OPT_EMIT) |
-		   OPT_BIT(OPT_NAMESPACE) | OPT_BIT(OPT_NO_PROVENANCE) | OPT_BIT(OPT_PRODUCTS) |
-		   OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_EVENTS) | OPT_BIT(OPT_PACK) |
-		   OPT_BIT(OPT_GAME) | OPT_BIT(OPT_PROJECT),
+		   OPT_BIT(OPT_MANIFEST) | OPT_BIT(OPT_BASE_MANIFEST) | OPT_BIT(OPT_HEADER) |
+		   OPT_BIT(OPT_EMIT) | OPT_BIT(OPT_NAMESPACE) | OPT_BIT(OPT_NO_PROVENANCE) |
+		   OPT_BIT(OPT_PRODUCTS) | OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_EVENTS) |
+		   OPT_BIT(OPT_PACK) | OPT_BIT(OPT_GAME) | OPT_BIT(OPT_PROJECT),
 	.run = run_link,
 };

@@ -1,7 +1,8 @@
 /* targets.c - what link overwrites: only what link made.
  *
  * Files are compared as files, whatever name or link leads to them. What link made is known by its
- * own mark: the stamp by its text, a header by its first lines, a manifest by its description.
+ * own mark: the stamp by its text, a header by its first lines, a manifest by its description, or its
+ * member "assetc" where the description is that of a base manifest.
  */
 #include "cmd/targets.h"
 
@@ -110,21 +111,35 @@ static enum status compare(const struct target *targets, size_t count, struct ar
 	return ST_OK;
 }
 
-static enum status compare_records(const struct invocation *inv, const struct target *targets,
-				   size_t count, struct diag *diag)
+/* An input of this link must not be one of its outputs. */
+static enum status compare_input(const char *what, const char *path, const struct target *targets,
+				 size_t count, struct diag *diag)
 {
 	struct stat info;
 
-	for (size_t i = 0; i < inv->operands.count; i++) {
-		if (stat(inv->operands.items[i], &info) != 0)
-			continue;
-		for (size_t j = 0; j < count; j++) {
-			if (targets[j].exists && is_same_file(&targets[j].info, &info))
-				return refuse(diag, ST_USAGE, &targets[j], "is the record ",
-					      inv->operands.items[i]);
-		}
+	if (stat(path, &info) != 0)
+		return ST_OK;
+	for (size_t i = 0; i < count; i++) {
+		if (targets[i].exists && is_same_file(&targets[i].info, &info))
+			return refuse(diag, ST_USAGE, &targets[i], what, path);
 	}
 	return ST_OK;
+}
+
+static enum status compare_inputs(const struct invocation *inv, const struct target *targets,
+				  size_t count, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	if (inv->base_manifest)
+		st = compare_input("is the base manifest ", inv->base_manifest, targets, count,
+				   diag);
+	if (st != ST_OK)
+		diag_hint(diag, "name another file: the base manifest is read at every link and "
+				"stays as you keep it");
+	for (size_t i = 0; i < inv->operands.count && st == ST_OK; i++)
+		st = compare_input("is the record ", inv->operands.items[i], targets, count, diag);
+	return st;
 }
 
 #define HEAD_MAX ((size_t)64 * 1024 * 1024)
@@ -177,7 +192,7 @@ enum status targets_check(const struct invocation *inv, struct diag *diag)
 	enum status st = compare(targets, count, &arena, diag);
 
 	if (st == ST_OK)
-		st = compare_records(inv, targets, count, diag);
+		st = compare_inputs(inv, targets, count, diag);
 	for (size_t i = 0; i < count && st == ST_OK; i++)
 		st = judge(&targets[i], diag);
 	arena_release(&arena);

@@ -4,7 +4,7 @@
 
 #include "cmd/cmd.h"
 
-/* ST_USAGE when a target is a record, another target, or named like a spec; ST_ENVIRONMENT when it
+/* ST_USAGE when a target is a record, the base manifest, another target, or named like a spec; ST_ENVIRONMENT when it
  * exists and is no regular file; ST_INVALID when it exists, is not empty and link did not make it.
  * One finding. */
 enum status targets_check(const struct invocation *inv, struct diag *diag);
