@@ -102,24 +102,26 @@ static enum status read_base(struct link_job *job)
 	return st;
 }
 
-/* Records of ours first, which alone are compared with the profile and make products. */
+/* Those of the base manifest stand behind ours, which alone are compared with the profile and have
+ * products. */
 static enum status merge(struct link_job *job)
 {
-	size_t foreign = job->base ? job->base->record_count : 0;
-	struct record *records =
-		arena_array(job->arena, job->record_count + foreign + 1, sizeof(*records));
-	enum status st = ST_OK;
+	size_t ours = job->record_count, foreign;
+	struct record *records;
+	enum status st;
 
-	for (size_t i = 0; i < job->record_count; i++)
+	if (!job->base) {
+		job->all = collection_make(job->records, ours, job->arena);
+		return ST_OK;
+	}
+	records = arena_array(job->arena, ours + job->base->record_count + 1, sizeof(*records));
+	for (size_t i = 0; i < ours; i++)
 		records[i] = job->records[i];
 	job->records = records;
-	if (job->base) {
-		st = merge_place(job->base, records, job->record_count, job->diag);
-		foreign = merge_foreign(job->base, records + job->record_count);
-	}
-	job->all = collection_make(records, job->record_count + foreign, job->arena);
-	if (job->base)
-		merge_add(job->base, &job->all, job->arena);
+	st = merge_place(job->base, records, ours, job->diag);
+	foreign = merge_foreign(job->base, records + ours);
+	job->all = collection_make(records, ours + foreign, job->arena);
+	merge_add(job->base, &job->all, job->arena);
 	return st;
 }
 

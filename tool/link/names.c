@@ -125,7 +125,7 @@ bool name_is_prefix(struct str text)
 
 static struct place place_of(const struct claim *claim)
 {
-	return (struct place){.source = claim->asset ? claim->asset->record->source : NULL};
+	return claim->asset ? claim->asset->record->at : (struct place){0};
 }
 
 static enum status refuse_twice(const struct claim *a, const struct claim *b, const char *language,
@@ -139,11 +139,9 @@ static enum status refuse_twice(const struct claim *a, const struct claim *b, co
 				assets_describe(&scratch, a->asset, b->asset), STR_ARGS(a->text),
 				language);
 	else
-		st = diag_error(
-			diag, ST_INVALID, "E0918", place_of(b),
-			"asset '%.*s' (%s) is %.*s in %s, which is a name of the file itself",
-			STR_ARGS(b->asset->record->id), b->asset->record->source->path,
-			STR_ARGS(b->text), language);
+		st = diag_error(diag, ST_INVALID, "E0918", place_of(b),
+				"asset %s is %.*s in %s, which is a name of the file itself",
+				asset_describe(&scratch, b->asset), STR_ARGS(b->text), language);
 	diag_hint(diag, a->asset
 				? "give one of them another manifest_key"
 				: "give it another manifest_key, or link with another --namespace");
@@ -154,13 +152,17 @@ static enum status refuse_twice(const struct claim *a, const struct claim *b, co
 static enum status refuse_keyword(const struct claim *claim, const char *language,
 				  struct diag *diag)
 {
+	struct arena scratch = {0};
+	enum status st;
+
 	if (!claim->asset)
 		return diag_error(diag, ST_INVALID, "E0919", (struct place){0},
 				  "'%.*s' is a keyword of %s", STR_ARGS(claim->text), language);
-	return diag_error(diag, ST_INVALID, "E0919", place_of(claim),
-			  "asset '%.*s' (%s) is '%.*s' in %s, which is a keyword there",
-			  STR_ARGS(claim->asset->record->id), claim->asset->record->source->path,
-			  STR_ARGS(claim->text), language);
+	st = diag_error(diag, ST_INVALID, "E0919", place_of(claim),
+			"asset %s is '%.*s' in %s, which is a keyword there",
+			asset_describe(&scratch, claim->asset), STR_ARGS(claim->text), language);
+	arena_release(&scratch);
+	return st;
 }
 
 enum status names_check(struct claim *claims, size_t count, const char *language,

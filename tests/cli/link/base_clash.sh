@@ -93,3 +93,14 @@ run 2 link x.asset.json --base-manifest 'a=b.json' -o stamp -MD
 says E0318 -- '--base-manifest'
 run 1 link x.asset.json --base-manifest absent.json
 says "absent.json: error" E0101
+
+# A constant that would mean two: ours and theirs, theirs and theirs, theirs and a word of the language.
+record x images a_b
+sed 's/"images": {/&"aB": {"path": "ab.png"},/' base.json >names.json
+run 1 link x.asset.json --base-manifest names.json --header out.h -q
+says E0918 "'x' (x.asset.json)" "'images.aB' (names.json:2)"
+record x images mine
+sed 's/"images": {/&"aB": {"path": "ab.png"}, "a_b": {"path": "ab.png"},/' base.json >names.json
+run 1 link x.asset.json --base-manifest names.json --header out.h -q
+says names.json:2: E0918 "'images.aB' (names.json:2)" "'images.a_b' (names.json:2)"
+is_absent out.h

@@ -302,7 +302,9 @@ Test(link_bindings, stand_in_the_manifest)
 			  " \"entities\": [{\"id\": \"slime-2\", \"template\": \"coin\"}]}",
 			  false),
 		     ST_OK);
-	manifest_write(&all, &bindings, true, &out);
+	manifest_write(
+		&(struct manifest_call){.all = &all, .bindings = &bindings, .has_provenance = true},
+		&out);
 	pack = strstr(out.data, "  \"pack\": {");
 	cr_assert(pack);
 	cr_expect_str_eq(pack, "  \"pack\": {\n"
