@@ -14,7 +14,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define OUT_DIR "specs"
+#define OUT_DIR    "specs"
+#define VALUES_MAX 500000u /* of an input: a game may be large */
 
 /* ---- where --------------------------------------------------------------------------------- */
 
@@ -78,7 +79,7 @@ static enum status parse(struct importing *run, const struct source *source,
 	enum status st;
 
 	if (str_ends(str_of(source->path), ".json")) {
-		st = json_parse(source, run->import.arena, &tree, run->diag);
+		st = json_parse_large(source, run->import.arena, VALUES_MAX, &tree, run->diag);
 	} else {
 		st = yaml_parse(source, run->import.arena, &documents, run->diag);
 		if (st == ST_OK && documents.count != 1)

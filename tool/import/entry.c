@@ -1,7 +1,9 @@
 /* entry.c - reading the mappings of an input, and the beginning of the specs made of them. */
 #include "import/entry.h"
 
+#include "base/json.h"
 #include "base/path.h"
+#include "pack/number.h"
 #include "spec/fields.h"
 
 #include <stdlib.h>
@@ -17,15 +19,42 @@ static const char *const *names_of(const struct param_def *defs, struct arena *a
 	return names;
 }
 
+/* Programs write 0.30000000000000004 and 1e-3: rounded to millionths, as people would. */
+static struct node *rounded(struct arena *arena, struct node *node)
+{
+	static const char NUMBER[] = "0123456789.eE+-";
+	struct strbuf text = {0};
+	struct node *copy;
+	int64_t value;
+
+	if (node->type != NODE_SCALAR || node->kind != SCALAR_FLOAT || node->text.ptr[0] == '+' ||
+	    node->text.ptr[0] == '.')
+		return node;
+	for (size_t i = 0; i < node->text.len; i++) {
+		if (!strchr(NUMBER, node->text.ptr[i]))
+			return node;
+	}
+	if (!number_round(node->text, &value))
+		return node;
+	copy = arena_alloc(arena, sizeof(*copy));
+	*copy = *node;
+	decimal_format(&text, value);
+	copy->text = str_copy(arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return copy;
+}
+
 /* Programs write null where they have nothing to say. */
-static const struct node *without_nulls(struct arena *arena, const struct node *map)
+static const struct node *as_written_by_people(struct arena *arena, const struct node *map)
 {
 	struct node *copy = arena_alloc(arena, sizeof(*copy));
 
 	*copy = (struct node){.type = NODE_MAP, .at = map->at};
 	for (size_t i = 0; i < map->count; i++) {
-		if (!node_is_null(map->members[i].value))
-			node_add_member(arena, copy, map->members[i].key, map->members[i].value);
+		struct node *value = map->members[i].value;
+
+		if (!node_is_null(value))
+			node_add_member(arena, copy, map->members[i].key, rounded(arena, value));
 	}
 	return copy;
 }
@@ -35,7 +64,7 @@ enum status entry_read(struct import *import, const struct param_def *defs, cons
 {
 	struct reader reader = {.arena = import->arena, .diag = import->diag};
 
-	map = without_nulls(import->arena, map);
+	map = as_written_by_people(import->arena, map);
 	*out = params_read(&reader, defs, map, what, NULL, false);
 	for (size_t i = 0; defs[i].name; i++) {
 		if (!(defs[i].flags & PARAM_REQUIRED) || node_find(map, defs[i].name))
@@ -131,7 +160,7 @@ void entry_put(struct import *import, struct yaml *yaml, const struct node *map,
 	}
 }
 
-void spec_begin(struct yaml *yaml, const struct source *source, struct str id)
+void file_head(struct yaml *yaml, const struct source *source)
 {
 	struct str name = path_base(str_of(source->path));
 	struct strbuf head = {0};
@@ -141,6 +170,11 @@ void spec_begin(struct yaml *yaml, const struct source *source, struct str id)
 		      STR_ARGS(name));
 	yaml_comment(yaml, strbuf_str(&head));
 	strbuf_release(&head);
+}
+
+void spec_begin(struct yaml *yaml, const struct source *source, struct str id)
+{
+	file_head(yaml, source);
 	yaml_text(yaml, STR("version"), STR("1.0"));
 	yaml_text(yaml, STR("id"), id);
 	yaml_gap(yaml);

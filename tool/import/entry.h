@@ -25,7 +25,9 @@ enum status entry_refuse_equal(struct import *import, const struct node *list,
  * nothing of an empty list. */
 void entry_put(struct import *import, struct yaml *yaml, const struct node *map, const char *key);
 
-/* Comment, version and id. */
+/* The comment that a file begins with. */
+void file_head(struct yaml *yaml, const struct source *source);
+/* That, version and id. */
 void spec_begin(struct yaml *yaml, const struct source *source, struct str id);
 /* Ends a spec: it becomes the file ID.yaml below --out-dir. Releases the text. */
 void spec_end(struct import *import, struct yaml *yaml, struct str id, struct place at);

@@ -99,7 +99,7 @@ static enum status refuse_second(struct import *import, const struct import_file
 				 const struct import_file *second)
 {
 	(void)diag_error(import->diag, ST_INVALID, "E0852", second->at,
-			 "two assets would become '%.*s'", STR_ARGS(second->path));
+			 "'%.*s' would be made twice, in different ways", STR_ARGS(second->path));
 	diag_note(import->diag, first->at, "the other one");
 	return ST_INVALID;
 }

@@ -305,8 +305,9 @@ static void read_system(struct reading *reading, const struct node *root)
 
 	if (older && !node_is_null(older) && !system) {
 		diag_warning(reading->diag, "W0459", older->at, "packs within a game are not read");
-		diag_hint(reading->diag, "write each as a file of packs/, and name the active one "
-					 "in assetSystem.activeAssetPackId");
+		diag_hint(reading->diag,
+			  "'assetc import' makes files of them, and a game that names "
+			  "the active one");
 	}
 	if (!system)
 		return;
