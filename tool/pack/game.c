@@ -304,7 +304,7 @@ static void read_system(struct reading *reading, const struct node *root)
 	const struct node *active;
 
 	if (older && !node_is_null(older) && !system) {
-		diag_warning(reading->diag, "W0459", older->at, "packs within a game are not read");
+		diag_warning(reading->diag, "W0457", older->at, "packs within a game are not read");
 		diag_hint(reading->diag,
 			  "'assetc import' makes files of them, and a game that names "
 			  "the active one");

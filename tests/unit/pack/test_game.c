@@ -103,7 +103,7 @@ Test(pack_game, packs_of_earlier_games_are_told)
 {
 	cr_assert_eq(read_text("{\n\"assetPacks\": {\"forest\": {}}}"), ST_OK);
 	cr_assert_eq(diag.warnings, 1);
-	cr_expect_str_eq(diag.first->code, "W0459");
+	cr_expect_str_eq(diag.first->code, "W0457");
 	cr_expect_eq(diag.first->at.line, 2);
 }
 
