@@ -92,6 +92,7 @@ static const struct option_def OPTIONS[] = {
 	{"--verdicts", OPT_VERDICTS, true, false, SLOT(verdicts)},
 	{"--pack", OPT_PACK, true, false, SLOT(pack)},
 	{"--game", OPT_GAME, true, false, SLOT(game)},
+	{"--force", OPT_FORCE, false, false, SLOT(is_forced)},
 };
 
 const char *option_text(uint64_t options)

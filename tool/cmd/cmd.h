@@ -77,6 +77,7 @@ enum option {
 	/* of packs */
 	OPT_PACK,  /* --pack */
 	OPT_GAME,  /* --game */
+	OPT_FORCE, /* --force */
 	OPT_COUNT,
 };
 #define OPT_BIT(option) (UINT64_C(1) << (option))
@@ -110,6 +111,7 @@ struct invocation {
 	const char *max_size, *max_age, *forget;
 	const char *by, *usd;
 	const char *pack, *game; /* --pack: name or file; --game */
+	bool is_forced;
 	struct text_list input_folders; /* -I */
 	struct text_list emits;         /* LANG:FILE */
 	struct text_list defines;

@@ -83,6 +83,7 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_PACK, "--pack NAME|FILE",
 	 "the active pack; default: the game's, else active_pack of assets.yaml"},
 	{OPT_GAME, "--game FILE", "the game's definition (JSON), for its templates and entities"},
+	{OPT_FORCE, "--force", "remove: although something names the pack"},
 	{OPT_DIAG, "--diag FORM", "form of errors and warnings: gcc, json or sarif"},
 	{OPT_COLOR, "--color WHEN", "auto, always or never"},
 	{OPT_QUIET, "-q, --quiet", "no warnings"},
