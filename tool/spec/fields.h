@@ -66,6 +66,9 @@ void params_check_together(struct reader *reader, const struct param_def *defs,
 			   const struct node *map, const char *what);
 /* What the whole spec says of its formats: convert, its parameters, the extension of manifest_path. */
 void formats_check(struct reader *reader);
+/* The type atlasXML needs the file that names its frames, which says nothing of another type. Without a
+ * type it follows from that file. */
+void atlas_check(struct reader *reader);
 /* The finding for a name that no row has, with the nearest one that has. */
 enum status param_unknown(struct reader *reader, const struct param_def *defs,
 			  const struct node *key, const char *what);

@@ -243,6 +243,11 @@ static const struct field INTEGRATION_FIELDS[] = {
 	TEXT("description_pattern", SLOT(integration.description_pattern),
 	     "description of a template's instances"),
 	OBJECT("spritesheet", SPRITESHEET_FIELDS, "frames of a sprite sheet"),
+	TEXT_LIKE(
+		"atlas", SLOT(integration.atlas), LIKE_OUTPUT,
+		"of the type atlas: path of the file that names its frames, as the game loads it"),
+	TEXT_LIKE("atlasXML", SLOT(integration.atlas_xml), LIKE_OUTPUT,
+		  "the same of the type atlasXML"),
 	END,
 };
 
@@ -347,7 +352,10 @@ const struct field SPEC_FIELDS[] = {
 	 .read = grammar_read_steps,
 	 .describe = schema_steps,
 	 .form = "list of steps; see below"},
-	OBJECT("integration", INTEGRATION_FIELDS, "where the product goes"),
+	{.param = {.name = "integration", .help = "where the product goes"},
+	 .offset = FIELD_CHECKED_ONLY,
+	 .fields = INTEGRATION_FIELDS,
+	 .describe = schema_atlas},
 	OBJECT("observability", OBSERVABILITY_FIELDS, "what is recorded"),
 	END,
 };

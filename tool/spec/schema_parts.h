@@ -50,6 +50,7 @@ void schema_version(struct schema *schema);
 void schema_free_map(struct schema *schema);
 void schema_metadata(struct schema *schema);
 void schema_texts(struct schema *schema);
+void schema_atlas(struct schema *schema);
 void schema_select(struct schema *schema);
 void schema_template_parameters(struct schema *schema);
 void schema_instances(struct schema *schema);

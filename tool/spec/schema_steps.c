@@ -288,7 +288,7 @@ static void put_variants_rules(struct schema *schema)
 		     "{\"action\":{\"const\":\"variants\"}},\"required\":[\"action\"]}}},"
 		     "\"required\":[\"post_processing\"]},"
 		     "\"then\":{\"properties\":{\"integration\":{\"properties\":{\"spritesheet\":"
-		     "false,"
+		     "false,\"atlas\":false,\"atlasXML\":false,"
 		     "\"manifest_type\":{\"not\":{\"enum\":[\"image\",\"spritesheet\",\"atlasXML\","
 		     "\"atlas\",\"audio\"]}}}}}}}"));
 }

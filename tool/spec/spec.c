@@ -154,6 +154,8 @@ static void check_paths(struct reader *reader)
 
 	check_naming(reader);
 	check_output_path(reader, &spec->integration.manifest_path);
+	check_output_path(reader, &spec->integration.atlas);
+	check_output_path(reader, &spec->integration.atlas_xml);
 	check_input_path(reader, &spec->generation.file);
 	check_input_path(reader, &spec->generation.workflow);
 	check_input_path(reader, &spec->generation.mask);
@@ -305,6 +307,7 @@ static void check_whole(struct reader *reader, const struct node *document)
 	check_parameters(reader);
 	formats_check(reader);
 	check_paths(reader);
+	atlas_check(reader);
 	if (reader->is_template)
 		template_check_names(reader, document);
 }

@@ -69,6 +69,7 @@ struct spec_integration {
 		description;
 	struct param_value naming_pattern, description_pattern;
 	struct param_value frame_width, frame_height, margin, spacing; /* spritesheet */
+	struct param_value atlas, atlas_xml; /* at most one: what names the frames */
 };
 
 struct spec_observability {
