@@ -106,6 +106,7 @@ static struct str field_of(struct job *job, struct str path)
 		      {"provider.used", "generation.provider"},
 		      {"provider.model", "generation.model"},
 		      {"manifest.description", "integration.description"},
+		      {"manifest.atlas", "integration.atlas"},
 		      {"profile", "--profile"}};
 
 	for (size_t i = 0; i < sizeof(FIELDS) / sizeof(FIELDS[0]); i++) {

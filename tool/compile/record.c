@@ -208,6 +208,8 @@ static void write_manifest(struct json *json, const struct job *job)
 			 str_trim(to->description.is_set ? to->description.text
 							 : to->description_pattern.text));
 	write_spritesheet(json, to);
+	if (to->atlas.is_set || to->atlas_xml.is_set)
+		json_str(json, "atlas", to->atlas.is_set ? to->atlas.text : to->atlas_xml.text);
 	json_object_end(json);
 }
 

@@ -131,6 +131,8 @@ static enum status place_one(struct base *base, struct record *record, struct di
 		return refuse_path(record, entry, diag);
 	if (entry->description.ptr)
 		record->description = entry->description;
+	if (!record->atlas.len && str_is(record->type, "atlas"))
+		record->atlas = entry->atlas; /* a spec may leave it to the game */
 	return ST_OK;
 }
 

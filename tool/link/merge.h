@@ -16,7 +16,7 @@ struct base_added {
 };
 
 /* Finds a place for each record, sets its is_item, and the entry that it replaces: that one's
- * description becomes its own. One finding for each record whose entry has another path (E0944), or
+ * description becomes its own, and so does the atlas of the type atlas where it names none. One finding for each record whose entry has another path (E0944), or
  * that cannot stand there since a section is in its place, or an entry in that of its section (E0945). */
 enum status merge_place(struct base *base, struct record *ours, size_t count, struct diag *diag);
 

@@ -318,12 +318,26 @@ static enum status read_sheet(struct reading *reading, const struct node *object
 	return ST_OK;
 }
 
+static enum status read_atlas(struct reading *reading, const struct node *path, struct record *out)
+{
+	const char *why = path_output_refused(path->text);
+
+	if (why)
+		return diag_error(reading->diag, ST_INVALID, "E0904", path->at,
+				  "the path of the atlas in the record cannot be: %s", why);
+	if (path->text.len > RECORD_PATH_MAX)
+		return refuse(reading, path, "manifest.atlas", "is longer than 1024 bytes");
+	out->atlas = keep(reading, path);
+	return ST_OK;
+}
+
 static enum status read_manifest(struct reading *reading, const struct node *object,
 				 struct record *out)
 {
 	const struct node *section = member(object, "section"), *key = member(object, "key");
 	const struct node *type = member(object, "type"), *path = member(object, "path");
 	const struct node *sheet = node_find(object, "spritesheet");
+	const struct node *atlas = node_find(object, "atlas");
 
 	if (!record_is_section(section->text))
 		return refuse(reading, section, "manifest.section",
@@ -341,6 +355,8 @@ static enum status read_manifest(struct reading *reading, const struct node *obj
 	out->type = keep(reading, type);
 	out->description = keep(reading, node_find(object, "description"));
 	out->frames = out->kind == ASSET_IMAGE ? 1 : 0;
+	if (atlas && read_atlas(reading, atlas, out) != ST_OK)
+		return ST_INVALID;
 	return sheet ? read_sheet(reading, sheet, out) : ST_OK;
 }
 

@@ -107,6 +107,7 @@ static const struct shape MANIFEST[] = {
 	MUST_TEXT("path"),
 	MAY_TEXT("description"),
 	MAY_OBJECT("spritesheet", SHEET),
+	MAY_TEXT("atlas"),
 	END,
 };
 

@@ -132,6 +132,8 @@ static void add_manifest(struct strbuf *out, const struct sample *sample, const 
 		strbuf_printf(out, ", \"description\": \"%s\"", sample->description);
 	if (sample->sheet)
 		strbuf_printf(out, ", \"spritesheet\": {%s}", sample->sheet);
+	if (sample->atlas)
+		strbuf_printf(out, ", \"atlas\": \"%s\"", sample->atlas);
 	strbuf_add_char(out, '}');
 	if (sample->provenance)
 		strbuf_printf(out, ",\n  \"provenance\": {\"generated\": true, %s}",

@@ -23,6 +23,7 @@ struct sample {
 	const char *measures;   /* "width": 32, "height": 16, "alpha": true */
 	const char *more;       /* further products, each as ", {…}" */
 	const char *sheet;      /* members of the sprite sheet */
+	const char *atlas;      /* path of what names the frames */
 	const char *provenance; /* members of the provenance */
 	const char *description;
 };

@@ -29,6 +29,71 @@ Test(link_manifest, of_nothing)
 			"change made here is lost\",\n  \"assets\": {}\n}\n");
 }
 
+Test(link_manifest, has_variants_and_atlases)
+{
+	static const struct sample SAMPLES[] = {
+		{.id = "logo",
+		 .type = "multiResolution",
+		 .path = "logo.png",
+		 .measures = "\"variant\": \"1x\", \"width\": 8, \"height\": 4",
+		 .more = ", {\"format\": \"webp\", \"variant\": \"1x\", \"path\": \"logo.webp\", "
+			 "\"sha256\": \"" SHA
+			 "\", \"size\": 7}, {\"format\": \"png\", \"variant\": \"2x\", \"path\": "
+			 "\"logo@2x.png\", \"sha256\": \"" SHA
+			 "\", \"size\": 7, \"width\": 16, \"height\": 8}"},
+		{.id = "kit",
+		 .type = "atlasXML",
+		 .atlas = "kit/kit.xml",
+		 .measures = "\"alpha\": true"},
+		{.id = "set",
+		 .type = "atlas",
+		 .atlas = "kit/set.json",
+		 .measures = "\"alpha\": true"},
+	};
+
+	assert_manifest(SAMPLES, sizeof(SAMPLES) / sizeof(SAMPLES[0]), true,
+			"{\n"
+			"  \"version\": \"1.0.0\",\n"
+			"  \"description\": \"Made by assetc link: a change made here is lost\",\n"
+			"  \"assets\": {\n"
+			"    \"images\": {\n"
+			"      \"kit\": {\n"
+			"        \"id\": \"kit\",\n"
+			"        \"type\": \"atlasXML\",\n"
+			"        \"path\": \"images/kit.png\",\n"
+			"        \"atlasXML\": \"kit/kit.xml\"\n"
+			"      },\n"
+			"      \"logo\": {\n"
+			"        \"id\": \"logo\",\n"
+			"        \"type\": \"multiResolution\",\n"
+			"        \"path\": \"logo.png\",\n"
+			"        \"variants\": {\n"
+			"          \"1x\": {\n"
+			"            \"png\": \"logo.png\",\n"
+			"            \"webp\": \"logo.webp\",\n"
+			"            \"width\": 8,\n"
+			"            \"height\": 4\n"
+			"          },\n"
+			"          \"2x\": {\n"
+			"            \"png\": \"logo@2x.png\",\n"
+			"            \"width\": 16,\n"
+			"            \"height\": 8\n"
+			"          }\n"
+			"        },\n"
+			"        \"width\": 8,\n"
+			"        \"height\": 4\n"
+			"      },\n"
+			"      \"set\": {\n"
+			"        \"id\": \"set\",\n"
+			"        \"type\": \"atlas\",\n"
+			"        \"path\": \"images/set.png\",\n"
+			"        \"atlas\": \"kit/set.json\"\n"
+			"      }\n"
+			"    }\n"
+			"  }\n"
+			"}\n");
+}
+
 Test(link_manifest, has_maps_and_lists)
 {
 	static const struct sample SAMPLES[] = {

@@ -536,6 +536,18 @@ Test(link_record, refuses_variants_that_cannot_be_told_apart)
 	}
 }
 
+Test(link_record, reads_an_atlas)
+{
+	static const struct sample KIT = {.type = "atlasXML", .atlas = "kit/frames.xml"};
+
+	assert_text(sample_record(&KIT).atlas, "kit/frames.xml");
+	cr_expect_null(sample_record(&FULL).atlas.ptr);
+	assert_refused(replaced(sample_text(&KIT), "kit/frames.xml", "../frames.xml"), "E0904",
+		       "atlas");
+	assert_refused(replaced(sample_text(&KIT), "\"kit/frames.xml\"", "7"), "E0904",
+		       "manifest.atlas");
+}
+
 Test(link_record, refuses_an_empty_list_of_products)
 {
 	struct str text = sample_text(&(struct sample){0});
