@@ -34,6 +34,27 @@ static void define_document(struct schema *schema)
 	json_object_end(&schema->json);
 }
 
+static bool needs_any(const struct field *fields)
+{
+	for (; fields->param.name; fields++) {
+		if (fields->param.flags & PARAM_REQUIRED)
+			return true;
+	}
+	return false;
+}
+
+/* A template has all of what it has; a document laid over one may say any part of it. */
+static void put_required_of_groups(struct schema *schema)
+{
+	for (const struct field *field = SPEC_FIELDS; field->param.name; field++) {
+		if (!field->fields || !needs_any(field->fields))
+			continue;
+		json_object_begin(&schema->json, field->param.name);
+		schema_required(schema, field->fields);
+		json_object_end(&schema->json);
+	}
+}
+
 /* A form: the fields it must have, and those it may not. */
 static void define_form(struct schema *schema, const char *name, const char *title, unsigned form)
 {
@@ -52,6 +73,8 @@ static void define_form(struct schema *schema, const char *name, const char *tit
 		if (field->only_in && !(field->only_in & form))
 			json_bool(&schema->json, field->param.name, false);
 	}
+	if (form == IN_TEMPLATE)
+		put_required_of_groups(schema);
 	json_object_end(&schema->json);
 	if (form == IN_TEMPLATE)
 		json_raw(&schema->json, "allOf", STR("[{\"$ref\": \"#/$defs/closed-names\"}]"));

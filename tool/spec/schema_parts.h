@@ -22,6 +22,8 @@ void schema_row(struct schema *schema, const struct param_def *def, const char *
 void schema_rows(struct schema *schema, const struct param_def *defs, bool is_closed);
 /* The same for fields. */
 void schema_fields(struct schema *schema, const struct field *fields);
+/* "required" of a table's fields, where there are any. */
+void schema_required(struct schema *schema, const struct field *fields);
 /* {"const": name, "description": help} for each owner; kinds 0: all. */
 void schema_names(struct schema *schema, const char *member, const char *const *names,
 		  const struct param_owner *(*find)(struct str name));

@@ -417,26 +417,33 @@ static void put_same_places(struct schema *schema, const struct field *fields)
 		json_array_end(&schema->json);
 }
 
+void schema_required(struct schema *schema, const struct field *fields)
+{
+	bool is_open = false;
+
+	for (const struct field *field = fields; field->param.name; field++) {
+		if (!(field->param.flags & PARAM_REQUIRED))
+			continue;
+		if (!is_open)
+			json_array_begin(&schema->json, "required");
+		is_open = true;
+		json_c(&schema->json, NULL, field->param.name);
+	}
+	if (is_open)
+		json_array_end(&schema->json);
+}
+
 void schema_fields(struct schema *schema, const struct field *fields)
 {
-	bool has_required = false;
-
 	json_c(&schema->json, "type", "object");
 	json_object_begin(&schema->json, "properties");
 	for (const struct field *field = fields; field->param.name; field++) {
 		if (!field->only_in || schema->in_template)
 			put_field(schema, field);
-		has_required = has_required || (field->param.flags & PARAM_REQUIRED);
 	}
 	json_object_end(&schema->json);
-	if (has_required) {
-		json_array_begin(&schema->json, "required");
-		for (const struct field *field = fields; field->param.name; field++) {
-			if (field->param.flags & PARAM_REQUIRED)
-				json_c(&schema->json, NULL, field->param.name);
-		}
-		json_array_end(&schema->json);
-	}
+	if (fields == SPEC_FIELDS || !schema->in_template)
+		schema_required(schema, fields);
 	put_same_places(schema, fields);
 	close_object(schema);
 }
