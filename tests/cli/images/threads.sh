@@ -26,6 +26,17 @@ for file in images/many.png images/many.webp images/many.jpg; do
 	same_file "at-once/$file" "built/$file"
 done
 
+# More files than processors: whoever is ready takes the next.
+made 'png, webp' ', {action: variants, scales: [1x, 2x, 1.5x, 3x, 4x], rounding: nearest}'
+rm -rf "$XDG_CACHE_HOME"
+run 0 many.yaml -o at-once/many.asset.json
+rm -rf "$XDG_CACHE_HOME"
+taskset -c 0 "$ASSETC" many.yaml -o in-turn/many.asset.json || problem 'variants on one processor'
+for file in at-once/images/*@*; do
+	same_file "$file" "in-turn/images/${file##*/}"
+done
+same 'variants' "$(ls at-once/images | grep -c @)" 8
+
 # One error, however many were at work.
 made 'png, webp, jpg'
 rm -rf at-once

@@ -74,8 +74,8 @@ rm -rf out
 run 0 logo.yaml -o out/logo.asset.json
 run 0 link out/logo.asset.json --header assets.h --emit js:assets.js
 is_silent
-grep -q '"images/ui/logo.png"' assets.h || problem 'the header'
-! grep -q '@2x' assets.h || problem 'the path in the header is not the primary one'
+grep -q '#define ASSET_PATH_IMAGES_LOGO "images/ui/logo.png"' assets.h || problem 'the path in the header'
+grep -q '"2x", "webp", "images/ui/logo@2x.webp", 96u, 72u' assets.h || problem 'the files in the header'
 grep -qF 'LOGO: "images/ui/logo.png"' assets.js || problem 'ImagePaths'
 grep -qF '"2x": Object.freeze({ png: "images/ui/logo@2x.png", webp: "images/ui/logo@2x.webp" })' assets.js ||
 	problem 'ImageVariants'
