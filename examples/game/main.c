@@ -106,29 +106,56 @@ static void print_asset(const struct asset_info *asset, const struct found *foun
 	printf("  %-4s  %7ld bytes  %s\n", found->format, found->file_size, asset->path);
 }
 
+static bool open_file(const char *folder, const char *name, struct found *out)
+{
+	char path[PATH_SIZE];
+	int len = snprintf(path, sizeof(path), "%s/%s", folder, name);
+
+	if (len >= 0 && len < PATH_SIZE && look_at(path, out))
+		return true;
+	(void)fprintf(stderr, "tally_hop: cannot open %s\n", path);
+	return false;
+}
+
+static bool complain(const char *name)
+{
+	(void)fprintf(stderr, "tally_hop: %s is not what game_assets.h says\n", name);
+	return false;
+}
+
+/* Of an asset that is there in several formats or at several scales, all of them. */
+static bool open_others(const char *folder, const struct asset_info *asset)
+{
+	struct found found;
+
+	for (uint32_t i = 0; i < asset->file_count; i++) {
+		const struct asset_file *file = &asset->files[i];
+
+		if (!open_file(folder, file->path, &found))
+			return false;
+		if (found.kind != asset->kind || strcmp(found.format, file->format) != 0 ||
+		    (found.width && (found.width != file->width || found.height != file->height)))
+			return complain(file->path);
+	}
+	return true;
+}
+
 /* A game would store the id, in a level or a saved game, and never the index. */
 static bool show(const char *folder, uint64_t id)
 {
 	const struct asset_info *asset = asset_find(id);
 	struct found found;
-	char path[PATH_SIZE];
-	int len;
 
 	if (!asset) {
 		(void)fprintf(stderr, "tally_hop: there is no asset %016" PRIx64 "\n", id);
 		return false;
 	}
-	len = snprintf(path, sizeof(path), "%s/%s", folder, asset->path);
-	if (len < 0 || len >= PATH_SIZE || !look_at(path, &found)) {
-		(void)fprintf(stderr, "tally_hop: cannot open %s\n", path);
+	if (!open_file(folder, asset->path, &found))
 		return false;
-	}
-	if (!is_as_said(asset, &found)) {
-		(void)fprintf(stderr, "tally_hop: %s is not what game_assets.h says\n", path);
-		return false;
-	}
+	if (!is_as_said(asset, &found))
+		return complain(asset->path);
 	print_asset(asset, &found);
-	return true;
+	return open_others(folder, asset);
 }
 
 /* Which of the four soft jumps is heard: any but the last one. Sounds of one section stand in the
@@ -167,6 +194,25 @@ static bool show_jumps(void)
 	return true;
 }
 
+/* The picture of an asset for a screen of so many pixels where others have one: the smallest that is not too small, else
+ * the largest. */
+static const char *path_at(const struct asset_info *asset, uint32_t scale)
+{
+	const struct asset_file *best = NULL;
+
+	for (uint32_t i = 0; i < asset->file_count; i++) {
+		const struct asset_file *file = &asset->files[i];
+		bool is_enough = file->width >= asset->width * scale;
+
+		if (strcmp(file->format, "png") != 0)
+			continue;
+		if (!best || (best->width < asset->width * scale && file->width > best->width) ||
+		    (is_enough && file->width < best->width))
+			best = file;
+	}
+	return best ? best->path : asset->path;
+}
+
 int main(int argc, char **argv)
 {
 	const char *folder = argc > 1 ? argv[1] : "assets";
@@ -174,8 +220,9 @@ int main(int argc, char **argv)
 
 	for (size_t i = 0; i < ASSET_COUNT; i++)
 		shown += show(folder, asset_table[i].id);
-	if (!show_music() || !show_jumps() || !asset_find(ASSET_ID_IMAGES_SPRITE_TALLY))
+	if (!show_music() || !show_jumps())
 		return 1;
+	printf("a dense screen shows %s\n", path_at(&asset_table[ASSET_IMAGES_UI_LOGO], 2));
 	printf("%zu of %d assets are there\n", shown, ASSET_COUNT);
 	return shown == ASSET_COUNT ? 0 : 1;
 }
