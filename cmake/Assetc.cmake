@@ -5,6 +5,7 @@
 #		SPECS <file>... | SPEC_DIR <folder>...
 #		[OUTPUT_DIR <folder>] [HEADER <name.h>] [MANIFEST <file>] [SPLIT_HEADERS_BY category]
 #		[PROFILE <name>] [NAMESPACE <prefix>] [OFFLINE] [LOCKED] [CACHE_DIR <folder>]
+#		[PACK <name or file>] [GAME <file>]
 #		[FETCH_FIRST] [INCLUDE_DIRS <folder>...] [OPTIONS <word>...] [EXCLUDE_FROM_ALL]
 #		[RECORDS_VAR <variable>] [OUTPUTS_VAR <variable>])
 #	assetc_install_assets(<target> DESTINATION <folder> [COMPONENT <name>])
@@ -22,6 +23,9 @@
 #	SPLIT_HEADERS_BY  category: besides HEADER one header for each category, so that less is compiled
 #	                  again when an asset comes or goes
 #	PROFILE           draft, release, or one of assets.yaml, for compiles and the link
+#	PACK              the active pack: its name, or the path of its file; by default what the game says, or
+#	                  active_pack of assets.yaml. Another one is linked anew, and nothing is made
+#	GAME              the game's definition (JSON), whose templates and entities the pack finds assets for
 #	OFFLINE, LOCKED   a compile asks no provider, or takes only what the lock names
 #	FETCH_FIRST       one command buys all that is missing, many at once, before anything is compiled; compiles
 #	                  buy nothing then. What could not be bought fails where it is compiled, the rest is built, and
@@ -435,6 +439,12 @@ macro(_assetc_add_link)
 	_assetc_write_list("${work}/records.txt" ${record_names})
 	_assetc_as_named("${work}/records.txt" list_name)
 	_assetc_as_named("${link_stamp}" stamp_name)
+	# Link runs elsewhere than its project is.
+	list(GET sources 0 project)
+	if(NOT IS_DIRECTORY "${project}")
+		get_filename_component(project "${project}" DIRECTORY)
+	endif()
+	list(APPEND link_options --project "${project}")
 	set(command "${program}" link "@${list_name}" ${link_options})
 	foreach(file IN LISTS linked_files ITEMS "${product_list}")
 		if(NOT is_ninja)
@@ -455,8 +465,9 @@ macro(_assetc_add_link)
 			"${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}-link.dir/compiler_depend.internal")
 	endif()
 	add_custom_command(OUTPUT ${outputs}
-		COMMAND ${command} -o "${stamp_name}" ${forget}
-		DEPENDS ${records} "${work}/records.txt" ${program_depends}
+		COMMAND ${command} -o "${stamp_name}" -MD -MQ "${stamp_name}" ${forget}
+		DEPENDS ${records} "${work}/records.txt" "${work}/settings.txt" ${pack_files} ${program_depends}
+		DEPFILE "${link_stamp}.d"
 		WORKING_DIRECTORY "${base}" COMMENT "Linking assets of ${target}" VERBATIM)
 endmacro()
 
@@ -529,7 +540,7 @@ macro(_assetc_check_arguments)
 	if(arg_SPLIT_HEADERS_BY AND NOT (arg_SPLIT_HEADERS_BY STREQUAL "category" AND arg_HEADER))
 		message(FATAL_ERROR "assetc_add_assets(${target}): SPLIT_HEADERS_BY takes 'category', and needs HEADER")
 	endif()
-	foreach(option IN ITEMS OUTPUT_DIR HEADER MANIFEST PROFILE NAMESPACE CACHE_DIR)
+	foreach(option IN ITEMS OUTPUT_DIR HEADER MANIFEST PROFILE NAMESPACE PACK GAME CACHE_DIR)
 		if(arg_${option} MATCHES "\\$<")
 			message(FATAL_ERROR "assetc_add_assets(${target}): ${option} takes no generator expression: assets are the "
 				"same for all configurations. Where they differ, use two build folders, or two targets and link "
@@ -604,6 +615,19 @@ macro(_assetc_set_options)
 		_assetc_as_named("${manifest}" name)
 		list(APPEND link_options --manifest "${name}")
 	endif()
+	set(pack_files)
+	if(arg_PACK MATCHES "/|\\.(yaml|yml|json)$")
+		get_filename_component(arg_PACK "${arg_PACK}" ABSOLUTE)
+		list(APPEND pack_files "${arg_PACK}")
+	endif()
+	if(arg_PACK)
+		list(APPEND link_options --pack "${arg_PACK}")
+	endif()
+	if(arg_GAME)
+		get_filename_component(arg_GAME "${arg_GAME}" ABSOLUTE)
+		list(APPEND pack_files "${arg_GAME}")
+		list(APPEND link_options --game "${arg_GAME}")
+	endif()
 	if(arg_NAMESPACE)
 		list(APPEND link_options --namespace "${arg_NAMESPACE}")
 	endif()
@@ -615,7 +639,7 @@ endmacro()
 
 function(assetc_add_assets target)
 	cmake_parse_arguments(PARSE_ARGV 1 arg "OFFLINE;LOCKED;FETCH_FIRST;EXCLUDE_FROM_ALL"
-		"OUTPUT_DIR;HEADER;MANIFEST;SPLIT_HEADERS_BY;PROFILE;NAMESPACE;CACHE_DIR;RECORDS_VAR;OUTPUTS_VAR"
+		"OUTPUT_DIR;HEADER;MANIFEST;SPLIT_HEADERS_BY;PROFILE;NAMESPACE;PACK;GAME;CACHE_DIR;RECORDS_VAR;OUTPUTS_VAR"
 		"SPECS;SPEC_DIR;INCLUDE_DIRS;OPTIONS")
 	_assetc_check_arguments()
 	_assetc_find_program()

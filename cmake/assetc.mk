@@ -15,6 +15,8 @@
 #	ASSETC_WORK        folder for records and the like: $(ASSETC_OUT).dir
 #	ASSETC_HEADER      C header
 #	ASSETC_MANIFEST    manifest
+#	ASSETC_PACK        the active pack: its name, or the path of its file
+#	ASSETC_GAME        the game's definition (JSON), whose templates and entities the pack finds assets for
 #	ASSETC_FLAGS       options of `assetc compile`, any number
 #	ASSETC_LINK_FLAGS  options of `assetc link`, any number
 #	ASSETC_FETCH_FIRST anything: one command buys all that is missing, many at once, before anything is compiled, and
@@ -60,9 +62,11 @@ assetc_first = $(if $(ASSETC_FETCH_FIRST),| $(ASSETC_WORK)/fetch.stamp)
 assetc_fetch = $(ASSETC) fetch @$(ASSETC_WORK)/specs.txt $(assetc_verdicts) $(ASSETC_FLAGS)
 assetc_compile = $(ASSETC) compile --out-dir $(ASSETC_OUT) $(assetc_verdicts) $(ASSETC_FLAGS)
 assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt $(ASSETC_LINK_FLAGS) \
-	$(if $(ASSETC_HEADER),--header $(ASSETC_HEADER)) $(if $(ASSETC_MANIFEST),--manifest $(ASSETC_MANIFEST))
+	$(if $(ASSETC_HEADER),--header $(ASSETC_HEADER)) $(if $(ASSETC_MANIFEST),--manifest $(ASSETC_MANIFEST)) \
+	$(if $(ASSETC_PACK),--pack $(ASSETC_PACK)) $(if $(ASSETC_GAME),--game $(ASSETC_GAME))
 # The number goes up when the rules that this file writes are others.
-assetc_options := $(strip 2 $(assetc_compile) $(assetc_link) $(ASSETC_SETTINGS))
+assetc_options := $(strip 3 $(assetc_compile) $(ASSETC_SETTINGS))
+assetc_link_options := $(strip $(assetc_link))
 
 # From rows of `assetc outputs` to rules. Only the names of specs and products need care: an id is
 # letters, digits, "-" and "_". Names in recipes stand in variables, where brackets of all kinds are
@@ -135,6 +139,7 @@ $(ASSETC_WORK)/rules.mk:
 	$(file >$(ASSETC_WORK)/rules.awk,$(value assetc_rules_awk))
 	$(file >$(ASSETC_WORK)/seen.txt,assetc_seen_specs := $(call assetc_escape,$(ASSETC_SPECS)))
 	$(file >>$(ASSETC_WORK)/seen.txt,assetc_seen_options := $(call assetc_escape,$(assetc_options)))
+	$(file >>$(ASSETC_WORK)/seen.txt,assetc_seen_link := $(call assetc_escape,$(assetc_link_options)))
 	$(if $(subst $(assetc_seen_options),,$(assetc_options)),$(file >$(ASSETC_WORK)/options))
 	$(assetc_make_rules)
 
@@ -144,7 +149,7 @@ ifeq ($(MAKE_RESTARTS),)
 ifneq ($(assetc_seen_specs),$(strip $(ASSETC_SPECS)))
 $(ASSETC_WORK)/rules.mk: assetc-force
 endif
-ifneq ($(assetc_seen_options),$(assetc_options))
+ifneq ($(assetc_seen_options) $(assetc_seen_link),$(assetc_options) $(assetc_link_options))
 $(ASSETC_WORK)/rules.mk: assetc-force
 endif
 endif
@@ -162,9 +167,12 @@ endif
 $(ASSETC_WORK)/options:
 	@mkdir -p $(@D) && echo >$@
 
-$(ASSETC_WORK)/link.stamp: $(ASSETC_RECORDS) $(ASSETC_WORK)/rules.mk
+$(ASSETC_WORK)/link.stamp: $(ASSETC_RECORDS) $(ASSETC_WORK)/rules.mk $(ASSETC_GAME) \
+		$(if $(wildcard $(ASSETC_WORK)/link.stamp.d),,assetc-force)
 	$(file >$(ASSETC_WORK)/records.txt,$(ASSETC_RECORDS))
-	$(assetc_link) -o $@
+	$(assetc_link) -o $@ -MD -MP
+
+-include $(ASSETC_WORK)/link.stamp.d
 
 $(ASSETC_HEADER) $(ASSETC_MANIFEST): $(ASSETC_WORK)/link.stamp
 	$(if $(assetc_lost),@test -e $@ || $(assetc_link) -o $(ASSETC_WORK)/restore/link.stamp)

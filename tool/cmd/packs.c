@@ -8,8 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define HERE "./assets.yaml" /* how a spec of the working folder would be spelled */
-
 bool pack_is_path(struct str text)
 {
 	struct str extension = path_extension(text);
@@ -18,12 +16,22 @@ bool pack_is_path(struct str text)
 	       str_is(extension, "yml") || str_is(extension, "json");
 }
 
-/* Of what the policy file says nothing matters here. */
+/* As a spec in that folder would be, so that what is read is spelled like it. A build system may name any
+ * folder of the project: where neither file is in it, those above are looked at. Of what the policy file
+ * says nothing matters here. */
 static enum status read_project(const struct invocation *inv, struct packs *packs,
 				struct diag *diag)
 {
-	enum status st = project_locate(HERE, inv->project_dir, &packs->project, diag);
+	struct str folder = inv->project_dir ? str_of(inv->project_dir) : STR(".");
+	enum status st;
 
+	packs->like = str_concat(&packs->arena, folder, STR("/assets.yaml"), (struct str){0});
+	st = project_locate(packs->like.ptr, inv->project_dir, &packs->project, diag);
+	if (st == ST_OK && inv->project_dir && !packs->project.settings_path.len &&
+	    !packs->project.policy_path.len) {
+		project_release(&packs->project);
+		st = project_locate(packs->like.ptr, NULL, &packs->project, diag);
+	}
 	packs->project.policy_path = (struct str){0};
 	return st == ST_OK ? project_read(&packs->project, vocab_get(), diag) : st;
 }
@@ -52,7 +60,7 @@ static enum status read_set(const struct invocation *inv, struct packs *packs, s
 	struct str *found, *paths;
 	size_t count;
 	enum status st =
-		project_packs(&packs->project, STR(HERE), &packs->arena, &found, &count, diag);
+		project_packs(&packs->project, packs->like, &packs->arena, &found, &count, diag);
 
 	if (st != ST_OK)
 		return st;

@@ -10,6 +10,7 @@
  * in here. */
 struct packs {
 	struct project project; /* its assets.yaml alone */
+	struct str like;        /* a spec in the folder that was named would be spelled so */
 	struct game game;       /* of --game */
 	bool has_game;
 	struct pack_set set;

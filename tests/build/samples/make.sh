@@ -91,9 +91,9 @@ is_idle 'without the output folder'
 # ---- other files, other specs, other options (procedural goes by the id too, so a new one is made)
 
 edit specs/coin.yaml 's/id: coin/id: doubloon/; s/formats: .*]/formats: [png]/'
-build 'another id' 'compile 1 link 1 cc 0 generated 1 configured 0'
+build 'another id, and a file less' 'compile 1 link 1 cc 1 generated 1 configured 0'
 is_there build/assets.dir/doubloon.asset.json
-is_idle 'another id'
+is_idle 'another id, and a file less'
 { echo --- && sed 's/dusk/dawn/g; s/evening/morning/' specs/dusk.yaml; } >more
 cat more >>specs/dusk.yaml
 build 'a file of two' 'compile 2 link 1 cc 1 generated 1 configured 0'
