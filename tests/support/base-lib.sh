@@ -1,4 +1,4 @@
-# base-lib.sh - records to link beside a base manifest. Sourced after cli-lib.sh.
+# base-lib.sh - assets to link beside a base manifest. Sourced after cli-lib.sh.
 
 # record ID SECTION KEY [PATH]: writes ID.asset.json, as the compiler would.
 record() {
@@ -20,6 +20,31 @@ record() {
 	END
 }
 zeros=$(printf '0%.0s' {1..64})
+
+# image ID INTEGRATION STEPS: compiles ID to ID.asset.json; the words begin with a comma, or are empty.
+image() {
+	cat >"$1.yaml" <<-END
+		version: "1.0"
+		id: $1
+		generation: {type: image, provider: procedural, model: noise}
+		prompt: {base: rough stone, parameters: {size: 64x64}}
+		post_processing: [{action: resize, dimensions: 32x16}$3]
+		integration: {manifest_path: art/$1.png$2}
+	END
+	run 0 "$1.yaml" -o "$1.asset.json"
+}
+# sound ID CATEGORY
+sound() {
+	cat >"$1.yaml" <<-END
+		version: "1.0"
+		id: $1
+		generation: {type: audio, provider: procedural}
+		metadata: {category: $2}
+		prompt: {base: a click, parameters: {duration_seconds: 0.25}}
+		integration: {manifest_path: art/$1.mp3}
+	END
+	run 0 "$1.yaml" -o "$1.asset.json"
+}
 
 # is_merged BASE WRITTEN RECORD...: nothing but the records was added.
 is_merged() {

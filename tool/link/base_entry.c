@@ -183,20 +183,14 @@ static bool check_variant(struct entry *entry, const struct member *variant)
 	return false;
 }
 
-/* What the entry is loaded from where one path is asked for: its path, else that of 1x, else the
- * first. */
-static void order_products(struct entry *entry, const struct node *path)
+/* What the entry is loaded from where one path is asked for: 1x, else the first. */
+static void put_first(struct record *out)
 {
-	struct record *out = entry->out;
 	struct record_product primary;
 	size_t at = 0;
 
-	while (at < out->product_count && !(path ? str_equal(out->products[at].path, path->text)
-						 : str_is(out->products[at].variant, "1x")))
+	while (at < out->product_count && !str_is(out->products[at].variant, "1x"))
 		at++;
-	if (at == out->product_count && path)
-		(void)add_product(entry, format_of(entry->reader, path->text), (struct str){0},
-				  path->text);
 	if (at == out->product_count)
 		return;
 	primary = out->products[at];
@@ -204,18 +198,13 @@ static void order_products(struct entry *entry, const struct node *path)
 	out->products[0] = primary;
 }
 
-static void read_variants(struct entry *entry, const struct node *variants, const struct node *path)
+static void read_variants(struct entry *entry, const struct node *variants)
 {
 	for (size_t i = 0; i < variants->count; i++) {
 		if (check_variant(entry, &variants->members[i]))
 			read_variant(entry, &variants->members[i]);
 	}
-	if (entry->out->product_count == 0 && !path && !entry->is_bad)
-		refuse(entry, "E0941", variants,
-		       "has no path in its variants: a path stands under the name of its "
-		       "extension, as \"png\": \"logo@1x.png\"");
-	else
-		order_products(entry, path);
+	put_first(entry->out);
 }
 
 /* As link writes them; an object of that name which holds something else is the game's own. */
@@ -314,19 +303,26 @@ static void read_texts(struct entry *entry)
 		entry->out->atlas = str_copy(entry->reader->arena, atlas->text);
 }
 
+/* Where there are variants, they are what the game loads. */
 static void read_paths(struct entry *entry, const struct node *variants)
 {
 	const struct node *path = take_text(entry, "path");
 
 	if (path && !check_path(entry, path))
 		return;
-	if (variants) {
-		read_variants(entry, variants, path);
-	} else if (path) {
+	if (variants)
+		read_variants(entry, variants);
+	if (entry->out->product_count || entry->is_bad)
+		return;
+	if (path) {
 		(void)add_product(entry, format_of(entry->reader, path->text), (struct str){0},
 				  path->text);
 		read_formats(entry);
-	} else if (!entry->is_bad) {
+	} else if (variants) {
+		refuse(entry, "E0941", variants,
+		       "has no path in its variants: a path stands under the name of its "
+		       "extension, as \"png\": \"logo@1x.png\"");
+	} else {
 		refuse(entry, "E0941", entry->node, "has neither a 'path' nor 'variants'");
 	}
 }
@@ -344,7 +340,7 @@ bool base_read_entry(struct base_reader *reader, const struct node *node, struct
 	read_paths(&entry, variants);
 	if (entry.is_bad)
 		return false;
-	if (!variants)
+	if (!out->products[0].variant.ptr)
 		read_size(node, &out->products[0]);
 	read_sheet(&entry);
 	return !entry.is_bad;

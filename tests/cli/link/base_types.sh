@@ -6,32 +6,12 @@
 . "$support/base-lib.sh"
 python_with json
 
-# image ID INTEGRATION [STEPS]
-image() {
-	cat >"$1.yaml" <<-END
-		version: "1.0"
-		id: $1
-		generation: {type: image, provider: procedural, model: noise}
-		prompt: {base: rough stone, parameters: {size: 64x64}}
-		post_processing: [{action: resize, dimensions: 32x16}$3]
-		integration: {manifest_path: art/$1.png$2}
-	END
-	run 0 "$1.yaml" -o "$1.asset.json"
-}
 image plain '' ''
 image sheet ', spritesheet: {frameWidth: 8}' ''
 image enemies ', atlasXML: kit/enemies.xml' ''
 image tiles ', manifest_type: atlas, atlas: kit/tiles.json' ''
 image logo '' ', {action: variants, scales: [2x, 1x]}, {action: convert, formats: [png, webp]}'
-cat >tap.yaml <<-END
-	version: "1.0"
-	id: tap
-	generation: {type: audio, provider: procedural}
-	metadata: {category: ui}
-	prompt: {base: a click, parameters: {duration_seconds: 0.25}}
-	integration: {manifest_path: art/tap.mp3}
-END
-run 0 tap.yaml -o tap.asset.json
+sound tap ui
 records=(*.asset.json)
 same 'records' ${#records[@]} 6
 

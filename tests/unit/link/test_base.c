@@ -177,23 +177,29 @@ Test(link_base, variants_begin_with_that_of_one)
 	cr_expect_eq(record->products[3].width, 4);
 }
 
-Test(link_base, a_path_beside_variants_or_formats_comes_first)
+Test(link_base, variants_are_what_is_loaded)
 {
 	const struct record *record =
 		only("{\"a\": {\"b\": {\"path\": \"b@2x.webp\", \"variants\": {\"1x\": {\"webp\": "
 		     "\"b.webp\"}, \"2x\": {\"webp\": \"b@2x.webp\"}}}}}");
 
 	cr_assert_eq(record->product_count, 2);
-	assert_text(record->products[0].path, "b@2x.webp");
-	assert_text(record->products[0].variant, "2x");
-	record = only("{\"a\": {\"b\": {\"path\": \"c.png\", \"variants\": {\"1x\": {\"webp\": "
-		      "\"b.webp\"}}}}}");
-	cr_assert_eq(record->product_count, 2);
+	assert_text(record->products[0].path, "b.webp");
+	assert_text(record->products[0].variant, "1x");
+	record = only("{\"a\": {\"b\": {\"path\": \"c.png\", \"variants\": {\"1x\": {}}}}}");
+	cr_assert_eq(record->product_count, 1);
 	assert_text(record->products[0].path, "c.png");
 	cr_expect_null(record->products[0].variant.ptr);
-	record = only("{\"a\": {\"b\": {\"path\": \"c.png\", \"formats\": {\"png\": \"c.png\", "
-		      "\"webp\": \"c.webp\", \"x\": 1}}}}");
+}
+
+Test(link_base, a_path_comes_before_formats)
+{
+	const struct record *record =
+		only("{\"a\": {\"b\": {\"path\": \"c.png\", \"formats\": {\"webp\": \"c.webp\", "
+		     "\"png\": \"c.png\", \"x\": 1}}}}");
+
 	cr_assert_eq(record->product_count, 2);
+	assert_text(record->products[0].path, "c.png");
 	assert_text(record->products[1].format, "webp");
 }
 
