@@ -111,6 +111,20 @@ void diag_note_all(struct diag *diag, struct place at, const char *fmt, ...)
 	}
 }
 
+struct str place_text(struct place at, struct arena *arena)
+{
+	if (!at.source)
+		return STR("nowhere");
+	/* A command line has no lines that anybody could open. */
+	if (at.source->path[0] == '<')
+		return str_printf(arena, "-D %.*s",
+				  (int)strcspn(at.source->text.ptr ? at.source->text.ptr : "", "="),
+				  at.source->text.ptr ? at.source->text.ptr : "");
+	if (!at.line)
+		return str_copy(arena, str_of(at.source->path));
+	return str_printf(arena, "%s:%u:%u", at.source->path, at.line, at.column);
+}
+
 void diag_class(struct diag *diag, const char *class)
 {
 	if (diag->subject)

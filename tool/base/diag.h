@@ -66,6 +66,9 @@ void diag_move(struct diag *to, struct diag *from);
 void diag_move_new(struct diag *to, struct diag *from);
 void diag_release(struct diag *diag);
 
+/* "specs/coin.yaml:3:7", "-D prompt.base" of a command line; in the arena. */
+struct str place_text(struct place at, struct arena *arena);
+
 /* The first error's text behind `since` (NULL: of all); "" when there is none. */
 const char *diag_error_after(const struct diag *diag, const struct finding *since);
 

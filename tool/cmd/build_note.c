@@ -53,11 +53,23 @@ static bool is_all_made(const struct build *build, const struct source_file *sou
 	return source->status == ST_OK;
 }
 
+/* Instances of one template follow from the same files. */
+static bool is_told(const struct str *list, size_t count, struct str path)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_equal(list[i], path))
+			return true;
+	}
+	return false;
+}
+
 static void need_inputs(struct build *build, struct reindex *reindex,
 			const struct source_file *source, struct draft *draft)
 {
 	struct compile_options options = compile_options_in(build->inv, source->project);
 	struct arena arena = {0};
+	struct str *last = NULL;
+	size_t last_count = 0;
 
 	for (size_t i = 0; i < source->task_count; i++) {
 		struct str *inputs;
@@ -66,9 +78,15 @@ static void need_inputs(struct build *build, struct reindex *reindex,
 		if (compile_inputs(&options, source->tasks[i].spec, &arena, &inputs, &count) !=
 		    ST_OK)
 			count = 0;
-		for (size_t j = 0; j < count; j++)
-			reindex_need(reindex, draft, inputs[j]);
+		for (size_t j = 0; j < count; j++) {
+			if (!is_told(last, last_count, inputs[j]))
+				reindex_need(reindex, draft, inputs[j]);
+		}
+		last = inputs;
+		last_count = count;
 	}
+	for (size_t i = 0; i < source->file.trail.absent_count; i++)
+		reindex_need(reindex, draft, source->file.trail.absent[i]);
 	arena_release(&arena);
 }
 

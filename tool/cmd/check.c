@@ -1,6 +1,7 @@
 /* check.c - `assetc check [DIR|SPEC…]`: validate only; no network, no writes. */
 #include "cmd/cmd.h"
 #include "cmd/find.h"
+#include "cmd/parts.h"
 
 #include <stdio.h>
 
@@ -16,6 +17,9 @@ static enum status check_one(struct invocation *inv, const struct spec *spec, vo
 		struct str prompt = spec_compose_prompt(spec, &arena);
 
 		printf("%.*s\n", STR_ARGS(prompt));
+		(void)fflush(stdout);
+		if (tells_people(inv) && !inv->is_quiet)
+			parts_print(spec, stderr);
 		arena_release(&arena);
 	}
 	return st;

@@ -55,9 +55,8 @@ static enum status compare_claims(struct claim *claims, size_t count, struct dia
 	return st;
 }
 
-/* Two assets of one output would replace each other's work on every run. */
-static enum status refuse_equal_outputs(const struct spec *const *specs, size_t spec_count,
-					struct diag *diag)
+enum status claims_check_outputs(const struct spec *const *specs, size_t spec_count,
+				 struct diag *diag)
 {
 	struct arena arena = {0};
 	struct claim *claims = arena_grow_array(&arena, NULL, 0, sizeof(*claims));
@@ -88,5 +87,5 @@ enum status claims_check(const struct spec *const *specs, size_t count, struct d
 {
 	enum status st = refuse_equal_ids(specs, count, diag);
 
-	return st == ST_OK ? refuse_equal_outputs(specs, count, diag) : st;
+	return st == ST_OK ? claims_check_outputs(specs, count, diag) : st;
 }

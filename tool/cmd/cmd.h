@@ -134,9 +134,10 @@ struct invocation {
 	enum diag_format diag_format;
 	struct sarif *sarif; /* what was printed so far, with DIAG_SARIF */
 	bool is_coloured;
-	uint64_t seen;                    /* OPT_BIT of options given on the command line */
-	struct opened_project *projects;  /* every one read so far */
-	struct shelf *shelf;              /* template files read so far */
+	uint64_t seen;                   /* OPT_BIT of options given on the command line */
+	struct opened_project *projects; /* every one read so far */
+	struct shelf *shelf;             /* template files read so far */
+	struct text_list followed; /* templates, lists of values and packs that specs follow from */
 	struct spec_define *spec_defines; /* of `defines` */
 	struct user_files *user;          /* see cmd/user.h; NULL: not needed so far */
 	const struct project *project;    /* of the spec that is worked on; each_spec sets it */

@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 
 #include "base/path.h"
+#include "cmd/claims.h"
 #include "cmd/keys.h"
 #include "cmd/permit.h"
 #include "cmd/user.h"
@@ -188,6 +189,20 @@ enum status pick_spec(const struct spec_file *file, const char *id, const struct
 	return st;
 }
 
+/* They are few, however many specs follow from them. */
+static void follow(struct invocation *inv, struct str path)
+{
+	struct text_list *list = &inv->followed;
+
+	for (size_t i = list->count; i-- > 0;) {
+		if (str_is(path, list->items[i]))
+			return;
+	}
+	list->items = arena_grow_array(&inv->arena, (void *)list->items, list->count,
+				       sizeof(*list->items));
+	list->items[list->count++] = str_keep(&inv->arena, path);
+}
+
 enum status read_specs(struct invocation *inv, const char *path, const struct project **project,
 		       struct spec_file *out, struct diag *diag)
 {
@@ -198,7 +213,10 @@ enum status read_specs(struct invocation *inv, const char *path, const struct pr
 		return st;
 	setting = *setting_of(*project);
 	setting.only = inv->id;
-	return spec_file_read(path, &setting, out, diag);
+	st = spec_file_read(path, &setting, out, diag);
+	for (size_t i = 0; i < out->trail.used_count; i++)
+		follow(inv, out->trail.used[i]);
+	return st;
 }
 
 enum status check_defines(const struct invocation *inv, struct diag *diag)
@@ -250,6 +268,22 @@ enum status check_regenerate(const struct invocation *inv, const struct spec *co
 	return ST_OK;
 }
 
+/* What one file makes must go together whatever is done with it. */
+static enum status check_file_claims(const struct spec_file *file, struct diag *diag)
+{
+	const struct spec **specs;
+	enum status st;
+
+	if (file->count < 2)
+		return ST_OK;
+	specs = mem_zalloc(file->count, sizeof(*specs));
+	for (size_t i = 0; i < file->count; i++)
+		specs[i] = &file->specs[i];
+	st = claims_check_outputs(specs, file->count, diag);
+	mem_free((void *)specs);
+	return st;
+}
+
 static enum status each_of_file(struct invocation *inv, const char *path, spec_fn *fn,
 				void *context)
 {
@@ -265,7 +299,8 @@ static enum status each_of_file(struct invocation *inv, const char *path, spec_f
 		if (st == ST_OK)
 			st = fn(inv, spec, context, &diag);
 	} else if (st == ST_OK) {
-		for (size_t i = 0; i < file.count; i++)
+		st = check_file_claims(&file, &diag);
+		for (size_t i = 0; st == ST_OK && i < file.count; i++)
 			st = status_worse(st, fn(inv, &file.specs[i], context, &diag));
 	}
 	diag_print(&diag, inv);

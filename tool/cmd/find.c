@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "cmd/index.h"
+#include "project/packs.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -179,15 +180,54 @@ static enum status take_operand(struct walk *walk, const char *operand, struct p
 	return ST_OK;
 }
 
-/* `specs:` of the project that the current folder is in, else ./specs, else the current folder. */
-static enum status take_usual(struct walk *walk, struct invocation *inv)
+/* The folder of a file that was not walked; whether it has locks is not known. */
+static uint32_t folder_of(struct found *found, struct str path)
 {
-	const struct project *project;
-	struct stat info;
-	enum status st = open_project(inv, ".", &project, walk->diag);
+	struct str folder = path_folder(path);
 
-	if (st != ST_OK)
-		return st;
+	for (size_t i = 0; i < found->folder_count; i++) {
+		if (str_is(folder, found->folders[i].path))
+			return (uint32_t)i;
+	}
+	add_folder(found, str_keep(&found->arena, folder));
+	found->folders[found->folder_count - 1].has_locks = true;
+	return (uint32_t)found->folder_count - 1;
+}
+
+static bool has_file(const struct found *found, struct str path)
+{
+	for (size_t i = 0; i < found->file_count; i++) {
+		if (str_is(path, found->files[i].path))
+			return true;
+	}
+	return false;
+}
+
+/* A pack may make an asset for each of its slots. */
+static enum status take_packs(struct walk *walk, const struct project *project)
+{
+	struct found *found = walk->found;
+	struct str *paths;
+	size_t count;
+	enum status st =
+		project_packs(project, STR("./x"), &found->arena, &paths, &count, walk->diag);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		if (!has_file(found, paths[i]))
+			add_file(found, paths[i].ptr, folder_of(found, paths[i]),
+				 path_base(paths[i]).len);
+		found->may_repeat = true;
+	}
+	walk->next = found->folder_count;
+	return st;
+}
+
+static enum status take_specs(struct walk *walk, struct invocation *inv,
+			      const struct project *project)
+{
+	struct stat info;
+	enum status st = ST_OK;
+
 	for (size_t i = 0; i < project->spec_count; i++) {
 		struct str path = path_join(&inv->arena, project->prefix, project->specs[i].path);
 
@@ -197,6 +237,18 @@ static enum status take_usual(struct walk *walk, struct invocation *inv)
 	if (project->spec_count)
 		return st;
 	return walk_below(walk, stat("specs", &info) == 0 && S_ISDIR(info.st_mode) ? "specs" : ".");
+}
+
+/* `specs:` of the project that the current folder is in, else ./specs, else the current folder; and
+ * its packs. */
+static enum status take_usual(struct walk *walk, struct invocation *inv)
+{
+	const struct project *project;
+	enum status st = open_project(inv, ".", &project, walk->diag);
+
+	if (st == ST_OK)
+		st = take_specs(walk, inv, project);
+	return st == ST_OK ? take_packs(walk, project) : st;
 }
 
 enum status find_files(struct invocation *inv, const char *out_dir, struct found *out,

@@ -75,6 +75,8 @@ void reasons_json(struct json *json, const struct reasons *reasons)
 			json_str(json, "before", reason->before);
 		if (reason->after.ptr)
 			json_str(json, "after", reason->after);
+		if (reason->from.ptr)
+			json_str(json, "from", reason->from);
 		json_object_end(json);
 	}
 	json_array_end(json);

@@ -1,8 +1,8 @@
 /* outputs.c - `assetc outputs SPEC|FOLDER…`: the files that compiling makes, one a line: spec, id,
  * role, path. With --header FILE --split-headers also, as `header`, the header of the asset's
  * category that a link with these options makes. With -MF FILE -MQ TARGET also a rule of what these
- * lines depend on: the specs, the folders they were found in, files there that are no specs yet, and
- * the assets.yaml of their projects.
+ * lines depend on: the specs, the folders they were found in, files there that are no specs yet,
+ * templates and packs that they follow from, and the assets.yaml of their projects.
  */
 #include "base/path.h"
 #include "cmd/cmd.h"
@@ -59,10 +59,10 @@ static enum status run_outputs(struct invocation *inv, struct diag *diag)
 	inv->operands = specs;
 	st = each_spec(inv, print_outputs, NULL, diag);
 	if (inv->depfile) {
-		const struct text_list others[] = {looked_at, settings_files(inv)};
+		const struct text_list others[] = {looked_at, settings_files(inv), inv->followed};
 
 		st = status_worse(st, rule_write(inv, inv->depfile, strbuf_str(&inv->targets),
-						 &specs, others, 2, diag));
+						 &specs, others, 3, diag));
 	}
 	return st;
 }

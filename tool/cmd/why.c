@@ -1,5 +1,6 @@
 /* why.c - `assetc why SPEC…`: what changed since the last record, field by field. */
 #include "cmd/look.h"
+#include "cmd/parts.h"
 
 struct why {
 	struct ac_store *store;
@@ -28,6 +29,7 @@ static void write_json(struct json *json, const struct spec *spec, const struct 
 	if (survey->blocked.len)
 		json_str(json, "blocked", survey->blocked);
 	reasons_json(json, &survey->reasons);
+	parts_json(json, spec);
 	json_object_end(json);
 }
 
@@ -47,6 +49,10 @@ static enum status explain_one(struct invocation *inv, const struct spec *spec, 
 		if (survey.blocked.len)
 			printf("  %.*s\n", STR_ARGS(survey.blocked));
 		reasons_print(&survey.reasons, "  ", stdout);
+		if (inv->is_verbose) {
+			printf("  the parts of its prompt stand in\n");
+			parts_print(spec, stdout);
+		}
 	}
 	survey_release(&survey);
 	return st;

@@ -48,6 +48,8 @@ static bool explain_part(struct job *job, struct reasons *out, const struct node
 	reasons_add(out, REASON_FIELD,
 		    str_concat(&job->arena, STR("prompt."), str_of(name), (struct str){0}),
 		    quoted(&job->arena, before), quoted(&job->arena, after));
+	if (now->is_set && now->at.source != job->spec->source)
+		out->items[out->count - 1].from = place_text(now->at, &out->arena);
 	return true;
 }
 

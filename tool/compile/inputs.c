@@ -164,6 +164,17 @@ static void add_lock(const struct spec *spec, struct arena *arena, struct inputs
 		add(out, arena, (struct input){.role = INPUT_LOCK, .path = path});
 }
 
+/* Templates, lists of values and packs; a pack that makes assets is the spec itself. */
+static void add_followed(const struct spec *spec, struct arena *arena, struct inputs *out)
+{
+	for (size_t i = 0; spec->file && i < spec->file->trail.used_count; i++) {
+		struct str path = spec->file->trail.used[i];
+
+		if (!str_is(path, spec->source->path))
+			add(out, arena, (struct input){.role = INPUT_PROJECT, .path = path});
+	}
+}
+
 void inputs_list(const struct compile_options *options, const struct spec *spec,
 		 struct arena *arena, struct inputs *out)
 {
@@ -175,9 +186,7 @@ void inputs_list(const struct compile_options *options, const struct spec *spec,
 	if (options->project->settings_path.len)
 		add(out, arena,
 		    (struct input){.role = INPUT_PROJECT, .path = options->project->settings_path});
-	for (size_t i = 0; spec->file && i < spec->file->trail.used_count; i++)
-		add(out, arena,
-		    (struct input){.role = INPUT_PROJECT, .path = spec->file->trail.used[i]});
+	add_followed(spec, arena, out);
 	add_lock(spec, arena, out);
 }
 

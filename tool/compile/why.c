@@ -22,7 +22,7 @@ void reasons_add(struct reasons *reasons, enum reason_kind kind, struct str what
 	reasons->items = arena_grow_array(&reasons->arena, reasons->items, reasons->count,
 					  sizeof(*reasons->items));
 	reasons->items[reasons->count++] = (struct reason){
-		kind, keep(reasons, what), keep(reasons, before), keep(reasons, after)};
+		kind, keep(reasons, what), keep(reasons, before), keep(reasons, after), {0}};
 }
 
 /* ---- lines ------------------------------------------------------------------------------- */
@@ -304,4 +304,6 @@ void reason_format(const struct reason *reason, struct strbuf *out)
 	show(reason->before, out);
 	strbuf_add_c(out, " -> ");
 	show(reason->after, out);
+	if (reason->from.ptr)
+		strbuf_printf(out, " (%.*s)", STR_ARGS(reason->from));
 }

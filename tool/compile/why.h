@@ -19,6 +19,7 @@ struct reason {
 	enum reason_kind kind;
 	struct str what;          /* a field as it is spelled in a spec, a file, or a sentence */
 	struct str before, after; /* as JSON where they are text; long ones are cut when shown */
+	struct str from;          /* where it stands, if not in the spec itself */
 };
 
 /* Zero-initialise. */
