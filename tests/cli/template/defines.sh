@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# -D: fields of specs and parameters of templates. The command line is nearest, and what it names by
+# mistake is told.
+. "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
+need jq
+
+touch assets.yaml
+spec stone
+run 0 check stone.yaml --prompt -q
+same 'the prompt' "$(cat "$out")" $'rough stone\nstone'
+run 0 check stone.yaml --prompt -D prompt.style='16-bit: #1' -D prompt.base=7
+same 'the prompt with -D' "$(cat "$out")" $'7\nstone\n16-bit: #1'
+says 'style: -D prompt.style' 'details: stone.yaml:6:'
+
+run 0 stone.yaml -o out/a.asset.json -D generation.seed=5 -D prompt.parameters.size=32x32 -D metadata.category=rocks
+same 'the category' "$(jq -r .category out/a.asset.json)" rocks
+grep -q 'seed: 5' <(jq -r .keys.request_text out/a.asset.json) || problem 'the seed is not in the key'
+
+run 0 build
+run 0 build -D prompt.base=moss
+says '1 generated'
+run 0 build
+says '1 placed'
+
+run 1 check stone.yaml -D prompt.bsae=x
+says '<command-line>:1:' "did you mean 'base'" 'E0301'
+run 1 check stone.yaml -D generation.seed=x
+says '<command-line>:1:17' 'expected a whole number'
+run 2 check stone.yaml -D colour=red
+says "no template here has a parameter 'colour'" 'prompt.colour'
+run 2 build -D colour=red
+says "no template here has a parameter 'colour'"
+run 2 check stone.yaml -D colour
+says 'NAME=VALUE'
+run 2 check stone.yaml -D =red
+says 'NAME=VALUE'
+run 2 check stone.yaml -D post_processing.action=trim
+says 'a list' 'not a mapping'
+
+cat >gem.yaml <<'END'
+version: "1.0"
+template: gem
+parameters: [{name: hue, type: enum, values: [red, blue]}, {name: edge, type: integer, default: 8}]
+generation: {type: image, provider: procedural, model: noise}
+prompt: {base: "{{hue}} gem", parameters: {size: "{{edge}}x{{edge}}"}}
+END
+run 0 gem.yaml -o out/gem.asset.json -D hue=red -D edge=16
+same 'its id' "$(jq -r .id out/gem.asset.json)" gem-red-16
+same 'its width' "$(jq -r '.products[0].width' out/gem.asset.json)" 16
+run 1 gem.yaml -o out/gem.asset.json -D hue=green
+says '<command-line>:1:5' 'not among red, blue' 'gem.yaml:3:'
+run 1 gem.yaml -o out/gem.asset.json -D edge=16
+says "the parameter 'hue' of the template 'gem' has no value"
+printf 'version: "1.0"\nfrom: gem\nwith: {hue: red}\n' >ruby.yaml
+run 0 ruby.yaml -o out/ruby.asset.json -D hue=blue
+same 'nearest of two values' "$(jq -r .prompt.compiled out/ruby.asset.json)" 'blue gem'
+finish
