@@ -471,6 +471,24 @@ macro(_assetc_add_link)
 		WORKING_DIRECTORY "${base}" COMMENT "Linking assets of ${target}" VERBATIM)
 endmacro()
 
+# Files of the rule in the depfile that are there beside specs and folders: templates, lists of values,
+# packs. A name that needs more than blanks escaped is left out.
+function(_assetc_list_followed depfile out)
+	file(READ "${depfile}" rule)
+	string(REGEX REPLACE "^[^\n]*[^\\\\]: " "" rule "${rule}")
+	string(REPLACE "\\ " "<blank>" rule "${rule}")
+	string(REGEX REPLACE "[ \\\\\n]+" ";" rule "${rule}")
+	set(followed)
+	foreach(path IN LISTS rule)
+		string(REPLACE "<blank>" " " path "${path}")
+		get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${base}")
+		if(NOT path MATCHES "[$#;]" AND EXISTS "${path}" AND NOT IS_DIRECTORY "${path}")
+			list(APPEND followed "${path}")
+		endif()
+	endforeach()
+	set(${out} ${followed} PARENT_SCOPE)
+endfunction()
+
 # The rule that compares outputs.txt with what the specs make now. Ninja follows it before anything
 # else, because build.ninja depends on outputs.txt. Specs and folders stand in a depfile, not in DEPENDS:
 # Ninja stops at a missing file of DEPENDS, and the folder may just have lost a spec. A folder is newer
@@ -486,9 +504,10 @@ macro(_assetc_add_check)
 			DEPFILE "${work}/outputs.txt.d"
 			WORKING_DIRECTORY "${base}" COMMENT "Looking for new outputs of ${target}" VERBATIM)
 	else()
+		_assetc_list_followed("${work}/outputs.txt.d" followed)
 		add_custom_command(OUTPUT "${work}/check.stamp"
 			COMMAND ${command} "-DSTAMP=${work}/check.stamp" ${script}
-			DEPENDS ${specs} "${work}/specs.txt" ${program_depends}
+			DEPENDS ${specs} ${followed} "${work}/specs.txt" ${program_depends}
 			WORKING_DIRECTORY "${base}" COMMENT "Looking for new outputs of ${target}" VERBATIM)
 		add_custom_target(${target}-check DEPENDS "${work}/check.stamp")
 	endif()
