@@ -39,7 +39,7 @@ END
 { printf '\xef\xbb\xbf' && cat particle.yaml; } >bom.yaml
 sed 's/$/\r/' particle.yaml >crlf.yaml
 printf %s "$(cat particle.yaml)" >cut.yaml
-{ cat particle.yaml && echo --- && sed 's/^id: .*/id: other/' particle.yaml && echo ...; } >two.yaml
+{ cat particle.yaml && echo --- && sed 's/^id: .*/id: other/; s,spark-blue.png,other.png,' particle.yaml && echo ...; } >two.yaml
 cat >anchors.yaml <<'END'
 version: "1.0"
 id: anchors
