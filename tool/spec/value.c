@@ -9,9 +9,16 @@ void reader_fail(struct reader *reader, enum status status)
 		reader->status = status;
 }
 
+/* Text that a template fills in later, or a list with such text in it: nobody knows its values yet. */
 static bool is_placeholder(const struct reader *reader, const struct node *node)
 {
-	return reader->is_template && node->type == NODE_SCALAR && str_contains(node->text, "{{");
+	if (!reader->is_template)
+		return false;
+	for (size_t i = 0; node->type == NODE_LIST && i < node->count; i++) {
+		if (is_placeholder(reader, node->items[i]))
+			return true;
+	}
+	return node->type == NODE_SCALAR && str_contains(node->text, "{{");
 }
 
 static const char *expected(const struct param_def *def)

@@ -33,6 +33,9 @@ Test(spec_template, placeholders_stand_for_values_of_any_type)
 			     "prompt: {parameters: {duration_seconds: '{{s}}'}}\n"
 			     "post_processing: [{action: normalize, peak: '{{s}}'}, {action: convert, formats: '{{s}}'}]\n"
 			     "integration: {manifest_key: 'k{{s}}', manifest_path: 'a/{{s}}.mp3', manifest_section: 'audio.{{s}}'}\n");
+	expect_fine(TEMPLATE "parameters: [{name: s, type: string}]\n"
+			     "post_processing: [{action: convert, formats: [mp3, '{{s}}']}]\n");
+	expect_finding(HEAD "generation: {provider: singer}\npost_processing: [{action: convert, formats: ['{{s}}']}]\n", "E0305", 4, 47);
 	expect_finding(HEAD "generation: {provider: singer}\nprompt: {parameters: {duration_seconds: '{{s}}'}}\n", "E0303", 4, 41);
 }
 
