@@ -4,7 +4,7 @@
 #	bin/assetc
 #	libexec/assetc/     assetc-sound-*, assetc-remote, which assetc starts
 #	lib/cmake/assetc/   find_package(assetc)
-#	share/assetc/       assetc.mk, rules.ninja
+#	share/assetc/       assetc.mk, rules.ninja, templates/
 
 if(NOT TARGET assetc)
 	return()
@@ -37,3 +37,4 @@ install(FILES
 	${CMAKE_CURRENT_LIST_DIR}/assetc.mk
 	${PROJECT_SOURCE_DIR}/examples/ninja/rules.ninja
 	DESTINATION ${CMAKE_INSTALL_DATADIR}/assetc)
+install(FILES ${ASSETC_TEMPLATES} DESTINATION ${CMAKE_INSTALL_DATADIR}/assetc/templates)

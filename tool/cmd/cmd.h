@@ -78,8 +78,14 @@ enum option {
 	OPT_PACK,  /* --pack */
 	OPT_GAME,  /* --game */
 	OPT_FORCE, /* --force */
+
+	/* of new */
+	OPT_TEMPLATE,    /* --template */
+	OPT_OUTPUT_NAME, /* --output-name */
+	OPT_TYPE,        /* --type */
 	OPT_COUNT,
 };
+_Static_assert(OPT_COUNT <= 64, "each option has a bit of struct command.options");
 #define OPT_BIT(option) (UINT64_C(1) << (option))
 /* Those of every command. */
 #define OPTS_COMMON \
@@ -127,6 +133,7 @@ struct invocation {
 	int64_t budget_usd;  /* --budget, ASSETC_BUDGET: micro-dollars; -1: not said */
 	unsigned candidates; /* --candidates; 0: all */
 	bool is_rebuy, allows_unpriced, is_retry, all_candidates;
+	const char *template_name, *output_name, *type; /* of new */
 	const char *events;      /* --events, ASSETC_EVENTS: FILE or fd:N */
 	const char *verdicts;    /* --verdicts: a file of cmd/verdicts.h */
 	const char *run;         /* ASSETC_RUN: the run that purchases belong to */

@@ -1,14 +1,9 @@
 /* create.c - files that commands make for people to edit: only where there is none. */
 #include "cmd/create.h"
 
+#include "base/json.h"
+
 #include <stdio.h>
-
-const char *creation_word(enum ac_creation state)
-{
-	static const char *const WORDS[] = {"created", "present", "kept"};
-
-	return WORDS[state];
-}
 
 static enum status create_one(const struct invocation *inv, struct creation *file,
 			      struct diag *diag)
@@ -66,4 +61,18 @@ void tell_created(const struct invocation *inv, const struct creation *files, si
 				   : "assetc: all %zu files are there already: nothing to do\n",
 			count);
 	strbuf_release(&out);
+}
+
+void put_created(struct json *json, const char *name, const struct creation *files, size_t count)
+{
+	static const char *const WORDS[] = {"created", "present", "kept"};
+
+	json_array_begin(json, name);
+	for (size_t i = 0; i < count; i++) {
+		json_object_begin(json, NULL);
+		json_c(json, "path", files[i].path);
+		json_c(json, "state", WORDS[files[i].state]);
+		json_object_end(json);
+	}
+	json_array_end(json);
 }

@@ -16,7 +16,8 @@ struct creation {
 enum status create_files(struct invocation *inv, struct creation *files, size_t count);
 /* To stdout the paths of what was made, one a line; to stderr that all was there, if so. */
 void tell_created(const struct invocation *inv, const struct creation *files, size_t count);
-/* "created", "present" or "kept". */
-const char *creation_word(enum ac_creation state);
+/* The same as a list of objects with path and state: created, present or kept. */
+struct json;
+void put_created(struct json *json, const char *name, const struct creation *files, size_t count);
 
 #endif

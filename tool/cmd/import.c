@@ -245,14 +245,7 @@ static void tell_json(const struct importing *run)
 
 	json_object_begin(&json, NULL);
 	json_bool(&json, "dry_run", run->inv->is_dry_run);
-	json_array_begin(&json, "files");
-	for (size_t i = 0; i < run->file_count; i++) {
-		json_object_begin(&json, NULL);
-		json_c(&json, "path", run->files[i].path);
-		json_c(&json, "state", creation_word(run->files[i].state));
-		json_object_end(&json);
-	}
-	json_array_end(&json);
+	put_created(&json, "files", run->files, run->file_count);
 	json_array_begin(&json, "not_carried_over");
 	for (size_t i = 0; i < run->import.note_count; i++)
 		put_note(&json, &run->import.notes[i]);
