@@ -1,5 +1,5 @@
 /* key.c - `assetc key SPEC…`: the request key under which the bytes of a spec are looked up, and
- * with -v the text it is made of. */
+ * with -v the text it is made of. A file of several assets stands before the id of each. */
 #include "cmd/cmd.h"
 
 #include <stdio.h>
@@ -17,7 +17,10 @@ static enum status print_key(struct invocation *inv, const struct spec *spec, vo
 	(void)context;
 	if (st == ST_OK) {
 		ac_key_format(&key, hex);
-		printf("%s  %s\n", hex, spec->source->path);
+		if (spec->file->name_count > 1)
+			printf("%s  %s %.*s\n", hex, spec->source->path, STR_ARGS(spec->id.text));
+		else
+			printf("%s  %s\n", hex, spec->source->path);
 		if (inv->is_verbose)
 			printf("%.*s", STR_ARGS(text));
 	}
