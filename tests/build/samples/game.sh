@@ -23,12 +23,12 @@ for generator in Ninja 'Unix Makefiles'; do
 	jq -e .assets.images "$folder/assets/manifest.json" >"$out" 2>&1 || problem "$generator: no manifest"
 	same "$generator: jumps" "$(jq '.assets.audio.sfx.jump | length' "$folder/assets/manifest.json")" 12
 
-	for lost in images/ui/heart.png sounds/jump/soft-c.mp3; do
+	for lost in images/ui/heart.png images/ui/logo@3x.webp sounds/jump/soft-c.mp3; do
 		rm "$folder/assets/$lost"
 		"$folder/tally_hop" "$folder/assets" >shown 2>&1 && problem "$generator: the loss of $lost is not missed"
 		grep -q "cannot open .*$lost" shown || problem "$generator: the loss of $lost: $(cat shown)"
 	done
-	build "$generator, two lost files" any
+	build "$generator, lost files" any
 	"$folder/tally_hop" "$folder/assets" >shown || problem "$generator: the game fails after a loss"
 done
 ninja -C 'build Ninja' -t missingdeps >"$out" 2>&1 || problem "missing dependencies: $(cat "$out")"

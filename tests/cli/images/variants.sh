@@ -72,10 +72,14 @@ is_like theirs.png out/images/ui/logo.png 10
 logo ball.png '{action: variants, scales: [1x, 2x]}, {action: convert, formats: [png, webp]}'
 rm -rf out
 run 0 logo.yaml -o out/logo.asset.json
-run 0 link out/logo.asset.json --header assets.h --emit js:assets.js
+run 0 link out/logo.asset.json --header assets.h --emit js:assets.js --manifest manifest.json
 is_silent
 grep -q '#define ASSET_PATH_IMAGES_LOGO "images/ui/logo.png"' assets.h || problem 'the path in the header'
 grep -q '"2x", "webp", "images/ui/logo@2x.webp", 96u, 72u' assets.h || problem 'the files in the header'
+same 'the manifest' "$(jq -c '.assets.images.logo | .type, .path, .variants' manifest.json)" \
+	'"multiResolution"
+"images/ui/logo.png"
+{"1x":{"png":"images/ui/logo.png","webp":"images/ui/logo.webp","width":48,"height":36},"2x":{"png":"images/ui/logo@2x.png","webp":"images/ui/logo@2x.webp","width":96,"height":72}}'
 grep -qF 'LOGO: "images/ui/logo.png"' assets.js || problem 'ImagePaths'
 grep -qF '"2x": Object.freeze({ png: "images/ui/logo@2x.png", webp: "images/ui/logo@2x.webp" })' assets.js ||
 	problem 'ImageVariants'
