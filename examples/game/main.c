@@ -1,4 +1,5 @@
-/* main.c - opens every asset of the game by its id, and prints what it is.
+/* main.c - opens every asset of the game by its id, and prints what it is; then what the active pack makes of the game's
+ * slots and entities.
  *
  *	tally_hop [FOLDER]
  *
@@ -213,6 +214,31 @@ static const char *path_at(const struct asset_info *asset, uint32_t scale)
 	return best ? best->path : asset->path;
 }
 
+static void print_binding(const struct asset_binding *binding)
+{
+	printf("  %-14s %-30s %g at (%g, %g), %s\n", binding->name, binding->asset->path,
+	       (double)binding->placement.scale, (double)binding->placement.offset_x,
+	       (double)binding->placement.offset_y, binding->anchor);
+}
+
+/* The levels name entities, the code names slots; what either looks like is the pack's to say. */
+static bool show_pack(void)
+{
+	printf("the pack %s:\n", ASSET_PACK);
+	for (size_t i = 0; i < ASSET_SLOTS_COUNT; i++) {
+		if (!asset_slots[i].asset)
+			return false;
+	}
+	for (size_t i = 0; i < ASSET_ENTITIES_COUNT; i++) {
+		if (!asset_entities[i].asset)
+			return false;
+		print_binding(&asset_entities[i]);
+	}
+	print_binding(&asset_slots[ASSET_SLOT_SKY]);
+	return asset_entities[ASSET_ENTITY_LAST_GLOOP].placement.scale >
+	       asset_slots[ASSET_SLOT_WALKER].placement.scale;
+}
+
 int main(int argc, char **argv)
 {
 	const char *folder = argc > 1 ? argv[1] : "assets";
@@ -220,7 +246,7 @@ int main(int argc, char **argv)
 
 	for (size_t i = 0; i < ASSET_COUNT; i++)
 		shown += show(folder, asset_table[i].id);
-	if (!show_music() || !show_jumps())
+	if (!show_music() || !show_jumps() || !show_pack())
 		return 1;
 	printf("a dense screen shows %s\n", path_at(&asset_table[ASSET_IMAGES_UI_LOGO], 2));
 	printf("%zu of %d assets are there\n", shown, ASSET_COUNT);

@@ -21,6 +21,8 @@ for generator in Ninja 'Unix Makefiles'; do
 	grep -q '^the next jump sounds like sounds/jump/soft-[a-d].mp3$' shown || problem "$generator: jumps: $(tail -n 3 shown)"
 	same "$generator: last line" "$(tail -n 1 shown)" "$count of $count assets are there"
 	jq -e .assets.images "$folder/assets/manifest.json" >"$out" 2>&1 || problem "$generator: no manifest"
+	same "$generator: slots" "$(jq -c '.pack.name, .pack.coverage' "$folder/assets/manifest.json" | tr -d '\n')" \
+		'"day"{"covered":15,"total":15}'
 	same "$generator: jumps" "$(jq '.assets.audio.sfx.jump | length' "$folder/assets/manifest.json")" 12
 
 	for lost in images/ui/heart.png images/ui/logo@3x.webp sounds/jump/soft-c.mp3; do
@@ -30,6 +32,13 @@ for generator in Ninja 'Unix Makefiles'; do
 	done
 	build "$generator, lost files" any
 	"$folder/tally_hop" "$folder/assets" >shown || problem "$generator: the game fails after a loss"
+
+	# Another look: what is linked is compiled, nothing is made.
+	cmake -DTALLY_HOP_LOOK=dusk "$folder" >"$out" 2>&1 || problem "$generator: another look: $(cat "$out")"
+	build "$generator, dusk" "compile 0 link 1 cc 1 generated 0 configured 0"
+	build_is_silent "$generator, dusk"
+	"$folder/tally_hop" "$folder/assets" >shown || problem "$generator: the game fails at dusk"
+	grep -q '^  last-gloop  *images/sprites/dusk-gloop.png *3 at' shown || problem "$generator: dusk: $(tail shown)"
 done
 ninja -C 'build Ninja' -t missingdeps >"$out" 2>&1 || problem "missing dependencies: $(cat "$out")"
 same 'assets' "$count" 70
