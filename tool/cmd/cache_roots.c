@@ -184,15 +184,20 @@ static bool is_file(const FTSENT *entry)
 
 /* Any file can be named to compile. Most that are none are told by their bytes, which costs less than
  * to parse them. */
-static bool says_version(const char *path)
+static bool may_be_spec(const char *path)
 {
 	struct ac_bytes bytes = {0};
-	bool says = ac_file_read(path, YAML_FILE_MAX, &bytes, NULL) == AC_OK && bytes.len &&
-		    !memchr(bytes.data, '\0', bytes.len) &&
-		    str_contains((struct str){(const char *)bytes.data, bytes.len}, "version");
+	bool may_be = false;
 
+	if (ac_file_read(path, YAML_FILE_MAX, &bytes, NULL) == AC_OK && bytes.len &&
+	    !memchr(bytes.data, '\0', bytes.len)) {
+		struct str text = {(const char *)bytes.data, bytes.len};
+
+		may_be = str_contains(text, "version") ||
+			 (str_contains(text, "generate") && str_contains(text, "slots"));
+	}
 	ac_bytes_release(&bytes);
-	return says;
+	return may_be;
 }
 
 static void visit_file(struct reading *reading, const FTSENT *entry)
@@ -210,7 +215,7 @@ static void visit_file(struct reading *reading, const FTSENT *entry)
 			unknown(reading, path, errno);
 	} else if (is_lock) {
 		read_lock(reading, path);
-	} else if ((has_usual_name || says_version(path)) && spec_file_is_spec(path)) {
+	} else if ((has_usual_name || may_be_spec(path)) && spec_file_is_spec(path)) {
 		read_spec(reading, path, has_usual_name);
 	}
 }
