@@ -293,19 +293,6 @@ static struct pack_binding *fill_bindings(struct reader *reader, const struct ro
 	return bindings;
 }
 
-static struct str generated_id(struct arena *arena, struct str pack, struct str slot)
-{
-	struct strbuf text = {0};
-	struct str id;
-
-	id_add(&text, pack);
-	strbuf_add_char(&text, '-');
-	id_add(&text, slot);
-	id = str_copy(arena, strbuf_str(&text));
-	strbuf_release(&text);
-	return id;
-}
-
 /* Names of a list or keys of a mapping; NULL past the last. */
 static const struct node *slot_at(const struct node *slots, size_t i)
 {
@@ -336,7 +323,7 @@ static size_t add_generated(struct arena *arena, const struct node *slots, const
 		bindings[count++] =
 			(struct pack_binding){.name = slot->text,
 					      .at = slot->at,
-					      .asset = generated_id(arena, pack->name, slot->text),
+					      .asset = id_of_slot(arena, pack->name, slot->text),
 					      .asset_at = slot->at,
 					      .placement = PACK_PLACEMENT_NONE,
 					      .is_generated = true};

@@ -340,20 +340,6 @@ static const struct node *prompt_parts(struct expander *expander, const struct t
 	return map;
 }
 
-static const struct node *slot_id(struct expander *expander, struct str pack,
-				  const struct node *slot)
-{
-	struct strbuf id = {0};
-	const struct node *node;
-
-	id_add(&id, pack);
-	strbuf_add_char(&id, '-');
-	id_add(&id, slot->text);
-	node = text_node(expander->arena, str_copy(expander->arena, strbuf_str(&id)), slot->at);
-	strbuf_release(&id);
-	return node;
-}
-
 static enum status expand_slot(struct expander *expander, struct request *request,
 			       const struct node *slot, const struct node *values,
 			       const struct node *override)
@@ -383,7 +369,9 @@ static enum status expand_slot(struct expander *expander, struct request *reques
 		st = instance_take(expander, instance, values, NULL);
 	if (st == ST_OK && override)
 		st = instance_take(expander, instance, override, request->parts ? PARTS : NULL);
-	return finish(expander, instance, st, slot_id(expander, request->pack, slot));
+	return finish(expander, instance, st,
+		      text_node(expander->arena,
+				id_of_slot(expander->arena, request->pack, slot->text), slot->at));
 }
 
 static enum status refuse_strange_overrides(struct expander *expander, const struct node *slots,

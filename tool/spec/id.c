@@ -15,3 +15,16 @@ void id_add(struct strbuf *out, struct str name)
 			strbuf_add_char(out, '-');
 	}
 }
+
+struct str id_of_slot(struct arena *arena, struct str pack, struct str slot)
+{
+	struct strbuf text = {0};
+	struct str id;
+
+	id_add(&text, pack);
+	strbuf_add_char(&text, '-');
+	id_add(&text, slot);
+	id = str_copy(arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return id;
+}

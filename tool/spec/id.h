@@ -7,5 +7,7 @@
 /* Adds a name as a part of an id: A-Z become small, each character other than a-z, 0-9, '_' and '-'
  * becomes one '-'. */
 void id_add(struct strbuf *out, struct str name);
+/* The id of what a pack makes for a slot: "forest-tree". */
+struct str id_of_slot(struct arena *arena, struct str pack, struct str slot);
 
 #endif
