@@ -22,26 +22,6 @@
 
 #include <string.h>
 
-/* Keywords of C11, C17, C23, C++17 and C++20, in byte order. */
-/* clang-format off */
-static const char *const KEYWORDS[] = {
-	"_Alignas", "_Alignof", "_Atomic", "_BitInt", "_Bool", "_Complex", "_Decimal128",
-	"_Decimal32", "_Decimal64", "_Generic", "_Imaginary", "_Noreturn", "_Static_assert",
-	"_Thread_local", "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor",
-	"bool", "break", "case", "catch", "char", "char16_t", "char32_t", "char8_t", "class",
-	"co_await", "co_return", "co_yield", "compl", "concept", "const", "const_cast", "consteval",
-	"constexpr", "constinit", "continue", "decltype", "default", "delete", "do", "double",
-	"dynamic_cast", "else", "enum", "explicit", "export", "extern", "false", "float", "for",
-	"friend", "goto", "if", "inline", "int", "long", "mutable", "namespace", "new", "noexcept",
-	"not", "not_eq", "nullptr", "operator", "or", "or_eq", "private", "protected", "public",
-	"register", "reinterpret_cast", "requires", "restrict", "return", "short", "signed",
-	"sizeof", "static", "static_assert", "static_cast", "struct", "switch", "template", "this",
-	"thread_local", "throw", "true", "try", "typedef", "typeid", "typename", "typeof",
-	"typeof_unqual", "union", "unsigned", "using", "virtual", "void", "volatile", "wchar_t",
-	"while", "xor", "xor_eq",
-};
-/* clang-format on */
-
 /* Names are made as PREFIX_NAME, PREFIX_ID_NAME and PREFIX_PATH_NAME. */
 static const char *const KINDS[] = {"", "ID_", "PATH_"};
 enum { KIND_COUNT = 3, FIXED_MAX = 8 };
@@ -77,8 +57,7 @@ static struct claim make_claim(struct header *header, const char *kind, size_t i
 
 static enum status check_claims(struct claim *claims, size_t count, struct diag *diag)
 {
-	return names_check(claims, count, "C", KEYWORDS, sizeof(KEYWORDS) / sizeof(KEYWORDS[0]),
-			   diag);
+	return names_check(claims, count, "C", C_KEYWORDS, C_KEYWORD_COUNT, diag);
 }
 
 static struct claim claim_own(struct header *header, const char *kind, struct str name)

@@ -1,8 +1,11 @@
-/* emit_c.h - one C header while it is written. */
+/* emit_c.h - one C header while it is written, and what C and C++ share. */
 #ifndef ASSETC_LINK_EMIT_C_H
 #define ASSETC_LINK_EMIT_C_H
 
 #include "link/emit_facts.h"
+
+extern const char *const C_KEYWORDS[];
+extern const size_t C_KEYWORD_COUNT;
 
 struct header {
 	const struct emit_call *call;

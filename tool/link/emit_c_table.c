@@ -61,19 +61,7 @@ static void write_types(struct header *header)
 
 /* ---- rows -------------------------------------------------------------------------------- */
 
-/* Zeros for no asset. */
-static void write_numbers(struct header *header, const struct asset *asset)
-{
-	for (size_t i = 0; i < FACT_COUNT; i++) {
-		int64_t value = asset ? fact_value(asset, i) : 0;
-
-		if (FACTS[i].is_real)
-			text_real(header->out, value);
-		else
-			strbuf_add_i64(header->out, value);
-		strbuf_add_c(header->out, FACTS[i].is_real ? "f, " : "u, ");
-	}
-}
+static const struct fact_form FACT_FORM = {.real = "f", .whole = "u"};
 
 static void write_text(struct strbuf *out, struct str text)
 {
@@ -86,45 +74,33 @@ static void write_text(struct strbuf *out, struct str text)
 static void write_placement(struct strbuf *out, const struct pack_placement *placement)
 {
 	strbuf_add_char(out, '{');
-	text_real(out, placement->scale);
-	strbuf_add_c(out, "f, ");
-	text_real(out, placement->offset_x);
-	strbuf_add_c(out, "f, ");
-	text_real(out, placement->offset_y);
-	strbuf_add_c(out, "f}");
+	placement_add(out, placement, &FACT_FORM);
+	strbuf_add_char(out, '}');
 }
 
 /* Of all assets, one after the other. */
 static void write_files(struct header *header)
 {
-	struct strbuf *out = header->out;
 	bool is_begun = false;
 
 	for (size_t i = 0; i < header->all->count; i++) {
 		const struct asset *asset = &header->all->assets[i];
 
-		for (size_t p = 0; asset_has_files(asset) && p < asset->record->product_count;
-		     p++) {
-			const struct record_product *product = &asset->record->products[p];
-
+		for (size_t f = 0; f < asset_file_count(asset); f++) {
 			if (!is_begun)
 				strbuf_printf(
-					out,
+					header->out,
 					"static const struct %s_file %s_files[] %s_UNUSED = {\n",
 					header->lower, header->lower, header->upper);
 			is_begun = true;
-			strbuf_add_c(out, "\t{");
-			text_quote(out, product->variant, ESCAPE_OCTAL);
-			strbuf_add_c(out, ", ");
-			text_quote(out, product->format, ESCAPE_OCTAL);
-			strbuf_add_c(out, ", ");
-			text_quote(out, product->path, ESCAPE_OCTAL);
-			strbuf_printf(out, ", %uu, %uu},\n", (unsigned)product->width,
-				      (unsigned)product->height);
+			strbuf_add_c(header->out, "\t{");
+			file_add(header->out, &asset->record->products[f], ESCAPE_OCTAL,
+				 &FACT_FORM);
+			strbuf_add_c(header->out, "},\n");
 		}
 	}
 	if (is_begun)
-		strbuf_add_c(out, "};\n\n");
+		strbuf_add_c(header->out, "};\n\n");
 }
 
 /* *files is the number of the next one, and counted on. */
@@ -141,15 +117,14 @@ static void write_info(struct header *header, size_t index, const struct pack_pl
 	strbuf_add_c(out, ", ");
 	strbuf_add_c(out, header->upper);
 	strbuf_add_c(out, asset->record->kind == ASSET_AUDIO ? "_KIND_AUDIO, " : "_KIND_IMAGE, ");
-	write_numbers(header, asset);
+	facts_add(out, asset, &FACT_FORM);
 	write_text(out, asset->record->atlas);
-	if (asset_has_files(asset)) {
+	if (asset_file_count(asset))
 		strbuf_printf(out, ", %s_files + %zu, %zuu, ", header->lower, *files,
-			      asset->record->product_count);
-		*files += asset->record->product_count;
-	} else {
+			      asset_file_count(asset));
+	else
 		strbuf_add_c(out, ", NULL, 0u, ");
-	}
+	*files += asset_file_count(asset);
 	write_placement(out, placement);
 	strbuf_add_c(out, "},\n");
 }
@@ -168,7 +143,7 @@ static void write_table(struct header *header)
 		write_info(header, i, &placements[i], &files);
 	if (header->all->count == 0) {
 		strbuf_printf(header->out, "\t{0u, \"\", %s_KIND_IMAGE, ", header->upper);
-		write_numbers(header, NULL);
+		facts_add(header->out, NULL, &FACT_FORM);
 		strbuf_add_c(header->out, "NULL, NULL, 0u, {1.0f, 0.0f, 0.0f}},\n");
 	}
 	strbuf_add_c(header->out, "};\n\n");

@@ -44,9 +44,53 @@ int64_t fact_value(const struct asset *asset, size_t fact)
 	return values[fact];
 }
 
-bool asset_has_files(const struct asset *asset)
+void facts_add(struct strbuf *out, const struct asset *asset, const struct fact_form *form)
 {
-	return asset->record->product_count > 1;
+	for (size_t i = 0; i < FACT_COUNT; i++) {
+		int64_t value = asset ? fact_value(asset, i) : 0;
+
+		if (form->open) {
+			strbuf_add_c(out, form->open);
+			strbuf_add_c(out, FACTS[i].name);
+			strbuf_add_c(out, form->close);
+		}
+		if (FACTS[i].is_real)
+			text_real(out, value);
+		else
+			strbuf_add_i64(out, value);
+		strbuf_add_c(out, FACTS[i].is_real ? form->real : form->whole);
+		strbuf_add_c(out, ", ");
+	}
+}
+
+void file_add(struct strbuf *out, const struct record_product *product, enum escape_form escapes,
+	      const struct fact_form *form)
+{
+	const struct str texts[] = {product->variant, product->format, product->path};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		text_quote(out, texts[i], escapes);
+		strbuf_add_c(out, ", ");
+	}
+	strbuf_printf(out, "%u%s, %u%s", (unsigned)product->width, form->whole,
+		      (unsigned)product->height, form->whole);
+}
+
+void placement_add(struct strbuf *out, const struct pack_placement *placement,
+		   const struct fact_form *form)
+{
+	const int64_t values[] = {placement->scale, placement->offset_x, placement->offset_y};
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		strbuf_add_c(out, i ? ", " : "");
+		text_real(out, values[i]);
+		strbuf_add_c(out, form->real);
+	}
+}
+
+size_t asset_file_count(const struct asset *asset)
+{
+	return asset->record->product_count > 1 ? asset->record->product_count : 0;
 }
 
 /* ---- names ------------------------------------------------------------------------------- */
@@ -92,19 +136,19 @@ static enum status check_assets(const struct emit_call *call, const struct names
 				struct arena *arena, struct diag *diag)
 {
 	const struct naming *naming = names->naming;
-	size_t count = call->assets->count, fixed = 0;
-	struct claim *claims;
+	size_t count = call->assets->count;
+	struct claim *claims = arena_array(arena, count + 1, sizeof(*claims));
 
-	while (naming->fixed && naming->fixed[fixed])
-		fixed++;
-	claims = arena_array(arena, count + fixed, sizeof(*claims));
 	for (size_t i = 0; i < count; i++)
 		claims[i] = (struct claim){names->assets[i], names->assets[i],
 					   &call->assets->assets[i]};
-	for (size_t i = 0; i < fixed; i++)
-		claims[count + i].text = claims[count + i].shown = str_of(naming->fixed[i]);
-	return names_check(claims, count + fixed, naming->language, naming->keywords,
-			   naming->keyword_count, diag);
+	if (naming->has_prefix) {
+		struct str prefix = name_lower(arena, call->prefix);
+
+		claims[count++] = (struct claim){prefix, prefix, NULL};
+	}
+	return names_check(claims, count, naming->language, naming->keywords, naming->keyword_count,
+			   diag);
 }
 
 static bool is_keyword(const struct naming *naming, struct str name)
@@ -213,4 +257,21 @@ const struct pack_placement *placements_of(const struct emit_call *call, struct 
 		is_known[place] = true;
 	}
 	return all;
+}
+
+/* ---- tables ------------------------------------------------------------------------------ */
+
+enum status emit_table(const struct emit_call *call, const struct naming *naming,
+		       void (*write)(struct table *), struct strbuf *out, struct diag *diag)
+{
+	struct table table = {.call = call, .all = call->assets, .out = out};
+	enum status st = names_make(call, naming, &table.arena, &table.names, diag);
+
+	if (st == ST_OK) {
+		table.placements = placements_of(call, &table.arena);
+		table.by_id = assets_by_id(&table.arena, call->assets);
+		write(&table);
+	}
+	arena_release(&table.arena);
+	return st;
 }

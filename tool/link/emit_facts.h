@@ -6,6 +6,7 @@
 #ifndef ASSETC_LINK_EMIT_FACTS_H
 #define ASSETC_LINK_EMIT_FACTS_H
 
+#include "link/emit_text.h"
 #include "link/emit.h"
 
 struct fact {
@@ -21,8 +22,24 @@ extern const size_t FACT_COUNT;
 /* By the order of FACTS, of asset_product. */
 int64_t fact_value(const struct asset *asset, size_t fact);
 
-/* The files of an asset are told when there are several. */
-bool asset_has_files(const struct asset *asset);
+/* How a language writes one fact: open NAME close VALUE suffix ", ", with a suffix for decimals and one for
+ * whole numbers. */
+struct fact_form {
+	const char *open, *close; /* open NULL: without the name */
+	const char *real, *whole;
+};
+
+/* All of them; zeros for no asset. */
+void facts_add(struct strbuf *out, const struct asset *asset, const struct fact_form *form);
+
+/* Variant, format, path, width and height of a file, and scale and offsets of a placement, by commas. */
+void file_add(struct strbuf *out, const struct record_product *product, enum escape_form escapes,
+	      const struct fact_form *form);
+void placement_add(struct strbuf *out, const struct pack_placement *placement,
+		   const struct fact_form *form);
+
+/* The files of an asset are told when there are several; else this is 0. */
+size_t asset_file_count(const struct asset *asset);
 
 enum name_style {
 	NAME_UPPER,  /* IMAGES_COIN */
@@ -34,8 +51,7 @@ struct naming {
 	enum name_style style;
 	const char *const *keywords; /* in byte order */
 	size_t keyword_count;
-	const char *const *fixed; /* names of the file itself among those of the assets, or NULL;
-				     NULL ends them */
+	bool has_prefix; /* the prefix in lower case is a name of its own, and no keyword either */
 };
 
 /* Names as the call wants them in one language; made by names_make. */
@@ -44,6 +60,21 @@ struct names {
 	struct str *assets;           /* by place in the collection */
 	struct str *slots, *entities; /* of the bindings; NULL without */
 };
+
+/* One table while it is written: what emit_table hands to a language. */
+struct table {
+	const struct emit_call *call;
+	const struct collection *all;
+	struct names names;
+	const struct pack_placement *placements; /* placements_of */
+	const size_t *by_id;                     /* assets_by_id */
+	struct arena arena;
+	struct strbuf *out;
+};
+
+/* Makes the names and has the file written by `write`, when no name is refused. */
+enum status emit_table(const struct emit_call *call, const struct naming *naming,
+		       void (*write)(struct table *), struct strbuf *out, struct diag *diag);
 
 /* The names in the arena. One that begins with a digit gets an underscore before it. Two assets, slots or
  * entities of one name (E0918) and keywords (E0919) are findings. */
