@@ -10,7 +10,7 @@
 # way to install them, and the exit code is 1.
 set -euo pipefail
 
-# One need per line: a probe (cmd:COMMAND, pc:PKG-CONFIG MODULE, hdr:HEADER, py:MODULE of the system's python3 or
+# One need per line: a probe (cmd:COMMAND, run:COMMAND that starts for whoever has no settings of his own, pc:PKG-CONFIG MODULE, hdr:HEADER, py:MODULE of the system's python3 or
 # of the first in the PATH), then its package on Debian and
 # Ubuntu, Fedora, Arch and Homebrew; - where it is part of another package.
 build_needs='
@@ -58,6 +58,10 @@ cmd:faketime     faketime          libfaketime          libfaketime      libfake
 cmd:strace       strace            strace               strace           -
 cmd:node         nodejs            nodejs               nodejs           node
 cmd:tsc          node-typescript   -                    typescript       typescript
+cmd:mcs          mono-mcs          mono-core            mono             mono
+cmd:mono         mono-runtime      mono-core            mono             mono
+run:rustc        rustc             rust                 rust             rust
+cmd:godot3-server godot3-server    -                    -                -
 py:yaml          python3-yaml      python3-pyyaml       python-yaml      -
 py:jsonschema    python3-jsonschema python3-jsonschema  python-jsonschema -'
 all_needs='
@@ -82,6 +86,15 @@ has_module() {
 	/usr/bin/python3 -c "import $1" 2>/dev/null || python3 -c "import $1" 2>/dev/null
 }
 
+# Some are in the PATH, but are only a door to what a user has installed.
+can_run() {
+	local command
+	while read -r command; do
+		HOME=/nonexistent "$command" --version >/dev/null 2>&1 && return
+	done < <(type -ap "$1")
+	return 1
+}
+
 # For a library that has no pkg-config module.
 has_header() {
 	printf '#include <stdio.h>\n#include <%s>\n' "$1" | cc -E -o /dev/null - 2>/dev/null
@@ -97,6 +110,7 @@ find_missing() {
 		probe=${row[0]}
 		case $probe in
 		cmd:*) command -v "${probe#cmd:}" >/dev/null && continue ;;
+		run:*) can_run "${probe#run:}" && continue ;;
 		pc:*) pkg-config --exists "${probe#pc:}" 2>/dev/null && continue ;;
 		hdr:*) has_header "${probe#hdr:}" && continue ;;
 		py:*) has_module "${probe#py:}" && continue ;;

@@ -121,15 +121,24 @@ struct str name_pascal(struct arena *arena, struct str text)
 	return name;
 }
 
-static struct str name_of(const struct naming *naming, struct arena *arena, struct str text)
+static struct str name_of(enum name_style style, struct arena *arena, struct str text)
 {
 	struct str name = name_constant(arena, text);
 
-	if (naming->style == NAME_PASCAL)
+	if (style == NAME_PASCAL)
 		name = name_pascal(arena, name);
 	if (name.len == 0 || is_digit(name.ptr[0]))
 		name = str_concat(arena, STR("_"), name, STR(""));
 	return name;
+}
+
+struct str *name_assets(const struct emit_call *call, enum name_style style, struct arena *arena)
+{
+	struct str *names = arena_array(arena, call->assets->count, sizeof(*names));
+
+	for (size_t i = 0; i < call->assets->count; i++)
+		names[i] = name_of(style, arena, call->assets->assets[i].name);
+	return names;
 }
 
 static enum status check_assets(const struct emit_call *call, const struct names *names,
@@ -192,7 +201,7 @@ static enum status name_bound(const struct naming *naming, const char *what,
 
 	*out = arena_array(arena, count, sizeof(**out));
 	for (size_t i = 0; i < count; i++) {
-		(*out)[i] = name_of(naming, arena, bound[i].name);
+		(*out)[i] = name_of(naming->style, arena, bound[i].name);
 		claims[i] = (struct claim){(*out)[i], bound[i].name, NULL};
 	}
 	claims_sort(claims, count);
@@ -220,9 +229,7 @@ enum status names_make(const struct emit_call *call, const struct naming *naming
 	enum status assets, bound;
 
 	*out = (struct names){.naming = naming};
-	out->assets = arena_array(arena, call->assets->count, sizeof(*out->assets));
-	for (size_t i = 0; i < call->assets->count; i++)
-		out->assets[i] = name_of(naming, arena, call->assets->assets[i].name);
+	out->assets = name_assets(call, naming->style, arena);
 	assets = check_assets(call, out, arena, diag);
 	bound = names_make_bound(call, naming, arena, out, diag);
 	return assets != ST_OK ? assets : bound;

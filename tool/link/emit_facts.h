@@ -81,6 +81,9 @@ enum status emit_table(const struct emit_call *call, const struct naming *naming
 enum status names_make(const struct emit_call *call, const struct naming *naming,
 		       struct arena *arena, struct names *out, struct diag *diag);
 
+/* The names of all assets in another style, which are not checked. */
+struct str *name_assets(const struct emit_call *call, enum name_style style, struct arena *arena);
+
 /* The names of slots and entities alone, into *out. Without bindings there are none. */
 enum status names_make_bound(const struct emit_call *call, const struct naming *naming,
 			     struct arena *arena, struct names *out, struct diag *diag);

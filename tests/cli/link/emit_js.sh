@@ -33,7 +33,12 @@ run 1 link "${records[@]}" other.json --emit js:x.mjs
 says E0918 "'ui-star'" "'other'" 'in JavaScript' 'another manifest_key'
 is_absent x.mjs
 
-# What is not known is told what is; the help of link tells it, too.
+# Who asks for what is not known is told what is; the help tells it, too.
+run 0 link --help
+grep -e '--emit' "$out" >"$TMPDIR/help"
+for language in $(sed -n 's/^EMITTER(\(.*\))$/\1/p' "$ASSETC_SOURCE_DIR/tool/link/emitters.def"); do
+	grep -q -w "$language" "$TMPDIR/help" || problem "the help of link does not tell $language"
+done
 run 2 link "${records[@]}" --emit nope:x
 says E0931 "'nope'" 'known languages: c'
 for language in $(sed -n 's/^EMITTER(\(.*\))$/\1/p' "$ASSETC_SOURCE_DIR/tool/link/emitters.def"); do
