@@ -9,6 +9,9 @@
 #include "base/json.h"
 #include "spec/schema.h"
 
+/* Text of a template that is filled in later. */
+#define SCHEMA_PLACEHOLDER "{\"$ref\":\"#/$defs/placeholder\"}"
+
 struct schema {
 	struct json json;
 	const struct vocab *vocab;

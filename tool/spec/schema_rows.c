@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PLACEHOLDER "{\"$ref\":\"#/$defs/placeholder\"}"
+/* A list with such text in it, whose values nobody knows yet. */
+#define PLACEHOLDER_LIST "{\"type\":\"array\",\"contains\":" SCHEMA_PLACEHOLDER "}"
 
 void schema_line_begin(struct schema *schema, const char *name)
 {
@@ -251,6 +252,11 @@ static void put_default(struct schema *schema, const struct param_def *def)
 		json_str(&schema->json, "default", text);
 }
 
+static bool is_list(const struct param_def *def)
+{
+	return def->type == PARAM_RANGE || def->type == PARAM_ENUMS || def->type == PARAM_STRINGS;
+}
+
 static bool takes_any_text(const struct param_def *def, const char *pattern)
 {
 	bool is_text =
@@ -271,7 +277,9 @@ void schema_row(struct schema *schema, const struct param_def *def, const char *
 		json_object_begin(&schema->json, NULL);
 		put_keywords(schema, def, pattern);
 		json_object_end(&schema->json);
-		json_raw(&schema->json, NULL, STR(PLACEHOLDER));
+		json_raw(&schema->json, NULL, STR(SCHEMA_PLACEHOLDER));
+		if (is_list(def))
+			json_raw(&schema->json, NULL, STR(PLACEHOLDER_LIST));
 		json_array_end(&schema->json);
 	} else {
 		put_keywords(schema, def, pattern);

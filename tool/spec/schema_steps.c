@@ -200,6 +200,21 @@ static void put_product(struct schema *schema, const char *extensions, bool is_o
 	strbuf_release(&text);
 }
 
+/* One of convert's, of a kind of asset. */
+static void put_formats(struct schema *schema, unsigned kind)
+{
+	if (!schema->in_template) {
+		schema_words(schema, "enum", spec_formats(kind));
+		return;
+	}
+	json_array_begin(&schema->json, "anyOf");
+	json_object_begin(&schema->json, NULL);
+	schema_words(schema, "enum", spec_formats(kind));
+	json_object_end(&schema->json);
+	json_raw(&schema->json, NULL, STR(SCHEMA_PLACEHOLDER));
+	json_array_end(&schema->json);
+}
+
 static void put_steps_of(struct schema *schema, unsigned kind)
 {
 	const struct vocab *vocab = schema->vocab;
@@ -228,7 +243,7 @@ static void put_steps_of(struct schema *schema, unsigned kind)
 	json_object_end(&schema->json);
 	json_object_begin(&schema->json, "formats");
 	json_object_begin(&schema->json, "items");
-	schema_words(schema, "enum", spec_formats(kind));
+	put_formats(schema, kind);
 	json_object_end(&schema->json);
 	json_object_end(&schema->json);
 	json_object_end(&schema->json);

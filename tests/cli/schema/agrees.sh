@@ -26,7 +26,8 @@ mkdir packs
 printf 'prompt_defaults: {theme: woods}\n' >packs/forest.yaml
 printf '[{"level": 7}, {"level": 8, "metal": "gold"}]\n' >good/badges.json
 touch good/art/{sheet,mark}.png 'good/sounds/jump 1.wav'
-good=(good/*.yaml "$specs"/good/*.yaml "$ASSETC_SOURCE_DIR"/examples/*/specs/{,templates/}*.yaml)
+good=(good/*.yaml "$specs"/good/*.yaml "$ASSETC_SOURCE_DIR"/examples/*/specs/{,templates/}*.yaml
+	"$ASSETC_SOURCE_DIR"/specs/templates/*.yaml)
 [ -z "$ASSETC_SHARED" ] || good+=("$ASSETC_SHARED"/real/*/specs/*.yaml)
 run 0 check -q "${good[@]}"
 judge judged-good "${good[@]}"
