@@ -9,6 +9,10 @@ cmake --install "$ASSETC_BUILD_DIR" --prefix "$PWD/installed" >"$out" 2>&1 ||
 mv installed 'a prefix'
 prefix="$PWD/a prefix"
 is_there "$prefix/bin/assetc" "$prefix/libexec/assetc/assetc-sound-mpg123" "$prefix/share/assetc/assetc.mk" "$prefix/share/assetc/rules.ninja"
+diff -r "$prefix/share/assetc/templates" "$ASSETC_SOURCE_DIR/specs/templates" >&2 || problem 'the templates are not installed as they are'
+# The program has them in itself.
+(cd "$TMPDIR" && mkdir alone && cp "$prefix/bin/assetc" alone/ && cd alone && ./assetc new --template sprite fox -D subject=fox) >"$out" ||
+	problem 'a program on its own has no templates'
 
 mkdir specs
 (cd specs && spec stone && spec gem)
