@@ -112,14 +112,20 @@ static void add_name(struct spec_file *file, struct str id, struct place at)
 	file->names[file->name_count++] = (struct spec_name){id, at};
 }
 
-/* Specs point at each other's file, but nothing points at a spec while more of them come. */
+/* A spec is large: there is room for one of each document, and for more only when instances come. */
 static struct spec *add_spec(struct reading *reading)
 {
 	struct spec_file *file = reading->file;
 
-	file->specs =
-		arena_grow_array(&file->arena, file->specs, file->count, sizeof(*file->specs));
-	file->specs[file->count] = (struct spec){0};
+	if (file->count == reading->room) {
+		size_t room = reading->room ? 2 * reading->room : file->root_count;
+		struct spec *specs = arena_array(&file->arena, room, sizeof(*specs));
+
+		if (file->count)
+			memcpy(specs, file->specs, file->count * sizeof(*specs));
+		file->specs = specs;
+		reading->room = room;
+	}
 	return &file->specs[file->count++];
 }
 
