@@ -5,7 +5,7 @@
 #		SPECS <file>... | SPEC_DIR <folder>...
 #		[OUTPUT_DIR <folder>] [HEADER <name.h>] [MANIFEST <file>] [SPLIT_HEADERS_BY category]
 #		[PROFILE <name>] [NAMESPACE <prefix>] [OFFLINE] [LOCKED] [CACHE_DIR <folder>]
-#		[PACK <name or file>] [GAME <file>]
+#		[BASE_MANIFEST <file>] [PACK <name or file>] [GAME <file>]
 #		[FETCH_FIRST] [INCLUDE_DIRS <folder>...] [OPTIONS <word>...] [EXCLUDE_FROM_ALL]
 #		[RECORDS_VAR <variable>] [OUTPUTS_VAR <variable>])
 #	assetc_install_assets(<target> DESTINATION <folder> [COMPONENT <name>])
@@ -20,6 +20,7 @@
 #	                  binary folder. Records, header and the like are in <target>.dir/ beside that
 #	HEADER            the name for #include, or an absolute path
 #	MANIFEST          below OUTPUT_DIR, or an absolute path
+#	BASE_MANIFEST     a manifest kept by hand, which MANIFEST is to hold unchanged
 #	SPLIT_HEADERS_BY  category: besides HEADER one header for each category, so that less is compiled
 #	                  again when an asset comes or goes
 #	PROFILE           draft, release, or one of assets.yaml, for compiles and the link
@@ -466,7 +467,7 @@ macro(_assetc_add_link)
 	endif()
 	add_custom_command(OUTPUT ${outputs}
 		COMMAND ${command} -o "${stamp_name}" -MD -MQ "${stamp_name}" ${forget}
-		DEPENDS ${records} "${work}/records.txt" "${work}/settings.txt" ${pack_files} ${program_depends}
+		DEPENDS ${records} "${work}/records.txt" "${work}/settings.txt" ${link_inputs} ${program_depends}
 		DEPFILE "${link_stamp}.d"
 		WORKING_DIRECTORY "${base}" COMMENT "Linking assets of ${target}" VERBATIM)
 endmacro()
@@ -559,7 +560,7 @@ macro(_assetc_check_arguments)
 	if(arg_SPLIT_HEADERS_BY AND NOT (arg_SPLIT_HEADERS_BY STREQUAL "category" AND arg_HEADER))
 		message(FATAL_ERROR "assetc_add_assets(${target}): SPLIT_HEADERS_BY takes 'category', and needs HEADER")
 	endif()
-	foreach(option IN ITEMS OUTPUT_DIR HEADER MANIFEST PROFILE NAMESPACE PACK GAME CACHE_DIR)
+	foreach(option IN ITEMS OUTPUT_DIR HEADER MANIFEST BASE_MANIFEST PROFILE NAMESPACE PACK GAME CACHE_DIR)
 		if(arg_${option} MATCHES "\\$<")
 			message(FATAL_ERROR "assetc_add_assets(${target}): ${option} takes no generator expression: assets are the "
 				"same for all configurations. Where they differ, use two build folders, or two targets and link "
@@ -634,17 +635,22 @@ macro(_assetc_set_options)
 		_assetc_as_named("${manifest}" name)
 		list(APPEND link_options --manifest "${name}")
 	endif()
-	set(pack_files)
+	set(link_inputs)
+	if(arg_BASE_MANIFEST)
+		get_filename_component(arg_BASE_MANIFEST "${arg_BASE_MANIFEST}" ABSOLUTE)
+		list(APPEND link_inputs "${arg_BASE_MANIFEST}")
+		list(APPEND link_options --base-manifest "${arg_BASE_MANIFEST}")
+	endif()
 	if(arg_PACK MATCHES "/|\\.(yaml|yml|json)$")
 		get_filename_component(arg_PACK "${arg_PACK}" ABSOLUTE)
-		list(APPEND pack_files "${arg_PACK}")
+		list(APPEND link_inputs "${arg_PACK}")
 	endif()
 	if(arg_PACK)
 		list(APPEND link_options --pack "${arg_PACK}")
 	endif()
 	if(arg_GAME)
 		get_filename_component(arg_GAME "${arg_GAME}" ABSOLUTE)
-		list(APPEND pack_files "${arg_GAME}")
+		list(APPEND link_inputs "${arg_GAME}")
 		list(APPEND link_options --game "${arg_GAME}")
 	endif()
 	if(arg_NAMESPACE)
@@ -658,7 +664,7 @@ endmacro()
 
 function(assetc_add_assets target)
 	cmake_parse_arguments(PARSE_ARGV 1 arg "OFFLINE;LOCKED;FETCH_FIRST;EXCLUDE_FROM_ALL"
-		"OUTPUT_DIR;HEADER;MANIFEST;SPLIT_HEADERS_BY;PROFILE;NAMESPACE;PACK;GAME;CACHE_DIR;RECORDS_VAR;OUTPUTS_VAR"
+		"OUTPUT_DIR;HEADER;MANIFEST;BASE_MANIFEST;SPLIT_HEADERS_BY;PROFILE;NAMESPACE;PACK;GAME;CACHE_DIR;RECORDS_VAR;OUTPUTS_VAR"
 		"SPECS;SPEC_DIR;INCLUDE_DIRS;OPTIONS")
 	_assetc_check_arguments()
 	_assetc_find_program()

@@ -15,6 +15,7 @@
 #	ASSETC_WORK        folder for records and the like: $(ASSETC_OUT).dir
 #	ASSETC_HEADER      C header
 #	ASSETC_MANIFEST    manifest
+#	ASSETC_BASE_MANIFEST   a manifest kept by hand, which the manifest is to hold unchanged
 #	ASSETC_PACK        the active pack: its name, or the path of its file
 #	ASSETC_GAME        the game's definition (JSON), whose templates and entities the pack finds assets for
 #	ASSETC_FLAGS       options of `assetc compile`, any number
@@ -63,6 +64,7 @@ assetc_fetch = $(ASSETC) fetch @$(ASSETC_WORK)/specs.txt $(assetc_verdicts) $(AS
 assetc_compile = $(ASSETC) compile --out-dir $(ASSETC_OUT) $(assetc_verdicts) $(ASSETC_FLAGS)
 assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt $(ASSETC_LINK_FLAGS) \
 	$(if $(ASSETC_HEADER),--header $(ASSETC_HEADER)) $(if $(ASSETC_MANIFEST),--manifest $(ASSETC_MANIFEST)) \
+	$(if $(ASSETC_BASE_MANIFEST),--base-manifest $(ASSETC_BASE_MANIFEST)) \
 	$(if $(ASSETC_PACK),--pack $(ASSETC_PACK)) $(if $(ASSETC_GAME),--game $(ASSETC_GAME))
 # The number goes up when the rules that this file writes are others.
 assetc_options := $(strip 4 $(assetc_compile) $(ASSETC_SETTINGS))
@@ -169,7 +171,7 @@ endif
 $(ASSETC_WORK)/options:
 	@mkdir -p $(@D) && echo >$@
 
-$(ASSETC_WORK)/link.stamp: $(ASSETC_RECORDS) $(ASSETC_WORK)/rules.mk $(ASSETC_GAME) \
+$(ASSETC_WORK)/link.stamp: $(ASSETC_RECORDS) $(ASSETC_WORK)/rules.mk $(ASSETC_GAME) $(ASSETC_BASE_MANIFEST) \
 		$(if $(wildcard $(ASSETC_WORK)/link.stamp.d),,assetc-force)
 	$(file >$(ASSETC_WORK)/records.txt,$(ASSETC_RECORDS))
 	$(assetc_link) -o $@ -MD -MP
