@@ -7,16 +7,22 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-TestSuite(link_base, .init = sample_init, .fini = sample_fini);
+static struct diag diag; /* of the last parse */
 
-static struct diag diag;
+static void fini(void)
+{
+	diag_release(&diag);
+	sample_fini();
+}
+
+TestSuite(link_base, .init = sample_init, .fini = fini);
 
 static enum status parse(const char *text, struct base *out)
 {
 	struct source *source = arena_alloc(&sample_arena, sizeof(*source));
 
 	*source = (struct source){.path = "base.json", .text = str_of(text)};
-	diag = (struct diag){0};
+	diag_release(&diag);
 	return base_parse(source, &sample_arena, out, &diag);
 }
 
