@@ -9,7 +9,7 @@
 /* ---- facts ------------------------------------------------------------------------------- */
 
 const struct fact FACTS[] = {
-	{"width", false, "pixels; 0 for a sound"},
+	{"width", false, "pixels; 0 for a sound, and where it is not known"},
 	{"height", false, "pixels"},
 	{"frames", false, "of a sprite sheet; 1 for another image, 0 for a sound"},
 	{"frame_width", false, "pixels of each frame of a sheet; 0 for what is none"},

@@ -1,6 +1,8 @@
 /* manifest_pack.c - slots and entities in the manifest. */
 #include "link/manifest_pack.h"
 
+#include "link/emit_text.h"
+
 static void write_placement(struct json *json, const struct pack_placement *placement)
 {
 	bool is_plain = placement->scale == MILLION && placement->offset_x == 0 &&
@@ -33,7 +35,7 @@ static void write_all(struct json *json, struct arena *arena, const char *name,
 		json_str(json, "asset", record->is_foreign ? binding->asset->name : record->id);
 		json_str(json, "section", record->section);
 		json_str(json, "key", record->key);
-		json_str(json, "path", record->products[0].path);
+		json_str(json, "path", asset_product(binding->asset)->path);
 		write_placement(json, &binding->placement);
 		json_object_end(json);
 	}

@@ -11,6 +11,20 @@ cp "$ASSETC_SOURCE_DIR/tests/support/judge_module.mjs" .
 node judge_module.mjs manifest.json ./assets.mjs >"$TMPDIR/judged" || problem 'the module says something else'
 grep -q "^${#records[@]} assets$" "$TMPDIR/judged" || problem "judged: $(cat "$TMPDIR/judged")"
 
+# A manifest of a real game that is kept by hand, with what was compiled merged into it.
+real=${ASSETC_SHARED:+$ASSETC_SHARED/real/wynisbuff/manifest.json}
+if [ -e "$real" ]; then
+	run 0 link game/sprite-*.asset.json --base-manifest "$real" --manifest real.json --emit js:real.mjs
+	node judge_module.mjs real.json ./real.mjs >"$TMPDIR/judged" || problem 'the real module says something else'
+	grep -q '^1[0-9][0-9] assets$' "$TMPDIR/judged" || problem "judged: $(cat "$TMPDIR/judged")"
+	node -e 'import("./real.mjs").then((all) => console.log(all.ImagePaths.LOGO_OPTIMIZED, all.AtlasXMLPaths.KENNEY_HUD,
+		all.SpritesheetConfigs.PLAYER.frameWidth, all.AudioAssets.SFX_JUMP1_01))' >"$TMPDIR/real"
+	same 'the real game' "$(cat "$TMPDIR/real")" \
+		'images/ui/logo/mainlogo@1x.png kenney/spritesheets/spritesheet_hud.xml 16 sfxJump1_01'
+else
+	echo 'skipped: there is no real manifest'
+fi
+
 # The judge can tell.
 sed 's|images/|image/|' assets.mjs >wrong.mjs
 ! node judge_module.mjs manifest.json ./wrong.mjs 2>"$TMPDIR/wrong" || problem 'the judge takes anything'

@@ -3,13 +3,7 @@
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 need jq
 
-# Some are but a door to what a user has installed, and have no user here.
-rustc=
-while read -r one; do
-	"$one" --version >/dev/null 2>&1 || continue
-	rustc=$one
-	break
-done < <(type -ap rustc)
+. "$support/rust-lib.sh"
 [ -n "$rustc" ] || skip 'there is no rustc that starts'
 . "$ASSETC_SOURCE_DIR/tests/support/emit-lib.sh"
 
