@@ -146,7 +146,7 @@ static enum status run_form(struct making *making)
 }
 
 /* The project is that of the folder for specs, or of the nearest above it that is there. */
-static enum status open(struct making *making)
+static enum status open_folder(struct making *making)
 {
 	struct str folder = str_of(making->out_dir);
 
@@ -164,7 +164,7 @@ static enum status run_new(struct invocation *inv, struct diag *diag)
 	making.out_dir = inv->out_dir ? inv->out_dir : NEW_OUT_DIR;
 	making.shelf = shelf_new();
 	making.sources = arena_array(&making.arena, shipped_template_count, sizeof(struct source));
-	st = open(&making);
+	st = open_folder(&making);
 	if (st == ST_OK)
 		st = run_form(&making);
 	/* Findings name what lives in the arena and on the shelf. */

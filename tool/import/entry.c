@@ -132,11 +132,13 @@ enum status entry_refuse_equal(struct import *import, const struct node *list,
 
 static bool is_list_of_texts(const struct node *node)
 {
+	if (node->type != NODE_LIST)
+		return false;
 	for (size_t i = 0; i < node->count; i++) {
 		if (node->items[i]->type != NODE_SCALAR || node->items[i]->kind != SCALAR_TEXT)
 			return false;
 	}
-	return node->type == NODE_LIST;
+	return true;
 }
 
 void entry_put(struct import *import, struct yaml *yaml, const struct node *map, const char *key)

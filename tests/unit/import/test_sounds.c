@@ -119,6 +119,20 @@ Test(import_sounds, what_has_no_place_is_told)
 	run_release(&run);
 }
 
+Test(import_sounds, metadata_that_is_no_text_is_told)
+{
+	struct run run;
+
+	run_text(&run, "a.json",
+		 "{\"project\": {\"a\": 1}, \"assets\": [" ENTRY(
+			 ", \"phase\": {\"b\": 2}, \"name\": [[]]") "]}");
+	cr_assert_eq(run.status, ST_OK);
+	run_expect_note(&run, 1, 13, "'project'");
+	cr_expect_eq(run.import.note_count, 3);
+	run_expect(&run, "sfx-frog-hop.yaml", "metadata", "{\"category\": \"misc\"}");
+	run_release(&run);
+}
+
 Test(import_sounds, faults_have_a_place)
 {
 	run_expect_error(FILE_OF("{\"id\": \"a\", \"type\": \"sfx\", \"prompt\": null}"), "E0851",
