@@ -41,6 +41,8 @@ static struct node *copy_of(struct job *job, const struct node *node)
 	struct node *copy = arena_alloc(job->arena, sizeof(*copy));
 
 	*copy = *node;
+	if (node->count == 0)
+		return copy;
 	if (node->type == NODE_MAP) {
 		copy->members = arena_array(job->arena, node->count + 1, sizeof(*copy->members));
 		memcpy(copy->members, node->members, node->count * sizeof(*copy->members));
@@ -148,28 +150,43 @@ static enum status refuse(const struct job *job, struct place at)
 	return st;
 }
 
-/* How many bytes so many characters take. */
-static size_t bytes_of(struct str text, unsigned characters)
-{
-	size_t len = 0;
+/* Goes through the text once, from place to place. A lone CR ends a line for YAML and none here; then the
+ * place is not found, or is not the name. */
+struct cursor {
+	struct str rest;
+	unsigned line, column;
+};
 
-	while (len < text.len && characters) {
-		characters--;
-		for (len++; len < text.len && ((unsigned char)text.ptr[len] & 0xc0) == 0x80;)
-			len++;
+static void step(struct cursor *cursor)
+{
+	size_t len = 1;
+
+	while (len < cursor->rest.len && ((unsigned char)cursor->rest.ptr[len] & 0xc0) == 0x80)
+		len++;
+	cursor->column++;
+	if (cursor->rest.ptr[0] == '\n') {
+		cursor->line++;
+		cursor->column = 1;
 	}
-	return len;
+	cursor->rest.ptr += len;
+	cursor->rest.len -= len;
 }
 
-/* The characters of a place, in the text of its source. */
-static struct str span_of(struct place at)
+/* The characters of a place, or as many of them as there are. */
+static struct str span_of(struct cursor *cursor, struct place at)
 {
-	struct str line = source_line(at.source, at.line);
-	size_t skipped;
+	struct str span;
 
-	skipped = bytes_of(line, at.column - 1);
-	line = (struct str){line.ptr + skipped, line.len - skipped};
-	return (struct str){line.ptr, bytes_of(line, at.length)};
+	while (cursor->rest.len &&
+	       (cursor->line < at.line || (cursor->line == at.line && cursor->column < at.column)))
+		step(cursor);
+	span = (struct str){cursor->rest.ptr, 0};
+	if (cursor->line != at.line || cursor->column != at.column)
+		return span;
+	for (unsigned i = 0; i < at.length && cursor->rest.len; i++)
+		step(cursor);
+	span.len = (size_t)(cursor->rest.ptr - span.ptr);
+	return span;
 }
 
 static bool is_word(struct str text)
@@ -227,21 +244,18 @@ static int by_place(const void *left, const void *right)
 
 static enum status write_text(struct job *job, struct strbuf *out)
 {
-	struct str rest = job->rename->source->text;
+	struct cursor cursor = {job->rename->source->text, 1, 1};
 
 	qsort(job->places, job->count, sizeof(*job->places), by_place);
 	for (size_t i = 0; i < job->count; i++) {
-		struct str span = span_of(job->places[i]);
+		const char *from = cursor.rest.ptr;
+		struct str span = span_of(&cursor, job->places[i]);
 
-		if (!span.ptr || span.ptr < rest.ptr)
-			return refuse(job, job->places[i]);
-		strbuf_add(out, rest.ptr, (size_t)(span.ptr - rest.ptr));
+		strbuf_add(out, from, (size_t)(span.ptr - from));
 		if (!put_name(job->rename, span, out))
 			return refuse(job, job->places[i]);
-		rest.len -= (size_t)(span.ptr + span.len - rest.ptr);
-		rest.ptr = span.ptr + span.len;
 	}
-	strbuf_add_str(out, rest);
+	strbuf_add_str(out, cursor.rest);
 	return ST_OK;
 }
 
