@@ -217,7 +217,9 @@ enum status base_parse(const struct source *source, struct arena *arena, struct 
 	if (mark && !is_mark(mark))
 		return refuse_shape(mark, "the member 'assetc' of a manifest is link's own", diag);
 	out->root = root;
-	out->is_written = mark || is_mark(node_find(root, "description"));
+	out->pack = node_find(root, "pack");
+	out->is_pack_ours = (mark || is_mark(node_find(root, "description"))) &&
+			    node_find(out->pack, "coverage");
 	out->assets = (struct base_place){.node = assets};
 	read_members(&walk, &out->assets);
 	sort_places(&walk);

@@ -42,7 +42,8 @@ struct base_place {
 struct base {
 	const struct source *source;
 	const struct node *root;  /* of the whole file */
-	bool is_written;          /* by an earlier link: it has the mark */
+	const struct node *pack;  /* its member of that name; NULL: none */
+	bool is_pack_ours;        /* and an earlier link wrote it */
 	struct base_place assets; /* a section */
 	struct record *records;   /* of the entries, in the order written */
 	size_t record_count;

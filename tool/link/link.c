@@ -142,12 +142,11 @@ static enum status collect(struct link_job *job, struct link_result *result)
 /* The manifest has one place for it. */
 static enum status check_pack_member(struct link_job *job)
 {
-	const struct node *pack = job->base ? node_find(job->base->root, "pack") : NULL;
 	enum status st;
 
-	if (!pack || job->base->is_written)
+	if (!job->base || !job->base->pack || job->base->is_pack_ours)
 		return ST_OK;
-	st = diag_error(job->diag, ST_INVALID, "E0946", pack->at,
+	st = diag_error(job->diag, ST_INVALID, "E0946", job->base->pack->at,
 			"the base manifest has a 'pack' of its own, where link writes what the "
 			"pack and the game bind");
 	diag_hint(job->diag, "rename it there, or link without a pack and a game");

@@ -151,7 +151,7 @@ static bool is_described(const struct node *root)
 	       str_starts(root->members[1].value->text, MANIFEST_MARK);
 }
 
-/* What an earlier link wrote beside the assets is written anew. */
+/* What an earlier link wrote beside the assets is written anew. A pack stays where none is linked now. */
 static void write_base(struct writer *writer, const struct base *base)
 {
 	const struct node *root = base->root;
@@ -164,7 +164,7 @@ static void write_base(struct writer *writer, const struct base *base)
 		if (root->members[i].value == base->assets.node)
 			write_place(writer, name, &base->assets);
 		else if (!str_is(str_of(name), "assetc") &&
-			 !(base->is_written && str_is(str_of(name), "pack")))
+			 !(writer->call->bindings && root->members[i].value == base->pack))
 			manifest_copy(&writer->json, &writer->scratch, name,
 				      root->members[i].value);
 	}

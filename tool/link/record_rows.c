@@ -101,14 +101,10 @@ static const struct shape SHEET[] = {
 };
 
 static const struct shape MANIFEST[] = {
-	MUST_TEXT("section"),
-	MUST_TEXT("key"),
-	MUST_TEXT("type"),
-	MUST_TEXT("path"),
-	MAY_TEXT("description"),
-	MAY_OBJECT("spritesheet", SHEET),
-	MAY_TEXT("atlas"),
-	END,
+	MUST_TEXT("section"),    MUST_TEXT("key"),
+	MUST_TEXT("type"),       MUST_TEXT("path"),
+	MAY_TEXT("description"), MAY_OBJECT("spritesheet", SHEET),
+	MAY_TEXT("atlas"),       END,
 };
 
 static const struct shape PROVENANCE[] = {
