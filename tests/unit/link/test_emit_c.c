@@ -1,7 +1,7 @@
 /* The C header: that compilers take it without a word, and that it says what the records say. */
 #include "unit/link/emit_sample.h"
 
-#include "link/emit.h"
+#include "link/emit_c.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -322,4 +322,11 @@ Test(link_emit_c, tells_slots_that_are_called_as_assets)
 	cr_expect_eq(emitter_find(STR("c"))->emit(&call, &out, &diag), ST_INVALID);
 	cr_expect(has_finding(&diag, "E0918", "'a' (a.asset.json)", "ASSET_SLOT_COIN"));
 	diag_release(&diag);
+}
+
+/* names_check walks over them in that order. */
+Test(link_emit_c, keywords_are_in_byte_order)
+{
+	for (size_t i = 1; i < C_KEYWORD_COUNT; i++)
+		cr_expect_lt(strcmp(C_KEYWORDS[i - 1], C_KEYWORDS[i]), 0, "%s", C_KEYWORDS[i]);
 }

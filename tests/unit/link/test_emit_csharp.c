@@ -104,7 +104,11 @@ Test(link_emit_csharp, names_are_identifiers, .timeout = 60)
 						{.id = "c", .section = "a1", .key = "2_x_3b"}};
 	static const struct sample ONE[] = {{.id = "a", .section = "images", .key = "coin1"},
 					    {.id = "b", .section = "images", .key = "coin_1"}};
-	static const struct sample WORD[] = {{.id = "a", .section = "get", .key = "type"}};
+	static const char *const WORDS[][2] = {
+		{"equals", "---"}, {"finalize", "---"},     {"get.hash", "code"},
+		{"get", "type"},   {"id", "---"},           {"memberwise", "clone"},
+		{"path", "---"},   {"reference", "equals"}, {"to", "string"},
+	};
 	struct collection all = sample_collection(SAMPLES, 3);
 
 	assert_runs(emitted("csharp", &all), "Is(Asset.Path._2dImagesClass == \"images/a.png\");\n"
@@ -112,7 +116,12 @@ Test(link_emit_csharp, names_are_identifiers, .timeout = 60)
 					     "Is(Asset.Path.A1_2X3b == \"images/c.png\");\n");
 	assert_refused("csharp", ONE, 2, "E0918", "'a' (a.asset.json) and 'b' (b.asset.json)",
 		       "ImagesCoin1 in C#");
-	assert_refused("csharp", WORD, 1, "E0919", "'a' (a.asset.json)", "'GetType' in C#");
+	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
+		struct sample word = {.id = "a", .section = WORDS[i][0], .key = WORDS[i][1]};
+
+		assert_refused("csharp", &word, 1, "E0919", "'a' (a.asset.json)",
+			       "in C#, which is a keyword");
+	}
 }
 
 Test(link_emit_csharp, the_prefix_is_the_class, .timeout = 60)

@@ -124,7 +124,7 @@ Test(link_emit_gdscript, names_are_identifiers, .timeout = 60)
 						{.id = "d", .section = "type", .key = "int"}};
 	static const struct sample ONE[] = {{.id = "a", .section = "images.ui", .key = "coin"},
 					    {.id = "b", .section = "images", .key = "uiCoin"}};
-	static const struct sample WORD[] = {{.id = "a", .section = "pi", .key = "---"}};
+	static const char *const WORDS[] = {"inf", "nan", "pi", "tau", "---"};
 	struct collection all = sample_collection(SAMPLES, 4);
 
 	assert_runs(emitted("gdscript", &all),
@@ -134,5 +134,10 @@ Test(link_emit_gdscript, names_are_identifiers, .timeout = 60)
 		    "\tcheck(Assets.TABLE[Assets.Index.TYPE_INT].path == \"images/d.png\")\n");
 	assert_refused("gdscript", ONE, 2, "E0918", "'a' (a.asset.json) and 'b' (b.asset.json)",
 		       "IMAGES_UI_COIN in GDScript");
-	assert_refused("gdscript", WORD, 1, "E0919", "'a' (a.asset.json)", "'PI' in GDScript");
+	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
+		struct sample word = {.id = "a", .section = WORDS[i], .key = "---"};
+
+		assert_refused("gdscript", &word, 1, "E0919", "'a' (a.asset.json)",
+			       "in GDScript, which is a keyword");
+	}
 }
