@@ -3,6 +3,7 @@
 #include "compile/vocab.h"
 
 #include "provider/hosted.h"
+#include "provider/model.h"
 #include "step/step.h"
 
 static const char *const STEP_NAMES[] = {
@@ -52,6 +53,16 @@ static const char *const *models_of(const struct param_owner *owner, unsigned ki
 	return provider_models((const struct provider *)owner, kind);
 }
 
+/* Of this build's table alone: what a pack means does not depend on the file of a user. */
+static bool has_model(const struct param_owner *owner, unsigned kind, struct str name)
+{
+	const struct provider *provider = (const struct provider *)owner;
+	const struct model *model =
+		provider->hosted ? model_find(NULL, provider_driver(provider), name) : NULL;
+
+	return model && model->kinds & kind;
+}
+
 static struct vocab_vendor vendor_of(const struct param_owner *owner)
 {
 	const struct provider *provider = (const struct provider *)owner;
@@ -71,6 +82,7 @@ const struct vocab *vocab_get(void)
 		.check_name_argument = check_name_argument,
 		.check_name_pattern = CHECK_NAME_PATTERN,
 		.provider_models = models_of,
+		.has_model = has_model,
 		.find_vendor = vendor_of,
 		.provider_names = PROVIDER_NAMES,
 		.step_names = STEP_NAMES,

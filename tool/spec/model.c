@@ -116,7 +116,18 @@ static bool lists(const struct vocab *vocab, const struct param_owner *provider,
 {
 	const char *const *models = provider ? vocab->provider_models(provider, kind) : NULL;
 
-	return models && is_listed(models, model);
+	if (models)
+		return is_listed(models, model);
+	return provider && vocab->has_model && vocab->has_model(provider, kind, model);
+}
+
+static bool somebody_has(const struct vocab *vocab, unsigned kind, struct str model)
+{
+	for (const char *const *name = vocab->provider_names; *name; name++) {
+		if (lists(vocab, vocab->find_provider(str_of(*name)), kind, model))
+			return true;
+	}
+	return false;
 }
 
 void default_model_choose(struct reader *reader)
@@ -134,7 +145,8 @@ void default_model_choose(struct reader *reader)
 		if (lists(reader->vocab, from->fallbacks[i], kind, defaults->model.text))
 			spec->default_model_of |= UINT64_C(2) << i;
 	}
-	/* One that nobody lists may be newer than the lists, where there is no whole list. */
-	if (!spec->default_model_of && !reader->vocab->provider_models(from->provider, kind))
+	/* One that nobody has may be newer than the tables, where any name may be written. */
+	if (!spec->default_model_of && !reader->vocab->provider_models(from->provider, kind) &&
+	    !somebody_has(reader->vocab, kind, defaults->model.text))
 		spec->default_model_of = 1;
 }

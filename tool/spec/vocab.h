@@ -24,6 +24,9 @@ struct vocab {
 	/* Values `generation.model` may take with a provider for one kind (ASSET_*), NULL-terminated;
 	 * NULL: any. */
 	const char *const *(*provider_models)(const struct param_owner *provider, unsigned kind);
+	/* Whether a provider is known to have a model, also where any name may be written. NULL: by the
+	 * lists alone. */
+	bool (*has_model)(const struct param_owner *provider, unsigned kind, struct str model);
 	/* NULL: of nobody is anything known. */
 	struct vocab_vendor (*find_vendor)(const struct param_owner *provider);
 	/* All names, NULL-terminated, for "did you mean". */

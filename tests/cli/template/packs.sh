@@ -53,6 +53,28 @@ run 1 check specs/stone.yaml
 says "no pack 'frost'" 'specs/stone.yaml:3:7' "'forest'"
 sed -i 's/pack: frost/pack: forest/' specs/stone.yaml
 
+# ---- models: of the providers that have one of that name; the pack is nearer than assets.yaml
+
+cat >>assets.yaml <<'END'
+providers: {openai: {model: gpt-image-1.5}}
+END
+cat >packs/drawn.yaml <<'END'
+prompt_defaults: {model: gpt-image-1-mini}
+END
+cat >packs/stable.yaml <<'END'
+prompt_defaults: {model: sd3.5-large}
+END
+model() { # PACK PROVIDER
+	printf 'version: "1.0"\nid: m\npack: %s\ngeneration: {type: image, provider: %s}\nprompt: {base: x}\n' "$1" "$2" >m.yaml
+	run 0 key m.yaml -v
+	sed -n 's/^model: "\(.*\)"/\1/p' "$out"
+}
+same 'a model of the pack' "$(model drawn openai)" gpt-image-1-mini
+same 'a model of another provider' "$(model stable openai)" gpt-image-1.5
+same 'a model of the fallback alone' "$(model stable stability)" sd3.5-large
+same 'a model that the provider has not' "$(model drawn stability)" ''
+rm m.yaml
+
 # ---- one asset for each slot
 
 cat >templates/slot.yaml <<'END'
