@@ -55,7 +55,8 @@ struct link_result {
 };
 
 /* ST_USAGE: the options themselves are wrong (E0931 unknown language, E0932 prefix, E0933 paths).
- * ST_INVALID: a record, or the records together, are wrong, or
+ * ST_INVALID: a record, or the records together, are wrong, or the base manifest, alone (base.h) or with them (merge.h; E0946: a pack
+ * is linked, and it has a member "pack" of its own), or
  * a header or list of products would replace a file that no link made (E0935). ST_ENVIRONMENT: a file cannot be
  * written (E0934); those before it in outputs stand. */
 enum status link_run(const struct link_options *options, struct link_result *result,
