@@ -3,7 +3,8 @@
 #
 #	assetc_add_assets(<target>
 #		SPECS <file>... | SPEC_DIR <folder>...
-#		[OUTPUT_DIR <folder>] [HEADER <name.h>] [MANIFEST <file>] [SPLIT_HEADERS_BY category]
+#		[OUTPUT_DIR <folder>] [HEADER <name.h>] [EMIT <language:file>...] [MANIFEST <file>]
+#		[SPLIT_HEADERS_BY category]
 #		[PROFILE <name>] [NAMESPACE <prefix>] [OFFLINE] [LOCKED] [CACHE_DIR <folder>]
 #		[BASE_MANIFEST <file>] [PACK <name or file>] [GAME <file>]
 #		[FETCH_FIRST] [INCLUDE_DIRS <folder>...] [OPTIONS <word>...] [EXCLUDE_FROM_ALL]
@@ -19,6 +20,7 @@
 #	OUTPUT_DIR        what the game ships: products and manifest; by default <target>/ in the current
 #	                  binary folder. Records, header and the like are in <target>.dir/ beside that
 #	HEADER            the name for #include, or an absolute path
+#	EMIT              constants for other languages, as cpp:assets.hpp; a file beside HEADER, or an absolute path
 #	MANIFEST          below OUTPUT_DIR, or an absolute path
 #	BASE_MANIFEST     a manifest kept by hand, which MANIFEST is to hold unchanged
 #	SPLIT_HEADERS_BY  category: besides HEADER one header for each category, so that less is compiled
@@ -433,7 +435,7 @@ endmacro()
 # Sets link_stamp, linked_files and product_list.
 macro(_assetc_add_link)
 	set(link_stamp "${work}/link.stamp")
-	set(linked_files ${header} ${part_headers} ${manifest})
+	set(linked_files ${header} ${part_headers} ${emitted} ${manifest})
 	set(product_list "${work}/products.txt")
 	_assetc_as_named("${product_list}" name)
 	list(APPEND link_options --products "${name}")
@@ -541,7 +543,7 @@ macro(_assetc_add_target)
 		add_dependencies(${target}-link ${target}-fetch)
 		add_dependencies(${target} ${target}-fetch)
 	endif()
-	if(header)
+	if(header OR emitted)
 		target_include_directories(${target} INTERFACE "${include_dir}")
 	endif()
 	set_target_properties(${target} PROPERTIES ASSETC_OUTPUT_DIR "${output_dir}"
@@ -594,6 +596,19 @@ macro(_assetc_set_places)
 	elseif(header)
 		set(header "${include_dir}/${header}")
 	endif()
+	set(emits)
+	set(emitted)
+	foreach(emit IN LISTS arg_EMIT)
+		if(NOT emit MATCHES "^([a-z]+):(.+)$")
+			message(FATAL_ERROR "assetc_add_assets(${target}): EMIT takes language:file, not '${emit}'")
+		endif()
+		set(file "${CMAKE_MATCH_2}")
+		set(language "${CMAKE_MATCH_1}")
+		cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${include_dir}" NORMALIZE)
+		_assetc_as_named("${file}" name)
+		list(APPEND emits --emit "${language}:${name}")
+		list(APPEND emitted "${file}")
+	endforeach()
 	set(manifest "${arg_MANIFEST}")
 	if(manifest)
 		cmake_path(ABSOLUTE_PATH manifest BASE_DIRECTORY "${output_dir}" NORMALIZE)
@@ -631,6 +646,7 @@ macro(_assetc_set_options)
 		_assetc_as_named("${header}" name)
 		list(APPEND link_options --header "${name}")
 	endif()
+	list(APPEND link_options ${emits})
 	if(manifest)
 		_assetc_as_named("${manifest}" name)
 		list(APPEND link_options --manifest "${name}")
@@ -665,7 +681,7 @@ endmacro()
 function(assetc_add_assets target)
 	cmake_parse_arguments(PARSE_ARGV 1 arg "OFFLINE;LOCKED;FETCH_FIRST;EXCLUDE_FROM_ALL"
 		"OUTPUT_DIR;HEADER;MANIFEST;BASE_MANIFEST;SPLIT_HEADERS_BY;PROFILE;NAMESPACE;PACK;GAME;CACHE_DIR;RECORDS_VAR;OUTPUTS_VAR"
-		"SPECS;SPEC_DIR;INCLUDE_DIRS;OPTIONS")
+		"SPECS;SPEC_DIR;EMIT;INCLUDE_DIRS;OPTIONS")
 	_assetc_check_arguments()
 	_assetc_find_program()
 	_assetc_set_places()
