@@ -389,11 +389,12 @@ static enum status settle_defines(struct invocation *inv, struct diag *diag)
 		arena_array(&inv->arena, inv->defines.count + 1, sizeof(*inv->spec_defines));
 	for (size_t i = 0; i < inv->defines.count; i++) {
 		const char *text = inv->defines.items[i];
+		const char *why = spec_define_make(text, &inv->arena, &inv->spec_defines[i]);
 
-		if (spec_define_make(text, &inv->arena, &inv->spec_defines[i]))
+		if (!why)
 			continue;
-		(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0},
-				 "-D '%s': it is written NAME=VALUE", text);
+		(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0}, "-D '%.200s': %s",
+				 text, why);
 		diag_hint(diag, "as -D prompt.style='pixel art', or -D size=32 for a template");
 		return ST_USAGE;
 	}

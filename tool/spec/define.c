@@ -3,14 +3,40 @@
 
 #include <string.h>
 
-bool spec_define_make(const char *argument, struct arena *arena, struct spec_define *out)
+/* Words joined by dots, none of them empty. */
+static bool is_field_name(struct str name)
+{
+	char last = '.';
+
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.ptr[i] == '.' && last == '.')
+			return false;
+		last = name.ptr[i];
+	}
+	return last != '.';
+}
+
+static bool is_too_deep(struct str name)
+{
+	unsigned depth = 1;
+
+	for (size_t i = 0; i < name.len; i++)
+		depth += name.ptr[i] == '.';
+	return depth > YAML_DEPTH_MAX;
+}
+
+const char *spec_define_make(const char *argument, struct arena *arena, struct spec_define *out)
 {
 	const char *equals = strchr(argument, '=');
 	size_t name_len = equals ? (size_t)(equals - argument) : 0;
 	struct str text;
 
-	if (!name_len)
-		return false;
+	if (!name_len || !is_field_name((struct str){argument, name_len}))
+		return "it is written NAME=VALUE";
+	if (is_too_deep((struct str){argument, name_len}))
+		return "no field of a spec lies that deep";
+	if (!str_is_utf8(str_of(argument)))
+		return "it is not UTF-8";
 	text = str_copy(arena, str_of(argument));
 	out->source = (struct source){.path = "<command-line>", .text = text};
 	out->name = (struct str){text.ptr, name_len};
@@ -23,7 +49,7 @@ bool spec_define_make(const char *argument, struct arena *arena, struct spec_def
 	out->value->is_typed = true;
 	out->value->at = (struct place){&out->source, 1, (unsigned)name_len + 2,
 					(unsigned)out->value->text.len};
-	return true;
+	return NULL;
 }
 
 static struct node *key_node(struct arena *arena, const struct spec_define *define, struct str text)

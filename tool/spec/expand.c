@@ -265,7 +265,9 @@ enum status expand_from(struct expander *expander, const struct node *document)
 		return ST_INVALID;
 	request.of = find_template(expander, from);
 	request.own_id = node_find(document, "id");
-	return request.of ? expand_request(expander, &request, document) : ST_INVALID;
+	if (!request.of || template_check_texts(request.of, document, expander->diag) != ST_OK)
+		return ST_INVALID;
+	return expand_request(expander, &request, document);
 }
 
 static bool is_defined(const struct expander *expander, const struct template *template)

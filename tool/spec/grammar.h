@@ -16,6 +16,8 @@ enum status spec_read(struct spec_file *file, const struct node *document,
 		      const struct spec_setting *setting, struct spec *spec, struct diag *diag);
 void grammar_read_instances(struct reader *reader, const struct node *value);
 void grammar_read_matrix(struct reader *reader, const struct node *value);
+/* A list in which no value may stand twice (E0203). */
+void grammar_refuse_equal(struct reader *reader, const struct node *list);
 /* parameters.c: every parameter must be known to, and right for, some provider of the chain. */
 void check_parameters(struct reader *reader);
 /* Which providers of the chain take the model that a pack names (model.c). */

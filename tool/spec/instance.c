@@ -169,27 +169,39 @@ static struct str made_id(struct expander *expander, const struct instance *inst
 	return id;
 }
 
+static enum status take_own_id(struct expander *expander, struct instance *instance)
+{
+	struct node own = *instance->own_id;
+	const struct node *filled;
+
+	if (own.type != NODE_SCALAR || own.kind != SCALAR_TEXT)
+		return diag_error(expander->diag, ST_INVALID, "E0303", own.at,
+				  "id: expected text, found %s", node_describe(&own));
+	filled = instance_fill(expander, instance, &own);
+	if (!filled)
+		return ST_INVALID;
+	instance->id = str_copy(expander->arena, filled->text);
+	return ST_OK;
+}
+
+/* The place of an id is where it is written, but for the further ones that are made of one text. */
 enum status instances_name(struct expander *expander, size_t first)
 {
+	enum status st = ST_OK;
+
 	if (first == expander->count)
 		return ST_OK;
 	give_letters(expander, first);
-	for (size_t i = first; i < expander->count; i++) {
+	for (size_t i = first; st == ST_OK && i < expander->count; i++) {
 		struct instance *instance = &expander->items[i];
-		struct node own;
-		const struct node *filled;
+		bool is_further = i > first && instance->own_id == instance[-1].own_id;
 
-		instance->id_at = instance->at;
-		if (!instance->own_id) {
+		instance->id_at =
+			instance->own_id && !is_further ? instance->own_id->at : instance->at;
+		if (instance->own_id)
+			st = take_own_id(expander, instance);
+		else
 			instance->id = made_id(expander, instance);
-			continue;
-		}
-		own = *instance->own_id;
-		filled = own.type == NODE_SCALAR ? instance_fill(expander, instance, &own) : NULL;
-		if (!filled)
-			return ST_INVALID;
-		instance->id = str_copy(expander->arena, filled->text);
-		instance->id_at = instance->own_id->at;
 	}
-	return ST_OK;
+	return st;
 }

@@ -23,7 +23,8 @@ struct member {
 struct node {
 	enum node_type type;
 	enum scalar_kind kind; /* of a scalar */
-	/* From a command line, where nothing is quoted: text as well, whatever it looks like. */
+	/* From a command line, where nothing is quoted, or a parameter's value: text as well,
+	 * whatever it looks like. */
 	bool is_typed;
 	struct place at;
 	struct str text;        /* of a scalar */

@@ -46,7 +46,7 @@ struct spec_setting {
 	const char *only; /* NULL, or the id of the only asset that is wanted */
 };
 
-/* "NAME=VALUE" as a define; false when it is none. Text lives in the arena, as do the places. */
-bool spec_define_make(const char *argument, struct arena *arena, struct spec_define *out);
+/* "NAME=VALUE" as a define: NULL, or why it is none. Text lives in the arena, as do the places. */
+const char *spec_define_make(const char *argument, struct arena *arena, struct spec_define *out);
 
 #endif

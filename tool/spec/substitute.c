@@ -118,6 +118,7 @@ struct node *instance_fill(struct expander *expander, const struct instance *ins
 		*filled = *node;
 		filled->text = str_copy(expander->arena, strbuf_str(&filling.text));
 		filled->kind = filling.is_whole ? filling.kind : SCALAR_TEXT;
+		filled->is_typed = filling.is_whole; /* a number is text where text belongs */
 	}
 	strbuf_release(&filling.text);
 	return filled;

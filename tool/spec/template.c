@@ -52,44 +52,38 @@ static bool is_name(struct str text)
 	return text.len > 0;
 }
 
-static bool value_fits(int64_t type, const struct node *value)
+static struct template_parameter read_declaration(const struct node *map)
 {
-	if (value->type != NODE_SCALAR)
-		return false;
-	switch (type) {
-	case TYPE_INTEGER: return value->kind == SCALAR_INT;
-	case TYPE_NUMBER: return value->kind == SCALAR_INT || value->kind == SCALAR_FLOAT;
-	case TYPE_BOOLEAN: return value->kind == SCALAR_BOOL;
-	default: return value->kind == SCALAR_TEXT;
-	}
+	const struct node *type = node_find(map, "type"), *about = node_find(map, "description");
+	const struct node *min = node_find(map, "min"), *max = node_find(map, "max");
+	struct template_parameter out = {.name = node_find(map, "name")->text,
+					 .at = node_find(map, "name")->at,
+					 .fallback = node_find(map, "default"),
+					 .values = node_find(map, "values")};
+
+	while (PARAMETER_TYPES[out.type + 1] && !str_is(type->text, PARAMETER_TYPES[out.type]))
+		out.type++;
+	if (about && about->type == NODE_SCALAR)
+		out.description = about->text;
+	out.has_min = min && quantity_parse(min->text, UNIT_NONE, &out.min);
+	out.has_max = max && quantity_parse(max->text, UNIT_NONE, &out.max);
+	return out;
 }
 
-static void check_values(struct reader *reader, const struct node *map, int64_t type)
+static void check_declaration(struct reader *reader, const struct node *map)
 {
-	const struct node *values = node_find(map, "values");
-	const struct node *given = node_find(map, "default");
-	bool is_listed = !values || !given;
+	const struct template_parameter parameter = read_declaration(map);
+	bool is_number = parameter.type == TYPE_INTEGER || parameter.type == TYPE_NUMBER;
+	const struct node *bound = node_find(map, parameter.has_min ? "min" : "max");
 
-	if (type == TYPE_ENUM && !values)
+	if (parameter.type == TYPE_ENUM && !parameter.values)
 		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0302", map->at,
 					       "a parameter of type enum needs 'values'"));
-	if (values && (values->type != NODE_LIST || values->count == 0)) {
-		fail(reader, values, "values", "a list of values");
-		return;
-	}
-	for (size_t i = 0; values && i < values->count; i++) {
-		if (!value_fits(type, values->items[i]))
-			fail(reader, values->items[i], "values", PARAMETER_TYPES[type]);
-		else if (given && given->type == NODE_SCALAR &&
-			 str_equal(given->text, values->items[i]->text))
-			is_listed = true;
-	}
-	if (given && !value_fits(type, given))
-		fail(reader, given, "default", PARAMETER_TYPES[type]);
-	else if (!is_listed)
-		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0305", given->at,
-					       "default: '%.*s' is not among the values",
-					       STR_ARGS(given->text)));
+	if (bound && !is_number)
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0304", bound->at,
+					       "min and max are for parameters of type integer or "
+					       "number"));
+	template_check_declared(reader, &parameter);
 }
 
 static void read_parameter(struct reader *reader, const struct node *map)
@@ -113,8 +107,8 @@ static void read_parameter(struct reader *reader, const struct node *map)
 	if (min->is_set && max->is_set && min->number > max->number)
 		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0304", max->at,
 					       "max is below min"));
-	if (param_get(&set, "type")->is_set)
-		check_values(reader, map, param_number(&set, "type"));
+	if (param_get(&set, "type")->is_set && name->is_set)
+		check_declaration(reader, map);
 }
 
 void grammar_read_parameters(struct reader *reader, const struct node *value)
@@ -252,24 +246,6 @@ static void refuse_recursion(struct reader *reader, const struct node *parameter
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
-static struct template_parameter read_declaration(const struct node *map)
-{
-	const struct node *type = node_find(map, "type"), *about = node_find(map, "description");
-	const struct node *min = node_find(map, "min"), *max = node_find(map, "max");
-	struct template_parameter out = {.name = node_find(map, "name")->text,
-					 .at = node_find(map, "name")->at,
-					 .fallback = node_find(map, "default"),
-					 .values = node_find(map, "values")};
-
-	while (PARAMETER_TYPES[out.type + 1] && !str_is(type->text, PARAMETER_TYPES[out.type]))
-		out.type++;
-	if (about && about->type == NODE_SCALAR)
-		out.description = about->text;
-	out.has_min = min && quantity_parse(min->text, UNIT_NONE, &out.min);
-	out.has_max = max && quantity_parse(max->text, UNIT_NONE, &out.max);
-	return out;
-}
-
 static bool has_value(const struct node *values, struct str text)
 {
 	for (size_t i = 0; values && i < values->count; i++) {
@@ -309,10 +285,9 @@ static const struct template_parameter *likeliest(const struct template *templat
 	return best;
 }
 
-static enum status refuse_keys(const struct template *template, const struct node *texts,
+static enum status refuse_keys(const struct template_parameter *parameter, const struct node *texts,
 			       struct diag *diag)
 {
-	const struct template_parameter *parameter = likeliest(template, texts);
 	enum status st = ST_OK;
 
 	if (!parameter)
@@ -351,10 +326,35 @@ static enum status refuse_gaps(const struct template *template, const struct nod
 	return st;
 }
 
+static const struct node *texts_of(const struct node *document)
+{
+	return node_find(node_find(document, "prompt"), "templates");
+}
+
+/* Texts laid over those of the template are for values that it knows. */
+enum status template_check_texts(const struct template *template, const struct node *document,
+				 struct diag *diag)
+{
+	const struct node *texts = texts_of(document);
+	bool has_keying = template->keying != SIZE_MAX;
+	enum status st;
+
+	if (!texts)
+		return ST_OK;
+	if (texts->type != NODE_MAP) {
+		st = diag_error(diag, ST_INVALID, "E0303", texts->at,
+				"templates: expected a mapping, found %s", node_describe(texts));
+		diag_note(diag, template->at, "the template");
+		return st;
+	}
+	st = refuse_keys(has_keying ? &template->parameters[template->keying] : NULL, texts, diag);
+	return st == ST_OK && !texts_of(template->root) ? refuse_gaps(template, texts, diag) : st;
+}
+
 /* Without texts, type_number counts along the first parameter of type enum. */
 static enum status find_keying(struct template *template, struct diag *diag)
 {
-	const struct node *texts = node_find(node_find(template->root, "prompt"), "templates");
+	const struct node *texts = texts_of(template->root);
 	bool has_texts = texts && texts->type == NODE_MAP && texts->count;
 
 	template->keying = SIZE_MAX;
@@ -366,7 +366,7 @@ static enum status find_keying(struct template *template, struct diag *diag)
 	}
 	if (!has_texts)
 		return ST_OK;
-	return template->keying == SIZE_MAX ? refuse_keys(template, texts, diag)
+	return template->keying == SIZE_MAX ? refuse_keys(likeliest(template, texts), texts, diag)
 					    : refuse_gaps(template, texts, diag);
 }
 
@@ -389,7 +389,7 @@ static void refuse_unused(struct reader *reader, const struct node *document,
 {
 	struct diag ignored = {0};
 	struct template template;
-	bool has_texts = node_find(node_find(document, "prompt"), "templates") != NULL;
+	bool has_texts = texts_of(document) != NULL;
 
 	/* Which of them keys the texts is not known where that is wrong: then it is told alone. */
 	if (template_read(document, reader->arena, &template, &ignored) != ST_OK)

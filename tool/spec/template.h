@@ -32,6 +32,9 @@ struct template
  * prompt.templates that is no value of the parameter, or a value without a text. */
 enum status template_read(const struct node *document, struct arena *arena, struct template *out,
 			  struct diag *diag);
+/* The same for the texts that a document with `from` lays over those of the template. */
+enum status template_check_texts(const struct template *template, const struct node *document,
+				 struct diag *diag);
 /* All that can be said against the parameters of a template and their use: types, ranges, {{names}}
  * that no parameter has (E0321), parameters that are used nowhere (E0334). */
 void template_check(struct reader *reader, const struct node *document);
@@ -43,6 +46,11 @@ const char *const *template_names(const struct template *template, struct arena 
 /* A value that somebody gives: its type, range, and whether it is listed. Findings (E0333, E0335)
  * name both places. */
 enum status template_check_value(const struct template_parameter *parameter,
+				 const struct node *value, struct diag *diag);
+/* The default and the values that a template declares for a parameter. */
+void template_check_declared(struct reader *reader, const struct template_parameter *parameter);
+/* The part of it that is about numbers: min and max. */
+enum status template_check_range(const struct template_parameter *parameter,
 				 const struct node *value, struct diag *diag);
 /* The place of a value among the values of a parameter, from 0; SIZE_MAX. */
 size_t template_value_index(const struct template_parameter *parameter, const struct node *value);

@@ -46,6 +46,9 @@ const char *template_list_values(const struct template_parameter *parameter, str
 	return list;
 }
 
+static const char *const EXPECTED[] = {"text", "a whole number", "a number", "true or false",
+				       "one of its values"};
+
 static bool has_type(enum template_type type, const struct node *value)
 {
 	if (value->type != NODE_SCALAR)
@@ -67,8 +70,6 @@ static enum status refuse(const struct template_parameter *parameter, struct dia
 static enum status refuse_type(const struct template_parameter *parameter, const struct node *value,
 			       struct diag *diag)
 {
-	static const char *const EXPECTED[] = {"text", "a whole number", "a number",
-					       "true or false", "one of its values"};
 	bool is_text = parameter->type == TYPE_STRING || parameter->type == TYPE_ENUM;
 
 	(void)diag_error(diag, ST_INVALID, "E0333", value->at, "%.*s: expected %s, found %s",
@@ -98,12 +99,15 @@ static enum status refuse_unlisted(const struct template_parameter *parameter,
 	return refuse(parameter, diag);
 }
 
-static enum status check_range(const struct template_parameter *parameter, const struct node *value,
-			       struct diag *diag)
+enum status template_check_range(const struct template_parameter *parameter,
+				 const struct node *value, struct diag *diag)
 {
 	int64_t number;
 	bool is_number = quantity_parse(value->text, UNIT_NONE, &number);
+	bool is_whole = parameter->type == TYPE_INTEGER;
 
+	if (is_whole && !parameter->has_min && !parameter->has_max)
+		return ST_OK;
 	if (is_number && (!parameter->has_min || number >= parameter->min) &&
 	    (!parameter->has_max || number <= parameter->max))
 		return ST_OK;
@@ -112,6 +116,8 @@ static enum status check_range(const struct template_parameter *parameter, const
 			 is_number && parameter->has_min && number < parameter->min
 				 ? "below the least value of the parameter"
 			 : is_number ? "above the greatest value of the parameter"
+			 : is_whole  ? "no number in decimal digits that can be compared with the "
+				       "range of the parameter"
 				     : "no number of at most six decimals");
 	return refuse(parameter, diag);
 }
@@ -130,6 +136,54 @@ enum status template_check_value(const struct template_parameter *parameter,
 	if (parameter->values && template_value_index(parameter, value) == SIZE_MAX)
 		return refuse_unlisted(parameter, value, diag);
 	if (parameter->type == TYPE_INTEGER || parameter->type == TYPE_NUMBER)
-		return check_range(parameter, value, diag);
+		return template_check_range(parameter, value, diag);
 	return ST_OK;
+}
+
+/* ---- what a template declares ------------------------------------------------------------ */
+
+/* A default, or one of the values. */
+static void check_declared(struct reader *reader, const struct template_parameter *parameter,
+			   const char *what, const struct node *value)
+{
+	enum template_type type = parameter->type == TYPE_ENUM ? TYPE_STRING : parameter->type;
+	enum status st = ST_OK;
+
+	if (!has_type(type, value)) {
+		st = diag_error(reader->diag, ST_INVALID, "E0303", value->at,
+				"%s: expected %s, found %s", what, EXPECTED[type],
+				node_describe(value));
+		if (type == TYPE_STRING && value->type == NODE_SCALAR && !node_is_null(value))
+			diag_hint(reader->diag, "in quotes it is text: \"%.*s\"",
+				  STR_ARGS(value->text));
+	} else if (type == TYPE_INTEGER || type == TYPE_NUMBER) {
+		st = template_check_range(parameter, value, reader->diag);
+	}
+	if (st != ST_OK)
+		reader_fail(reader, st);
+}
+
+void template_check_declared(struct reader *reader, const struct template_parameter *parameter)
+{
+	const struct node *values = parameter->values, *given = parameter->fallback;
+
+	if (values && (values->type != NODE_LIST || values->count == 0)) {
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0303", values->at,
+					       "values: expected a list of values, found %s",
+					       values->type == NODE_LIST ? "an empty one"
+									 : node_describe(values)));
+		return;
+	}
+	if (values)
+		grammar_refuse_equal(reader, values);
+	for (size_t i = 0; values && i < values->count; i++)
+		check_declared(reader, parameter, "values", values->items[i]);
+	if (!given)
+		return;
+	check_declared(reader, parameter, "default", given);
+	if (values && given->type == NODE_SCALAR &&
+	    template_value_index(parameter, given) == SIZE_MAX)
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0305", given->at,
+					       "default: '%.*s' is not among the values",
+					       STR_ARGS(given->text)));
 }

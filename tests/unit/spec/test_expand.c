@@ -162,6 +162,40 @@ Test(spec_expand, an_own_id_may_hold_names)
 	reading_end(&reading);
 }
 
+Test(spec_expand, a_value_that_is_a_number_is_text_where_text_belongs)
+{
+	struct reading reading = {0};
+
+	read_fine(&reading, "version: \"1.0\"\ntemplate: a\nparameters:\n"
+			    "  - {name: n, type: integer}\n  - {name: on, type: boolean}\n"
+			    "generation: {provider: painter, model: big, seed: '{{n}}'}\n"
+			    "prompt: {base: '{{n}}', details: '{{on}}'}\n"
+			    "instances: [{n: 9223372036854775807, on: true}]\n");
+	expect_prompt(&reading.file.specs[0], "9223372036854775807\ntrue");
+	cr_expect_eq(reading.file.specs[0].generation.seed.number, INT64_MAX);
+	reading_end(&reading);
+}
+
+Test(spec_expand, an_id_is_text)
+{
+	static const char *const WRONG[] = {
+		TEMPLATE FROM "id: [x]\nwith: {kind: soft}\n",
+		TEMPLATE FROM "id: 5\nwith: {kind: soft}\n",
+		TEMPLATE FROM "id:\nwith: {kind: soft}\n",
+		TEMPLATE FROM "instances: [{kind: soft, id: {a: b}}]\n",
+	};
+
+	for (size_t i = 0; i < sizeof(WRONG) / sizeof(WRONG[0]); i++) {
+		struct reading reading = {0};
+
+		reading_text(&reading, WRONG[i]);
+		cr_expect_eq(reading.status, ST_INVALID, "%s", WRONG[i]);
+		cr_assert(reading.diag.first, "%s: nothing is told", WRONG[i]);
+		cr_expect_str_eq(reading.diag.first->code, "E0303", "%s", WRONG[i]);
+		reading_end(&reading);
+	}
+}
+
 /* ---- findings, each with both places ----------------------------------------------------- */
 
 struct wrong {
@@ -205,8 +239,25 @@ Test(spec_expand, what_is_wrong_is_told_with_both_places)
 		 LINE_OF + 1, LINE_OF},
 		{TEMPLATE FROM "instances: [{kind: soft}, {kind: soft}]\n", "E0803", LINE_OF,
 		 LINE_OF},
-		{TEMPLATE FROM "id: one\nmatrix: {kind: [soft, hard]}\n", "E0803", LINE_OF,
+		{TEMPLATE FROM "id: one\nmatrix: {kind: [soft, hard]}\n", "E0803", LINE_OF + 1,
 		 LINE_OF},
+		{TEMPLATE FROM "matrix: {kind: [soft,\n soft]}\n", "E0203", LINE_OF + 1, LINE_OF},
+		{TEMPLATE FROM "with: {kind: soft}\nprompt: {templates: {green: x}}\n", "E0338",
+		 LINE_OF + 1, 4},
+		{TEMPLATE FROM "with: {kind: soft}\nprompt: {templates: x}\n", "E0303", LINE_OF + 1,
+		 2},
+		{"version: \"1.0\"\ntemplate: a\nparameters:\n  - {name: x, type: integer, max: 9, "
+		 "default: 10}\ngeneration: {provider: painter, model: big}\nprompt: {base: "
+		 "'{{x}}'}\n",
+		 "E0333", 4, 4},
+		{"version: \"1.0\"\ntemplate: a\nparameters:\n  - {name: x, type: number, min: 1, "
+		 "values: [0.5]}\ngeneration: {provider: painter, model: big}\nprompt: {base: "
+		 "'{{x}}'}\n",
+		 "E0333", 4, 4},
+		{"version: \"1.0\"\ntemplate: a\nparameters:\n  - {name: x, type: enum, "
+		 "values: [p, p]}\ngeneration: {provider: painter, model: big}\nprompt: {base: "
+		 "'{{x}}'}\n",
+		 "E0203", 4, 4},
 		{TEMPLATE FROM "with: {kind: soft}\ngeneration: {provider: paintr}\n", "E0311",
 		 LINE_OF + 1, LINE_OF - 2},
 		{"version: \"1.0\"\ntemplate: a\nfrom: a\ngeneration: {provider: painter, model: "
@@ -243,10 +294,11 @@ Test(spec_expand, of_many_instances_a_fault_of_the_template_is_told_once)
 {
 	struct reading reading = {0};
 
-	reading_text(&reading,
-		     "version: \"1.0\"\ntemplate: a\nparameters: [{name: x, type: string}]\n"
-		     "generation: {provider: painter, model: big}\nprompt: {base: '{{x}}'}\n"
-		     "integration: {manifest_key: '{{x}} y'}\nmatrix: {x: [a, b, a]}\n");
+	reading_text(
+		&reading,
+		"version: \"1.0\"\ntemplate: a\nparameters: [{name: x, type: string}]\n"
+		"generation: {provider: painter, model: big}\nprompt: {base: '{{x}}'}\n"
+		"integration: {manifest_key: '{{x}} y'}\ninstances: [{x: a}, {x: b}, {x: a}]\n");
 	cr_expect_eq(reading.diag.errors, 3, "two keys, and one id twice: %u", reading.diag.errors);
 	reading_end(&reading);
 }
@@ -460,7 +512,7 @@ static void with_defines(struct files *files, const char *text, const char *firs
 	memset(defines, 0, sizeof(defines));
 	scratch_make(&files->scratch);
 	for (size_t i = 0; i < 2 && arguments[i]; i++) {
-		cr_assert(spec_define_make(arguments[i], &files->diag.arena, &defines[i]));
+		cr_assert_null(spec_define_make(arguments[i], &files->diag.arena, &defines[i]));
 		files->setting.define_count++;
 	}
 	files->setting.defines = defines;
@@ -515,8 +567,12 @@ Test(spec_expand, the_command_line_is_checked_like_a_spec)
 	with_defines(&files, PAINTED, "nothing=1", NULL);
 	cr_expect_not(files.setting.defines[0].is_used, "whoever read all specs tells it");
 	end(&files);
-	cr_expect_not(spec_define_make("no-value", &files.diag.arena, &unused));
-	cr_expect_not(spec_define_make("=x", &files.diag.arena, &unused));
+	cr_expect(spec_define_make("no-value", &files.diag.arena, &unused));
+	cr_expect(spec_define_make("=x", &files.diag.arena, &unused));
+	cr_expect(spec_define_make("prompt..style=x", &files.diag.arena, &unused));
+	cr_expect(spec_define_make("prompt.=x", &files.diag.arena, &unused));
+	cr_expect(spec_define_make(".style=x", &files.diag.arena, &unused));
+	cr_expect(spec_define_make("prompt.style=\xff", &files.diag.arena, &unused));
 	diag_release(&files.diag);
 }
 

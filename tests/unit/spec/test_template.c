@@ -51,6 +51,8 @@ Test(spec_template, parameters_are_checked)
 	expect_finding(TEMPLATE "parameters: [{name: a, type: enum}]\n", "E0302", 4, 14);
 	expect_finding(TEMPLATE "parameters: [{name: a, type: enum, values: [x], default: y}]\n", "E0305", 4, 58);
 	expect_finding(TEMPLATE "parameters: [{name: a, type: enum, values: []}]\n", "E0303", 4, 44);
+	expect_finding(TEMPLATE "parameters: [{name: a, type: string, min: 1}]\n", "E0304", 4, 43);
+	expect_finding(TEMPLATE "parameters: [{name: a, type: boolean, max: 1}]\n", "E0304", 4, 44);
 	expect_finding(TEMPLATE "parameters: [{name: a, type: integer, default: x}]\n", "E0303", 4, 48);
 	expect_finding(TEMPLATE "parameters: [{name: a, type: integer, default: 1.5}]\n", "E0303", 4, 48);
 	expect_finding(TEMPLATE "parameters: [{name: a, type: boolean, values: [true, 1]}]\n", "E0303", 4, 54);
