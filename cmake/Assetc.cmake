@@ -265,8 +265,10 @@ endfunction()
 # each of ten thousand assets takes CMake a thirtieth of a second.
 macro(_assetc_list_outputs)
 	_assetc_write_list("${work}/specs.txt" ${sources})
+	_assetc_write_if_different("${work}/options.cmake" "set(outputs_options [==[${compile_options}]==])\n")
 	set(ASSETC "${program}")
 	set(SPECS "${work}/specs.txt")
+	set(OPTIONS "${work}/options.cmake")
 	set(OUTPUTS "${work}/outputs.txt")
 	set(SPLIT_HEADER "${split_header}")
 	set(RULE "${outputs_rule}")
@@ -498,7 +500,7 @@ endfunction()
 # when a spec came or went.
 macro(_assetc_add_check)
 	set(command "${CMAKE_COMMAND}" "-DASSETC=${program}" "-DSPECS=${work}/specs.txt"
-		"-DOUTPUTS=${work}/outputs.txt" "-DSPLIT_HEADER=${split_header}" "-DRULE=${outputs_rule}")
+		"-DOPTIONS=${work}/options.cmake" "-DOUTPUTS=${work}/outputs.txt" "-DSPLIT_HEADER=${split_header}" "-DRULE=${outputs_rule}")
 	set(script -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/AssetcOutputs.cmake")
 	if(is_ninja)
 		add_custom_command(OUTPUT "${work}/outputs.txt"

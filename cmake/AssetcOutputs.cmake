@@ -1,13 +1,15 @@
 # AssetcOutputs.cmake - writes the list of files that specs make, but only when it is another one.
 # Assetc.cmake includes it, and runs it as a script whenever a spec or a folder of specs changed:
 #
-#	cmake -DASSETC=program -DSPECS=file -DOUTPUTS=file -DRULE=name [-DSPLIT_HEADER=file] [-DSTAMP=file]
+#	cmake -DASSETC=program -DSPECS=file -DOPTIONS=file -DOUTPUTS=file -DRULE=name [-DSPLIT_HEADER=file] [-DSTAMP=file]
 #		-P AssetcOutputs.cmake
 #
 # SPECS names the specs and the folders of specs. What is configured depends on the list: a spec that
 # makes other files configures the project again, one with another prompt does not. While a spec that
 # is in the list already is wrong the old list stays and nothing is said, since the compile of that
 # spec says it with the place. An includer looks at outputs_code and outputs_findings instead.
+#
+# OPTIONS sets outputs_options to those of the compiles: -D and -I decide what specs make.
 #
 # SPLIT_HEADER is the header that the link splits by category: its parts are in the list too. RULE is
 # what OUTPUTS is called in the depfile OUTPUTS.d, which names what the list depends on.
@@ -24,7 +26,8 @@ function(_assetc_compare file text)
 	endif()
 endfunction()
 
-set(outputs_options -MF "${OUTPUTS}.d.new" -MQ "${RULE}")
+include("${OPTIONS}")
+list(APPEND outputs_options -MF "${OUTPUTS}.d.new" -MQ "${RULE}")
 if(SPLIT_HEADER)
 	list(APPEND outputs_options --header "${SPLIT_HEADER}" --split-headers)
 endif()

@@ -67,7 +67,7 @@ assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt $(ASSETC_LINK_FLAGS) \
 	$(if $(ASSETC_BASE_MANIFEST),--base-manifest $(ASSETC_BASE_MANIFEST)) \
 	$(if $(ASSETC_PACK),--pack $(ASSETC_PACK)) $(if $(ASSETC_GAME),--game $(ASSETC_GAME))
 # The number goes up when the rules that this file writes are others.
-assetc_options := $(strip 4 $(assetc_compile) $(ASSETC_SETTINGS))
+assetc_options := $(strip 5 $(assetc_compile) $(ASSETC_SETTINGS))
 assetc_link_options := $(strip $(assetc_link))
 
 # From rows of `assetc outputs` to rules. Only the names of specs and products need care: an id is
@@ -117,7 +117,7 @@ endef
 
 # While a spec is wrong the old rules stay, and its compile says what is wrong.
 define assetc_make_rules
-@$(ASSETC) outputs @$(ASSETC_WORK)/specs.txt -MF $(ASSETC_WORK)/rules.d -MQ $@ -MP >$(ASSETC_WORK)/outputs.txt 2>$(ASSETC_WORK)/findings.txt || { \
+@$(ASSETC) outputs @$(ASSETC_WORK)/specs.txt $(ASSETC_FLAGS) -MF $(ASSETC_WORK)/rules.d -MQ $@ -MP >$(ASSETC_WORK)/outputs.txt 2>$(ASSETC_WORK)/findings.txt || { \
 	test -e $@ || { cat $(ASSETC_WORK)/findings.txt >&2; exit 1; }; touch $@; exit 0; }; \
 awk -f $(ASSETC_WORK)/rules.awk $(ASSETC_WORK)/outputs.txt $(ASSETC_WORK)/outputs.txt >$@.new && \
 cat $(ASSETC_WORK)/seen.txt >>$@.new && mv $@.new $@

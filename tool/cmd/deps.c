@@ -30,6 +30,6 @@ const struct command command_deps = {
 	.name = "deps",
 	.operands = "SPEC…",
 	.help = "list the files that specs read, for build systems",
-	.options = OPTS_COMMON | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_ID) | OPT_BIT(OPT_NUL),
+	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_ID) | OPT_BIT(OPT_NUL),
 	.run = run_deps,
 };

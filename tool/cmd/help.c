@@ -19,7 +19,7 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_MP, "-MP", "add an empty rule for each prerequisite"},
 	{OPT_INCLUDE, "-I DIR", "allow input files from this folder"},
 	{OPT_DEFINE, "-D NAME=VALUE",
-	 "value of a template's parameter or field of the spec (not yet in this build)"},
+	 "value of a template's parameter or field of the spec"},
 	{OPT_PROFILE, "--profile NAME",
 	 "draft (stand-ins for what is not there yet), release, or one of assets.yaml"},
 	{OPT_PROJECT, "--project DIR", "folder of assets.yaml, instead of looking upwards for it"},

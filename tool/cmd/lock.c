@@ -137,10 +137,13 @@ static bool has_id(const struct spec_file *specs, struct str id)
 	return false;
 }
 
-/* Assets that the file no longer has go out of the lock, unless it is not this file's alone. */
+/* Assets that the file no longer has go out of the lock, unless it is not this file's alone, or the
+ * command line says what the file has. */
 static void keep_others(const struct locking *locking, struct locked_file *file, const char *path)
 {
-	bool keeps = locking->pick_id || locking->inv->id || has_sibling(path, &file->arena);
+	const struct invocation *inv = locking->inv;
+	bool keeps = locking->pick_id || inv->id || inv->defines.count ||
+		     has_sibling(path, &file->arena);
 
 	for (size_t i = 0; keeps && i < file->lock.count; i++) {
 		if (!has_id(&file->specs, file->lock.lines[i].id))
@@ -344,6 +347,8 @@ static enum status run_action(struct locking *locking, file_fn *fn, struct diag 
 	st = each_file(locking, &paths, fn);
 	if (st == ST_OK)
 		st = check_found(locking, diag);
+	if (st == ST_OK)
+		st = check_defines(inv, diag);
 	if (fn == check_file)
 		st = status_worse(st, sum_up(locking, diag));
 	if (inv->fills_store)
@@ -378,6 +383,7 @@ const struct command command_lock = {
 	.operands = "update|check|pick ID@N [DIR|SPEC…]",
 	.help = "approve raw bytes, and say which approvals hold",
 	.options = OPTS_COMMON | OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_ID) |
-		   OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_STORE) | OPT_BIT(OPT_ALL),
+		   OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_DEFINE) | OPT_BIT(OPT_STORE) |
+		   OPT_BIT(OPT_ALL),
 	.run = run_lock,
 };

@@ -1,6 +1,7 @@
 /* outputs.c - `assetc outputs SPEC|FOLDER…`: the files that compiling makes, one a line: spec, id,
  * role, path. With --header FILE --split-headers also, as `header`, the header of the asset's
- * category that a link with these options makes. With -MF FILE -MQ TARGET also a rule of what these
+ * category that a link with these options makes. Options of the compiles may be given as they are:
+ * -D and -I decide what specs make. With -MF FILE -MQ TARGET also a rule of what these
  * lines depend on: the specs, the folders they were found in, files there that are no specs yet,
  * templates and packs that they follow from, and the assets.yaml of their projects.
  */
@@ -71,8 +72,10 @@ const struct command command_outputs = {
 	.name = "outputs",
 	.operands = "SPEC|FOLDER…",
 	.help = "list the files that specs make, for build systems",
-	.options = OPTS_COMMON | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUT_DIR) |
-		   OPT_BIT(OPT_NUL) | OPT_BIT(OPT_HEADER) | OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_MF) |
-		   OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
+	/* Those of the compiles are taken as they are, whether or not they matter here. */
+	.options = OPTS_COMMON | OPTS_COMPILE | OPTS_BUY | OPT_BIT(OPT_REGENERATE) |
+		   OPT_BIT(OPT_EVENTS) | OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_NUL) |
+		   OPT_BIT(OPT_HEADER) | OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_MF) | OPT_BIT(OPT_MT) |
+		   OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
 	.run = run_outputs,
 };

@@ -32,6 +32,10 @@ run 2 build -D colour=red
 says "no template here has a parameter 'colour'"
 run 2 check stone.yaml -D colour
 says 'NAME=VALUE'
+run 2 check stone.yaml -D "metadata.$(printf 'a.%.0s' {1..30000})b=x"
+says 'no field of a spec lies that deep'
+run 2 check stone.yaml -D prompt.style=$'\xff'
+says 'not UTF-8'
 run 2 check stone.yaml -D =red
 says 'NAME=VALUE'
 run 2 check stone.yaml -D post_processing.action=trim
@@ -51,6 +55,15 @@ run 1 gem.yaml -o out/gem.asset.json -D hue=green
 says '<command-line>:1:5' 'not among red, blue' 'gem.yaml:3:'
 run 1 gem.yaml -o out/gem.asset.json -D edge=16
 says "the parameter 'hue' of the template 'gem' has no value"
+# The commands that build systems ask, and locks, know of it too.
+run 0 outputs gem.yaml -D hue=red
+same 'its files' "$(cut -f2,4 "$out" | tr '\n\t' ' :')" 'gem-red:gem-red.asset.json gem-red:images/gemRed.png '
+run 0 outputs stone.yaml -D integration.manifest_path=rocks/one.png
+grep -q 'rocks/one.png$' "$out" || problem 'outputs goes by another path than -D says'
+run 0 deps gem.yaml -D hue=red
+same 'what it is made of' "$(cut -f2,4 "$out" | tr '\n\t' ' :')" 'gem-red:gem.yaml gem-red:assets.yaml '
+run 2 outputs gem.yaml -D colour=red
+says "no template here has a parameter 'colour'"
 printf 'version: "1.0"\nfrom: gem\nwith: {hue: red}\n' >ruby.yaml
 run 0 ruby.yaml -o out/ruby.asset.json -D hue=blue
 same 'nearest of two values' "$(jq -r .prompt.compiled out/ruby.asset.json)" 'blue gem'

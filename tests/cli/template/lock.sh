@@ -30,4 +30,15 @@ same 'locked again' "$(jq -r .lock build/assetc/rock-chalk.asset.json)" locked
 sed -i 's/, {what: flint}//' specs/rocks.yaml
 run 0 lock update --all specs/rocks.yaml
 ! grep -q rock-flint specs/rocks.lock || problem 'an instance that is gone is still locked'
+
+# What -D makes can be approved, one after the other.
+grep -v instances specs/rocks.yaml >specs/bare.yaml
+for what in slate gravel; do
+	run 0 specs/bare.yaml -D what=$what -o out/$what.asset.json
+	run 0 lock update --all specs/bare.yaml -D what=$what
+done
+same 'locked by -D' "$(grep -o 'rock-[a-z]*' specs/bare.lock | sort -u | tr '\n' ' ')" 'rock-gravel rock-slate '
+run 0 specs/bare.yaml -D what=slate -o out/slate.asset.json --locked
+run 2 lock check specs/bare.yaml -D colour=red
+says "no template here has a parameter 'colour'"
 finish
