@@ -56,6 +56,11 @@ enum status rule_write(const struct invocation *inv, const char *path, struct st
 	}
 	len = specs->count + settle(inputs + specs->count, len - specs->count);
 	depfile_write(&text, target, inputs[0], inputs + 1, len ? len - 1 : 0, inv->has_phony);
+	/* Unlike the only spec of a compile, the first of many may go, and the target stay. */
+	if (len && inv->has_phony) {
+		depfile_escape(&text, inputs[0]);
+		strbuf_add_c(&text, ":\n");
+	}
 	if (ac_file_replace(path, text.data, text.len, true, NULL, &error) != AC_OK)
 		st = diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "%s", error.text);
 	strbuf_release(&text);

@@ -56,6 +56,8 @@ run 0 deps specs/rocks.yaml --id lone
 grep -q 'specs/templates/rock.yaml$' "$out" || problem 'deps does not list the template'
 run 0 outputs specs/rocks.yaml -MF rule.d -MQ list
 grep -q 'specs/templates/rock.yaml' rule.d || problem 'the rule of outputs does not list the template'
+run 0 outputs specs/rocks.yaml -MF rule.d -MQ list -MP
+same 'all may go' "$(grep -c '^[^ ]*:$' rule.d)" 3
 run 2 specs/rocks.yaml -o one/rock.asset.json
 says 'the file holds several assets: rock-slate, rock-chalk-32, lone' '--id ID'
 run 2 specs/rocks.yaml --id rock-marble -o one/rock.asset.json
