@@ -134,8 +134,8 @@ struct invocation {
 	unsigned candidates; /* --candidates; 0: all */
 	bool is_rebuy, allows_unpriced, is_retry, all_candidates;
 	const char *template_name, *output_name, *type; /* of new */
-	const char *events;      /* --events, ASSETC_EVENTS: FILE or fd:N */
-	const char *verdicts;    /* --verdicts: a file of cmd/verdicts.h */
+	const char *events;                             /* --events, ASSETC_EVENTS: FILE or fd:N */
+	const char *verdicts;                           /* --verdicts: a file of cmd/verdicts.h */
 	const char *run;         /* ASSETC_RUN: the run that purchases belong to */
 	struct events *onlooker; /* of --events, while the command runs */
 	enum diag_format diag_format;
@@ -220,6 +220,9 @@ enum status check_defines(const struct invocation *inv, struct diag *diag);
  */
 enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out,
 		      struct diag *diag);
+/* --id, and several operands of which this is not the one that has it. */
+bool passes_over(const struct invocation *inv, const struct spec_file *file);
+enum status refuse_absent_id(const struct invocation *inv, struct diag *diag);
 /* --regenerate names assets of this run only; this one? */
 bool is_regenerated(const struct invocation *inv, const struct spec *spec);
 enum status check_regenerate(const struct invocation *inv, const struct spec *const *specs,

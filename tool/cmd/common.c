@@ -155,7 +155,7 @@ static enum status refuse_bare_template(const struct spec_file *file, struct dia
 	(void)diag_error(diag, ST_USAGE, "E0002", template->at,
 			 "'%.*s' is a template: nothing here says what to make of it",
 			 STR_ARGS(template->name));
-	if (template->count)
+	if (template->count && file->root_count == 1)
 		diag_hint(diag,
 			  "-D %.*s=VALUE makes one; 'instances' or a spec with 'from: %.*s' makes "
 			  "many",
@@ -187,6 +187,23 @@ enum status pick_spec(const struct spec_file *file, const char *id, const struct
 	diag_hint(diag, "choose one with --id ID");
 	strbuf_release(&ids);
 	return st;
+}
+
+bool passes_over(const struct invocation *inv, const struct spec_file *file)
+{
+	if (!inv->id || inv->operands.count < 2)
+		return false;
+	for (size_t i = 0; i < file->name_count; i++) {
+		if (str_is(file->names[i].id, inv->id))
+			return false;
+	}
+	return true;
+}
+
+enum status refuse_absent_id(const struct invocation *inv, struct diag *diag)
+{
+	return diag_error(diag, ST_USAGE, "E0002", (struct place){0},
+			  "no asset '%s' is among these specs", inv->id);
 }
 
 /* They are few, however many specs follow from them. */
@@ -224,15 +241,8 @@ enum status check_defines(const struct invocation *inv, struct diag *diag)
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < inv->defines.count; i++) {
-		const struct spec_define *define = &inv->spec_defines[i];
-
-		if (define->is_used)
-			continue;
-		st = diag_error(diag, ST_USAGE, "E0339", define->at,
-				"-D: no template here has a parameter '%.*s'",
-				STR_ARGS(define->name));
-		diag_hint(diag, "a field of a spec is written with its mapping, as prompt.%.*s",
-			  STR_ARGS(define->name));
+		if (!inv->spec_defines[i].is_used)
+			st = spec_define_refuse(&inv->spec_defines[i], diag);
 	}
 	return st;
 }
@@ -285,7 +295,7 @@ static enum status check_file_claims(const struct spec_file *file, struct diag *
 }
 
 static enum status each_of_file(struct invocation *inv, const char *path, spec_fn *fn,
-				void *context)
+				void *context, size_t *passed_over)
 {
 	struct spec_file file = {0};
 	const struct spec *spec;
@@ -294,7 +304,9 @@ static enum status each_of_file(struct invocation *inv, const char *path, spec_f
 
 	if (st == ST_OK)
 		st = open_user_files_for(inv, inv->project, &file, &diag);
-	if (st == ST_OK && inv->id) {
+	if (st == ST_OK && passes_over(inv, &file)) {
+		++*passed_over;
+	} else if (st == ST_OK && inv->id) {
 		st = pick_spec(&file, inv->id, &spec, &diag);
 		if (st == ST_OK)
 			st = fn(inv, spec, context, &diag);
@@ -312,11 +324,15 @@ static enum status each_of_file(struct invocation *inv, const char *path, spec_f
 enum status each_spec(struct invocation *inv, spec_fn *fn, void *context, struct diag *diag)
 {
 	enum status st = ST_OK;
+	size_t passed_over = 0;
 
 	if (inv->operands.count == 0)
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
 				  "'%s' needs the path of a spec", inv->command->name);
 	for (size_t i = 0; i < inv->operands.count; i++)
-		st = status_worse(st, each_of_file(inv, inv->operands.items[i], fn, context));
+		st = status_worse(st, each_of_file(inv, inv->operands.items[i], fn, context,
+						   &passed_over));
+	if (st == ST_OK && passed_over == inv->operands.count)
+		return refuse_absent_id(inv, diag);
 	return st == ST_OK ? check_defines(inv, diag) : st;
 }

@@ -177,6 +177,8 @@ static enum status fetch_all(struct fetch *fetch, struct diag *diag)
 {
 	enum status read = gather_specs(fetch->inv, &fetch->specs), st;
 
+	if (read == ST_OK && check_defines(fetch->inv, diag) != ST_OK)
+		return ST_USAGE;
 	fetch->purchases = mem_zalloc(fetch->specs.count + 1, sizeof(*fetch->purchases));
 	fetch->looked = mem_zalloc(fetch->specs.count + 1, sizeof(*fetch->looked));
 	look_all(fetch);

@@ -4,18 +4,22 @@
 
 static size_t count_of(const struct invocation *inv, const struct spec_file *file)
 {
+	if (passes_over(inv, file))
+		return 0;
 	return inv->id ? 1 : file->count;
 }
 
 static enum status read_one(struct invocation *inv, const char *path, struct spec_file *file,
-			    struct diag *diag)
+			    size_t *passed_over, struct diag *diag)
 {
 	const struct spec *unused;
 	enum status st = read_specs(inv, path, &inv->project, file, diag);
 
 	if (st == ST_OK)
 		st = open_user_files_for(inv, inv->project, file, diag);
-	if (st == ST_OK && inv->id)
+	if (st == ST_OK && passes_over(inv, file))
+		++*passed_over;
+	else if (st == ST_OK && inv->id)
 		st = pick_spec(file, inv->id, &unused, diag);
 	return st;
 }
@@ -43,12 +47,13 @@ static void add_specs(struct invocation *inv, struct gathering *out, const struc
 enum status gather_specs(struct invocation *inv, struct gathering *out)
 {
 	enum status all = ST_OK;
+	size_t passed_over = 0;
+	struct diag diag = {0};
 
 	out->files = mem_zalloc(inv->operands.count + 1, sizeof(*out->files));
 	for (size_t i = 0; i < inv->operands.count; i++) {
 		struct spec_file *file = &out->files[out->file_count++];
-		struct diag diag = {0};
-		enum status st = read_one(inv, inv->operands.items[i], file, &diag);
+		enum status st = read_one(inv, inv->operands.items[i], file, &passed_over, &diag);
 
 		if (st == ST_OK)
 			add_specs(inv, out, file, &diag);
@@ -56,6 +61,11 @@ enum status gather_specs(struct invocation *inv, struct gathering *out)
 			diag_print(&diag, inv);
 		diag_release(&diag);
 		all = status_worse(all, st);
+	}
+	if (all == ST_OK && inv->id && passed_over && passed_over == inv->operands.count) {
+		all = refuse_absent_id(inv, &diag);
+		diag_print(&diag, inv);
+		diag_release(&diag);
 	}
 	return all;
 }

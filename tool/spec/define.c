@@ -1,5 +1,6 @@
 /* define.c - -D: fields of specs, and parameters of templates, on the command line. */
 #include "spec/expand.h"
+#include "spec/fields.h"
 
 #include <string.h>
 
@@ -117,4 +118,52 @@ struct node *define_fields(const struct spec_setting *setting, struct arena *are
 		document = node_overlay(arena, document, nest(arena, define, define->name));
 	}
 	return document;
+}
+
+/* ---- what nothing made use of ------------------------------------------------------------ */
+
+static bool has_field(const struct field *fields, struct str name)
+{
+	for (; fields && fields->param.name; fields++) {
+		if (str_is(name, fields->param.name))
+			return true;
+	}
+	return false;
+}
+
+/* The mapping that has a field of this name, or NULL. */
+static const char *mapping_of(struct str name)
+{
+	for (const struct field *field = SPEC_FIELDS; field->param.name; field++) {
+		if (has_field(field->fields, name))
+			return field->param.name;
+	}
+	return NULL;
+}
+
+enum status spec_define_refuse(const struct spec_define *define, struct diag *diag)
+{
+	const char *mapping = mapping_of(define->name);
+
+	if (define->is_beside) {
+		(void)diag_error(
+			diag, ST_USAGE, "E0339", define->at,
+			"-D: nothing is made with '%.*s', the parameter of a template that "
+			"stands beside other documents",
+			STR_ARGS(define->name));
+		diag_hint(diag, "-D makes one asset of a template that is alone in its file; a "
+				"document with 'from' makes them of any");
+		return ST_USAGE;
+	}
+	(void)diag_error(diag, ST_USAGE, "E0339", define->at,
+			 "-D: no template here has a parameter '%.*s'", STR_ARGS(define->name));
+	if (mapping)
+		diag_hint(diag, "the field of a spec is written %s.%.*s", mapping,
+			  STR_ARGS(define->name));
+	else if (has_field(SPEC_FIELDS, define->name))
+		diag_hint(diag, "it is a field of specs, but -D sets only those in a mapping, as "
+				"prompt.style");
+	else
+		diag_hint(diag, "a field of a spec is written with its mapping, as prompt.style");
+	return ST_USAGE;
 }

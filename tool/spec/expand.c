@@ -102,17 +102,10 @@ static enum status expand_item(struct expander *expander, const struct request *
 }
 
 static enum status expand_list(struct expander *expander, const struct request *request,
-			       const struct node *instances)
+			       const struct node *list)
 {
-	const struct node *list = instances;
 	enum status st = ST_OK;
 
-	if (instances->type == NODE_SCALAR)
-		list = shelf_values(expander->shelf, expander->setting, instances,
-				    path_folder(str_of(instances->at.source->path)),
-				    expander->arena, expander->trail, expander->diag);
-	if (!list)
-		return ST_INVALID;
 	if (list->type != NODE_LIST || list->count == 0)
 		return diag_error(expander->diag, ST_INVALID, "E0340", list->at,
 				  "instances: expected a list of mappings, found %s",
@@ -122,6 +115,26 @@ static enum status expand_list(struct expander *expander, const struct request *
 
 		st = st == ST_OK ? one : st;
 	}
+	return st;
+}
+
+/* What is wrong with it is told with the place that names the file, too. */
+static enum status expand_list_file(struct expander *expander, const struct request *request,
+				    const struct node *path)
+{
+	struct diag own = {0}, *outer = expander->diag;
+	const struct node *list = shelf_values(expander->shelf, expander->setting, path,
+					       path_folder(str_of(path->at.source->path)),
+					       expander->arena, expander->trail, outer);
+	enum status st;
+
+	if (!list)
+		return ST_INVALID;
+	expander->diag = &own;
+	st = expand_list(expander, request, list);
+	expander->diag = outer;
+	diag_note_all(&own, path->at, "the file is named here");
+	diag_move_new(outer, &own);
 	return st;
 }
 
@@ -207,7 +220,9 @@ static enum status expand_request(struct expander *expander, const struct reques
 		diag_note(expander->diag, instances->at, "the instances");
 		return st;
 	}
-	if (instances)
+	if (instances && instances->type == NODE_SCALAR)
+		st = expand_list_file(expander, request, instances);
+	else if (instances)
 		st = expand_list(expander, request, instances);
 	else if (matrix)
 		st = expand_matrix(expander, request, matrix);
@@ -270,34 +285,39 @@ enum status expand_from(struct expander *expander, const struct node *document)
 	return expand_request(expander, &request, document);
 }
 
-static bool is_defined(const struct expander *expander, const struct template *template)
+/* The first -D that is a parameter of the template, or NULL. */
+static struct spec_define *find_define(const struct expander *expander,
+				       const struct template *template)
 {
 	for (size_t i = 0; i < expander->setting->define_count; i++) {
-		struct str name = expander->setting->defines[i].name;
+		struct spec_define *define = &expander->setting->defines[i];
 
-		if (template_find(template, name) != SIZE_MAX)
-			return true;
+		if (template_find(template, define->name) != SIZE_MAX)
+			return define;
 	}
-	return false;
+	return NULL;
 }
 
 /* -D on the template itself makes the one that it says. */
 enum status expand_template(struct expander *expander, const struct template *template)
 {
 	struct request request = {.of = template, .at = template->at};
+	struct spec_define *define = find_define(expander, template);
 
 	request.own_id = node_find(template->root, "id");
-	if (expander->has_single && is_defined(expander, template)) {
+	if (expander->has_single && define) {
 		size_t first = expander->count;
 		enum status st;
 
-		request.at = expander->setting->defines[0].at;
+		request.at = define->at;
 		st = expand_one(expander, &request);
 		return st == ST_OK ? instances_name(expander, first) : st;
 	}
-	if (!node_find(template->root, "instances") && !node_find(template->root, "matrix"))
-		return ST_OK;
-	return expand_request(expander, &request, template->root);
+	if (node_find(template->root, "instances") || node_find(template->root, "matrix"))
+		return expand_request(expander, &request, template->root);
+	if (define)
+		define->is_beside = true;
+	return ST_OK;
 }
 
 /* ---- packs ------------------------------------------------------------------------------- */

@@ -16,6 +16,8 @@ struct spec_define {
 	struct node *value; /* a scalar */
 	struct place at;    /* of the name */
 	_Atomic bool is_used;
+	/* A template has it, which makes nothing of -D because it is not alone in its file. */
+	_Atomic bool is_beside;
 };
 
 /* What a pack gives the specs that name it. */
@@ -48,5 +50,7 @@ struct spec_setting {
 
 /* "NAME=VALUE" as a define: NULL, or why it is none. Text lives in the arena, as do the places. */
 const char *spec_define_make(const char *argument, struct arena *arena, struct spec_define *out);
+/* Tells of one that nothing made use of: what it was meant for. */
+enum status spec_define_refuse(const struct spec_define *define, struct diag *diag);
 
 #endif

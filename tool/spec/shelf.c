@@ -92,7 +92,7 @@ static void read_file(struct shelved *file)
 {
 	struct documents documents;
 
-	file->status = file_read(file->source.path, YAML_FILE_MAX, "template", (struct place){0},
+	file->status = file_read(file->source.path, YAML_FILE_MAX, "file", (struct place){0},
 				 &file->text, &file->diag);
 	if (file->status != ST_OK)
 		return;
@@ -188,8 +188,7 @@ static bool try_above(struct search *search)
 	char real[PATH_MAX];
 	struct str rest;
 
-	if (!setting->root.len ||
-	    !realpath(search->folder.len ? str_keep(search->arena, search->folder) : ".", real) ||
+	if (!realpath(search->folder.len ? str_keep(search->arena, search->folder) : ".", real) ||
 	    !str_starts(str_of(real), setting->root.ptr))
 		return false;
 	rest = str_of(real + setting->root.len);
@@ -205,7 +204,13 @@ static bool try_above(struct search *search)
 		if (try_folder(search, path_join(search->arena, setting->prefix, above)))
 			return true;
 	}
-	return try_path(search, path_join(search->arena, setting->prefix,
+	return false;
+}
+
+/* Also of a spec that lies elsewhere, with --project. */
+static bool try_root(struct search *search)
+{
+	return try_path(search, path_join(search->arena, search->setting->prefix,
 					  str_printf(search->arena, "specs/templates/%.*s.yaml",
 						     STR_ARGS(search->name))));
 }
@@ -233,9 +238,12 @@ static void refuse_absent(const struct search *search, const struct node *name, 
 		diag_hint(diag, "a path is relative to the folder of this file");
 	else
 		diag_hint(diag,
-			  "it is looked for in this file, as %.*s.yaml here and in templates/, and "
-			  "the same in the folders above up to the project; or write its path",
-			  STR_ARGS(search->name));
+			  "it is looked for in this file, as %.*s.yaml or %.*s-template.yaml here "
+			  "and "
+			  "in templates/, the same in the folders above up to the project, and in "
+			  "its "
+			  "specs/templates; or write its path",
+			  STR_ARGS(search->name), STR_ARGS(search->name));
 }
 
 /* ---- asking ------------------------------------------------------------------------------ */
@@ -300,7 +308,8 @@ const struct template *shelf_find(struct shelf *shelf, const struct spec_setting
 			return NULL;
 		}
 	} else {
-		is_found = try_folder(&search, folder) || try_above(&search);
+		is_found = try_folder(&search, folder) ||
+			   (setting->root.len && (try_above(&search) || try_root(&search)));
 	}
 	if (is_found)
 		return choose(search.found, name, diag);

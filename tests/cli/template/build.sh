@@ -106,4 +106,18 @@ says "both make 'images/one.png'"
 printf 'version: "1.0"\nfrom: rocks\nwith: {what: x}\n' >specs/wrong.yaml
 run 1 check specs/wrong.yaml
 says "there is no template 'rocks'"
+
+# A list of values in a file of its own: both places, and what it is.
+printf 'version: "1.0"\nfrom: rock\ninstances: list.json\n' >specs/wrong.yaml
+run 1 check specs/wrong.yaml
+says "cannot read file 'specs/list.json'" 'specs/wrong.yaml:3:12'
+echo '{"what": "x"}' >specs/list.json
+run 1 check specs/wrong.yaml
+says 'specs/list.json:1:1' 'specs/wrong.yaml:3:12: note: the file is named here'
+rm specs/wrong.yaml specs/list.json
+
+# A spec outside, of the project that is named, uses its templates.
+mkdir -p ../elsewhere
+printf 'version: "1.0"\nfrom: rock\nwith: {what: x}\n' >../elsewhere/one.yaml
+run 0 check ../elsewhere/one.yaml --project .
 finish

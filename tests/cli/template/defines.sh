@@ -27,7 +27,7 @@ says '<command-line>:1:' "did you mean 'base'" 'E0301'
 run 1 check stone.yaml -D generation.seed=x
 says '<command-line>:1:17' 'expected a whole number'
 run 2 check stone.yaml -D colour=red
-says "no template here has a parameter 'colour'" 'prompt.colour'
+says "no template here has a parameter 'colour'" 'as prompt.style'
 run 2 build -D colour=red
 says "no template here has a parameter 'colour'"
 run 2 check stone.yaml -D colour
@@ -64,6 +64,31 @@ run 0 deps gem.yaml -D hue=red
 same 'what it is made of' "$(cut -f2,4 "$out" | tr '\n\t' ' :')" 'gem-red:gem.yaml gem-red:assets.yaml '
 run 2 outputs gem.yaml -D colour=red
 says "no template here has a parameter 'colour'"
+for word in seed=7 id=x; do
+	run 2 check stone.yaml -D $word
+	says 'E0339'
+done
+run 2 check stone.yaml -D seed=7
+says 'written generation.seed'
+{ cat gem.yaml && echo --- && sed 's/gem/pearl/' gem.yaml; } >gems.yaml
+run 2 gems.yaml -o out/gem.asset.json -D hue=red
+says 'beside other documents'
+run 2 gems.yaml -o out/gem.asset.json
+! grep -q 'VALUE makes one' "$err" || problem 'the hint is wrong for a file of two templates'
+rm gems.yaml
+for command in plan why key fetch 'lock check'; do
+	run 2 $command stone.yaml -D colour=red
+	says "no template here has a parameter 'colour'"
+done
+
+# --id chooses among all that is named.
+run 0 key gem.yaml stone.yaml --id stone
+grep -q stone.yaml "$out" || problem 'key --id of two files'
+run 0 plan gem.yaml stone.yaml --id stone
+run 2 plan gem.yaml stone.yaml --id pebble
+says "no asset 'pebble' is among these specs"
+run 2 check gem.yaml stone.yaml --id pebble
+says "no asset 'pebble' is among these specs"
 printf 'version: "1.0"\nfrom: gem\nwith: {hue: red}\n' >ruby.yaml
 run 0 ruby.yaml -o out/ruby.asset.json -D hue=blue
 same 'nearest of two values' "$(jq -r .prompt.compiled out/ruby.asset.json)" 'blue gem'
