@@ -320,12 +320,12 @@ static enum status make_variants(struct job *job, struct content *contents)
 	size_t largest = 0;
 	enum status st = ST_OK;
 
+	while (variants->items[largest].halves != variants->largest)
+		largest++;
 	contents[0] = (struct content){.kind = whole.kind};
 	for (size_t i = 0; i < variants->count && st == ST_OK; i++) {
 		contents[i].kind = whole.kind;
-		if (variants->items[i].halves == variants->largest)
-			largest = i;
-		else
+		if (i != largest)
 			st = variants_make(&call, variants, i, &whole.image, &contents[i].image,
 					   job->diag);
 	}

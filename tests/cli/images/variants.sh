@@ -136,6 +136,10 @@ says 'logo.yaml:4:' '95x70 pixels at 2x' '47.5x35 at 1x' 'multiples of 2' E0780
 logo ball.png '{action: crop, dimensions: 95x70}, {action: variants, scales: [1x, 2x], rounding: nearest}'
 run 0 logo.yaml -o out/logo.asset.json
 is_picture out/images/ui/logo.png 48x35 alpha
+# A scale that comes out whole, before one that does not.
+logo ball.png '{action: crop, dimensions: 94x70}, {action: variants, scales: [0.5x, 1x, 2x]}'
+run 1 logo.yaml -o out/logo.asset.json
+says '23.5x17.5 at 0.5x' 'multiples of 4' E0780
 
 # ---- steps behind it run on each scale
 
