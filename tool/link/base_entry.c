@@ -13,12 +13,13 @@
 #include <string.h>
 
 #define PIXELS_MAX (1u << 24)
+#define FILES_MAX  64u /* of one entry, so that they may be compared each with each */
 
 struct entry {
 	struct base_reader *reader;
 	const struct node *node;
 	struct record *out;
-	bool is_bad;
+	bool is_bad, is_full;
 };
 
 static const struct node *find_text(const struct node *object, const char *name)
@@ -116,6 +117,17 @@ static struct record_product *add_product(struct entry *entry, struct str format
 	return product;
 }
 
+/* Told once. */
+static bool has_room(struct entry *entry, const struct node *path)
+{
+	if (entry->out->product_count < FILES_MAX)
+		return true;
+	if (!entry->is_full)
+		refuse(entry, "E0941", path, "has more than %u files", FILES_MAX);
+	entry->is_full = true;
+	return false;
+}
+
 /* ---- variants ---------------------------------------------------------------------------- */
 
 /* Beside paths a variant has members such as "dimensions": a path is a text named like its
@@ -161,7 +173,8 @@ static void read_variant(struct entry *entry, const struct member *variant)
 	for (size_t i = 0; i < formats->count; i++) {
 		const struct member *member = &formats->members[i];
 
-		if (is_path_member(entry->reader, member) && check_path(entry, member->value))
+		if (is_path_member(entry->reader, member) && check_path(entry, member->value) &&
+		    has_room(entry, member->value))
 			read_size(formats, add_product(entry, member->key->text, variant->key->text,
 						       member->value->text));
 	}
@@ -216,7 +229,8 @@ static void read_formats(struct entry *entry)
 		const struct member *member = &formats->members[i];
 
 		if (is_path_member(entry->reader, member) && check_path(entry, member->value) &&
-		    !str_equal(member->value->text, entry->out->products[0].path))
+		    !str_equal(member->value->text, entry->out->products[0].path) &&
+		    has_room(entry, member->value))
 			(void)add_product(entry, member->key->text, (struct str){0},
 					  member->value->text);
 	}

@@ -223,6 +223,21 @@ Test(link_base, is_no_manifest)
 	cr_expect(has_finding(&diag, "E0203", NULL, NULL));
 }
 
+/* An entry with so many of them, and two more whose first has the mark. */
+static struct str many_variants(unsigned count, const char *mark)
+{
+	struct strbuf text = {0};
+	struct str made;
+
+	strbuf_add_c(&text, "{\"a\": {\"b\": {\"variants\": {");
+	for (unsigned i = 0; i < count; i++)
+		strbuf_printf(&text, "\"%ux\": {\"png\": \"%u.png\"}, ", i, i);
+	strbuf_printf(&text, "\"y\": {\"png\": %s\"y.png\", \"gif\": \"y.gif\"}}}}}", mark);
+	made = str_copy(&sample_arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return made;
+}
+
 Test(link_base, wrong_shapes_have_a_place)
 {
 	assert_refused("{\"a\": {\"b\": {\"path\": @5, \"type\": \"x\"}}}", "E0941",
@@ -241,6 +256,7 @@ Test(link_base, wrong_shapes_have_a_place)
 		       "variant '1x'");
 	assert_refused("{\"a\": {\"b\": {\"variants\": @{\"1x\": {\"png\": \"c.gif\"}}}}}", "E0941",
 		       "no path in its variants");
+	assert_refused(many_variants(64, "@").ptr, "E0941", "more than 64 files");
 	assert_refused("{\"a\": [@4]}", "E0941", "in the list 'a'");
 	assert_refused("{\"a\": [@{\"key\": \"b\"}]}", "E0941", "in the list 'a'");
 	assert_refused("{\"a\": [@{\"path\": \"b\"}]}", "E0941", "needs a 'key'");
