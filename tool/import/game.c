@@ -90,6 +90,9 @@ static enum status read_entry(struct game_import *game, struct game_pack *pack,
 		return ST_OK;
 	}
 	image = game_image(game, pack, slot, url, source_of(map));
+	if (game->image_count > IMPORT_ENTRIES_MAX)
+		return diag_error(game->import->diag, ST_INVALID, "E0851", url->at,
+				  "more than %u pictures", IMPORT_ENTRIES_MAX);
 	if (image)
 		pack->entries[pack->entry_count++] = (struct game_entry){slot, image, map};
 	return ST_OK;

@@ -33,7 +33,8 @@ struct game_pack {
 struct game_import {
 	struct import *import;
 	const struct import_input *input;
-	struct game_image *images;
+	struct game_image *images; /* each once, at most IMPORT_ENTRIES_MAX */
+	size_t image_count;
 	struct game_pack *packs;
 	size_t pack_count;
 };

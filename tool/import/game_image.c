@@ -134,5 +134,6 @@ const struct game_image *game_image(struct game_import *game, const struct game_
 	image->at = url->at;
 	image->next = game->images;
 	game->images = image;
+	game->image_count++;
 	return image;
 }

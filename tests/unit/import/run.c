@@ -11,7 +11,7 @@ static enum status read_tree(struct run *run, const struct node **root)
 	enum status st;
 
 	if (str_ends(str_of(run->source.path), ".json")) {
-		st = json_parse(&run->source, &run->arena, &tree, &run->diag);
+		st = json_parse_large(&run->source, &run->arena, 500000, &tree, &run->diag);
 	} else {
 		st = yaml_parse(&run->source, &run->arena, &documents, &run->diag);
 		tree = st == ST_OK ? documents.roots[0] : NULL;

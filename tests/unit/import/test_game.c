@@ -122,3 +122,28 @@ Test(import_game, faults_have_a_place)
 	run_expect_error(GAME("\"!\": {}"), "E0851", 2, 1);
 	run_expect_error(GAME("\"Ab\": {},\n\"ab\": {\"style\": \"x\"}"), "E0852", 3, 7);
 }
+
+Test(import_game, a_game_has_so_many_pictures_and_no_more)
+{
+	enum { PER_PACK = IMPORT_ENTRIES_MAX / 2 };
+	struct strbuf text = {0};
+	struct run run;
+
+	strbuf_add_c(&text, "{\"assetPacks\": {");
+	for (unsigned pack = 0; pack < 3; pack++) {
+		strbuf_printf(&text, "%s\"p%u\": {\"assets\": {", pack ? "}},\n" : "", pack);
+		for (unsigned slot = 0; slot < PER_PACK; slot++)
+			strbuf_printf(&text,
+				      "%s\"s%u\": {\"imageUrl\": "
+				      "\"data:image/png;base64,iVBORw0KGgo%03uA%04uA\"}",
+				      slot ? ", " : "", slot, pack, slot);
+	}
+	strbuf_add_c(&text, "}}}}");
+	run_text(&run, "game.json", text.data);
+	cr_expect_eq(run.status, ST_INVALID);
+	cr_assert(run.diag.first);
+	cr_expect_str_eq(run.diag.first->text, "more than 4096 pictures");
+	cr_expect_eq(run.diag.first->at.line, 3);
+	run_release(&run);
+	strbuf_release(&text);
+}
