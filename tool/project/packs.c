@@ -102,6 +102,10 @@ static void match(struct search *search, struct str folder, struct str pattern, 
 		enter(search, below(search->arena, folder, part), rest, depth);
 		return;
 	}
+	/* Two in a row are one. */
+	while (str_is(part, "**") && (str_is(rest, "**") || str_starts(rest, "**/")))
+		rest = (struct str){rest.ptr + (rest.len > 2 ? 3 : 2),
+				    rest.len - (rest.len > 2 ? 3 : 2)};
 	if (str_is(part, "**"))
 		enter(search, folder, rest.len ? rest : STR("*"), depth);
 	match_entries(search, folder, part, pattern, rest, depth);

@@ -80,6 +80,17 @@ static bool leaves_by_text(struct str path)
 	return false;
 }
 
+/* Every further one goes through all folders below each that the one before found. */
+static bool has_many_deep(struct str pattern)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i + 1 < pattern.len; i++)
+		count += pattern.ptr[i] == '*' && pattern.ptr[i + 1] == '*' &&
+			 (i == 0 || pattern.ptr[i - 1] == '/');
+	return count > 2;
+}
+
 /* "*" is refused in depfiles, but patterns are no files. */
 static const char *path_fault(const struct project *project, struct str path, bool is_pattern)
 {
@@ -89,6 +100,8 @@ static const char *path_fault(const struct project *project, struct str path, bo
 		return why;
 	if (leaves_by_text(path))
 		return "it must be below the project's folder and relative to it, without '..'";
+	if (is_pattern && has_many_deep(path))
+		return "a pattern has '**' twice at most";
 	if (!is_pattern && !root_keeps(project->root, path))
 		return "a symbolic link on its way leads out of the project, or nowhere";
 	return NULL;
