@@ -6,6 +6,9 @@
 
 extern const char *const C_KEYWORDS[];
 extern const size_t C_KEYWORD_COUNT;
+/* What a name of C++ cannot be: those, and macros of its library. */
+extern const char *const CPP_WORDS[];
+extern const size_t CPP_WORD_COUNT;
 
 struct header {
 	const struct emit_call *call;

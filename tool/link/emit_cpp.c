@@ -269,8 +269,8 @@ static enum status emit(const struct emit_call *call, struct strbuf *out, struct
 {
 	const struct naming naming = {.language = "C++",
 				      .style = NAME_UPPER,
-				      .keywords = C_KEYWORDS,
-				      .keyword_count = C_KEYWORD_COUNT,
+				      .keywords = CPP_WORDS,
+				      .keyword_count = CPP_WORD_COUNT,
 				      .has_prefix = true};
 
 	return emit_table(call, &naming, write_file, out, diag);

@@ -169,6 +169,16 @@ static bool is_keyword(const struct naming *naming, struct str name)
 	return false;
 }
 
+/* Who named them is not known here. */
+static void hint_rename(const char *what, struct diag *diag)
+{
+	if (str_is(str_of(what), "slots"))
+		diag_hint(diag, "another name in the game, and in the packs by assetc pack "
+				"rename-slot OLD NEW");
+	else
+		diag_hint(diag, "give it another name in the game");
+}
+
 static enum status check_bound(const struct naming *naming, const char *what,
 			       const struct claim *claims, size_t count, struct diag *diag)
 {
@@ -177,17 +187,21 @@ static enum status check_bound(const struct naming *naming, const char *what,
 	for (size_t i = 0; i < count; i++) {
 		const struct claim *claim = &claims[i];
 
-		if (i && str_equal(claims[i - 1].text, claim->text))
+		if (i && str_equal(claims[i - 1].text, claim->text)) {
 			st = diag_error(diag, ST_INVALID, "E0918", (struct place){0},
 					"the %s '%.*s' and '%.*s' are both %.*s in %s", what,
 					STR_ARGS(claims[i - 1].shown), STR_ARGS(claim->shown),
 					STR_ARGS(claim->text), naming->language);
-		if (is_keyword(naming, claim->text))
+			hint_rename(what, diag);
+		}
+		if (is_keyword(naming, claim->text)) {
 			st = diag_error(diag, ST_INVALID, "E0919", (struct place){0},
 					"one of the %s, '%.*s', is '%.*s' in %s, which is a "
 					"keyword there",
 					what, STR_ARGS(claim->shown), STR_ARGS(claim->text),
 					naming->language);
+			hint_rename(what, diag);
+		}
 	}
 	return st;
 }

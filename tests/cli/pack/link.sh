@@ -144,3 +144,11 @@ run 0 link rel/*.asset.json --profile release --pack forest --game game.json --m
 run 1 link build/base-rock.asset.json build/forest-coin.asset.json build/boss.asset.json --pack forest --manifest none.json
 says E0960 packs/forest.yaml:4 "no record has the asset 'forest-hero'"
 is_absent none.json
+
+# ---- a slot that C++ cannot call so
+
+echo '{"templates": {"null": {"assetId": "boss"}}, "entities": [{"id": "eof", "template": "null"}]}' >words.json
+run 1 link "${records[@]}" --game words.json --pack base --emit cpp:none.hpp
+says "one of the slots, 'null', is 'NULL' in C++" E0919 'rename-slot' "one of the entities, 'eof'" 'in the game'
+is_absent none.hpp
+run 0 link "${records[@]}" --game words.json --pack base --header words.h

@@ -329,4 +329,6 @@ Test(link_emit_c, keywords_are_in_byte_order)
 {
 	for (size_t i = 1; i < C_KEYWORD_COUNT; i++)
 		cr_expect_lt(strcmp(C_KEYWORDS[i - 1], C_KEYWORDS[i]), 0, "%s", C_KEYWORDS[i]);
+	for (size_t i = 1; i < CPP_WORD_COUNT; i++)
+		cr_expect_lt(strcmp(CPP_WORDS[i - 1], CPP_WORDS[i]), 0, "%s", CPP_WORDS[i]);
 }

@@ -123,6 +123,18 @@ Test(link_emit_cpp, names_are_identifiers, .timeout = 60)
 		       "IMAGES_UI_COIN in C++");
 }
 
+Test(link_emit_cpp, no_name_is_a_macro, .timeout = 60)
+{
+	static const char *const WORDS[] = {"null", "eof", "nan", "sizeMax", "weof"};
+
+	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
+		struct sample word = {.id = "a", .section = WORDS[i], .key = "---"};
+
+		assert_refused("cpp", &word, 1, "E0919", "'a' (a.asset.json)",
+			       "in C++, which is a keyword");
+	}
+}
+
 Test(link_emit_cpp, the_prefix_is_a_name_space, .timeout = 60)
 {
 	struct collection all = emit_assets();
