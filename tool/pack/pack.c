@@ -81,6 +81,8 @@ static enum status read_pack(struct pack_set *set, struct pack *pack, struct byt
 	struct documents documents;
 	enum status st = read_text(pack, text, diag);
 
+	/* What cannot be read is there all the same, so nobody who extends it is told that it is not. */
+	pack->name = path_stem(path_base(str_of(pack->source.path)));
 	if (st == ST_OK)
 		st = yaml_parse(&pack->source, &set->arena, &documents, diag);
 	if (st == ST_OK)
@@ -116,8 +118,9 @@ static enum status refuse_equal_names(const struct pack_set *set, struct diag *d
 	for (size_t i = 1; i < set->count; i++) {
 		const struct pack *pack = set->packs[i], *before = set->packs[i - 1];
 
-		if (!pack->name.len || !str_equal(pack->name, before->name))
-			continue;
+		if (!str_equal(pack->name, before->name) || !pack->name_at.line ||
+		    !before->name_at.line)
+			continue; /* of one that could not be read the name is a guess */
 		st = diag_error(diag, ST_INVALID, "E0450", pack->name_at,
 				"two packs have the name '%.*s'", STR_ARGS(pack->name));
 		diag_note(diag, before->name_at, "the other one");
@@ -266,11 +269,14 @@ const struct pack *pack_set_expect(const struct pack_set *set, struct str name, 
 	const struct pack *found = pack_set_find(set, name);
 	const char *names[PACKS_MAX + 1] = {0};
 	const char *near;
+	size_t count = 0;
 
 	if (found)
 		return found;
-	for (size_t i = 0; i < set->count; i++)
-		names[i] = str_keep(&diag->arena, set->packs[i]->name);
+	for (size_t i = 0; i < set->count; i++) {
+		if (at.source != &set->packs[i]->source) /* nobody extends himself */
+			names[count++] = str_keep(&diag->arena, set->packs[i]->name);
+	}
 	near = nearest_word(name, names);
 	(void)diag_error(diag, ST_INVALID, "E0452", at, "there is no pack '%.*s'", STR_ARGS(name));
 	if (near)

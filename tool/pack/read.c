@@ -94,8 +94,10 @@ static void read_binding(struct reader *reader, const struct node *value)
 			    str_copy(reader->arena, row->named.name).ptr);
 	else
 		st = value_read(reader, &text, value, &row->asset);
-	if (st != ST_OK)
-		reader_fail(reader, st);
+	if (st == ST_OK)
+		return;
+	row->asset = (struct param_value){0};
+	reader_fail(reader, st);
 }
 
 static void read_bindings(struct reader *reader, const struct node *value, const char *what,

@@ -280,6 +280,34 @@ Test(pack_pack, an_unknown_parent_is_told_with_the_nearest)
 	cr_expect_eq(found->at.column, 10);
 }
 
+Test(pack_pack, nobody_is_his_own_parent_by_advice)
+{
+	const struct finding *found;
+
+	put("packs/p1.yaml", "extends: p2\n");
+	cr_assert_eq(read_packs(), ST_INVALID);
+	found = told("E0452", "packs/p1.yaml", 1);
+	cr_assert(found);
+	cr_expect_null(found->hint);
+}
+
+Test(pack_pack, a_parent_that_cannot_be_read_is_there)
+{
+	put("packs/a.yaml", "extends: base\n");
+	put("packs/base.yaml", "entries: {\n");
+	put("packs/c.yaml", "name: base\n");
+	cr_assert_eq(read_packs(), ST_INVALID);
+	cr_expect_eq(diag.errors, 1, "%u errors; last: %s", diag.errors, diag.last->text);
+	cr_expect_str_eq(diag.first->at.source->path, "packs/base.yaml");
+}
+
+Test(pack_pack, what_is_no_asset_is_told_once)
+{
+	put("packs/a.yaml", "entries: {x: []}\noverrides: {y: [z]}\n");
+	cr_assert_eq(read_packs(), ST_INVALID);
+	cr_expect_eq(diag.errors, 2, "%u errors; last: %s", diag.errors, diag.last->text);
+}
+
 Test(pack_pack, two_packs_of_one_name_are_told)
 {
 	put("packs/a.yaml", "description: d\nname: forest\n");
