@@ -52,24 +52,37 @@ static enum status taken(const struct renaming *renaming, struct place at)
 			  STR_ARGS(renaming->to));
 }
 
-/* In a pack that has both, one would replace the other. A game that has the new name and not the old one was
- * renamed before. */
+/* What the pack itself says of a slot, or NULL. */
+static const struct pack_binding *find_own(const struct pack *pack, struct str slot)
+{
+	const struct pack *owner;
+	const struct pack_binding *by = pack_find_slot(pack, slot, &owner);
+
+	return owner == pack ? by : NULL;
+}
+
+/* Two slots of the game must not become one. A game that has the new name and not the old one was renamed
+ * before, and so may packs be; one that has both would lose what one of them says. */
 static enum status check_free(const struct renaming *renaming)
 {
 	const struct packs *packs = renaming->packs;
 	const struct game_template *in_game =
 		packs->has_game ? game_find_template(&packs->game, renaming->to) : NULL;
+	bool has_old = packs->has_game && game_find_template(&packs->game, renaming->from);
 
 	for (size_t i = 0; i < packs->set.count; i++) {
-		const struct pack *owner, *pack = packs->set.packs[i];
-		const struct pack_binding *by = pack_find_slot(pack, renaming->to, &owner);
+		const struct pack *pack = packs->set.packs[i];
+		const struct pack_binding *by = find_own(pack, renaming->to);
 
-		if (by && owner == pack)
-			return taken(renaming, by->at);
+		if (!by || (in_game && !has_old && !find_own(pack, renaming->from)))
+			continue;
+		(void)taken(renaming, by->at);
+		if (!packs->has_game)
+			diag_hint(renaming->diag, "if the game calls it so by now, name the game "
+						  "too: --game FILE");
+		return ST_INVALID;
 	}
-	return in_game && game_find_template(&packs->game, renaming->from)
-		       ? taken(renaming, in_game->at)
-		       : ST_OK;
+	return in_game && has_old ? taken(renaming, in_game->at) : ST_OK;
 }
 
 static enum status prepare(struct renaming *renaming)

@@ -77,11 +77,30 @@ run 0 pack rename-slot tree oak
 says W0458 packs/forest.yaml:7 "'forest-tree'" "'oak'"
 before=$(bytes packs game.json)
 run 1 pack rename-slot rock coin
-says E0458 packs/forest.yaml:7 "a slot 'coin' already"
+says E0458 packs/forest.yaml:7 "a slot 'coin' already" --game
 run 1 pack rename-slot playr x
 says E0458 "no pack has a slot 'playr'" "did you mean 'player'?"
 run 1 pack rename-slot player sky --game game.json
 says E0458 game.json
+# What is half done, in the game and in one of two packs, is done to the end.
+mkdir -p half/packs
+: >half/assets.yaml
+cd half
+echo '{"templates": {"player": {}}}' >game.json
+echo 'entries: {hero: a}' >packs/base.yaml
+echo 'entries: {player: b}' >packs/mended.yaml
+run 1 pack rename-slot hero player
+says E0458 packs/mended.yaml:1
+run 0 pack rename-slot hero player --game game.json
+same 'the rest' "$(cat "$out" packs/base.yaml)" $'packs/base.yaml: 1 place\nentries: {player: a}'
+echo 'entries: {player: b, hero: c}' >packs/mended.yaml
+run 1 pack rename-slot hero player --game game.json
+says E0458 packs/mended.yaml:1
+echo '{"templates": {"player": {}, "hero": {}}}' >game.json
+echo 'entries: {player: b}' >packs/mended.yaml
+run 1 pack rename-slot hero player --game game.json
+cd ..
+rm -r half
 run 2 pack rename-slot rock $'a\nb'
 run 2 pack rename-slot rock rock
 run 2 pack rename-slot rock $'\xff'
