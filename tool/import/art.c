@@ -1,7 +1,8 @@
 /* art.c - pictures and sounds that are there: a spec with `provider: file` for each.
  *
- * The id comes from the file's name; where two files of one run have the same, from their folders
- * too. What a game loads stays under the path it had.
+ * The id comes from the file's name; where two files of one run have the same, from as many of their
+ * folders as tell them apart, and from the extension where that alone does. What a game loads stays under
+ * the path it had.
  */
 #include "base/path.h"
 #include "import/entry.h"
@@ -18,6 +19,8 @@ struct piece {
 	struct str id, category;
 	const char *product;
 	unsigned kind;
+	unsigned folders; /* that the id begins with */
+	bool is_twin;     /* another file differs in the extension alone, which the id ends with */
 };
 
 /* In import->memory. */
@@ -34,6 +37,31 @@ static bool takes_name(struct str path)
 static struct str category_of(struct import *import, struct str from_root)
 {
 	return name_to_id(import->arena, path_base(path_folder(from_root)));
+}
+
+/* Of the path's last parts. */
+static struct str id_of(struct import *import, const struct piece *piece)
+{
+	struct str path = piece->file.from_root;
+	struct str end = piece->is_twin ? path : path_stem(path);
+	size_t begin = path.len;
+
+	for (unsigned i = 0; begin && i <= piece->folders; i++) {
+		begin -= i > 0; /* the '/' that was found */
+		while (begin && path.ptr[begin - 1] != '/')
+			begin--;
+	}
+	return name_to_id(import->arena, (struct str){path.ptr + begin, end.len - begin});
+}
+
+static bool has_more_folders(const struct piece *piece)
+{
+	struct str path = piece->file.from_root;
+	unsigned folders = 0;
+
+	for (size_t i = 0; i < path.len; i++)
+		folders += path.ptr[i] == '/';
+	return piece->folders < folders;
 }
 
 static struct art *art_of(struct import *import)
@@ -61,7 +89,7 @@ static enum status read_piece(struct import *import, const struct import_input *
 	if (piece->file.why)
 		return diag_error(import->diag, ST_INVALID, "E0857", at, "cannot be imported: %s",
 				  piece->file.why);
-	piece->id = name_to_id(import->arena, path_stem(path_base(path)));
+	piece->id = id_of(import, piece);
 	piece->category = category_of(import, piece->file.from_root);
 	if (piece->id.len == 0)
 		return diag_error(import->diag, ST_INVALID, "E0851", at,
@@ -83,36 +111,82 @@ static int by_id(const void *left, const void *right)
 	return order ? order : str_compare(a->file.from_root, b->file.from_root);
 }
 
-static struct piece **sort(struct import *import, const struct art *art)
+static int by_stem(const void *left, const void *right)
 {
-	struct piece **sorted = arena_array(import->arena, art->count + 1, sizeof(struct piece *));
+	const struct piece *a = *(const struct piece *const *)left;
+	const struct piece *b = *(const struct piece *const *)right;
+	int order = str_compare(path_stem(a->file.from_root), path_stem(b->file.from_root));
+
+	return order ? order : str_compare(a->file.from_root, b->file.from_root);
+}
+
+static bool have_one_stem(const struct piece *a, const struct piece *b)
+{
+	return str_equal(path_stem(a->file.from_root), path_stem(b->file.from_root));
+}
+
+static bool have_one_id(const struct piece *a, const struct piece *b)
+{
+	return a->id.len && str_equal(a->id, b->id);
+}
+
+/* How many of the pieces, from the first on, are alike; *are_several: and not all one file. */
+static size_t count_alike(struct piece *const *pieces, size_t count,
+			  bool (*are_alike)(const struct piece *, const struct piece *),
+			  bool *are_several)
+{
+	size_t alike = 1;
+
+	*are_several = false;
+	for (; alike < count && are_alike(pieces[0], pieces[alike]); alike++)
+		*are_several |=
+			!str_equal(pieces[0]->file.from_root, pieces[alike]->file.from_root);
+	return alike;
+}
+
+static void find_twins(struct import *import, struct piece **pieces, size_t count)
+{
+	bool are_several;
+
+	qsort((void *)pieces, count, sizeof(*pieces), by_stem);
+	for (size_t i = 0, end; i < count;) {
+		end = i + count_alike(pieces + i, count - i, have_one_stem, &are_several);
+		for (; i < end; i++) {
+			pieces[i]->is_twin = are_several;
+			pieces[i]->id = id_of(import, pieces[i]);
+		}
+	}
+}
+
+/* One folder more for each of those that share an id; false where none does, or has any more. */
+static bool add_folders(struct import *import, struct piece **pieces, size_t count)
+{
+	bool are_several, is_changed = false;
+
+	qsort((void *)pieces, count, sizeof(*pieces), by_id);
+	for (size_t i = 0, end; i < count;) {
+		end = i + count_alike(pieces + i, count - i, have_one_id, &are_several);
+		for (; i < end; i++) {
+			if (!are_several || !has_more_folders(pieces[i]))
+				continue;
+			pieces[i]->folders++;
+			pieces[i]->id = id_of(import, pieces[i]);
+			is_changed = true;
+		}
+	}
+	return is_changed;
+}
+
+/* The same file named twice is one asset. */
+static void tell_apart(struct import *import, const struct art *art)
+{
+	struct piece **pieces = arena_array(import->arena, art->count + 1, sizeof(struct piece *));
 	size_t count = 0;
 
 	for (struct piece *piece = art->first; piece; piece = piece->next)
-		sorted[count++] = piece;
-	qsort((void *)sorted, count, sizeof(*sorted), by_id);
-	return sorted;
-}
-
-static void add_folder(struct import *import, struct piece *piece)
-{
-	if (piece->category.len)
-		piece->id = name_to_id(import->arena, str_concat(import->arena, piece->category,
-								 STR("-"), piece->id));
-}
-
-/* The same file named twice is one asset; others of one name go by their folders too. */
-static void tell_apart(struct import *import, struct piece **sorted, size_t count)
-{
-	for (size_t begin = 0, end; begin < count; begin = end) {
-		struct str id = sorted[begin]->id;
-		struct str file = sorted[begin]->file.from_root;
-		bool is_shared = false;
-
-		for (end = begin; end < count && str_equal(sorted[end]->id, id); end++)
-			is_shared = is_shared || !str_equal(sorted[end]->file.from_root, file);
-		for (size_t i = begin; i < end && is_shared; i++)
-			add_folder(import, sorted[i]);
+		pieces[count++] = piece;
+	find_twins(import, pieces, count);
+	while (add_folders(import, pieces, count)) {
 	}
 }
 
@@ -163,17 +237,16 @@ static void write_spec(struct import *import, const struct piece *piece)
 static enum status finish(struct import *import)
 {
 	const struct art *art = import->art;
-	struct piece **sorted;
 
 	if (!art)
 		return ST_OK;
-	sorted = sort(import, art);
-	tell_apart(import, sorted, art->count);
+	tell_apart(import, art);
 	for (const struct piece *piece = art->first; piece; piece = piece->next) {
 		if (piece->id.len == 0)
-			return diag_error(import->diag, ST_INVALID, "E0851",
-					  (struct place){.source = piece->source},
-					  "its name and that of its folder are too long for an id");
+			return diag_error(
+				import->diag, ST_INVALID, "E0851",
+				(struct place){.source = piece->source},
+				"its name and those of its folders are too long for an id");
 		write_spec(import, piece);
 	}
 	return ST_OK;

@@ -41,6 +41,19 @@ run 2 import --provider openai art/coin.png
 says '--provider has no meaning here'
 is_absent none
 
+# One name in many folders, and in several formats: as much of the path as tells them apart.
+mkdir -p kit/player/idle kit/enemy/idle
+for file in kit/player/idle/01.png kit/enemy/idle/01.png kit/enemy/01.png kit/logo.png kit/logo.webp; do
+	convert -size 8x8 gradient:red-blue "$file"
+done
+files=(kit/*/*.png kit/*/*/*.png kit/logo.* kit/logo.png kit/../kit/logo.png)
+run 0 import --out-dir kit-specs "${files[@]}"
+same 'told apart' "$(sort "$out")" "$(printf 'kit-specs/%s.yaml\n' enemy-01 enemy-idle-01 logo-png logo-webp player-idle-01)"
+run 0 check kit-specs
+run 0 import --out-dir kit-specs "${files[@]}"
+says 'all 5 files are there already'
+rm -r kit kit-specs
+
 # From elsewhere, into a project by its path.
 cd ..
 rm -r game/specs game/assets.yaml
