@@ -31,7 +31,8 @@ enum { KIND_COUNT = 3, FIXED_MAX = 8 };
 static enum status header_init(struct header *header, const struct emit_call *call,
 			       struct strbuf *out, struct diag *diag)
 {
-	static const struct naming NAMING = {.language = "C", .style = NAME_UPPER};
+	static const struct naming NAMING = {
+		.language = "C", .style = NAME_UPPER, .is_behind = true};
 	struct arena *arena = &header->arena;
 	struct str file = name_constant(arena, name_lower(arena, call->file_name));
 

@@ -215,7 +215,8 @@ static enum status name_bound(const struct naming *naming, const char *what,
 
 	*out = arena_array(arena, count, sizeof(**out));
 	for (size_t i = 0; i < count; i++) {
-		(*out)[i] = name_of(naming->style, arena, bound[i].name);
+		(*out)[i] = naming->is_behind ? name_constant(arena, bound[i].name)
+					      : name_of(naming->style, arena, bound[i].name);
 		claims[i] = (struct claim){(*out)[i], bound[i].name, NULL};
 	}
 	claims_sort(claims, count);

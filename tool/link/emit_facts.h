@@ -51,6 +51,7 @@ struct naming {
 	enum name_style style;
 	const char *const *keywords; /* in byte order */
 	size_t keyword_count;
+	bool is_behind; /* names of slots and entities stand behind a word, so they may begin with a digit */
 	bool has_prefix; /* the prefix in lower case is a name of its own, and no keyword either */
 };
 

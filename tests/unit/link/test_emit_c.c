@@ -301,6 +301,8 @@ Test(link_emit_c, says_what_fills_slots, .timeout = 60)
 	bound.slots[2].name = STR("other");
 	cr_expect(str_contains(emitted_bound("c", &all, &bound),
 			       "NULL, NULL, 0u, {1.5f, -0.000001f, 123456.789012f}},\n"));
+	bound.slots[2].name = STR("2d-view");
+	cr_expect(has_line(emitted_bound("c", &all, &bound), "ASSET_SLOT_2D_VIEW,"));
 	write_file("assets.h", emitted_bound("c", &empty, &none));
 	assert_runs("#include \"assets.h\"\n" CHECK "int main(void)\n"
 		    "{\n"
