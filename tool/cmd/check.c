@@ -25,17 +25,19 @@ static enum status check_one(struct invocation *inv, const struct spec *spec, vo
 	return st;
 }
 
+/* A whole project is checked with its packs, also those that are no specs and that no spec names. */
 static enum status run_check(struct invocation *inv, struct diag *diag)
 {
 	struct text_list specs = inv->operands;
+	bool is_whole = specs.count == 0;
 	enum status st = ST_OK;
 
-	if (specs.count == 0 || names_folder(&specs))
+	if (is_whole || names_folder(&specs))
 		st = find_specs(inv, "build/assetc", &specs, diag);
-	if (specs.count == 0)
-		return st;
 	inv->operands = specs;
-	return status_worse(st, each_spec(inv, check_one, NULL, diag));
+	if (specs.count)
+		st = status_worse(st, each_spec(inv, check_one, NULL, diag));
+	return status_worse(st, check_packs(inv, is_whole ? NULL : &specs, diag));
 }
 
 const struct command command_check = {

@@ -201,6 +201,10 @@ enum status open_project(struct invocation *inv, const char *spec_path, const st
 			 struct diag *diag);
 void close_projects(struct invocation *inv);
 /* Those that could be used, in the arena; one project may be there several times. */
+/* Reads the packs that no spec made to be read, of projects that were opened; with `files` only of those
+ * that have one of them among their packs. */
+enum status check_packs(const struct invocation *inv, const struct text_list *files,
+			struct diag *diag);
 const struct project **opened_projects(const struct invocation *inv, struct arena *arena,
 				       size_t *count);
 /* The assets.yaml of each project that was opened so far, wrong ones too. */

@@ -95,6 +95,41 @@ static const struct spec_pack *find_pack(const void *context, struct str name, s
 	return NULL;
 }
 
+/* Whether one of the files is a pack of the project. */
+static bool has_pack_among(const struct opened_project *opened, const struct text_list *files)
+{
+	struct arena arena = {0};
+	struct diag ignored = {0};
+	struct str *paths = NULL, like = path_join(&arena, opened->folder, STR("x"));
+	size_t count = 0;
+	bool has_one = false;
+
+	if (project_packs(&opened->project, like, &arena, &paths, &count, &ignored) != ST_OK)
+		count = 0;
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < files->count && !has_one; j++)
+			has_one = str_is(paths[i], files->items[j]);
+	}
+	diag_release(&ignored);
+	arena_release(&arena);
+	return has_one;
+}
+
+enum status check_packs(const struct invocation *inv, const struct text_list *files,
+			struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	for (const struct opened_project *it = inv->projects; it; it = it->next) {
+		if (it->status != ST_OK || it->packs->is_read ||
+		    (files && !has_pack_among(it, files)))
+			continue;
+		read_packs(it, diag);
+		st = status_worse(st, it->packs->status);
+	}
+	return st;
+}
+
 static void close_packs(struct opened_project *opened)
 {
 	for (struct opened_project *it = opened->next; it; it = it->next) {

@@ -202,12 +202,15 @@ static bool is_pack(const struct node *document)
 {
 	static const char *const KEYS[] = {"generate",  "entries", "prompt_defaults",
 					   "overrides", "extends", NULL};
+	static const char *const OTHERS[] = {"generation", "template",    "from", "id",
+					     "prompt",     "integration", NULL};
 	bool has_key = false;
 
 	for (size_t i = 0; KEYS[i]; i++)
 		has_key = has_key || node_find(document, KEYS[i]);
-	return has_key && !node_find(document, "generation") && !node_find(document, "template") &&
-	       !node_find(document, "from");
+	for (size_t i = 0; has_key && OTHERS[i]; i++)
+		has_key = !node_find(document, OTHERS[i]);
+	return has_key;
 }
 
 static void expand_document(struct reading *reading, struct node *document)

@@ -123,4 +123,18 @@ says "'feo' is not among the slots" 'packs/frozen.yaml:4:'
 sed -i 's/feo: {base/foe: {bse/' packs/frozen.yaml
 run 1 check packs/frozen.yaml
 says "no parameter 'bse'" 'templates/slot.yaml:4:'
+
+# A pack that no spec names is checked too, with the project or by its path.
+mkdir -p ../lonely/packs && cd ../lonely
+printf 'specs: [specs]\n' >assets.yaml
+mkdir specs && (cd specs && spec stone)
+printf 'entrees: {hero: stone}\n' >packs/sea.yaml
+run 1 check
+says "packs/sea.yaml:1:1: error: unknown key 'entrees'"
+run 1 check packs/sea.yaml
+says "unknown key 'entrees'"
+run 0 check specs/stone.yaml
+sed -i 's/entrees/entries/' packs/sea.yaml
+run 0 check
+run 0 check packs/sea.yaml
 finish
