@@ -227,6 +227,8 @@ enum status pick_spec(const struct spec_file *file, const char *id, const struct
 /* --id, and several operands of which this is not the one that has it. */
 bool passes_over(const struct invocation *inv, const struct spec_file *file);
 enum status refuse_absent_id(const struct invocation *inv, struct diag *diag);
+/* What one file makes must go together whatever is done with it. */
+enum status check_file_claims(const struct spec_file *file, struct diag *diag);
 /* --regenerate names assets of this run only; this one? */
 bool is_regenerated(const struct invocation *inv, const struct spec *spec);
 enum status check_regenerate(const struct invocation *inv, const struct spec *const *specs,

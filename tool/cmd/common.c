@@ -278,8 +278,7 @@ enum status check_regenerate(const struct invocation *inv, const struct spec *co
 	return ST_OK;
 }
 
-/* What one file makes must go together whatever is done with it. */
-static enum status check_file_claims(const struct spec_file *file, struct diag *diag)
+enum status check_file_claims(const struct spec_file *file, struct diag *diag)
 {
 	const struct spec **specs;
 	enum status st;

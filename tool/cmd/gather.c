@@ -21,6 +21,8 @@ static enum status read_one(struct invocation *inv, const char *path, struct spe
 		++*passed_over;
 	else if (st == ST_OK && inv->id)
 		st = pick_spec(file, inv->id, &unused, diag);
+	else if (st == ST_OK)
+		st = check_file_claims(file, diag);
 	return st;
 }
 
@@ -41,6 +43,8 @@ static void add_specs(struct invocation *inv, struct gathering *out, const struc
 	}
 	if (out->count > first)
 		diag_move(&out->items[first].diag, diag);
+	else
+		diag_print(diag, inv); /* warnings of a template that makes nothing by itself */
 	diag_release(&unused);
 }
 

@@ -99,13 +99,25 @@ says 'specs/wrong.yaml:3:' 'above the greatest value' 'specs/templates/rock.yaml
 printf 'version: "1.0"\nfrom: rock\ninstances: [{what: x}, {what: y}]\nintegration: {manifest_path: images/one.png}\n' >specs/wrong.yaml
 run 1 check specs/wrong.yaml
 says "both make 'images/one.png'" 'the other one'
-run 1 outputs specs/wrong.yaml
-says "both make 'images/one.png'"
+for command in outputs key plan fetch; do
+	run 1 $command specs/wrong.yaml
+	says "both make 'images/one.png'"
+done
 run 1 build
 says "both make 'images/one.png'"
 printf 'version: "1.0"\nfrom: rocks\nwith: {what: x}\n' >specs/wrong.yaml
 run 1 check specs/wrong.yaml
 says "there is no template 'rocks'"
+
+# Two files: what a build would refuse, check tells.
+printf 'version: "1.0"\nfrom: rock\nid: lone\nwith: {what: x}\n' >specs/wrong.yaml
+run 1 check
+says "two assets have the id 'lone'" 'specs/rocks.yaml' 'specs/wrong.yaml:3:'
+sed -i 's/lone/alone/; s/what: x/what: flint, edge: 24/' specs/wrong.yaml
+run 1 check
+says "both make 'images/flint-24.png'"
+run 0 check specs/wrong.yaml
+rm specs/wrong.yaml
 
 # A list of values in a file of its own: both places, and what it is.
 printf 'version: "1.0"\nfrom: rock\ninstances: list.json\n' >specs/wrong.yaml
