@@ -298,6 +298,31 @@ static bool is_begun(struct str a, struct str b)
 	       memcmp(less.ptr, more.ptr, less.len) == 0;
 }
 
+/* The next byte of a word that counts for its spelling alone, or 0. */
+static char spelled(struct str word, size_t *at)
+{
+	while (*at < word.len && (word.ptr[*at] == '_' || word.ptr[*at] == '-'))
+		(*at)++;
+	if (*at == word.len)
+		return 0;
+	return word.ptr[*at] >= 'A' && word.ptr[*at] <= 'Z' ? (char)(word.ptr[(*at)++] + 'a' - 'A')
+							    : word.ptr[(*at)++];
+}
+
+/* "offsetY" and "offset_y": one name as two languages write it. */
+static bool is_respelled(struct str a, struct str b)
+{
+	size_t i = 0, j = 0;
+	char c;
+
+	do {
+		c = spelled(a, &i);
+		if (c != spelled(b, &j))
+			return false;
+	} while (c);
+	return true;
+}
+
 const char *nearest_word(struct str text, const char *const *words)
 {
 	const char *begun = NULL;
@@ -312,6 +337,8 @@ const char *nearest_word(struct str text, const char *const *words)
 
 		if (word.len > WORD_MAX)
 			continue;
+		if (!str_equal(text, word) && is_respelled(text, word))
+			return *words;
 		distance = edit_distance(text, word);
 		if (distance < least && distance < word.len) {
 			least = distance;

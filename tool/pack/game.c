@@ -233,6 +233,23 @@ static void read_anchor(struct reading *reading, const struct node *map, enum pa
 			   STR_ARGS(node->text));
 }
 
+/* An editor may write more there; only what looks like one of ours is told. */
+static void tell_misspelt(struct reading *reading, const struct node *map)
+{
+	static const char *const NAMES[] = {"scale", "offsetX", "offsetY", "anchor", NULL};
+
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node *key = map->members[i].key;
+		const char *near = nearest_word(key->text, NAMES);
+
+		if (!near || str_is(key->text, near))
+			continue;
+		diag_warning(reading->diag, "W0459", key->at, "placement: '%.*s' is not read",
+			     STR_ARGS(key->text));
+		diag_hint(reading->diag, "did you mean '%s'?", near);
+	}
+}
+
 static struct pack_placement read_placement(struct reading *reading, const struct node *map)
 {
 	const int64_t most = (int64_t)PACK_OFFSET_MAX * MILLION;
@@ -240,6 +257,7 @@ static struct pack_placement read_placement(struct reading *reading, const struc
 
 	if (!map)
 		return out;
+	tell_misspelt(reading, map);
 	read_number(reading, map, "scale", 1, (int64_t)PACK_SCALE_MAX * MILLION, &out.scale);
 	read_number(reading, map, "offsetX", -most, most, &out.offset_x);
 	read_number(reading, map, "offsetY", -most, most, &out.offset_y);

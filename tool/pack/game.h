@@ -44,7 +44,8 @@ struct game {
 };
 
 /* Reads and checks a game. Findings: E0457 a member that is not what it has to be, E0458 an id that stands
- * twice or is none, W0457 packs within the game, which are not read; those of files and of JSON (E01xx,
+ * twice or is none, W0457 packs within the game, which are not read, W0459 a member of a placement that
+ * looks like one of ours and is none; those of files and of JSON (E01xx,
  * E02xx). game_release in any case. */
 enum status game_read(struct str path, struct game *out, struct diag *diag);
 void game_release(struct game *game);

@@ -233,6 +233,15 @@ Test(base_str, the_nearest_word_is_a_likely_slip)
 		       "a word of one letter is no slip of another");
 }
 
+Test(base_str, a_word_as_another_language_writes_it_is_nearest)
+{
+	static const char *const OFFSETS[] = {"offset_x", "offset_y", NULL};
+
+	cr_expect_str_eq(nearest_word(STR("offsetY"), OFFSETS), "offset_y");
+	cr_expect_str_eq(nearest_word(STR("Offset-X"), OFFSETS), "offset_x");
+	cr_expect_null(nearest_word(STR("__"), OFFSETS));
+}
+
 Test(base_str, a_word_that_was_not_written_out_is_near)
 {
 	static const char *const LONG[] = {"duration_seconds", "attack", "n", "pre_roll", NULL};

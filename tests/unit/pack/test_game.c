@@ -142,6 +142,32 @@ Test(pack_game, overrides_are_checked)
 		"E0457", 2);
 }
 
+static const char *placed(const char *placement)
+{
+	static char text[256];
+
+	(void)snprintf(text, sizeof(text),
+		       "{\"assetSystem\": {\"entityAssetOverrides\": {\"b\": "
+		       "{\"assetId\": \"x\", \"placement\":\n %s}}}}",
+		       placement);
+	return text;
+}
+
+Test(pack_game, what_looks_like_a_member_of_a_placement_is_told)
+{
+	cr_assert_eq(read_text(placed("{\"scale\": 2, \"offset_y\": -4}")), ST_OK);
+	cr_assert_eq(diag.warnings, 1);
+	cr_expect_str_eq(diag.first->code, "W0459");
+	cr_expect_eq(diag.first->at.line, 2);
+	cr_expect_eq(diag.first->at.column, 15);
+	cr_expect_str_eq(diag.first->text, "placement: 'offset_y' is not read");
+	cr_expect_str_eq(diag.first->hint, "did you mean 'offsetY'?");
+	diag_release(&diag);
+	game_release(&game);
+	cr_assert_eq(read_text(placed("{\"offsetY\": 1, \"rotation\": 2, \"z\": 1}")), ST_OK);
+	cr_expect_null(diag.first);
+}
+
 Test(pack_game, is_read_as_a_file_with_care)
 {
 	cr_expect_eq(game_read(STR("none.json"), &game, &diag), ST_INVALID);

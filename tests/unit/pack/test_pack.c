@@ -332,14 +332,14 @@ Test(pack_pack, slips_are_told_with_the_nearest_word)
 	const struct finding *found;
 
 	put("packs/a.yaml", "entreis: {x: y}\n");
-	put("packs/b.yaml", "entries:\n  x: {asset: y, placement: {offset_X: 1}}\n");
+	put("packs/b.yaml", "entries:\n  x: {asset: y, placement: {offsetY: 1}}\n");
 	put("packs/c.yaml", "entries:\n  x: {placement: {anchor: botom}}\n  z: [a]\n  y:\n");
 	put("packs/d.yaml", "prompt_defaults:\n  parameters: {siez: 1x1}\n  stlye: x\n");
 	cr_assert_eq(read_packs(), ST_INVALID);
 	found = told("E0301", "packs/a.yaml", 1);
 	cr_expect_str_eq(found->hint, "did you mean 'entries'?");
 	found = told("E0301", "packs/b.yaml", 2);
-	cr_expect_str_eq(found->hint, "did you mean 'offset_x'?");
+	cr_expect_str_eq(found->hint, "did you mean 'offset_y'?");
 	told("E0302", "packs/c.yaml", 2);
 	told("E0303", "packs/c.yaml", 3);
 	told("E0303", "packs/c.yaml", 4);
