@@ -8,14 +8,15 @@ struct action {
 	size_t operands;
 	const char *usage;
 	uint64_t options; /* beside those that all have */
+	bool takes_partial;
 	pack_action_fn *run;
 };
 
 static const struct action ACTIONS[] = {
-	{"list", 0, "list", OPT_BIT(OPT_JSON) | OPT_BIT(OPT_GAME), pack_list},
-	{"show", 1, "show NAME", OPT_BIT(OPT_JSON) | OPT_BIT(OPT_GAME), pack_show},
-	{"rename-slot", 2, "rename-slot OLD NEW", OPT_BIT(OPT_GAME), pack_rename_slot},
-	{"remove", 1, "remove NAME", OPT_BIT(OPT_FORCE) | OPT_BIT(OPT_GAME), pack_remove},
+	{"list", 0, "list", OPT_BIT(OPT_JSON) | OPT_BIT(OPT_GAME), true, pack_list},
+	{"show", 1, "show NAME", OPT_BIT(OPT_JSON) | OPT_BIT(OPT_GAME), false, pack_show},
+	{"rename-slot", 2, "rename-slot OLD NEW", OPT_BIT(OPT_GAME), false, pack_rename_slot},
+	{"remove", 1, "remove NAME", OPT_BIT(OPT_FORCE) | OPT_BIT(OPT_GAME), true, pack_remove},
 };
 
 #define OPTS_OF_SOME (OPT_BIT(OPT_JSON) | OPT_BIT(OPT_GAME) | OPT_BIT(OPT_FORCE))
@@ -56,7 +57,7 @@ static enum status run_pack(struct invocation *inv, struct diag *diag)
 
 	if (st == ST_OK)
 		st = packs_open_all(inv, &packs, diag);
-	if (st == ST_OK)
+	if (st == ST_OK || (action && action->takes_partial && packs.is_partial))
 		st = action->run(inv, &packs, diag);
 	diag_print(diag, inv);
 	diag_release(diag);

@@ -277,8 +277,15 @@ static void look_at_packs(struct removal *removal)
 	const struct packs *packs = removal->packs;
 
 	for (size_t i = 0; i < packs->set.count; i++) {
-		if (packs->set.packs[i]->parent == removal->pack)
-			named(removal, packs->set.packs[i]->extends_at, "it is extended here");
+		const struct pack *pack = packs->set.packs[i];
+
+		if (pack == removal->pack)
+			continue;
+		if (is_it(removal, pack->extends))
+			named(removal, pack->extends_at, "it is extended here");
+		else if (pack->is_broken && !pack->extends.len)
+			named(removal, pack->name_at,
+			      "this one cannot be read: it may extend the pack");
 	}
 	if (is_it(removal, packs->project.active_pack))
 		named(removal, packs->project.active_pack_at, "it is the active pack");
@@ -366,11 +373,31 @@ static enum status refuse_or_remove(struct removal *removal)
 	return st;
 }
 
+/* One file is removed, so it must be clear which. */
+static enum status expect_one(const struct packs *packs, const struct pack *pack, struct diag *diag)
+{
+	for (size_t i = 0; i < packs->set.count; i++) {
+		const struct pack *other = packs->set.packs[i];
+
+		if (other == pack || !str_equal(other->name, pack->name))
+			continue;
+		(void)diag_error(diag, ST_INVALID, "E0459", pack->name_at,
+				 "which pack '%.*s' is meant? remove its file yourself",
+				 STR_ARGS(pack->name));
+		diag_note(diag, other->name_at, "the other one");
+		return ST_INVALID;
+	}
+	return ST_OK;
+}
+
 enum status pack_remove(struct invocation *inv, struct packs *packs, struct diag *diag)
 {
 	struct removal removal = {.inv = inv, .packs = packs, .diag = diag};
 
+	diag_soften(diag, NULL); /* what is wrong in packs keeps none from going */
 	removal.pack = pack_set_expect(&packs->set, str_of(inv->operands.items[0]),
 				       (struct place){0}, diag);
-	return removal.pack ? refuse_or_remove(&removal) : ST_INVALID;
+	if (!removal.pack || expect_one(packs, removal.pack, diag) != ST_OK)
+		return ST_INVALID;
+	return refuse_or_remove(&removal);
 }

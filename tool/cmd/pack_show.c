@@ -115,6 +115,8 @@ static void list_json(const struct packs *packs, const struct names *slots, stru
 	for (size_t i = 0; i < packs->set.count; i++) {
 		const struct pack *pack = packs->set.packs[i];
 
+		if (pack->is_broken)
+			continue;
 		json_object_begin(&json, NULL);
 		json_str(&json, "name", pack->name);
 		json_c(&json, "file", pack->source.path);
@@ -133,6 +135,8 @@ static void list_text(const struct packs *packs, const struct names *slots, stru
 	for (size_t i = 0; i < packs->set.count; i++) {
 		const struct pack *pack = packs->set.packs[i];
 
+		if (pack->is_broken)
+			continue;
 		strbuf_printf(out, "%c %-20.*s %zu/%zu slots  ", pack == packs->active ? '*' : ' ',
 			      STR_ARGS(pack->name), count_covered(packs, pack, slots),
 			      slots->count);
@@ -141,18 +145,38 @@ static void list_text(const struct packs *packs, const struct names *slots, stru
 	}
 }
 
+/* Where packs were looked for, when there are none. */
+static void tell_none(const struct invocation *inv, const struct packs *packs)
+{
+	const struct project *project = &packs->project;
+
+	if (!tells_people(inv) || inv->is_quiet)
+		return;
+	(void)fprintf(stderr, "assetc: no packs: ");
+	for (size_t i = 0; project->packs && i < project->pack_count; i++)
+		(void)fprintf(stderr, "%s'%.*s'", i ? ", " : "", STR_ARGS(project->packs[i].path));
+	(void)fprintf(stderr, "%s %s nothing in %.*s%s\n",
+		      project->packs && project->pack_count ? "" : "'packs/*.yaml'",
+		      project->packs && project->pack_count > 1 ? "match" : "matches",
+		      STR_ARGS(project->root),
+		      project->packs ? "" : "; 'packs:' of assets.yaml names other places");
+}
+
+/* What could not be read was told, and is left out. */
 enum status pack_list(struct invocation *inv, struct packs *packs, struct diag *diag)
 {
 	struct names slots = slots_of_all(packs);
 	struct strbuf out = {0};
 
 	(void)diag;
+	if (packs->set.count == 0)
+		tell_none(inv, packs);
 	if (inv->is_json)
 		list_json(packs, &slots, &out);
 	else
 		list_text(packs, &slots, &out);
 	put_out(&out);
-	return ST_OK;
+	return packs->is_partial ? ST_INVALID : ST_OK;
 }
 
 /* ---- show -------------------------------------------------------------------------------- */

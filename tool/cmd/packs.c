@@ -129,8 +129,12 @@ static enum status open(const struct invocation *inv, struct packs *out, bool re
 	if (inv->pack && !*inv->pack)
 		st = diag_error(diag, ST_USAGE, "E0001", (struct place){0},
 				"--pack takes the name of a pack or the path of its file");
-	if (st == ST_OK && (choice.text.len || reads_all))
+	if (st == ST_OK && (choice.text.len || reads_all)) {
 		st = read_set(inv, out, &file, diag);
+		out->is_partial = st != ST_OK && out->set.count > 0;
+	}
+	if (out->is_partial)
+		out->active = pack_set_find(&out->set, choice.text);
 	if (st == ST_OK && choice.is_path)
 		out->active = find_path(&out->set, file);
 	else if (st == ST_OK && choice.text.len)

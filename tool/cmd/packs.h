@@ -14,6 +14,7 @@ struct packs {
 	struct game game;       /* of --game */
 	bool has_game;
 	struct pack_set set;
+	bool is_partial;           /* a finding in a pack, and the others are there */
 	const struct pack *active; /* NULL: none */
 	/* What was read, as prerequisites: assets.yaml, the game, the active pack with its parents. */
 	struct str *files;
@@ -24,7 +25,7 @@ struct packs {
 /* --pack, else the game's, else that of assets.yaml of --project, else of the working folder; its packs are
  * read only when there is an active one. */
 enum status packs_open(const struct invocation *inv, struct packs *out, struct diag *diag);
-/* All packs of the project, and the active one if any. */
+/* All packs of the project, and the active one if any. is_partial tells whether only packs are at fault. */
 enum status packs_open_all(const struct invocation *inv, struct packs *out, struct diag *diag);
 void packs_close(struct packs *packs);
 

@@ -144,6 +144,7 @@ static enum status read_all(struct pack_set *set, const struct str *paths, size_
 		pack->name_at.source = &pack->source;
 		set->packs[set->count++] = pack;
 		one = read_pack(set, pack, &memory->texts[memory->count++], vocab, diag);
+		pack->is_broken = one != ST_OK;
 		st = st == ST_OK ? one : st;
 	}
 	if (set->count)

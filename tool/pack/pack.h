@@ -76,6 +76,7 @@ struct pack {
 	/* Each name once, in the order written; what `generate` makes stands behind the entries. */
 	const struct pack_binding *entries, *overrides;
 	size_t entry_count, override_count;
+	bool is_broken; /* not read whole: any member may be missing, the name a guess */
 	/* Private: the same by name; whether `defaults` are joined. */
 	const struct pack_binding *const *entries_by_name, *const *overrides_by_name;
 	bool is_joined;

@@ -161,4 +161,43 @@ is_there specs/coin.yaml
 run 1 pack remove base --force
 says E0452
 run 0 pack list
+says "no packs: 'packs/*.yaml' matches nothing in " "'packs:' of assets.yaml"
+same 'nothing to list' "$(wc -c <"$out")" 0
+echo 'packs: [art/*.yml, "more/**/*.yaml"]' >assets.yaml
+run 0 pack list --json
+says "no packs: 'art/*.yml', 'more/**/*.yaml' match nothing in "
+same 'no packs in JSON' "$(cat "$out")" '[]'
+run 0 pack list --quiet
 is_silent
+: >assets.yaml
+
+# ---- a pack that is broken keeps the others from nothing
+
+rm -f specs/*.yaml
+echo 'entries: {a: x}' >packs/a.yaml
+echo 'entries: [x' >packs/b.yaml
+echo 'extends: a' >packs/c.yaml
+run 1 pack list
+says E0201 packs/b.yaml
+same 'the others' "$(tr -s ' ' <"$out")" $' a 1/1 slots packs/a.yaml\n c 1/1 slots packs/c.yaml'
+run 1 pack list --json
+same 'the others in JSON' "$(jq -c '[.[].name]' "$out")" '["a","c"]'
+run 1 pack show c
+run 1 pack rename-slot a b
+run 1 pack remove a
+says packs/c.yaml:1 'extended here'
+run 1 pack remove c
+says W0201 E0459 'packs/b.yaml' 'may extend the pack'
+run 0 pack remove c --force
+is_absent packs/c.yaml
+run 0 pack remove b
+same 'the broken one' "$(cat "$out")" 'removed packs/b.yaml'
+is_absent packs/b.yaml
+# Which of two it is nobody guesses.
+echo 'name: a' >packs/again.yaml
+run 1 pack list
+says E0450
+run 1 pack remove a --force
+says E0459 'which pack' packs/a.yaml packs/again.yaml
+is_there packs/a.yaml
+is_there packs/again.yaml
