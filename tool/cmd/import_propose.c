@@ -4,6 +4,7 @@
  * says the same in other words, and more beside, is enough.
  */
 #include "base/file.h"
+#include "base/path.h"
 #include "cmd/import.h"
 #include "import/place.h"
 #include "import/yaml_write.h"
@@ -135,11 +136,67 @@ static void propose_root(struct importing *run)
 	strbuf_release(&text);
 }
 
+/* ---- what nobody would build ------------------------------------------------------------- */
+
+static bool is_below(struct importing *run, struct str folder, const struct node *name)
+{
+	struct str above;
+
+	if (name->type != NODE_SCALAR || name->kind != SCALAR_TEXT)
+		return false;
+	above = path_fold(run->import.arena, name->text);
+	return above.len == 0 || str_is(above, ".") || place_is_in(folder, above);
+}
+
+/* Whether `build` without a name looks into a folder of the project: what `specs` names, else ./specs, else all. */
+static bool is_looked_into(struct importing *run, struct str folder, const struct node *settings)
+{
+	const struct node *specs = settings ? node_find(settings, "specs") : NULL;
+	struct str usual = path_join(run->import.arena, run->import.root, STR("specs"));
+
+	if (!specs)
+		return !place_is_folder(usual) || place_is_in(folder, STR("specs"));
+	if (specs->type == NODE_SCALAR)
+		return is_below(run, folder, specs);
+	for (size_t i = 0; specs->type == NODE_LIST && i < specs->count; i++) {
+		if (is_below(run, folder, specs->items[i]))
+			return true;
+	}
+	return false;
+}
+
+static void tell_unbuilt(struct importing *run)
+{
+	struct arena *arena = run->import.arena;
+	const char *path =
+		str_concat(arena, str_of(run->root), STR("assets.yaml"), (struct str){0}).ptr;
+	struct diag ignored = {0};
+	struct bytes text = {0};
+	const struct node *settings = NULL;
+	struct str folder;
+
+	if (run->is_unmarked || !run->import.file_count ||
+	    !place_is_in(run->import.out, run->import.root))
+		return;
+	folder = place_from(arena, run->import.root, run->import.out);
+	if (place_is_file(str_of(path)) &&
+	    file_read(path, YAML_FILE_MAX, path, (struct place){0}, &text, &ignored) == ST_OK)
+		settings = parse(run, path, (struct str){(const char *)text.data, text.len});
+	if (!is_looked_into(run, folder, settings))
+		import_note(&run->import, run->import.files[0].at,
+			    "assets.yaml has no '%.*s' among its 'specs', so 'assetc build' passes "
+			    "it over",
+			    STR_ARGS(folder));
+	bytes_release(&text);
+	diag_release(&ignored);
+}
+
 void import_settle_proposals(struct importing *run)
 {
 	static const char *const FILES[] = {"assets.yaml", "assets.policy.yaml"};
 
 	propose_root(run);
+	tell_unbuilt(run);
 	for (size_t i = 0; i < sizeof(FILES) / sizeof(FILES[0]); i++) {
 		const char *path = str_concat(run->import.arena, str_of(run->root),
 					      str_of(FILES[i]), (struct str){0})

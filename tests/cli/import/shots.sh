@@ -64,6 +64,21 @@ run 0 import --out-dir moods moods.json
 same 'losses' "$(grep -c W0853 "$err")" 60
 says "moods.json:6:3: warning: not carried over: 'mood' has no place in a spec"
 
+# What is made where `build` does not look, in a project that says where it does, is told.
+echo 'specs: [specs, ./more]' >assets.yaml
+run 0 import --out-dir other/shots shots.json
+says W0853 "no 'other/shots' among its 'specs'"
+run 0 import --out-dir more/shots shots.json
+is_silent_err() { [ ! -s "$err" ] || problem "$1: $(cat "$err")"; }
+is_silent_err 'a folder below one that is named'
+echo 'specs: .' >assets.yaml
+run 0 import --out-dir third shots.json
+is_silent_err 'below the root'
+: >assets.yaml
+run 0 import --out-dir fourth shots.json
+says "no 'fourth' among its 'specs'"
+rm assets.yaml
+
 # Wrong input makes nothing at all.
 echo '[{"key": "ui_a", "kind": "ui", "prompt": "a"}, {"key": "ui_b", "kind": "ui"}]' >wrong.json
 run 1 import --out-dir none wrong.json moods.json
