@@ -238,5 +238,8 @@ enum status base_read(const char *path, struct arena *arena, struct base *out, s
 		return st;
 	source->text = str_copy(arena, (struct str){(const char *)text.data, text.len});
 	bytes_release(&text);
+	/* Some editors begin a file with a mark of byte order (RFC 8259, section 8.1). */
+	if (str_starts(source->text, "\xEF\xBB\xBF"))
+		source->text = (struct str){source->text.ptr + 3, source->text.len - 3};
 	return base_parse(source, arena, out, diag);
 }

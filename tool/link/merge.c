@@ -2,6 +2,8 @@
  * sorted places, so that ten thousand beside ten thousand cost no more than a sort. */
 #include "link/merge.h"
 
+#include "base/path.h"
+
 #include <string.h>
 
 /* ---- looking up -------------------------------------------------------------------------- */
@@ -103,8 +105,16 @@ static enum status refuse_path(const struct record *record, const struct record 
 				    STR_ARGS(entry->products[0].path), STR_ARGS(record->id),
 				    record->source->path, STR_ARGS(record->products[0].path));
 
-	diag_hint(diag, "to replace the entry, give the asset its path as manifest_path; to have "
-			"both, another manifest_key");
+	/* "./a.png" and "/a.png" are paths that no output can have. */
+	if (path_output_refused(entry->products[0].path))
+		diag_hint(diag,
+			  "to replace the entry, write its path there as '%.*s'; to have both, "
+			  "give the asset another manifest_key",
+			  STR_ARGS(record->products[0].path));
+	else
+		diag_hint(diag,
+			  "to replace the entry, give the asset its path as manifest_path; to "
+			  "have both, another manifest_key");
 	return st;
 }
 

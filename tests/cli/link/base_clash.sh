@@ -29,6 +29,8 @@ refused() {
 }
 record x images logo
 refused base.json:3:13 E0944 "'images.logo'" images/by-hand.png x.asset.json images/x.png manifest_path
+record x images Hero images/Hero.png
+refused base.json:6:13 E0944 "'images/./Hero.png'" "write its path there as 'images/Hero.png'"
 record x images.logo x
 refused base.json:3:13 E0945 "'images.logo.x'" 'its section is an entry' x.asset.json manifest_section
 record x images ui
@@ -49,6 +51,12 @@ record x images mine
 record y images mine images/y.png
 run 1 link x.asset.json y.asset.json --base-manifest base.json --manifest out.json -q
 says E0913
+
+# A mark of byte order says nothing.
+{ printf '\xEF\xBB\xBF'; echo '{"assets": {"images": {"kept": {"path": "k.png"}}}}'; } >marked.json
+record x images mine
+run 0 link x.asset.json --base-manifest marked.json --manifest marked-out.json
+grep -q '"k.png"' marked-out.json || problem 'an entry behind a mark of byte order is lost'
 
 # Two entries of one key in a list, with and without ours in the place of one.
 echo '{"assets": {"audio": {"sfx": {"jump": [{"key": "j", "path": "a.mp3"}, {"key": "j", "path": "b.mp3"}]}}}}' >twice.json
