@@ -53,14 +53,6 @@ const char *spec_define_make(const char *argument, struct arena *arena, struct s
 	return NULL;
 }
 
-static struct node *key_node(struct arena *arena, const struct spec_define *define, struct str text)
-{
-	struct node *node = arena_alloc(arena, sizeof(*node));
-
-	*node = (struct node){.type = NODE_SCALAR, .at = define->at, .text = text, .weight = 1};
-	return node;
-}
-
 /* "a.b" = v as {a: {b: v}}. */
 static struct node *nest(struct arena *arena, const struct spec_define *define, struct str name)
 {
@@ -71,7 +63,7 @@ static struct node *nest(struct arena *arena, const struct spec_define *define, 
 	*map = (struct node){.type = NODE_MAP, .at = define->at};
 	if (dot)
 		value = nest(arena, define, (struct str){dot + 1, name.len - first.len - 1});
-	node_add_member(arena, map, key_node(arena, define, first), value);
+	node_add_member(arena, map, instance_text(arena, first, define->at), value);
 	return map;
 }
 

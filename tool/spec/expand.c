@@ -322,14 +322,6 @@ enum status expand_template(struct expander *expander, const struct template *te
 
 /* ---- packs ------------------------------------------------------------------------------- */
 
-static struct node *text_node(struct arena *arena, struct str text, struct place at)
-{
-	struct node *node = arena_alloc(arena, sizeof(*node));
-
-	*node = (struct node){.type = NODE_SCALAR, .at = at, .text = text, .weight = 1};
-	return node;
-}
-
 static const struct node *slot_member(const struct node *map, struct str slot)
 {
 	for (size_t i = 0; map && map->type == NODE_MAP && i < map->count; i++) {
@@ -385,15 +377,16 @@ static enum status expand_slot(struct expander *expander, struct request *reques
 		return refuse_more(expander, slot->at);
 	instance = add(expander, request, slot->at);
 	if (own != SIZE_MAX)
-		instance->values[own] = text_node(expander->arena, slot->text, slot->at);
+		instance->values[own] = instance_text(expander->arena, slot->text, slot->at);
 	st = take_common(expander, request, instance);
 	if (st == ST_OK && values && values->type == NODE_MAP)
 		st = instance_take(expander, instance, values, NULL);
 	if (st == ST_OK && override)
 		st = instance_take(expander, instance, override, request->parts ? PARTS : NULL);
 	return finish(expander, instance, st,
-		      text_node(expander->arena,
-				id_of_slot(expander->arena, request->pack, slot->text), slot->at));
+		      instance_text(expander->arena,
+				    id_of_slot(expander->arena, request->pack, slot->text),
+				    slot->at));
 }
 
 static enum status refuse_strange_overrides(struct expander *expander, const struct node *slots,

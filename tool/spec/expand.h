@@ -65,6 +65,11 @@ struct node *instance_tree(struct expander *expander, const struct instance *ins
 struct node *instance_fill(struct expander *expander, const struct instance *instance,
 			   struct node *node);
 
+/* The value of a parameter: what was given, else its default. */
+const struct node *instance_value(const struct instance *instance, size_t index);
+/* A scalar of that text, which must outlive it. */
+struct node *instance_text(struct arena *arena, struct str text, struct place at);
+
 /* Fields given by -D, laid over a document; the document itself where there are none. Marks those
  * that were used. */
 struct node *define_fields(const struct spec_setting *setting, struct arena *arena,

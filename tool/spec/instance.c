@@ -122,7 +122,7 @@ static struct str letter_of(struct arena *arena, size_t index)
 	return str_copy(arena, (struct str){text + at, sizeof(text) - at});
 }
 
-static const struct node *value_of(const struct instance *instance, size_t index)
+const struct node *instance_value(const struct instance *instance, size_t index)
 {
 	return instance->values[index] ? instance->values[index]
 				       : instance->of->parameters[index].fallback;
@@ -141,7 +141,7 @@ static void give_letters(struct expander *expander, size_t first)
 
 		if (is_keyed) {
 			index = template_value_index(&of->parameters[of->keying],
-						     value_of(instance, of->keying));
+						     instance_value(instance, of->keying));
 			instance->number = index + 1;
 		}
 		instance->letter = letter_of(expander->arena, counts[index]++);

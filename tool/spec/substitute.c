@@ -20,12 +20,6 @@ static enum status spend(struct expander *expander, const struct instance *insta
 			  "the assets that this file makes of its templates come to too much text");
 }
 
-static const struct node *value_of(const struct instance *instance, size_t index)
-{
-	return instance->values[index] ? instance->values[index]
-				       : instance->of->parameters[index].fallback;
-}
-
 /* What stands for a name; *kind that of the value. False when nothing does. */
 static bool find_value(struct expander *expander, const struct instance *instance, struct str name,
 		       struct str *out, enum scalar_kind *kind)
@@ -34,8 +28,8 @@ static bool find_value(struct expander *expander, const struct instance *instanc
 
 	*kind = SCALAR_TEXT;
 	if (index != SIZE_MAX) {
-		*out = value_of(instance, index)->text;
-		*kind = value_of(instance, index)->kind;
+		*out = instance_value(instance, index)->text;
+		*kind = instance_value(instance, index)->kind;
 		return true;
 	}
 	if (str_is(name, "variant_letter")) {
@@ -213,7 +207,7 @@ struct node *node_overlay(struct arena *arena, struct node *base, struct node *o
 
 /* ---- the whole --------------------------------------------------------------------------- */
 
-static struct node *text_node(struct arena *arena, struct str text, struct place at)
+struct node *instance_text(struct arena *arena, struct str text, struct place at)
 {
 	struct node *node = arena_alloc(arena, sizeof(*node));
 
@@ -264,7 +258,7 @@ static struct node *take_chosen(struct expander *expander, const struct instance
 		tree->members[i].value = without(expander->arena, prompt, is_templates);
 		if (keying == SIZE_MAX || texts->type != NODE_MAP)
 			return NULL;
-		return node_find(texts, value_of(instance, keying)->text.ptr);
+		return node_find(texts, instance_value(instance, keying)->text.ptr);
 	}
 	return NULL;
 }
@@ -272,7 +266,7 @@ static struct node *take_chosen(struct expander *expander, const struct instance
 static void add(struct expander *expander, struct node *map, const char *key, struct node *value)
 {
 	map->members[map->count++] =
-		(struct member){text_node(expander->arena, str_of(key), value->at), value};
+		(struct member){instance_text(expander->arena, str_of(key), value->at), value};
 }
 
 static struct node *lay_parts(struct expander *expander, struct node *tree,
@@ -314,12 +308,12 @@ struct node *instance_tree(struct expander *expander, const struct instance *ins
 	}
 	if (instance->pack.len && !node_find(tree, "pack"))
 		add(expander, tree, "pack",
-		    text_node(expander->arena, instance->pack, instance->at));
+		    instance_text(expander->arena, instance->pack, instance->at));
 	tree = fill(expander, instance, tree);
 	if (!tree)
 		return NULL;
 	tree = without(expander->arena, tree, is_of_template);
-	add(expander, tree, "id", text_node(expander->arena, instance->id, instance->id_at));
+	add(expander, tree, "id", instance_text(expander->arena, instance->id, instance->id_at));
 	tree->at = instance->at;
 	return tree;
 }
