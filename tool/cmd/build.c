@@ -309,11 +309,17 @@ static enum status run_build(struct invocation *inv, struct diag *diag)
 	return st;
 }
 
+static const struct option_text TEXTS[] = {
+	{OPT_OUT_DIR, "folder for records and products; default: build/assetc"},
+	{0},
+};
+
 const struct command command_build = {
 	.name = "build",
 	.operands = "[DIR|SPEC…]",
 	.help = "compile every spec of a project in one process",
 	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_REGENERATE) | OPT_BIT(OPT_OUT_DIR) |
 		   OPT_BIT(OPT_JOBS) | OPT_BIT(OPT_PRUNE) | OPTS_BUY | OPT_BIT(OPT_EVENTS),
+	.texts = TEXTS,
 	.run = run_build,
 };

@@ -150,11 +150,18 @@ struct invocation {
 	const struct project *project;    /* of the spec that is worked on; each_spec sets it */
 };
 
+/* What an option means with one command, where that is not what help.c says of it. */
+struct option_text {
+	enum option option;
+	const char *text;
+};
+
 struct command {
 	const char *name;
-	const char *operands; /* "SPEC -o RECORD" for the usage line */
-	const char *help;     /* one line */
-	uint64_t options;     /* OPT_BITs */
+	const char *operands;            /* "SPEC -o RECORD" for the usage line */
+	const char *help;                /* one line */
+	uint64_t options;                /* OPT_BITs */
+	const struct option_text *texts; /* up to one without text; NULL: none of its own */
 	enum status (*run)(struct invocation *inv, struct diag *diag);
 };
 

@@ -225,6 +225,15 @@ static enum status run_fetch(struct invocation *inv, struct diag *diag)
 	return st;
 }
 
+static const struct option_text TEXTS[] = {
+	{OPT_OUTPUT, "where the stamp is written"},
+	{OPT_OUT_DIR, "where the build puts records and products; default: build/assetc"},
+	{OPT_MD, "write a depfile, the stamp's name and .d unless -MF names it"},
+	{OPT_VERDICTS, "say there what became of each asset, for compiles with the same option"},
+	{OPT_DRY_RUN, "say what would be bought"},
+	{0},
+};
+
 const struct command command_fetch = {
 	.name = "fetch",
 	.operands = "[DIR|SPEC…]",
@@ -234,5 +243,6 @@ const struct command command_fetch = {
 		   OPT_BIT(OPT_MF) | OPT_BIT(OPT_MT) | OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP) |
 		   OPT_BIT(OPT_JOBS) | OPT_BIT(OPT_VERDICTS) | OPT_BIT(OPT_EVENTS) |
 		   OPT_BIT(OPT_ALL_CANDIDATES) | OPT_BIT(OPT_DRY_RUN),
+	.texts = TEXTS,
 	.run = run_fetch,
 };

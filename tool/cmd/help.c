@@ -9,7 +9,7 @@ struct option_help {
 };
 
 static const struct option_help OPTION_HELP[] = {
-	{OPT_OUTPUT, "-o RECORD", "where the record (compile) or stamp (link, fetch) is written"},
+	{OPT_OUTPUT, "-o RECORD", "where the record is written"},
 	{OPT_OUT_DIR, "--out-dir DIR", "folder for products; default: the record's folder"},
 	{OPT_ID, "--id ID", "the asset meant, in a file of several"},
 	{OPT_MD, "-MD", "write a depfile, RECORD.d unless -MF names it"},
@@ -18,8 +18,7 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_MQ, "-MQ TARGET", "the same, escaped for Make"},
 	{OPT_MP, "-MP", "add an empty rule for each prerequisite"},
 	{OPT_INCLUDE, "-I DIR", "allow input files from this folder"},
-	{OPT_DEFINE, "-D NAME=VALUE",
-	 "value of a template's parameter or field of the spec"},
+	{OPT_DEFINE, "-D NAME=VALUE", "value of a template's parameter or field of the spec"},
 	{OPT_PROFILE, "--profile NAME",
 	 "draft (stand-ins for what is not there yet), release, or one of assets.yaml"},
 	{OPT_PROJECT, "--project DIR", "folder of assets.yaml, instead of looking upwards for it"},
@@ -30,9 +29,7 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_REGENERATE, "--regenerate ID",
 	 "make this asset's raw anew although one is there; ID@N makes its candidate N"},
 	{OPT_STORE, "--store", "update: also put the locked raws into the project's store"},
-	{OPT_ALL, "--all",
-	 "update: lock what costs nothing to make, too; show, list: of every project; resolve: "
-	 "every attempt"},
+	{OPT_ALL, "--all", "list: those of every project"},
 	{OPT_CACHE_DIR, "--cache-dir DIR", "where the cache is"},
 	{OPT_JOBS, "-j, --jobs N", "how many at once"},
 	{OPT_PRUNE, "--prune", "delete what a build made for specs that are no more"},
@@ -54,7 +51,7 @@ static const struct option_help OPTION_HELP[] = {
 	 "gc: evict what was not written or looked up for so long (without a limit: 90)"},
 	{OPT_TRUST, "--trust",
 	 "for this run, let the project run its programs and pay its providers"},
-	{OPT_LIST, "--list", "show what is trusted; of 'new': the templates there are"},
+	{OPT_LIST, "--list", "show what is trusted"},
 	{OPT_REVOKE, "--revoke", "take it back"},
 	{OPT_DRY_RUN, "-n, --dry-run", "say what would be done"},
 	{OPT_PAID, "--paid", "gc: move bought bytes that no known project wants to the trash"},
@@ -78,8 +75,7 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_EVENTS, "--events FILE",
 	 "append what happens, a JSON object a line; fd:N: to a descriptor"},
 	{OPT_VERDICTS, "--verdicts FILE",
-	 "of 'fetch': say there what became of each asset; of compile: buy nothing, and end as "
-	 "said there"},
+	 "what 'fetch' said there of each asset: buy nothing, and end as said"},
 	{OPT_PACK, "--pack NAME|FILE",
 	 "the active pack; default: the game's, else active_pack of assets.yaml"},
 	{OPT_GAME, "--game FILE", "the game's definition (JSON), for its templates and entities"},
@@ -93,6 +89,15 @@ static const struct option_help OPTION_HELP[] = {
 	{OPT_QUIET, "-q, --quiet", "no warnings"},
 	{OPT_VERBOSE, "-v, --verbose", "say what is done and why"},
 };
+
+static const char *text_of(const struct command *command, const struct option_help *help)
+{
+	for (const struct option_text *own = command->texts; own && own->text; own++) {
+		if (own->option == help->option)
+			return own->text;
+	}
+	return help->text;
+}
 
 static void print_overview(void)
 {
@@ -117,7 +122,8 @@ void help_print(const struct command *command)
 	       *command->operands ? " " : "", command->operands, command->help);
 	for (size_t i = 0; i < sizeof(OPTION_HELP) / sizeof(OPTION_HELP[0]); i++) {
 		if (command->options & OPT_BIT(OPTION_HELP[i].option))
-			printf("  %-18s %s\n", OPTION_HELP[i].spelling, OPTION_HELP[i].text);
+			printf("  %-18s %s\n", OPTION_HELP[i].spelling,
+			       text_of(command, &OPTION_HELP[i]));
 	}
 }
 

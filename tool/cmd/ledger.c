@@ -223,6 +223,11 @@ static enum status run_ledger(struct invocation *inv, struct diag *diag)
 	return book_run(inv, run_word, diag);
 }
 
+static const struct option_text TEXTS[] = {
+	{OPT_ALL, "show: of every project; resolve: every attempt"},
+	{0},
+};
+
 const struct command command_ledger = {
 	.name = "ledger",
 	.operands = "[show|export|resolve ATTEMPT|rebuild]",
@@ -230,5 +235,6 @@ const struct command command_ledger = {
 	.options = OPTS_COMMON | OPT_BIT(OPT_JSON) | OPT_BIT(OPT_ALL) | OPT_BIT(OPT_BY) |
 		   OPT_BIT(OPT_BILLED) | OPT_BIT(OPT_NOT_BILLED) | OPT_BIT(OPT_USD) |
 		   OPT_BIT(OPT_CLOCK) | OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_CACHE_DIR),
+	.texts = TEXTS,
 	.run = run_ledger,
 };

@@ -168,6 +168,12 @@ static enum status run_link(struct invocation *inv, struct diag *diag)
 	return st;
 }
 
+static const struct option_text TEXTS[] = {
+	{OPT_OUTPUT, "where the stamp is written"},
+	{OPT_MD, "write a depfile, the stamp's name and .d unless -MF names it"},
+	{0},
+};
+
 const struct command command_link = {
 	.name = "link",
 	.operands = "RECORD…|@FILE [-o STAMP]",
@@ -178,5 +184,6 @@ const struct command command_link = {
 		   OPT_BIT(OPT_EMIT) | OPT_BIT(OPT_NAMESPACE) | OPT_BIT(OPT_NO_PROVENANCE) |
 		   OPT_BIT(OPT_PRODUCTS) | OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_EVENTS) |
 		   OPT_BIT(OPT_PACK) | OPT_BIT(OPT_GAME) | OPT_BIT(OPT_PROJECT),
+	.texts = TEXTS,
 	.run = run_link,
 };

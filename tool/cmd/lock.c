@@ -378,6 +378,11 @@ static enum status run_lock(struct invocation *inv, struct diag *diag)
 	return st == ST_OK ? run_action(&locking, is_check ? check_file : update_file, diag) : st;
 }
 
+static const struct option_text TEXTS[] = {
+	{OPT_ALL, "update: lock what costs nothing to make, too"},
+	{0},
+};
+
 const struct command command_lock = {
 	.name = "lock",
 	.operands = "update|check|pick ID@N [DIR|SPEC…]",
@@ -385,5 +390,6 @@ const struct command command_lock = {
 	.options = OPTS_COMMON | OPT_BIT(OPT_CACHE_DIR) | OPT_BIT(OPT_INCLUDE) | OPT_BIT(OPT_ID) |
 		   OPT_BIT(OPT_PROJECT) | OPT_BIT(OPT_DEFINE) | OPT_BIT(OPT_STORE) |
 		   OPT_BIT(OPT_ALL),
+	.texts = TEXTS,
 	.run = run_lock,
 };

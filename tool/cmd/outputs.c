@@ -68,6 +68,14 @@ static enum status run_outputs(struct invocation *inv, struct diag *diag)
 	return st;
 }
 
+static const struct option_text TEXTS[] = {
+	{OPT_OUT_DIR, "folder that the paths are to begin with"},
+	{OPT_HEADER, "the header that a link makes"},
+	{OPT_SPLIT, "tell of one header for each category"},
+	{OPT_MF, "write a rule of what these lines depend on"},
+	{0},
+};
+
 const struct command command_outputs = {
 	.name = "outputs",
 	.operands = "SPEC|FOLDER…",
@@ -77,5 +85,6 @@ const struct command command_outputs = {
 		   OPT_BIT(OPT_EVENTS) | OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_NUL) |
 		   OPT_BIT(OPT_HEADER) | OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_MF) | OPT_BIT(OPT_MT) |
 		   OPT_BIT(OPT_MQ) | OPT_BIT(OPT_MP),
+	.texts = TEXTS,
 	.run = run_outputs,
 };

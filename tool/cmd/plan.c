@@ -270,11 +270,17 @@ static enum status run_plan(struct invocation *inv, struct diag *diag)
 	return st;
 }
 
+static const struct option_text TEXTS[] = {
+	{OPT_OUT_DIR, "where the build would put records and products; default: build/assetc"},
+	{0},
+};
+
 const struct command command_plan = {
 	.name = "plan",
 	.operands = "[DIR|SPEC…]",
 	.help = "say what a build would do, why, and what it would cost",
 	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUT_DIR) |
 		   OPT_BIT(OPT_JSON) | OPTS_BUY,
+	.texts = TEXTS,
 	.run = run_plan,
 };

@@ -82,11 +82,18 @@ static enum status run_why(struct invocation *inv, struct diag *diag)
 	return st;
 }
 
+static const struct option_text TEXTS[] = {
+	{OPT_OUTPUT, "the record to compare with"},
+	{OPT_OUT_DIR, "where the build puts records; default: build/assetc"},
+	{0},
+};
+
 const struct command command_why = {
 	.name = "why",
 	.operands = "SPEC…",
 	.help = "say what changed since the last record",
 	.options = OPTS_COMMON | OPTS_COMPILE | OPT_BIT(OPT_ID) | OPT_BIT(OPT_OUTPUT) |
 		   OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_JSON),
+	.texts = TEXTS,
 	.run = run_why,
 };
