@@ -14,10 +14,19 @@
 #include <string.h>
 #include <strings.h>
 
-#define OUT_DIR    "specs"
 #define VALUES_MAX 500000u /* of an input: a game may be large */
 
 /* ---- where --------------------------------------------------------------------------------- */
+
+/* Of real paths, one from the other, with its slash. */
+static const char *spell_folder(struct arena *arena, struct str here, struct str folder)
+{
+	struct str path = place_from(arena, here, folder);
+
+	return path.len == 0 || str_ends(path, "/")
+		       ? str_keep(arena, path)
+		       : str_printf(arena, "%.*s/", STR_ARGS(path)).ptr;
+}
 
 /* Where nothing marks a project, the current folder is to become one, if the specs go below it. */
 static void choose_root(struct importing *run, const struct project *project)
@@ -28,7 +37,7 @@ static void choose_root(struct importing *run, const struct project *project)
 	run->is_unmarked = project->is_unmarked;
 	if (!project->is_unmarked) {
 		run->import.root = str_copy(arena, project->root);
-		run->root = str_keep(arena, project->prefix);
+		run->root = spell_folder(arena, here, run->import.root);
 	} else if (place_is_in(run->import.out, here)) {
 		run->import.root = here;
 		run->root = "";
@@ -45,7 +54,9 @@ static enum status find_places(struct importing *run)
 	struct str folder;
 	enum status st;
 
-	run->out_dir = run->inv->out_dir ? run->inv->out_dir : OUT_DIR;
+	st = choose_specs_folder(run->inv, &run->out_dir, run->diag);
+	if (st != ST_OK)
+		return st;
 	run->import.out = place_real(arena, str_of(run->out_dir));
 	/* The folder need not be there yet; the project it will be in is that of the one above. */
 	folder = str_of(run->out_dir);
@@ -190,6 +201,46 @@ static const char *path_of(const struct importing *run, const struct import_file
 	return path_join(arena, path_folder(str_of(file->at.source->path)), file->path).ptr;
 }
 
+struct named {
+	struct str path;
+	const struct creation *file;
+};
+
+static int by_path(const void *left, const void *right)
+{
+	return str_compare(((const struct named *)left)->path, ((const struct named *)right)->path);
+}
+
+static void find_needs(struct importing *run, const struct named *sorted, size_t count,
+		       const struct import_needs *needs, struct creation *file)
+{
+	const struct creation **found =
+		arena_array(run->import.arena, needs->count + 1, sizeof(struct creation *));
+
+	for (size_t i = 0; i < needs->count; i++) {
+		struct named key = {.path = needs->paths[i]};
+		const struct named *named = bsearch(&key, sorted, count, sizeof(*sorted), by_path);
+
+		if (named)
+			found[file->need_count++] = named->file;
+	}
+	file->needs = found;
+}
+
+static void join_needs(struct importing *run)
+{
+	struct named *sorted = arena_array(run->import.arena, run->file_count + 1, sizeof(*sorted));
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->file_count; i++) {
+		if (run->import.files[i].base == IMPORT_OUT)
+			sorted[count++] = (struct named){run->import.files[i].path, &run->files[i]};
+	}
+	qsort(sorted, count, sizeof(*sorted), by_path);
+	for (size_t i = 0; i < run->file_count; i++)
+		find_needs(run, sorted, count, &run->import.files[i].needs, &run->files[i]);
+}
+
 static void collect_files(struct importing *run)
 {
 	run->files =
@@ -198,6 +249,7 @@ static void collect_files(struct importing *run)
 	for (size_t i = 0; i < run->file_count; i++)
 		run->files[i] = (struct creation){.path = path_of(run, &run->import.files[i]),
 						  .bytes = run->import.files[i].bytes};
+	join_needs(run);
 }
 
 static int by_place(const void *left, const void *right)
@@ -213,9 +265,9 @@ static int by_place(const void *left, const void *right)
 }
 
 /* One by one, as all findings that may be many. */
-static void tell_notes(const struct importing *run)
+static void tell_notes(const struct importing *run, size_t from)
 {
-	for (size_t i = 0; i < run->import.note_count; i++) {
+	for (size_t i = from; i < run->import.note_count; i++) {
 		const struct import_note *note = &run->import.notes[i];
 		struct diag diag = {0};
 
@@ -256,22 +308,32 @@ static void tell_json(const struct importing *run)
 	strbuf_release(&out);
 }
 
+static void sort_notes(struct importing *run, size_t from)
+{
+	if (run->import.note_count > from)
+		qsort(run->import.notes + from, run->import.note_count - from,
+		      sizeof(*run->import.notes), by_place);
+}
+
+/* What was lost is told when files are made, not once more by each import that makes none. */
 static enum status write_all(struct importing *run)
 {
+	size_t losses = run->import.note_count;
 	enum status st;
 
 	import_settle_proposals(run);
 	collect_files(run);
 	st = create_files(run->inv, run->files, run->file_count);
-	if (run->import.note_count)
-		qsort(run->import.notes, run->import.note_count, sizeof(*run->import.notes),
-		      by_place);
-	tell_notes(run);
+	if (run->inv->is_verbose || !all_present(run->files, run->file_count))
+		losses = 0;
+	sort_notes(run, losses);
+	tell_notes(run, losses);
+	sort_notes(run, 0);
 	if (run->inv->is_json)
 		tell_json(run);
 	else
 		tell_created(run->inv, run->files, run->file_count);
-	return st;
+	return status_worse(st, run->import.is_partial ? ST_INVALID : ST_OK);
 }
 
 static enum status run_import(struct invocation *inv, struct diag *diag)
@@ -299,11 +361,18 @@ static enum status run_import(struct invocation *inv, struct diag *diag)
 	return st;
 }
 
+static const struct option_text TEXTS[] = {
+	{OPT_OUT_DIR, "folder for specs; default: that of the project, else specs"},
+	{OPT_PROVIDER, "who is to make what the specs describe"},
+	{0},
+};
+
 const struct command command_import = {
 	.name = "import",
 	.operands = "FILE…",
 	.help = "make specs of assets that other tools describe, or that are there",
 	.options = OPTS_COMMON | OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_PROVIDER) |
 		   OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_JSON) | OPT_BIT(OPT_PROJECT),
+	.texts = TEXTS,
 	.run = run_import,
 };

@@ -95,8 +95,11 @@ static void make_file(struct importing *run, const char *name, struct place at)
 
 	strbuf_add_c(&text, "# Made by 'assetc import'. Yours to edit: it is never overwritten.\n");
 	for (size_t i = 0; i < run->import.proposal_count; i++) {
-		if (strcmp(run->import.proposals[i].file, name) == 0)
-			add_line(run, &text, i);
+		if (strcmp(run->import.proposals[i].file, name) != 0)
+			continue;
+		add_line(run, &text, i);
+		if (run->import.proposals[i].needs.count)
+			file.needs = run->import.proposals[i].needs;
 	}
 	file.bytes = str_copy(run->import.arena, strbuf_str(&text));
 	strbuf_release(&text);
@@ -130,9 +133,11 @@ static void propose_root(struct importing *run)
 	strbuf_add_c(&text, "specs: [");
 	yaml_put_inline(&text, place_from(arena, run->import.root, run->import.out));
 	strbuf_add_c(&text, "]\n");
-	import_propose(&run->import, (struct import_proposal){"assets.yaml", "specs",
-							      str_copy(arena, strbuf_str(&text)),
-							      run->import.files[0].at});
+	import_propose(&run->import,
+		       (struct import_proposal){.file = "assets.yaml",
+						.key = "specs",
+						.lines = str_copy(arena, strbuf_str(&text)),
+						.at = run->import.files[0].at});
 	strbuf_release(&text);
 }
 

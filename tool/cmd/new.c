@@ -6,6 +6,7 @@
 #include "compile/vocab.h"
 #include "import/names.h"
 #include "import/place.h"
+#include "import/refer.h"
 #include "import/shipped.h"
 #include "import/starter.h"
 #include "provider/model.h"
@@ -46,15 +47,19 @@ static enum status choose_kind(struct making *making, const struct param_owner *
 {
 	const char *type = making->inv->type;
 
-	if (!type) {
+	if (!type && making->extension_kind) {
+		*kind = making->extension_kind;
+	} else if (!type) {
 		*kind = provider->kinds & ASSET_IMAGE ? ASSET_IMAGE : ASSET_AUDIO;
-		return ST_OK;
+	} else {
+		*kind = strcmp(type, "image") == 0   ? ASSET_IMAGE
+			: strcmp(type, "audio") == 0 ? ASSET_AUDIO
+						     : 0;
 	}
-	*kind = strcmp(type, "image") == 0   ? ASSET_IMAGE
-		: strcmp(type, "audio") == 0 ? ASSET_AUDIO
-					     : 0;
 	if (*kind == 0)
 		return usage(making, "--type is image or audio, not '%s'", type);
+	if (making->extension_kind && *kind != making->extension_kind)
+		return usage(making, "--type %s is not what the extension of the name says", type);
 	if (provider->kinds & *kind)
 		return ST_OK;
 	return usage(making,
@@ -65,9 +70,18 @@ static enum status choose_kind(struct making *making, const struct param_owner *
 
 static bool is_opaque(const struct param_owner *provider)
 {
-	const struct model *model = model_default(NULL, provider->name, ASSET_IMAGE, (struct str){0});
+	const struct model *model =
+		model_default(NULL, provider->name, ASSET_IMAGE, (struct str){0});
 
 	return model && model->alpha == MODEL_ALPHA_NEVER;
+}
+
+enum status make_files(struct making *making, struct creation *files, size_t count)
+{
+	enum status st = create_files(making->inv, files, count);
+
+	(making->inv->is_json ? tell_created_json : tell_created)(making->inv, files, count);
+	return st;
 }
 
 static enum status make_starter(struct making *making, const char *name)
@@ -93,9 +107,33 @@ static enum status make_starter(struct making *making, const char *name)
 			      str_concat(&making->arena, starter.id, STR(".yaml"), (struct str){0}))
 			    .ptr;
 	file.bytes = starter_write(&making->arena, &starter);
-	st = create_files(making->inv, &file, 1);
-	tell_created(making->inv, &file, 1);
-	return st;
+	return make_files(making, &file, 1);
+}
+
+/* ---- the name ---------------------------------------------------------------------------- */
+
+/* hit.wav is the sound "hit". */
+static const char *drop_extension(struct making *making, const char *name)
+{
+	unsigned kind = name ? refer_kind(path_extension(str_of(name)), NULL) : 0;
+
+	if (kind == 0)
+		return name;
+	making->extension_kind = kind == REFER_SOUND ? ASSET_AUDIO : ASSET_IMAGE;
+	return str_keep(&making->arena, path_stem(str_of(name)));
+}
+
+/* What stands between words is no loss. */
+static void tell_dropped(struct making *making, const char *name)
+{
+	static const char KEPT[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				   " -_.";
+	struct str id = name_to_id(&making->arena, str_of(name));
+
+	if (id.len && name[strspn(name, KEPT)])
+		diag_warning(making->diag, "W0863", (struct place){0},
+			     "'%s' becomes '%.*s': an id has letters a to z, digits and '-'", name,
+			     STR_ARGS(id));
 }
 
 /* ---- the command ------------------------------------------------------------------------- */
@@ -129,11 +167,18 @@ static enum status run_form(struct making *making)
 
 	if (inv->is_list)
 		return list(making);
-	if (inv->operands.count > 1 || (inv->operands.count && inv->output_name))
+	if (inv->operands.count > 1)
 		return usage(making, "'new' takes one name%s", "");
+	if (inv->operands.count && inv->output_name)
+		return usage(making,
+			     "'%s' and --output-name both name the asset: one of them is too many",
+			     name);
+	name = drop_extension(making, name);
 	if (inv->template_name && (inv->provider || inv->type))
 		return usage(making, "a template says itself who makes what: no %s",
 			     inv->provider ? "--provider" : "--type");
+	if (name)
+		tell_dropped(making, name);
 	if (inv->template_name && name)
 		return make_instance(making, name);
 	if (inv->template_name && inv->defines.count == 0)
@@ -161,10 +206,11 @@ static enum status run_new(struct invocation *inv, struct diag *diag)
 	struct making making = {.inv = inv, .diag = diag};
 	enum status st;
 
-	making.out_dir = inv->out_dir ? inv->out_dir : NEW_OUT_DIR;
 	making.shelf = shelf_new();
 	making.sources = arena_array(&making.arena, shipped_template_count, sizeof(struct source));
-	st = open_folder(&making);
+	st = choose_specs_folder(inv, &making.out_dir, diag);
+	if (st == ST_OK)
+		st = open_folder(&making);
 	if (st == ST_OK)
 		st = run_form(&making);
 	/* Findings name what lives in the arena and on the shelf. */
@@ -175,6 +221,14 @@ static enum status run_new(struct invocation *inv, struct diag *diag)
 	return st;
 }
 
+static const struct option_text TEXTS[] = {
+	{OPT_OUT_DIR, "folder for specs; default: that of the project, else specs"},
+	{OPT_PROVIDER, "who is to make it; default: procedural"},
+	{OPT_DEFINE, "value of a parameter of the template"},
+	{OPT_LIST, "tell the templates there are"},
+	{0},
+};
+
 const struct command command_new = {
 	.name = "new",
 	.operands = "NAME | --template NAME [NAME] [-D NAME=VALUE]… | --list",
@@ -183,5 +237,6 @@ const struct command command_new = {
 		   OPT_BIT(OPT_TEMPLATE) | OPT_BIT(OPT_OUTPUT_NAME) | OPT_BIT(OPT_DEFINE) |
 		   OPT_BIT(OPT_LIST) | OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_JSON) |
 		   OPT_BIT(OPT_PROJECT),
+	.texts = TEXTS,
 	.run = run_new,
 };

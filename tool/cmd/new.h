@@ -5,14 +5,13 @@
 #include "cmd/create.h"
 #include "spec/template.h"
 
-#define NEW_OUT_DIR "specs"
-
 /* One run. */
 struct making {
 	struct invocation *inv;
 	struct diag *diag;
 	struct arena arena;
 	const char *out_dir;
+	unsigned extension_kind; /* ASSET_* of an extension that the name had; 0: it had none */
 	const struct project *project;
 	struct shelf *shelf;
 	struct spec_trail trail; /* of no interest */
@@ -32,6 +31,8 @@ const struct known_template *find_template(struct making *making, const char *na
 void list_templates(struct making *making, struct known_template **out, size_t *count);
 /* new_list.c: to stdout, with their parameters. */
 void tell_templates(struct making *making, const struct known_template *templates, size_t count);
+/* new.c: creates the files and tells which. */
+enum status make_files(struct making *making, struct creation *files, size_t count);
 /* new_template.c: an asset of --template by -D, under the name. */
 enum status make_instance(struct making *making, const char *name);
 

@@ -169,7 +169,6 @@ static enum status write_files(struct making *making, const struct instance_plan
 	struct arena *arena = &making->arena;
 	struct creation files[2];
 	size_t count = 0;
-	enum status st;
 
 	if (plan->known->text.len) {
 		struct str name =
@@ -181,9 +180,7 @@ static enum status write_files(struct making *making, const struct instance_plan
 	}
 	files[count++] = (struct creation){.path = plan->path,
 					   .bytes = starter_write_instance(arena, &plan->instance)};
-	st = create_files(making->inv, files, count);
-	tell_created(making->inv, files, count);
-	return st;
+	return make_files(making, files, count);
 }
 
 enum status make_instance(struct making *making, const char *name)

@@ -149,32 +149,33 @@ static const struct node *active_of(const struct node *root)
 	return active && active->type == NODE_SCALAR && active->kind == SCALAR_TEXT ? active : NULL;
 }
 
-static struct str choose_active(struct game_import *game)
+static const struct game_pack *choose_active(struct game_import *game)
 {
 	const struct node *active = active_of(game->input->root);
 
 	for (size_t i = 0; active && i < game->pack_count; i++) {
 		if (str_equal(game->packs[i].key, active->text))
-			return game->packs[i].name;
+			return &game->packs[i];
 	}
 	if (active)
 		import_note(game->import, active->at,
 			    "the active pack '%.*s', which is not there: '%.*s' takes its place",
 			    STR_ARGS(active->text), STR_ARGS(game->packs[0].name));
-	return game->packs[0].name;
+	return &game->packs[0];
 }
 
-static void propose_packs(struct game_import *game, struct str active)
+static void propose_packs(struct game_import *game, const struct game_pack *active)
 {
 	struct import_proposal proposal = {.file = "assets.yaml",
 					   .at = node_find(game->input->root, "assetPacks")->at};
 	struct strbuf text = {0};
 
+	proposal.needs = active->needs;
 	proposal.key = "packs";
 	proposal.lines = STR("packs: [\"packs/*.yaml\"]\n");
 	import_propose(game->import, proposal);
 	strbuf_add_c(&text, "active_pack: ");
-	yaml_put_inline(&text, active);
+	yaml_put_inline(&text, active->name);
 	strbuf_add_char(&text, '\n');
 	proposal.key = "active_pack";
 	proposal.lines = str_copy(game->import->arena, strbuf_str(&text));
@@ -211,7 +212,7 @@ static void write_images(struct game_import *game)
 static enum status read_game(struct import *import, const struct import_input *input)
 {
 	struct game_import game = {.import = import, .input = input};
-	struct str active;
+	const struct game_pack *active;
 	enum status st;
 
 	if (!str_ends(str_of(input->source->path), ".json"))
@@ -222,9 +223,9 @@ static enum status read_game(struct import *import, const struct import_input *i
 	if (st != ST_OK)
 		return st;
 	active = choose_active(&game);
+	write_images(&game);
 	for (size_t i = 0; i < game.pack_count; i++)
 		game_write_pack(&game, &game.packs[i]);
-	write_images(&game);
 	game_write_definition(&game, active);
 	propose_packs(&game, active);
 	return ST_OK;

@@ -28,6 +28,7 @@ struct game_pack {
 	const struct node *map;
 	struct game_entry *entries;
 	size_t entry_count;
+	struct import_needs needs; /* of its file */
 };
 
 struct game_import {
@@ -43,10 +44,10 @@ struct game_import {
  * a spec could name, which is a note. */
 const struct game_image *game_image(struct game_import *game, const struct game_pack *pack,
 				    struct str slot, const struct node *url, struct str source);
-/* game_write.c: the pack's file; the picture's spec, and its file where it had none; the game without its
- * packs. */
-void game_write_pack(struct game_import *game, const struct game_pack *pack);
+/* game_write.c: the pack's file (and pack->needs); the picture's spec, and its file where it had none; the
+ * game without its packs. */
+void game_write_pack(struct game_import *game, struct game_pack *pack);
 void game_write_image(struct game_import *game, const struct game_image *image);
-void game_write_definition(struct game_import *game, struct str active_pack);
+void game_write_definition(struct game_import *game, const struct game_pack *active);
 
 #endif

@@ -103,7 +103,23 @@ static void put_style(struct yaml *yaml, const struct game_pack *pack)
 	yaml_map_end(yaml);
 }
 
-void game_write_pack(struct game_import *game, const struct game_pack *pack)
+/* The specs of its entries, and the pictures that are written for them. */
+static struct import_needs needs_of(struct arena *arena, const struct game_pack *pack)
+{
+	struct str *paths = arena_array(arena, pack->entry_count * 2 + 1, sizeof(*paths));
+	size_t count = 0;
+
+	for (size_t i = 0; i < pack->entry_count; i++) {
+		const struct game_image *image = pack->entries[i].image;
+
+		paths[count++] = str_concat(arena, image->id, STR(".yaml"), (struct str){0});
+		if (image->bytes.len)
+			paths[count++] = image->from_specs;
+	}
+	return (struct import_needs){paths, count};
+}
+
+void game_write_pack(struct game_import *game, struct game_pack *pack)
 {
 	struct arena *arena = game->import->arena;
 	struct import_file file = {.base = IMPORT_ROOT, .at = pack->map->at};
@@ -126,6 +142,8 @@ void game_write_pack(struct game_import *game, const struct game_pack *pack)
 	file.path = str_printf(arena, "packs/%.*s.yaml", STR_ARGS(name_to_id(arena, pack->name)));
 	file.bytes = str_copy(arena, strbuf_str(&out));
 	strbuf_release(&out);
+	pack->needs = needs_of(arena, pack);
+	file.needs = pack->needs;
 	import_add_file(game->import, file);
 }
 
@@ -210,12 +228,14 @@ static void put_system(struct arena *arena, struct json *json, const struct node
 	json_object_end(json);
 }
 
-void game_write_definition(struct game_import *game, struct str active_pack)
+void game_write_definition(struct game_import *game, const struct game_pack *active)
 {
 	const struct node *root = game->input->root;
 	struct arena *arena = game->import->arena;
 	struct str stem = path_stem(path_base(str_of(game->input->source->path)));
-	struct import_file file = {.base = IMPORT_BESIDE, .at = {.source = game->input->source}};
+	struct import_file file = {.base = IMPORT_BESIDE,
+				   .at = {.source = game->input->source},
+				   .needs = active->needs};
 	struct strbuf out = {0};
 	struct json json = {.out = &out};
 
@@ -228,7 +248,7 @@ void game_write_definition(struct game_import *game, struct str active_pack)
 			continue;
 		put_value(arena, &json, str_keep(arena, key), root->members[i].value);
 	}
-	put_system(arena, &json, node_find(root, "assetSystem"), active_pack);
+	put_system(arena, &json, node_find(root, "assetSystem"), active->name);
 	json_object_end(&json);
 	strbuf_add_char(&out, '\n');
 	file.path = str_concat(arena, stem, STR(".assetc.json"), (struct str){0});

@@ -24,11 +24,19 @@ enum import_base {
 	IMPORT_BESIDE, /* the folder of the input */
 };
 
+/* Files of --out-dir, by their paths, that another one names: it is made only where each of them says what it
+ * would be made to say. */
+struct import_needs {
+	const struct str *paths;
+	size_t count;
+};
+
 struct import_file {
 	enum import_base base;
 	struct str path; /* below it, without "." and ".." */
 	struct str bytes;
 	struct place at; /* what it was made of */
+	struct import_needs needs;
 };
 
 /* What `file`, of the project's root, should say under one key of its top. */
@@ -36,6 +44,7 @@ struct import_proposal {
 	const char *file, *key;
 	struct str lines; /* YAML, with the key, ending in LF */
 	struct place at;
+	struct import_needs needs; /* of the file, where it is a new one */
 };
 
 struct import_note {
@@ -58,6 +67,7 @@ struct import {
 	struct import_note *notes;
 	size_t note_count;
 	bool needs_root; /* specs name files outside --out-dir */
+	bool is_partial; /* a finding tells of an input that was passed over; the others go on */
 	void *art;       /* private to art.c */
 };
 

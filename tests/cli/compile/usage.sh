@@ -59,6 +59,13 @@ for option in $options; do
 	grep -q -e "^  \(-., \)\?$option[ ,]" help.txt || problem "no help tells $option"
 done
 
+# what an option means is what it means with that command
+for line in 'new|--out-dir|folder for specs' 'import|--out-dir|folder for specs' 'new|--list|templates' 'trust|--list|trusted' \
+	'build|--out-dir|build/assetc' 'compile|--out-dir|the record' 'link|-o|stamp' 'fetch|--verdicts|for compiles' 'jobs|--all|list:' 'lock|--all|update:'; do
+	IFS='|' read -r command option words <<<"$line"
+	"$ASSETC" "$command" --help | grep -e "^  $option" | grep -qF "$words" || problem "help of $command tells of $option something else than '$words'"
+done
+
 # ---- --id: one of several
 
 { cat stone.yaml && echo --- && cat gem.yaml; } >both.yaml

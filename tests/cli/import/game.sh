@@ -64,3 +64,27 @@ echo 'active_pack: night' >assets.yaml
 run 0 import pond.json
 says "assets.yaml says nothing of 'packs'; add: packs: [\"packs/*.yaml\"]" "assets.yaml has other 'active_pack'; this would be: active_pack: day"
 same 'assets.yaml' "$(cat assets.yaml)" 'active_pack: night'
+
+# Somebody else's asset where one of a pack was to go: what names it is not made, the rest is.
+mkdir -p taken/.git && cd taken
+cp -r ../img ../pond.json .
+mkdir specs
+echo 'somebody else has this' >specs/night-fly.yaml
+run 1 import pond.json
+says 'specs/night-fly.yaml: error:' E0854 "'packs/night.yaml' is not made: it would name what 'specs/night-fly.yaml' was to say"
+is_absent packs/night.yaml
+is_there packs/day.yaml specs/day-fly.yaml pond.assetc.json assets.yaml
+run 1 import --json pond.json
+same 'states' "$(python3 -c 'import json, sys; print(*(f["path"] for f in json.load(sys.stdin)["files"] if f["state"] == "held_back"))' <"$out")" packs/night.yaml
+rm -r packs pond.assetc.json assets.yaml specs/night-fly.yaml
+sed -i 's/"activeAssetPackId": "day"/"activeAssetPackId": "night"/' pond.json
+echo 'no picture' >specs/night-fly.png
+run 1 import -n pond.json
+says "'assets.yaml' is not made" "'pond.assetc.json' is not made" "'packs/night.yaml' is not made"
+is_absent packs assets.yaml
+run 1 import pond.json
+is_absent packs/night.yaml pond.assetc.json assets.yaml
+rm specs/night-fly.png
+run 0 import pond.json
+is_there packs/night.yaml pond.assetc.json assets.yaml
+run 0 check

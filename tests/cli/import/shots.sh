@@ -10,7 +10,7 @@ cat >shots.json <<'END'
 ]
 END
 run 0 import --dry-run shots.json
-same 'a dry run lists' "$(cat "$out")" $'specs/backdrop-pond-sky.yaml\nspecs/sprite-frog.yaml\nspecs/sprite-ui-knob.yaml'
+same 'a dry run lists' "$(cat "$out")" $'would make specs/backdrop-pond-sky.yaml\nwould make specs/sprite-frog.yaml\nwould make specs/sprite-ui-knob.yaml'
 is_absent specs
 run 0 import shots.json
 same 'what is made is listed' "$(cat "$out")" $'specs/backdrop-pond-sky.yaml\nspecs/sprite-frog.yaml\nspecs/sprite-ui-knob.yaml'
@@ -62,6 +62,14 @@ import json
 print(json.dumps([{"key": f"sprite_{i}", "kind": "sprite", "prompt": "p", "mood": "good"} for i in range(60)], indent=1))' >moods.json
 run 0 import --out-dir moods moods.json
 same 'losses' "$(grep -c W0853 "$err")" 60
+run 0 import --out-dir moods moods.json
+same 'losses are told once' "$(grep -c W0853 "$err")" 0
+run 0 import -v --out-dir moods moods.json
+same 'but for those who ask' "$(grep -c W0853 "$err")" 60
+run 0 import --json --out-dir moods moods.json
+same 'and for programs' "$(python3 -c 'import json, sys; print(len(json.load(sys.stdin)["not_carried_over"]))' <"$out")" 60
+rm moods/sprite-3.yaml
+run 0 import --out-dir moods moods.json
 says "moods.json:6:3: warning: not carried over: 'mood' has no place in a spec"
 
 # What is made where `build` does not look, in a project that says where it does, is told.

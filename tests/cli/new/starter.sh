@@ -37,7 +37,7 @@ same 'products' "$(find all-out -name '*.png' -o -name '*.mp3' | wc -l)" 14
 grep -q 'no_alpha' all/pic-stability.yaml || problem 'a model without alpha is to pass has_alpha'
 
 run 0 new -n --out-dir none x
-same 'a dry run' "$(cat "$out")" none/x.yaml
+same 'a dry run' "$(cat "$out")" 'would make none/x.yaml'
 is_absent none
 run 2 new
 says "'new' needs a name"
@@ -55,4 +55,29 @@ says '--template NAME'
 run 2 new '漢'
 says 'no name for an asset'
 run 2 new x --output-name y
+says "'x' and --output-name both name the asset"
+run 2 new hit.wav --type image
+says 'the extension'
 is_absent specs/x.yaml
+
+# An extension says what it is, and is no part of the name; what is dropped of a name is told.
+run 0 new hit.wav
+same 'a sound by its extension' "$(cat "$out")" specs/hit.yaml
+grep -q 'type: audio' specs/hit.yaml || problem 'hit.wav is a picture'
+run 0 new gem.png
+same 'a picture by its extension' "$(cat "$out")" specs/gem.yaml
+[ ! -s "$err" ] || problem 'nothing was dropped, but it is told'
+run 0 new 'v1.5'
+same 'a dot alone' "$(cat "$out")" specs/v1-5.yaml
+run 0 new 'Café au lait!'
+says "W0863" "becomes 'caf-au-lait'"
+run 2 new hit.wav --provider openai
+says 'makes no sounds'
+
+# For programs.
+run 0 new foo --json
+same 'made' "$(jq -c . "$out")" '{"dry_run":false,"files":[{"path":"specs/foo.yaml","state":"created"}]}'
+run 0 new foo --json -n
+same 'there' "$(jq -c . "$out")" '{"dry_run":true,"files":[{"path":"specs/foo.yaml","state":"present"}]}'
+run 0 new --json -n --template ui-icon bar -D symbol=star
+same 'of a template' "$(jq -c '[.dry_run, .files[].path]' "$out")" '[true,"specs/templates/ui-icon.yaml","specs/bar.yaml"]'
