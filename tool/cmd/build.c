@@ -40,6 +40,25 @@ static void unlock(struct build *build)
 	(void)pthread_mutex_unlock(&build->mutex);
 }
 
+/* Asked only where a file stands that the asset's own record does not name. */
+static bool was_made(const void *made_by, struct str path, const struct ac_sha256 *sha)
+{
+	const struct index *index = made_by;
+
+	for (size_t i = 0; i < index->row_count; i++) {
+		const struct row *row = &index->rows[i];
+
+		for (size_t m = 0; m < row->made_count; m++) {
+			const struct made *made = &row->made[m];
+
+			if (!made->is_record && str_equal(made->path, path) &&
+			    memcmp(made->digest, sha, sizeof(made->digest)) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 struct compile_options build_options(const struct build *build, const struct task *task,
 				     struct arena *arena)
 {
@@ -47,6 +66,8 @@ struct compile_options build_options(const struct build *build, const struct tas
 	struct str record = str_printf(arena, "%s/%.*s.asset.json", build->out_dir,
 				       STR_ARGS(task->spec->id.text));
 
+	options.was_made = was_made;
+	options.made_by = &build->index;
 	options.record = record.ptr;
 	options.out_dir = build->out_dir;
 	options.keeps_record_time = true;
@@ -103,6 +124,7 @@ static void run_task(struct build *build, struct task *task)
 		task->status = purchase->status;
 	else
 		compile_task(build, task, &options);
+	name_instance(task->spec, &task->diag);
 	if (task->status != ST_OK)
 		compile_tell_failed(&options, task->spec, &task->diag,
 				    events_now_us(build->inv->onlooker) - began +

@@ -30,6 +30,15 @@ static void open_run(void *context, size_t begin, size_t end)
 	}
 }
 
+static enum status check_source(const struct build *build, struct source_file *source)
+{
+	struct spec_setting setting = *setting_of(source->project);
+
+	setting.makes_by_defines =
+		source->found->folder == FOUND_NAMED && build->inv->operands.count == 1;
+	return spec_file_check(&source->file, &setting, &source->diag);
+}
+
 static void check_run(void *context, size_t begin, size_t end)
 {
 	struct build *build = context;
@@ -38,8 +47,7 @@ static void check_run(void *context, size_t begin, size_t end)
 		struct source_file *source = &build->sources[i];
 
 		if (source->look == LOOK_SPEC && source->status == ST_OK)
-			source->status = spec_file_check(&source->file, setting_of(source->project),
-							 &source->diag);
+			source->status = check_source(build, source);
 	}
 }
 

@@ -8,6 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void tell_parts(const struct spec *spec)
+{
+	(void)fprintf(stderr, "%.*s, whose prompt is made of\n", STR_ARGS(spec->id.text));
+	parts_print(spec, stderr);
+}
+
 static enum status check_one(struct invocation *inv, const struct spec *spec, struct diag *diag)
 {
 	struct compile_options options = compile_options_of(inv);
@@ -20,7 +26,7 @@ static enum status check_one(struct invocation *inv, const struct spec *spec, st
 		printf("%.*s\n", STR_ARGS(prompt));
 		(void)fflush(stdout);
 		if (tells_people(inv) && !inv->is_quiet)
-			parts_print(spec, stderr);
+			tell_parts(spec);
 		arena_release(&arena);
 	}
 	return st;
@@ -64,6 +70,7 @@ static enum status check_all(struct invocation *inv, bool were_found, struct dia
 	for (size_t i = 0; i < specs.count; i++) {
 		inv->project = specs.items[i].project;
 		st = status_worse(st, check_one(inv, specs.items[i].spec, &specs.items[i].diag));
+		name_instance(specs.items[i].spec, &specs.items[i].diag);
 	}
 	gather_print(inv, &specs);
 	if (st == ST_OK && were_found)

@@ -24,6 +24,16 @@ static enum status refuse_equal_ids(const struct spec *const *specs, size_t coun
 	return st;
 }
 
+/* Where it says what it makes; of an instance, where that is asked for. */
+static struct place place_of(const struct spec *spec)
+{
+	const struct spec_integration *to = &spec->integration;
+
+	if (spec->of_template.len)
+		return spec->at;
+	return to->manifest_path.is_set ? to->manifest_path.at : spec->at;
+}
+
 struct claim {
 	struct str path, fold;
 	const struct spec *spec;
@@ -46,11 +56,11 @@ static enum status compare_claims(struct claim *claims, size_t count, struct dia
 	for (size_t i = 1; i < count; i++) {
 		if (!str_equal(claims[i - 1].fold, claims[i].fold))
 			continue;
-		st = diag_error(diag, ST_INVALID, "E0804", claims[i].spec->at,
+		st = diag_error(diag, ST_INVALID, "E0804", place_of(claims[i].spec),
 				"'%.*s' and '%.*s' both make '%.*s'",
 				STR_ARGS(claims[i - 1].spec->id.text),
 				STR_ARGS(claims[i].spec->id.text), STR_ARGS(claims[i].path));
-		diag_note(diag, claims[i - 1].spec->at, "the other one");
+		diag_note(diag, place_of(claims[i - 1].spec), "the other one");
 	}
 	return st;
 }

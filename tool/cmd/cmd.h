@@ -225,6 +225,8 @@ const struct spec_setting *setting_of(const struct project *project);
 /* Opens the project of a spec file and reads the file; of all its assets only the one of --id. */
 enum status read_specs(struct invocation *inv, const char *path, const struct project **project,
 		       struct spec_file *out, struct diag *diag);
+/* Findings of a spec that is the instance of a template say which one it is. */
+void name_instance(const struct spec *spec, struct diag *diag);
 /* When all specs were read: -D that meant nothing to any of them. */
 enum status check_defines(const struct invocation *inv, struct diag *diag);
 /* The one spec of a file, or the one with the id; ST_USAGE listing the ids where it is not clear.

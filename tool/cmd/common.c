@@ -166,6 +166,29 @@ static enum status refuse_bare_template(const struct spec_file *file, struct dia
 	return ST_USAGE;
 }
 
+void name_instance(const struct spec *spec, struct diag *diag)
+{
+	if (spec->of_template.len)
+		diag_note_all(diag, spec->at, "for the asset '%.*s', which is made here",
+			      STR_ARGS(spec->id.text));
+}
+
+static void hint_id(const struct spec_file *file, const char *id, struct diag *diag)
+{
+	struct arena arena = {0};
+	const char **names = arena_array(&arena, file->name_count + 1, sizeof(*names));
+	const char *near;
+
+	for (size_t i = 0; i < file->name_count; i++)
+		names[i] = str_keep(&arena, file->names[i].id);
+	near = nearest_word(str_of(id), names);
+	if (near)
+		diag_hint(diag, "did you mean '%s'?", near);
+	else
+		diag_hint(diag, "choose one with --id ID");
+	arena_release(&arena);
+}
+
 enum status pick_spec(const struct spec_file *file, const char *id, const struct spec **out,
 		      struct diag *diag)
 {
@@ -184,7 +207,10 @@ enum status pick_spec(const struct spec_file *file, const char *id, const struct
 	st = diag_error(diag, ST_USAGE, "E0002", at,
 			id ? "the file has no asset '%s'; it has: %s" : "%s%s",
 			id ? id : "the file holds several assets: ", ids.data ? ids.data : "");
-	diag_hint(diag, "choose one with --id ID");
+	if (id)
+		hint_id(file, id, diag);
+	else
+		diag_hint(diag, "choose one with --id ID");
 	strbuf_release(&ids);
 	return st;
 }
@@ -230,6 +256,7 @@ enum status read_specs(struct invocation *inv, const char *path, const struct pr
 		return st;
 	setting = *setting_of(*project);
 	setting.only = inv->id;
+	setting.makes_by_defines = inv->operands.count == 1;
 	st = spec_file_read(path, &setting, out, diag);
 	for (size_t i = 0; i < out->trail.used_count; i++)
 		follow(inv, out->trail.used[i]);
@@ -293,6 +320,17 @@ enum status check_file_claims(const struct spec_file *file, struct diag *diag)
 	return st;
 }
 
+static enum status each_one(struct invocation *inv, const struct spec *spec, spec_fn *fn,
+			    void *context, struct diag *diag)
+{
+	struct diag own = {0};
+	enum status st = fn(inv, spec, context, &own);
+
+	name_instance(spec, &own);
+	diag_move(diag, &own);
+	return st;
+}
+
 static enum status each_of_file(struct invocation *inv, const char *path, spec_fn *fn,
 				void *context, size_t *passed_over)
 {
@@ -308,11 +346,10 @@ static enum status each_of_file(struct invocation *inv, const char *path, spec_f
 	} else if (st == ST_OK && inv->id) {
 		st = pick_spec(&file, inv->id, &spec, &diag);
 		if (st == ST_OK)
-			st = fn(inv, spec, context, &diag);
-	} else if (st == ST_OK) {
-		st = check_file_claims(&file, &diag);
-		for (size_t i = 0; st == ST_OK && i < file.count; i++)
-			st = status_worse(st, fn(inv, &file.specs[i], context, &diag));
+			st = each_one(inv, spec, fn, context, &diag);
+	} else if (st == ST_OK && (st = check_file_claims(&file, &diag)) == ST_OK) {
+		for (size_t i = 0; i < file.count; i++)
+			st = status_worse(st, each_one(inv, &file.specs[i], fn, context, &diag));
 	}
 	diag_print(&diag, inv);
 	diag_release(&diag);

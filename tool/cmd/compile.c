@@ -186,6 +186,7 @@ static enum status compile_one(struct invocation *inv, struct ac_store *store,
 	if (st == ST_OK && result.outcome == COMPILE_STANDS && !result.has_new_record &&
 	    diag->errors == 0)
 		inv->is_quiet = true; /* a hit prints nothing */
+	name_instance(spec, diag);
 	if (st == ST_OK)
 		tell_made(inv, spec, &result);
 	else

@@ -62,7 +62,8 @@ enum status gather_specs(struct invocation *inv, struct gathering *out)
 		if (st == ST_OK)
 			add_specs(inv, out, file, &diag);
 		else
-			diag_print(&diag, inv);
+			file->count = 0;
+		diag_print(&diag, inv); /* unless that took it */
 		diag_release(&diag);
 		all = status_worse(all, st);
 	}

@@ -44,9 +44,13 @@ static enum status read_pair(struct locking *locking, const char *path, struct l
 {
 	struct invocation *inv = locking->inv;
 	enum status st = open_project(inv, path, &inv->project, diag);
+	struct spec_setting setting;
 
-	if (st == ST_OK)
-		st = spec_file_read(path, setting_of(inv->project), &out->specs, diag);
+	if (st == ST_OK) {
+		setting = *setting_of(inv->project);
+		setting.makes_by_defines = inv->operands.count == 1;
+		st = spec_file_read(path, &setting, &out->specs, diag);
+	}
 	if (st == ST_OK)
 		st = open_user_files_for(inv, inv->project, &out->specs, diag);
 	out->path = lock_path(str_of(path), &out->arena);

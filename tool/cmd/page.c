@@ -177,15 +177,13 @@ static void put_providers(struct strbuf *out)
 
 void page_put(struct strbuf *out)
 {
-	strbuf_add_c(
-		out,
-		"# The spec language\n\nWritten by `assetc schema --markdown` from the "
-		"tables that check a spec; `specs/renew.sh` writes it anew.\n\nKeys that "
-		"begin with `x-` are your own. In a template, text with `{{name}}` "
-		"stands for any scalar. Numbers with a unit may be written with or "
-		"without it.\n\n*Not yet in this build, beside what is marked below: `template`, "
-		"`from`, `pack`, `inputs`, `workflow` and `select: best`. "
-		"`check` knows them, `compile` refuses them.*\n\n## Fields\n");
+	strbuf_add_c(out, "# The spec language\n\nWritten by `assetc schema --markdown` from the "
+			  "tables that check a spec; `specs/renew.sh` writes it anew.\n\nKeys that "
+			  "begin with `x-` are your own. In a template, text with `{{name}}` "
+			  "stands for any scalar. Numbers with a unit may be written with or "
+			  "without it.\n\n*Not yet in this build, beside what is marked below: "
+			  "`inputs`, `workflow` and `select: best`. "
+			  "`check` knows them, `compile` refuses them.*\n\n## Fields\n");
 	put_fields(out, "Document", SPEC_FIELDS);
 	strbuf_add_c(out, "\n### Parameters of a template\n");
 	put_table(out, TEMPLATE_PARAMETER);

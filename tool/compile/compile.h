@@ -66,6 +66,9 @@ struct compile_options {
 	/* Told each line that a program writes to its errors; may be NULL. From several threads. */
 	void (*tell)(void *context, struct str id, struct str line);
 	void *context;         /* of all four */
+	/* Whether an earlier run made just these bytes under this path, for whichever asset; may be NULL. From several threads. */
+	bool (*was_made)(const void *made_by, struct str path, const struct ac_sha256 *sha);
+	const void *made_by;
 	struct events *events; /* told what happens; NULL: nobody looks on */
 	struct compile_story story;
 	int64_t now; /* seconds since 1970, UTC, for what is kept of a call; 0: not known */

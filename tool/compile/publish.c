@@ -33,6 +33,12 @@ static bool is_ours(const struct job *job, const struct ac_sha256 *sha)
 	return products && memmem(products, len - (size_t)(products - text), hex, strlen(hex));
 }
 
+/* Under another id: an asset that was renamed. */
+static bool was_made(const struct job *job, struct str path, const struct ac_sha256 *sha)
+{
+	return job->options->was_made && job->options->was_made(job->options->made_by, path, sha);
+}
+
 static enum status system_error(const struct job *job, const char *what, const char *name)
 {
 	char text[128] = "";
@@ -67,8 +73,8 @@ static enum status set_aside(const struct job *job, int dir_fd, const char *name
 enum standing { IS_ABSENT, STANDS, IS_OTHER, IS_FOREIGN };
 
 /* How the file under a product's name compares with the product. */
-static enum standing judge(const struct job *job, const struct product *product, int dir_fd,
-			   const char *name, const struct stat *info)
+static enum standing judge(const struct job *job, const struct product *product, struct str path,
+			   int dir_fd, const char *name, const struct stat *info)
 {
 	struct ac_bytes have = {0};
 	struct ac_sha256 sha;
@@ -82,7 +88,7 @@ static enum standing judge(const struct job *job, const struct product *product,
 	ac_sha256_of(have.data, have.len, &sha);
 	if (ac_sha256_equal(&sha, &product->sha))
 		answer = STANDS;
-	else if (is_ours(job, &sha))
+	else if (is_ours(job, &sha) || was_made(job, path, &sha))
 		answer = IS_OTHER;
 	ac_bytes_release(&have);
 	return answer;
@@ -173,7 +179,7 @@ static enum status look_at(struct job *job, size_t index, bool create, struct pl
 			S_ISLNK(info.st_mode) ? "a symbolic link" : "something that is not a file",
 			STR_ARGS(path));
 	placing->standing =
-		judge(job, &job->products[index], placing->dir_fd, placing->name, &info);
+		judge(job, &job->products[index], path, placing->dir_fd, placing->name, &info);
 	return ST_OK;
 }
 

@@ -305,7 +305,7 @@ enum status expand_template(struct expander *expander, const struct template *te
 	struct spec_define *define = find_define(expander, template);
 
 	request.own_id = node_find(template->root, "id");
-	if (expander->has_single && define) {
+	if (expander->makes_one && define) {
 		size_t first = expander->count;
 		enum status st;
 

@@ -36,7 +36,7 @@ struct expander {
 	const struct source *source;
 	struct template *templates; /* of the file */
 	size_t template_count;
-	bool has_single; /* the file holds one document: -D on a template makes one of it */
+	bool makes_one; /* -D on the template makes one of it: it is the only document */
 	struct instance *items;
 	size_t count;
 	size_t text_used, nodes_used;

@@ -226,11 +226,12 @@ static void expand_document(struct reading *reading, struct node *document)
 		}
 	} else if (node_find(document, "from")) {
 		st = expand_from(expander, document);
-	} else if (!is_pack(document)) {
+	} else if (is_pack(document)) {
+		if (node_find(document, "generate"))
+			st = expand_pack(expander, document);
+	} else {
 		read_plain(reading, document);
 		return;
-	} else if (node_find(document, "generate")) {
-		st = expand_pack(expander, document);
 	}
 	worsen(reading, st);
 	for (size_t i = first; st == ST_OK && i < expander->count; i++)
@@ -256,11 +257,15 @@ static enum status refuse_equal_ids(const struct spec_file *file, struct diag *d
 	if (file->name_count)
 		qsort((void *)sorted, file->name_count, sizeof(*sorted), by_id);
 	for (size_t i = 1; i < file->name_count; i++) {
-		if (!str_equal(sorted[i - 1]->id, sorted[i]->id))
+		if (!str_equal(sorted[i - 1]->id, sorted[i]->id) ||
+		    (i > 1 && str_equal(sorted[i - 2]->id, sorted[i]->id)))
 			continue;
 		st = diag_error(diag, ST_INVALID, "E0803", sorted[i]->at,
 				"two assets have the id '%.*s'", STR_ARGS(sorted[i]->id));
 		diag_note(diag, sorted[i - 1]->at, "the other one");
+		if (sorted[i - 1]->at.line == sorted[i]->at.line)
+			diag_hint(diag, "values of the template in it tell them apart, as id: "
+					"\"name-{{parameter}}\"");
 	}
 	mem_free((void *)sorted);
 	return st;
@@ -292,7 +297,7 @@ static void begin(struct reading *reading)
 	expander->trail = &file->trail;
 	expander->folder = path_folder(str_of(file->source.path));
 	expander->source = &file->source;
-	expander->has_single = file->root_count == 1;
+	expander->makes_one = reading->setting->makes_by_defines && file->root_count == 1;
 }
 
 static bool makes_of_templates(const struct spec_file *file)

@@ -10,11 +10,6 @@ static void complain(struct reader *reader, const char *code, struct place at, c
 	reader_fail(reader, diag_error(reader->diag, ST_INVALID, code, at, fmt, STR_ARGS(text)));
 }
 
-static bool is_template_text(const struct reader *reader, const struct param_value *value)
-{
-	return reader->is_template && str_contains(value->text, "{{");
-}
-
 /* ---- convert -------------------------------------------------------------------------------- */
 
 static const struct spec_step *find_convert(const struct spec *spec)
@@ -143,7 +138,9 @@ void formats_check(struct reader *reader)
 {
 	const struct spec *spec = reader->spec;
 	const struct spec_step *convert = find_convert(spec);
-	const struct param_value *path = &spec->integration.manifest_path;
+	const struct param_value *path = spec->integration.manifest_path.is_written
+						 ? &spec->integration.manifest_path
+						 : &spec->integration.naming_pattern;
 	const struct param_value *formats = convert ? param_get(&convert->params, "formats") : NULL;
 	struct str extension = canonical_extension(path_extension(path->text));
 	bool is_listed = false;
@@ -152,7 +149,8 @@ void formats_check(struct reader *reader)
 		check_convert(reader, convert);
 		check_options(reader, convert);
 	}
-	if (!path->is_written || is_template_text(reader, path) || spec->kind == 0)
+	if (!path->is_written || str_contains(extension, "{{") || str_contains(extension, "}}") ||
+	    spec->kind == 0 || (!extension.len && path == &spec->integration.naming_pattern))
 		return;
 	for (size_t i = 0; formats && i < formats->count; i++)
 		is_listed = is_listed || str_equal(extension, formats->list[i]);

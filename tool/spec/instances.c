@@ -69,7 +69,9 @@ void grammar_read_matrix(struct reader *reader, const struct node *value)
 		const struct node *list = value->members[i].value;
 
 		if (list->type != NODE_LIST || list->count == 0)
-			expect(reader, list, "matrix", "a list of values");
+			expect(reader, list, "matrix",
+			       list->type == NODE_LIST ? "a list with a value in it"
+						       : "a list of values");
 		else
 			grammar_refuse_equal(reader, list);
 	}

@@ -45,7 +45,8 @@ struct spec_setting {
 	struct shelf *shelf;
 	struct spec_define *defines;
 	size_t define_count;
-	const char *only; /* NULL, or the id of the only asset that is wanted */
+	bool makes_by_defines; /* the file was named by itself: -D on a template makes one of it */
+	const char *only;      /* NULL, or the id of the only asset that is wanted */
 };
 
 /* "NAME=VALUE" as a define: NULL, or why it is none. Text lives in the arena, as do the places. */

@@ -285,6 +285,16 @@ static enum status merge(struct builder *b, struct node *map, const struct node 
 	return st;
 }
 
+/* {{name}} without quotes is a mapping whose key is a mapping. */
+static enum status refuse_key(struct builder *b, const struct node *key)
+{
+	(void)diag_error(b->diag, ST_INVALID, "E0208", key->at, "a key must be text, not %s",
+			 node_describe(key));
+	if (key->type == NODE_MAP)
+		diag_hint(b->diag, "a {{name}} of a template is written in quotes: \"{{name}}\"");
+	return ST_INVALID;
+}
+
 static enum status build_member(struct builder *b, yaml_event_t *event, struct node *sum,
 				struct node **key, struct node **value)
 {
@@ -294,8 +304,7 @@ static enum status build_member(struct builder *b, yaml_event_t *event, struct n
 	if (st != ST_OK)
 		return st;
 	if ((*key)->type != NODE_SCALAR)
-		return diag_error(b->diag, ST_INVALID, "E0208", (*key)->at,
-				  "a key must be text, not %s", node_describe(*key));
+		return refuse_key(b, *key);
 	st = next_event(b, &value_event);
 	if (st != ST_OK)
 		return st;

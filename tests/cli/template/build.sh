@@ -63,6 +63,36 @@ says 'the file holds several assets: rock-slate, rock-chalk-32, lone' '--id ID'
 run 2 specs/rocks.yaml --id rock-marble -o one/rock.asset.json
 says "no asset 'rock-marble'" 'rock-slate'
 
+# ---- findings of a whole project
+
+cp specs/plain.yaml twin.yaml
+run 0 check twin.yaml specs/plain.yaml
+mv twin.yaml specs/
+run 1 check
+says "two assets have the id 'plain'" 'specs/twin.yaml:2:' 'specs/plain.yaml:2:'
+rm specs/twin.yaml
+mkdir packs
+echo 'entries: {rock: {asset: lone, placement: {scal: 2}}}' >packs/day.yaml
+run 1 check
+says 'packs/day.yaml:1:' "did you mean 'scale'?"
+run 1 check packs/day.yaml
+says 'packs/day.yaml:1:' "did you mean 'scale'?"
+rm -r packs
+
+# ---- an asset under another id takes over the file that it wrote, and one that a person changed is kept
+
+sleep 0.05
+sed -i 's/^id: lone/id: single/' specs/rocks.yaml
+run 0 build
+is_absent build/assetc/images/flint-16.png.kept
+echo painted >build/assetc/images/flint-16.png
+sed -i 's/^id: single/id: lone/' specs/rocks.yaml
+run 0 build
+says 'kept as'
+is_there build/assetc/images/flint-16.png.kept
+rm build/assetc/images/flint-16.png.kept
+run 0 build --prune
+
 # ---- edits
 
 edit_and_build() { # FILE SED-EXPRESSION SUMMARY
@@ -132,4 +162,3 @@ rm specs/wrong.yaml specs/list.json
 mkdir -p ../elsewhere
 printf 'version: "1.0"\nfrom: rock\nwith: {what: x}\n' >../elsewhere/one.yaml
 run 0 check ../elsewhere/one.yaml --project .
-finish

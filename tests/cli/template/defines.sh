@@ -92,4 +92,15 @@ says "no asset 'pebble' is among these specs"
 printf 'version: "1.0"\nfrom: gem\nwith: {hue: red}\n' >ruby.yaml
 run 0 ruby.yaml -o out/ruby.asset.json -D hue=blue
 same 'nearest of two values' "$(jq -r .prompt.compiled out/ruby.asset.json)" 'blue gem'
-finish
+
+# In a build of the project a template that other documents use makes nothing by itself.
+mkdir whole whole/specs
+cp gem.yaml whole/specs/
+cd whole
+touch assets.yaml
+printf 'version: "1.0"\nfrom: gem\nwith: {hue: red}\n' >specs/ruby.yaml
+run 0 build -D edge=24
+says '1 assets: 1 generated'
+is_there build/assetc/gem-red-24.asset.json
+run 0 check -D hue=blue
+cd ..

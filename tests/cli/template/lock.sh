@@ -41,4 +41,3 @@ same 'locked by -D' "$(grep -o 'rock-[a-z]*' specs/bare.lock | sort -u | tr '\n'
 run 0 specs/bare.yaml -D what=slate -o out/slate.asset.json --locked
 run 2 lock check specs/bare.yaml -D colour=red
 says "no template here has a parameter 'colour'"
-finish

@@ -137,4 +137,3 @@ run 0 check specs/stone.yaml
 sed -i 's/entrees/entries/' packs/sea.yaml
 run 0 check
 run 0 check packs/sea.yaml
-finish

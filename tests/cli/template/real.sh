@@ -82,4 +82,3 @@ run 0 key plain/*.yaml
 sort "$out" >by-hand
 same 'number of keys' "$(wc -l <by-hand)" 12
 same 'keys of twelve plain specs' "$(awk '{ print $1 }' by-hand)" "$(awk '{ print $1 }' by-template)"
-finish

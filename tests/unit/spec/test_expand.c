@@ -516,6 +516,7 @@ static void with_defines(struct files *files, const char *text, const char *firs
 		files->setting.define_count++;
 	}
 	files->setting.defines = defines;
+	files->setting.makes_by_defines = true;
 	read_file(files, "spec.yaml", text);
 }
 
