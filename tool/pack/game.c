@@ -3,6 +3,7 @@
 #include "pack/game.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/path.h"
 #include "pack/number.h"
 
@@ -200,6 +201,20 @@ static void read_entities(struct reading *reading, const struct node *root)
 
 /* ---- which pack, and what goes before it ------------------------------------------------- */
 
+static void refuse_range(struct reading *reading, const struct node *node, const char *name,
+			 int64_t low, int64_t high)
+{
+	struct strbuf range = {0};
+
+	decimal_format(&range, low);
+	strbuf_add_c(&range, " to ");
+	decimal_format(&range, high);
+	reading->status =
+		diag_error(reading->diag, ST_INVALID, "E0457", node->at, "%s: %.*s is outside %s",
+			   name, STR_ARGS(node->text), range.data);
+	strbuf_release(&range);
+}
+
 static void read_number(struct reading *reading, const struct node *map, const char *name,
 			int64_t low, int64_t high, int64_t *out)
 {
@@ -213,9 +228,7 @@ static void read_number(struct reading *reading, const struct node *map, const c
 	if (!is_number)
 		wrong(reading, node, name, "a number");
 	else if (!number_round(node->text, &value) || value < low || value > high)
-		reading->status =
-			diag_error(reading->diag, ST_INVALID, "E0457", node->at,
-				   "%s: %.*s is out of range", name, STR_ARGS(node->text));
+		refuse_range(reading, node, name, low, high);
 	else
 		*out = value;
 }

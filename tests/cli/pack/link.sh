@@ -152,3 +152,9 @@ run 1 link "${records[@]}" --game words.json --pack base --emit cpp:none.hpp
 says "one of the slots, 'null', is 'NULL' in C++" E0919 'rename-slot' "one of the entities, 'eof'" 'in the game'
 is_absent none.hpp
 run 0 link "${records[@]}" --game words.json --pack base --header words.h
+
+# ---- a placement that cannot be
+
+jq '.assetSystem.entityAssetOverrides.h1.placement.scale = -1' game.json >far.json
+run 1 link "${records[@]}" --game far.json --pack forest --manifest none.json
+says E0457 'scale: -1 is outside 0.000001 to 1000'
