@@ -236,6 +236,18 @@ static void print_spent(const struct build *build)
 	strbuf_release(&text);
 }
 
+/* What the last run knew of was told then. */
+static bool has_new_stale(const struct build *build)
+{
+	size_t before = 0;
+
+	for (size_t i = 0; i < build->index.row_count; i++) {
+		if (build->index.rows[i].kind == ROW_STALE)
+			before += build->index.rows[i].made_count;
+	}
+	return build->stale > before;
+}
+
 static void print_summary(const struct build *build)
 {
 	size_t all = build->task_count + build->standing;
@@ -245,7 +257,8 @@ static void print_summary(const struct build *build)
 	size_t failed = all - made - stands;
 
 	if (!tells_people(build->inv) || build->inv->is_quiet ||
-	    (made == 0 && failed == 0 && build->pruned == 0 && !build->inv->is_verbose))
+	    (made == 0 && failed == 0 && build->pruned == 0 && !has_new_stale(build) &&
+	     !build->inv->is_verbose))
 		return;
 	(void)fprintf(
 		stderr,

@@ -226,6 +226,7 @@ static enum status take_specs(struct walk *walk, struct invocation *inv,
 			      const struct project *project)
 {
 	struct stat info;
+	struct str specs;
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < project->spec_count; i++) {
@@ -236,10 +237,13 @@ static enum status take_specs(struct walk *walk, struct invocation *inv,
 	walk->found->may_repeat = project->spec_count > 1;
 	if (project->spec_count)
 		return st;
-	return walk_below(walk, stat("specs", &info) == 0 && S_ISDIR(info.st_mode) ? "specs" : ".");
+	specs = path_join(&inv->arena, project->prefix, STR("specs"));
+	if (stat(specs.ptr, &info) == 0 && S_ISDIR(info.st_mode))
+		return walk_below(walk, specs.ptr);
+	return walk_below(walk, project->prefix.len ? str_keep(&inv->arena, project->prefix) : ".");
 }
 
-/* `specs:` of the project that the current folder is in, else ./specs, else the current folder; and
+/* `specs:` of the project that the current folder is in, else its folder specs, else all of it; and
  * its packs. */
 static enum status take_usual(struct walk *walk, struct invocation *inv)
 {

@@ -30,7 +30,7 @@ struct found {
 };
 
 /* The operands that are files, and every *.yaml, *.yml and *.json below those that are folders;
- * without operands what `specs:` of the project names, else ./specs, else the current folder. Hidden folders, output folders and symbolic
+ * without operands what `specs:` of the project names, else its folder specs, else all of the project. Hidden folders, output folders and symbolic
  * links to folders are passed over. A symbolic link to anything is among the files: only stat(2)
  * tells. */
 enum status find_files(struct invocation *inv, const char *out_dir, struct found *out,

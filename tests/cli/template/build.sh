@@ -63,6 +63,22 @@ says 'the file holds several assets: rock-slate, rock-chalk-32, lone' '--id ID'
 run 2 specs/rocks.yaml --id rock-marble -o one/rock.asset.json
 says "no asset 'rock-marble'" 'rock-slate'
 
+# ---- from a folder below, and what is left over
+
+mkdir -p src/deep
+cd src/deep
+run 0 build --out-dir ../../build/assetc -v
+says '4 assets'
+run 0 check
+cd ../..
+mv specs/plain.yaml aside.yaml
+run 0 build
+says 'stale files (build --prune deletes them)'
+run 0 build
+is_silent
+mv aside.yaml specs/plain.yaml
+run 0 build
+
 # ---- findings of a whole project
 
 cp specs/plain.yaml twin.yaml
