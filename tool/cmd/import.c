@@ -172,13 +172,13 @@ static enum status read_input(struct importing *run, size_t index)
 
 static enum status read_inputs(struct importing *run)
 {
-	size_t count = run->inv->operands.count;
+	size_t count = run->inputs.count;
 	enum status st = ST_OK;
 
 	run->texts = arena_array(run->import.arena, count, sizeof(*run->texts));
 	run->sources = arena_array(run->import.arena, count, sizeof(*run->sources));
 	for (size_t i = 0; i < count; i++) {
-		run->sources[i].path = run->inv->operands.items[i];
+		run->sources[i].path = run->inputs.items[i];
 		st = status_worse(st, read_input(run, i));
 	}
 	for (size_t i = 0; i < importer_count && st == ST_OK; i++) {
@@ -343,11 +343,14 @@ static enum status run_import(struct invocation *inv, struct diag *diag)
 	enum status st;
 
 	if (inv->operands.count == 0)
-		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
-				  "'import' needs the path of a file");
+		return diag_error(
+			diag, ST_USAGE, "E0001", (struct place){0},
+			"'import' needs the path of a file, or of a folder of pictures and sounds");
 	run.import =
 		(struct import){.arena = &arena, .diag = diag, .provider = str_of(inv->provider)};
 	st = find_places(&run);
+	if (st == ST_OK)
+		st = import_find_inputs(&run);
 	if (st == ST_OK)
 		st = read_inputs(&run);
 	if (st == ST_OK)
@@ -355,7 +358,7 @@ static enum status run_import(struct invocation *inv, struct diag *diag)
 	/* Findings name the inputs: they are printed while those are there. */
 	diag_print(diag, inv);
 	diag_release(diag);
-	for (size_t i = 0; run.texts && i < inv->operands.count; i++)
+	for (size_t i = 0; run.texts && i < run.inputs.count; i++)
 		bytes_release(&run.texts[i]);
 	arena_release(&arena);
 	return st;
@@ -369,7 +372,7 @@ static const struct option_text TEXTS[] = {
 
 const struct command command_import = {
 	.name = "import",
-	.operands = "FILE…",
+	.operands = "FILE|FOLDER…",
 	.help = "make specs of assets that other tools describe, or that are there",
 	.options = OPTS_COMMON | OPT_BIT(OPT_OUT_DIR) | OPT_BIT(OPT_PROVIDER) |
 		   OPT_BIT(OPT_DRY_RUN) | OPT_BIT(OPT_JSON) | OPT_BIT(OPT_PROJECT),

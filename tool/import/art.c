@@ -2,7 +2,8 @@
  *
  * The id comes from the file's name; where two files of one run have the same, from as many of their
  * folders as tell them apart, and from the extension where that alone does. What a game loads stays under
- * the path it had.
+ * the path it had. A file that is not what its name says, or that cannot be told from another, is passed
+ * over with a finding.
  */
 #include "base/path.h"
 #include "import/entry.h"
@@ -21,9 +22,10 @@ struct piece {
 	unsigned kind;
 	unsigned folders; /* that the id begins with */
 	bool is_twin;     /* another file differs in the extension alone, which the id ends with */
+	bool is_refused;  /* its id is that of another file */
 };
 
-/* In import->memory. */
+/* In import->art. */
 struct art {
 	struct piece *first, **last;
 	size_t count;
@@ -76,6 +78,13 @@ static struct art *art_of(struct import *import)
 	return art;
 }
 
+/* The others go on without it. */
+static enum status pass_over(struct import *import)
+{
+	import->is_partial = true;
+	return ST_OK;
+}
+
 static enum status read_piece(struct import *import, const struct import_input *input)
 {
 	struct str path = str_of(input->source->path);
@@ -86,14 +95,20 @@ static enum status read_piece(struct import *import, const struct import_input *
 	piece->source = input->source;
 	piece->kind = refer_kind(path_extension(path), &piece->product);
 	piece->file = refer_to(import, path);
-	if (piece->file.why)
-		return diag_error(import->diag, ST_INVALID, "E0857", at, "cannot be imported: %s",
-				  piece->file.why);
+	if (!piece->file.why)
+		piece->file.why = refer_refused(import->arena, path, piece->kind);
+	if (piece->file.why) {
+		(void)diag_error(import->diag, ST_INVALID, "E0857", at, "cannot be imported: %s",
+				 piece->file.why);
+		return pass_over(import);
+	}
 	piece->id = id_of(import, piece);
 	piece->category = category_of(import, piece->file.from_root);
-	if (piece->id.len == 0)
-		return diag_error(import->diag, ST_INVALID, "E0851", at,
-				  "its name has no letter or digit, or too many, for an id");
+	if (piece->id.len == 0) {
+		(void)diag_error(import->diag, ST_INVALID, "E0851", at,
+				 "its name has no letter or digit, or too many, for an id");
+		return pass_over(import);
+	}
 	*art->last = piece;
 	art->last = &piece->next;
 	art->count++;
@@ -177,6 +192,27 @@ static bool add_folders(struct import *import, struct piece **pieces, size_t cou
 	return is_changed;
 }
 
+/* What is left in common then differs in letters that ids do not keep apart. */
+static void refuse_shared(struct import *import, struct piece **pieces, size_t count)
+{
+	bool are_several;
+
+	for (size_t i = 0, end; i < count; i = end) {
+		end = i + count_alike(pieces + i, count - i, have_one_id, &are_several);
+		if (!are_several)
+			continue;
+		(void)diag_error(import->diag, ST_INVALID, "E0852",
+				 (struct place){.source = pieces[end - 1]->source},
+				 "this and '%.*s' would both be the asset '%.*s'",
+				 STR_ARGS(pieces[i]->file.from_root), STR_ARGS(pieces[i]->id));
+		diag_hint(import->diag, "rename one of them and import again: an id has small "
+					"letters, digits and '-' only");
+		for (size_t j = i; j < end; j++)
+			pieces[j]->is_refused = true;
+		import->is_partial = true;
+	}
+}
+
 /* The same file named twice is one asset. */
 static void tell_apart(struct import *import, const struct art *art)
 {
@@ -188,14 +224,28 @@ static void tell_apart(struct import *import, const struct art *art)
 	find_twins(import, pieces, count);
 	while (add_folders(import, pieces, count)) {
 	}
+	refuse_shared(import, pieces, count);
 }
 
 /* ---- the spec ---------------------------------------------------------------------------- */
 
+/* coin.jpeg beside coin.jpg: both become JPEG, which is called .jpg. */
+static struct str output_of(struct import *import, const struct piece *piece)
+{
+	struct str path = piece->file.from_root;
+	struct reference file = piece->file;
+
+	if (piece->is_twin && !str_is(path_extension(path), piece->product))
+		file.from_root =
+			str_printf(import->arena, "%.*s-%.*s.%s", STR_ARGS(path_stem(path)),
+				   STR_ARGS(path_extension(path)), piece->product);
+	return refer_output(import, &file, piece->product);
+}
+
 static void put_integration(struct import *import, struct yaml *yaml, const struct piece *piece)
 {
 	struct str key = name_to_key(import->arena, piece->id);
-	struct str path = refer_output(import, &piece->file, piece->product);
+	struct str path = output_of(import, piece);
 
 	yaml_map_begin(yaml, STR("integration"));
 	yaml_text(yaml, STR("manifest_key"), key);
@@ -242,19 +292,22 @@ static enum status finish(struct import *import)
 		return ST_OK;
 	tell_apart(import, art);
 	for (const struct piece *piece = art->first; piece; piece = piece->next) {
-		if (piece->id.len == 0)
-			return diag_error(
+		if (piece->id.len == 0) {
+			(void)diag_error(
 				import->diag, ST_INVALID, "E0851",
 				(struct place){.source = piece->source},
 				"its name and those of its folders are too long for an id");
-		write_spec(import, piece);
+			(void)pass_over(import);
+		} else if (!piece->is_refused) {
+			write_spec(import, piece);
+		}
 	}
 	return ST_OK;
 }
 
 const struct importer importer_art = {
 	.name = "art",
-	.help = "pictures and sounds: PNG, WebP, JPEG, WAV, FLAC, OGG, MP3",
+	.help = "pictures and sounds, or a folder of them: PNG, WebP, JPEG, WAV, FLAC, OGG, MP3",
 	.takes_name = takes_name,
 	.read = read_piece,
 	.finish = finish,

@@ -6,10 +6,8 @@
 #include "import/names.h"
 #include "import/refer.h"
 
-#include <fcntl.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #define IMAGE_DATA_MAX ((size_t)16 * 1024 * 1024)
 #define SHOWN_MAX      60u /* bytes of an address in a note: one may hold a whole picture */
@@ -57,18 +55,6 @@ static const char *decode(struct game_import *game, struct str url, struct str *
 	return NULL;
 }
 
-/* How a file begins; nothing where it cannot be read. */
-static struct str read_head(struct arena *arena, struct str path)
-{
-	char head[16];
-	int fd = open(str_keep(arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	ssize_t got = fd < 0 ? -1 : read(fd, head, sizeof(head));
-
-	if (fd >= 0)
-		(void)close(fd);
-	return got > 0 ? str_copy(arena, (struct str){head, (size_t)got}) : (struct str){0};
-}
-
 static const char *find_file(struct game_import *game, struct str url, struct game_image *image)
 {
 	struct arena *arena = game->import->arena;
@@ -81,7 +67,7 @@ static const char *find_file(struct game_import *game, struct str url, struct ga
 	file = refer_to(game->import, path);
 	if (file.why)
 		return file.why;
-	image->extension = refer_picture(read_head(arena, path));
+	image->extension = refer_picture(refer_head(arena, path));
 	image->from_root = file.from_root;
 	image->from_specs = file.from_specs;
 	return NULL;

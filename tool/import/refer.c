@@ -4,8 +4,10 @@
 #include "base/path.h"
 #include "import/place.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 static const struct {
 	const char *extension;
@@ -41,6 +43,40 @@ const char *refer_picture(struct str bytes)
 	    memcmp(bytes.ptr + 8, "WEBP", 4) == 0)
 		return "webp";
 	return NULL;
+}
+
+/* RIFF WAVE, FLAC, Ogg (RFC 3533), MP3 with an ID3 tag or from its first frame: eleven bits that are set, and
+ * a layer (ISO/IEC 11172-3, 2.4.1.3). */
+static bool is_sound(struct str bytes)
+{
+	if (bytes.len >= 12 && memcmp(bytes.ptr, "RIFF", 4) == 0)
+		return memcmp(bytes.ptr + 8, "WAVE", 4) == 0;
+	if (str_starts(bytes, "fLaC") || str_starts(bytes, "OggS") || str_starts(bytes, "ID3"))
+		return true;
+	return bytes.len >= 4 && (unsigned char)bytes.ptr[0] == 0xFF &&
+	       (bytes.ptr[1] & 0xE0) == 0xE0 && (bytes.ptr[1] & 0x06) != 0;
+}
+
+struct str refer_head(struct arena *arena, struct str path)
+{
+	char head[16];
+	int fd = open(str_keep(arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t got = fd < 0 ? -1 : read(fd, head, sizeof(head));
+
+	if (fd >= 0)
+		(void)close(fd);
+	return got > 0 ? str_copy(arena, (struct str){head, (size_t)got}) : (struct str){0};
+}
+
+const char *refer_refused(struct arena *arena, struct str path, unsigned kind)
+{
+	struct str head = refer_head(arena, path);
+
+	if (head.len == 0)
+		return "it is empty, or cannot be read";
+	if (kind == REFER_IMAGE)
+		return refer_picture(head) ? NULL : "this is neither PNG nor JPEG nor WebP";
+	return is_sound(head) ? NULL : "this is neither WAV nor FLAC nor OGG nor MP3";
 }
 
 /* A link keeps the name it has: only the folder is resolved. */

@@ -12,6 +12,12 @@ unsigned refer_kind(struct str extension, const char **product);
 /* The extension by which PNG, JPEG and WebP are called, from how their files begin; NULL: none. */
 const char *refer_picture(struct str bytes);
 
+/* How a file begins: up to 16 bytes; nothing where it cannot be read. */
+struct str refer_head(struct arena *arena, struct str path);
+/* Why a file is not what its extension says, or NULL: by how it begins. Static text. Any picture may stand
+ * under the extension of another, and so may sounds. */
+const char *refer_refused(struct arena *arena, struct str path, unsigned kind);
+
 /* Of a file that somebody named, its path from --out-dir and from the root, or why a spec cannot name
  * it. Asks the disk where it is. */
 struct reference {

@@ -63,3 +63,31 @@ same 'from elsewhere' "$(cat "$out")" game/specs/coin.yaml
 grep -qF 'file: ../art/coin.png' game/specs/coin.yaml || problem 'from elsewhere the picture is named wrongly'
 grep -qF 'manifest_path: art/coin.png' game/specs/coin.yaml || problem 'from elsewhere the product is named wrongly'
 run 0 check game/specs/coin.yaml
+
+# A folder: all below it; what is hidden, made by a build, or no picture is passed over.
+mkdir -p "$TMPDIR/tree/.git" && cd "$TMPDIR/tree"
+cp -r "$OLDPWD/game/art" "$OLDPWD/game/sounds" .
+mkdir -p art/.thumbs art/mixed && cp art/coin.png art/.thumbs/ && cp art/coin.png art/mixed/hit.png && cp sounds/beep.wav art/mixed/hit.wav
+echo 'notes' >art/notes.txt
+ln -s . art/loop
+run 0 import art sounds/
+same 'of a folder' "$(cat "$out")" "$(printf 'specs/%s.yaml\n' coin frog-idle hit-png hit-wav owl-idle photo star-gold beep long)"
+run 0 build
+run 0 import .
+says 'all 9 files are there already'
+mkdir hollow
+run 1 import hollow
+says E0858 "no picture or sound in 'hollow'"
+
+# Files that are none, and such as cannot be told apart: each is told, the others are made.
+mkdir bad
+cp art/coin.png bad/Gem.png && cp art/coin.png bad/gem.png && cp art/coin.png bad/fine.png && cp sounds/beep.wav bad/sound.wav
+: >bad/empty.png
+echo junk >bad/junk.png
+echo junk >bad/junk.mp3
+cp art/coin.png bad/picture.wav
+run 1 import --out-dir more bad
+same 'the others' "$(cat "$out")" $'more/fine.yaml\nmore/sound.yaml'
+says 'bad/empty.png: error:' 'it is empty' 'bad/junk.png: error:' 'neither PNG nor JPEG nor WebP' 'bad/junk.mp3: error:' 'bad/picture.wav: error:' \
+	"bad/gem.png: error: this and 'bad/Gem.png' would both be the asset 'bad-gem'" 'rename one of them'
+same 'errors' "$(grep -c ': error:' "$err")" 5
