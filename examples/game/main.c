@@ -173,8 +173,10 @@ static bool show_music(void)
 {
 	const struct asset_info *music = asset_find(ASSET_ID_AUDIO_MUSIC_GARDEN);
 
-	if (!music || music->loop_end <= music->loop_start)
+	if (!music || music->loop_end <= music->loop_start) {
+		(void)fprintf(stderr, "tally_hop: the music does not repeat\n");
 		return false;
+	}
 	printf("%s repeats from %.3f s to %.3f s\n", music->path,
 	       (double)music->loop_start / music->rate, (double)music->loop_end / music->rate);
 	return true;
@@ -187,8 +189,10 @@ static bool show_jumps(void)
 	for (unsigned frame = 0; frame < 4; frame++) {
 		enum asset_index next = next_jump(jump, frame * 7);
 
-		if (next == jump || next > ASSET_AUDIO_SFX_JUMP_SOFT_D)
+		if (next == jump || next > ASSET_AUDIO_SFX_JUMP_SOFT_D) {
+			(void)fprintf(stderr, "tally_hop: the soft jumps do not stand together\n");
 			return false;
+		}
 		jump = next;
 	}
 	printf("the next jump sounds like %s\n", asset_table[jump].path);
@@ -214,41 +218,50 @@ static const char *path_at(const struct asset_info *asset, uint32_t scale)
 	return best ? best->path : asset->path;
 }
 
-static void print_binding(const struct asset_binding *binding)
+/* A level may be played with a thing missing, but whoever makes the pack wants to know. */
+static bool print_binding(const char *what, const struct asset_binding *binding)
 {
+	if (!binding->asset) {
+		(void)fprintf(stderr, "tally_hop: in the pack '%s' nothing fills the %s %s\n",
+			      ASSET_PACK, what, binding->name);
+		return false;
+	}
 	printf("  %-14s %-30s %g at (%g, %g), %s\n", binding->name, binding->asset->path,
 	       (double)binding->placement.scale, (double)binding->placement.offset_x,
 	       (double)binding->placement.offset_y, binding->anchor);
+	return true;
 }
 
 /* The levels name entities, the code names slots; what either looks like is the pack's to say. */
 static bool show_pack(void)
 {
+	bool is_whole = true;
+
 	printf("the pack %s:\n", ASSET_PACK);
+	for (size_t i = 0; i < ASSET_ENTITIES_COUNT; i++)
+		is_whole &= print_binding("entity", &asset_entities[i]);
 	for (size_t i = 0; i < ASSET_SLOTS_COUNT; i++) {
-		if (!asset_slots[i].asset)
-			return false;
+		if (i == ASSET_SLOT_SKY || !asset_slots[i].asset)
+			is_whole &= print_binding("slot", &asset_slots[i]);
 	}
-	for (size_t i = 0; i < ASSET_ENTITIES_COUNT; i++) {
-		if (!asset_entities[i].asset)
-			return false;
-		print_binding(&asset_entities[i]);
+	if (asset_entities[ASSET_ENTITY_LAST_GLOOP].placement.scale <=
+	    asset_slots[ASSET_SLOT_WALKER].placement.scale) {
+		(void)fprintf(stderr, "tally_hop: the last gloop is no larger than the others\n");
+		return false;
 	}
-	print_binding(&asset_slots[ASSET_SLOT_SKY]);
-	return asset_entities[ASSET_ENTITY_LAST_GLOOP].placement.scale >
-	       asset_slots[ASSET_SLOT_WALKER].placement.scale;
+	return is_whole;
 }
 
 int main(int argc, char **argv)
 {
 	const char *folder = argc > 1 ? argv[1] : "assets";
 	size_t shown = 0;
+	bool is_well;
 
 	for (size_t i = 0; i < ASSET_COUNT; i++)
 		shown += show(folder, asset_table[i].id);
-	if (!show_music() || !show_jumps() || !show_pack())
-		return 1;
+	is_well = show_music() & show_jumps() & show_pack();
 	printf("a dense screen shows %s\n", path_at(&asset_table[ASSET_IMAGES_UI_LOGO], 2));
 	printf("%zu of %d assets are there\n", shown, ASSET_COUNT);
-	return shown == ASSET_COUNT ? 0 : 1;
+	return is_well && shown == ASSET_COUNT ? 0 : 1;
 }

@@ -116,3 +116,18 @@ sed -i '/^  flyer:/d' packs/day.yaml
 run 0 link out/*.asset.json --game game.json --pack dusk --manifest dusk.json
 says flyer
 same 'coverage' "$(jq -c .pack.coverage dusk.json)" '{"covered":14,"total":15}'
+
+# ---- a slot that nothing fills: link says so, and the program says which, and shows the rest
+
+if command -v gcc >/dev/null; then
+	sed -i '/^  shot:/d' packs/day.yaml
+	run 0 link @"$(find out -name '*.asset.json' >list && echo list)" --pack day --game game.json --header game_assets.h
+	says W0963 'missing: flyer, shot'
+	gcc -std=c11 -Wall -Wextra -Werror -I. -o hop main.c || problem 'the program does not compile'
+	./hop out >"$out" 2>"$err" && problem 'a pack with a hole is taken for whole'
+	says "tally_hop: in the pack 'day' nothing fills the slot shot"
+	grep -q 'assets are there$' "$out" || problem 'the program does not go on'
+	grep -q '^  tally ' "$out" || problem 'the other slots are not shown'
+else
+	echo 'skipped: gcc is not there'
+fi
