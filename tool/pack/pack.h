@@ -96,7 +96,8 @@ struct pack_set {
 /* Reads the files (a path given twice counts once) and joins each pack to its parent. Findings: E0450 two
  * packs of one name, E0451 a name that is none, E0452 an unknown parent, with the nearest name, E0453 a
  * cycle of `extends`, with the place of each step, E0454 a slot, entity or asset whose name is none, E0455
- * too many, E0456 a file that is not one document; those of files, of YAML and of the grammar. After any of
+ * too many, E0456 a file that is not one document, E0457 defaults with a size and an
+ * aspect ratio; those of files, of YAML and of the grammar. After any of
  * them the set is fit for look-ups, but incomplete. pack_set_release in any case. */
 enum status pack_set_read(const struct str *paths, size_t count, const struct vocab *vocab,
 			  struct pack_set *out, struct diag *diag);

@@ -175,6 +175,19 @@ static const struct node *gather_parameters(struct reader *reader, const struct 
 	return all->count ? all : NULL;
 }
 
+/* One says what the other does: which of them counted would be a guess. */
+static void refuse_two_shapes(struct reader *reader, const struct node *parameters)
+{
+	const struct node *ratio = node_find(parameters, "aspect_ratio");
+
+	if (!ratio || !node_find(parameters, "size"))
+		return;
+	reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0457", ratio->at,
+				       "prompt_defaults: 'size' and 'aspect_ratio' are one thing"));
+	diag_note(reader->diag, node_find(parameters, "size")->at, "the size");
+	diag_hint(reader->diag, "keep one of them");
+}
+
 static void read_defaults(struct reader *reader, const struct node *value)
 {
 	struct reading *reading = reader->base;
@@ -184,8 +197,10 @@ static void read_defaults(struct reader *reader, const struct node *value)
 	if (value->type != NODE_MAP)
 		return;
 	defaults->parameters = gather_parameters(reader, value);
-	if (defaults->parameters)
+	if (defaults->parameters) {
 		default_parameters_check(reader, defaults->parameters);
+		refuse_two_shapes(reader, defaults->parameters);
+	}
 	if (defaults->model.is_written)
 		default_model_check(reader, &defaults->model);
 }

@@ -335,6 +335,8 @@ Test(pack_pack, slips_are_told_with_the_nearest_word)
 	put("packs/b.yaml", "entries:\n  x: {asset: y, placement: {offsetY: 1}}\n");
 	put("packs/c.yaml", "entries:\n  x: {placement: {anchor: botom}}\n  z: [a]\n  y:\n");
 	put("packs/d.yaml", "prompt_defaults:\n  parameters: {siez: 1x1}\n  stlye: x\n");
+	put("packs/e.yaml", "prompt_defaults:\n  parameters: {size: 8x8}\n  aspect_ratio: '1:1'\n");
+	put("packs/f.yaml", "prompt_defaults: {parameters: {size: 8x8, aspect_ratio: '1:1'}}\n");
 	cr_assert_eq(read_packs(), ST_INVALID);
 	found = told("E0301", "packs/a.yaml", 1);
 	cr_expect_str_eq(found->hint, "did you mean 'entries'?");
@@ -346,6 +348,9 @@ Test(pack_pack, slips_are_told_with_the_nearest_word)
 	found = told("E0301", "packs/d.yaml", 2);
 	cr_expect_str_eq(found->hint, "did you mean 'size'?");
 	told("E0301", "packs/d.yaml", 3);
+	found = told("E0457", "packs/e.yaml", 3);
+	cr_expect_str_eq(found->text, "prompt_defaults: 'size' and 'aspect_ratio' are one thing");
+	told("E0457", "packs/f.yaml", 1);
 }
 
 Test(pack_pack, a_model_that_nobody_lists_is_told_when_another_is_near)
