@@ -22,7 +22,7 @@
 #	HEADER            the name for #include, or an absolute path
 #	EMIT              constants for other languages, as cpp:assets.hpp; a file beside HEADER, or an absolute path
 #	MANIFEST          below OUTPUT_DIR, or an absolute path
-#	BASE_MANIFEST     a manifest kept by hand, which MANIFEST is to hold unchanged
+#	BASE_MANIFEST     a manifest kept by hand, which MANIFEST is to hold unchanged; its entries are constants, too
 #	SPLIT_HEADERS_BY  category: besides HEADER one header for each category, so that less is compiled
 #	                  again when an asset comes or goes
 #	PROFILE           draft, release, or one of assets.yaml, for compiles and the link
@@ -654,6 +654,10 @@ macro(_assetc_set_options)
 		list(APPEND link_options --manifest "${name}")
 	endif()
 	set(link_inputs)
+	if(arg_BASE_MANIFEST AND NOT manifest AND NOT header AND NOT emits)
+		message(FATAL_ERROR "assetc_add_assets(${target}): BASE_MANIFEST goes into MANIFEST, and into the constants of "
+			"HEADER and EMIT: name one of them")
+	endif()
 	if(arg_BASE_MANIFEST)
 		get_filename_component(arg_BASE_MANIFEST "${arg_BASE_MANIFEST}" ABSOLUTE)
 		list(APPEND link_inputs "${arg_BASE_MANIFEST}")

@@ -47,6 +47,12 @@ edit 'art/by hand.json' 's/^}$/}}/'
 build 'a mended base' any
 build_is_silent 'a mended base'
 
+# With nothing that its entries go into.
+sed -i.kept 's/ HEADER [^ )]*//; s/ MANIFEST [^ )]*//' art/CMakeLists.txt
+cmake build >"$out" 2>&1 && problem 'a base manifest that goes nowhere is configured'
+grep -q 'BASE_MANIFEST goes into MANIFEST' "$out" || problem "a base that goes nowhere: $(cat "$out")"
+mv art/CMakeLists.txt.kept art/CMakeLists.txt
+
 configure '-Dbase_options='
 build 'without a base' any
 same 'without a base' "$(jq -c '.assets.images | keys' "$manifest")" '["gem","photo","stone"]'

@@ -140,6 +140,17 @@ static enum status check_line(const struct invocation *inv, struct diag *diag)
 	return ST_OK;
 }
 
+/* A list of products has only what we made. */
+static enum status check_base(const struct invocation *inv, struct diag *diag)
+{
+	if (!inv->base_manifest || inv->manifest || inv->header || inv->emits.count)
+		return ST_OK;
+	return diag_error(
+		diag, ST_USAGE, "E0001", (struct place){0},
+		"--base-manifest goes into what --manifest writes, and into the constants of "
+		"--header and --emit: name one of them");
+}
+
 static enum status run_link(struct invocation *inv, struct diag *diag)
 {
 	struct link_result result = {0};
@@ -150,6 +161,8 @@ static enum status run_link(struct invocation *inv, struct diag *diag)
 
 	if (st == ST_OK)
 		st = targets_check(inv, diag);
+	if (st == ST_OK)
+		st = check_base(inv, diag);
 	if (st == ST_OK)
 		st = read_emits(inv, &inv->arena, &options, diag);
 	if (st == ST_OK)

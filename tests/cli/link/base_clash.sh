@@ -61,10 +61,10 @@ grep -q '"k.png"' marked-out.json || problem 'an entry behind a mark of byte ord
 # Two entries of one key in a list, with and without ours in the place of one.
 echo '{"assets": {"audio": {"sfx": {"jump": [{"key": "j", "path": "a.mp3"}, {"key": "j", "path": "b.mp3"}]}}}}' >twice.json
 record x images mine
-run 1 link x.asset.json --base-manifest twice.json
+run 1 link x.asset.json --base-manifest twice.json --manifest out.json
 says E0913 twice.json:1
 record x audio.sfx.jump j a.mp3
-run 1 link x.asset.json --base-manifest twice.json
+run 1 link x.asset.json --base-manifest twice.json --manifest out.json
 says E0913 twice.json:1 x.asset.json
 
 # The base is an input: no output may be it, by any name.
@@ -91,7 +91,7 @@ for _ in 1 2; do
 	run 0 link x.asset.json --base-manifest base.json --manifest made.json -q
 done
 sed 's/^{/{"assetc": "mine", /' base.json >named.json
-run 1 link x.asset.json --base-manifest named.json
+run 1 link x.asset.json --base-manifest named.json --manifest out.json
 says named.json:1:12 E0940
 
 # It is a prerequisite, as it is named.
@@ -99,7 +99,7 @@ run 0 link x.asset.json --base-manifest ./base.json --manifest made.json -o stam
 same 'the depfile' "$(tr -s ' \\\n' ' ' <stamp.d)" 'stamp: x.asset.json ./base.json ./base.json: '
 run 2 link x.asset.json --base-manifest 'a=b.json' -o stamp -MD
 says E0318 -- '--base-manifest'
-run 1 link x.asset.json --base-manifest absent.json
+run 1 link x.asset.json --base-manifest absent.json --manifest out.json
 says "absent.json: error" E0101
 
 # A constant that would mean two: ours and theirs, theirs and theirs, theirs and a word of the language.

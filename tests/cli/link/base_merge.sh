@@ -104,3 +104,12 @@ run 0 link "${records[@]}" --base-manifest base.json --manifest paid.json -q
 same 'what models made' "$(grep -c '"aiProvider": "openai"' paid.json)" 2
 run 0 link "${records[@]}" --base-manifest base.json --manifest unpaid.json -q --no-provenance
 same 'provenance' "$(grep -o '"ai.*"\|generatedDate' unpaid.json)" '"aiProvider": "theirs"'
+
+# Where nothing is written that has its entries, they are not passed over in silence.
+run 2 link "${records[@]}" --base-manifest base.json --products only.txt
+says E0001 '--base-manifest' '--manifest' '--header'
+is_absent only.txt
+run 0 link "${records[@]}" --base-manifest base.json --header alone.h
+run 0 link "${records[@]}" --base-manifest base.json --manifest both.json --header both.h
+same 'constants without a manifest' "$(ids alone.h)" "$(ids both.h)"
+grep -q '"afresh"' both.json && grep -q AFRESH alone.h || problem 'an entry by hand is no constant'
