@@ -9,13 +9,13 @@
 #
 # What may be set before the include, as words without blanks unless it says otherwise:
 #
-#	ASSETC_SPECS       the specs; a blank in a name is written "\ "
+#	ASSETC_SPECS       the specs, and packs that make assets: $(wildcard specs/*.yaml packs/*.yaml); a blank in a name is written "\ "
 #	ASSETC             the program: assetc
 #	ASSETC_OUT         folder for what the game ships: build/assets
 #	ASSETC_WORK        folder for records and the like: $(ASSETC_OUT).dir
 #	ASSETC_HEADER      C header
 #	ASSETC_MANIFEST    manifest
-#	ASSETC_BASE_MANIFEST   a manifest kept by hand, which the manifest is to hold unchanged
+#	ASSETC_BASE_MANIFEST   a manifest kept by hand, which the manifest is to hold unchanged; its entries are constants, too
 #	ASSETC_PACK        the active pack: its name, or the path of its file
 #	ASSETC_GAME        the game's definition (JSON), whose templates and entities the pack finds assets for
 #	ASSETC_FLAGS       options of `assetc compile`, any number

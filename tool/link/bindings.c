@@ -9,6 +9,13 @@ struct key {
 	const struct asset *asset;
 };
 
+/* What is told of a slot beside what fills it. */
+struct slot_note {
+	bool is_told; /* its asset was found fault with */
+	/* What `generate` of a pack makes for it has no record; NULL: nothing of the kind. */
+	const struct pack *unmade;
+};
+
 struct job {
 	const struct bindings_call *call;
 	struct arena *arena;
@@ -16,7 +23,7 @@ struct job {
 	struct diag *diag;
 	struct key *ids, *names; /* sorted by text; a foreign entry has no id */
 	size_t id_count, name_count;
-	bool *is_told; /* of each slot: its asset was found fault with */
+	struct slot_note *notes; /* of each slot */
 	enum status status;
 };
 
@@ -144,7 +151,7 @@ static void bind(struct binding *out, const struct asset *asset, enum binding_so
 }
 
 /* True when a pack settles the slot, be it with a finding. */
-static bool bind_by_packs(struct job *job, struct binding *out, bool *is_told)
+static bool bind_by_packs(struct job *job, struct binding *out, struct slot_note *note)
 {
 	const struct pack *pack = job->call->pack, *owner;
 	const struct pack_binding *by;
@@ -157,26 +164,27 @@ static bool bind_by_packs(struct job *job, struct binding *out, bool *is_told)
 			     by, owner);
 		else if (!by->is_generated)
 			unknown_asset(job, "E0960", by->asset, by->asset_at);
-		*is_told = !asset && !by->is_generated;
-		if (asset || *is_told)
+		note->is_told = !asset && !by->is_generated;
+		if (asset || note->is_told)
 			return true;
+		note->unmade = note->unmade ? note->unmade : owner;
 		pack = owner->parent;
 	}
 	return false;
 }
 
-static void bind_slot(struct job *job, struct binding *out, bool *is_told)
+static void bind_slot(struct job *job, struct binding *out, struct slot_note *note)
 {
 	const struct game_template *template = template_of(job, out->name);
 	const struct asset *asset;
 
 	out->slot = out->name;
 	bind(out, NULL, BOUND_BY_NOBODY, NULL, NULL);
-	if (bind_by_packs(job, out, is_told))
+	if (bind_by_packs(job, out, note))
 		return;
 	if (template && template->asset.len) {
 		asset = find_asset(job, template->asset);
-		*is_told = !asset;
+		note->is_told = !asset;
 		if (asset)
 			bind(out, asset, BOUND_BY_FALLBACK, NULL, NULL);
 		else
@@ -257,9 +265,9 @@ static void bind_slots(struct job *job)
 	struct bindings *out = job->out;
 
 	list_slots(job);
-	job->is_told = arena_array(job->arena, out->slot_count + 1, sizeof(*job->is_told));
+	job->notes = arena_array(job->arena, out->slot_count + 1, sizeof(*job->notes));
 	for (size_t i = 0; i < out->slot_count; i++) {
-		bind_slot(job, &out->slots[i], &job->is_told[i]);
+		bind_slot(job, &out->slots[i], &job->notes[i]);
 		out->covered += out->slots[i].asset != NULL;
 	}
 }
@@ -397,43 +405,105 @@ static void bind_entities(struct job *job)
 
 #define LISTED_MAX 12u
 
-static size_t list_missing(const struct job *job, struct strbuf *out)
+/* Names by commas, as many as a line takes. */
+struct listing {
+	struct strbuf text;
+	size_t count;
+};
+
+static struct strbuf *list_next(struct listing *listing)
 {
-	size_t missing = 0;
+	if (listing->count && listing->count < LISTED_MAX)
+		strbuf_add_c(&listing->text, ", ");
+	return listing->count++ < LISTED_MAX ? &listing->text : NULL;
+}
+
+static void list_end(struct listing *listing)
+{
+	if (listing->count > LISTED_MAX)
+		strbuf_printf(&listing->text, " and %zu more", listing->count - LISTED_MAX);
+}
+
+static void list_missing(const struct job *job, struct listing *out)
+{
+	for (size_t i = 0; i < job->out->slot_count; i++) {
+		const struct binding *slot = &job->out->slots[i];
+		struct strbuf *text = slot->asset || job->notes[i].is_told ? NULL : list_next(out);
+
+		if (text)
+			strbuf_add_str(text, slot->name);
+	}
+	list_end(out);
+}
+
+/* As a pack would name it. */
+static struct str name_of(const struct asset *asset)
+{
+	return asset->record->is_foreign ? asset->name : asset->record->id;
+}
+
+/* The slots whose generated asset has no record, with what stands in for it. Returns the pack that makes
+ * the first of them. */
+static const struct pack *list_unmade(const struct job *job, struct listing *out)
+{
+	const struct pack *first = NULL;
 
 	for (size_t i = 0; i < job->out->slot_count; i++) {
 		const struct binding *slot = &job->out->slots[i];
+		struct strbuf *text = job->notes[i].unmade ? list_next(out) : NULL;
 
-		if (slot->asset || job->is_told[i])
-			continue;
-		if (missing++ < LISTED_MAX)
-			strbuf_printf(out, "%s%.*s", missing > 1 ? ", " : "", STR_ARGS(slot->name));
+		if (job->notes[i].unmade && !first)
+			first = job->notes[i].unmade;
+		if (text)
+			strbuf_add_str(text, slot->name);
+		if (text && slot->asset)
+			strbuf_printf(text, " ('%.*s' stands in)", STR_ARGS(name_of(slot->asset)));
 	}
-	if (missing > LISTED_MAX)
-		strbuf_printf(out, " and %zu more", missing - LISTED_MAX);
-	return missing;
+	list_end(out);
+	return first;
+}
+
+static void tell(struct job *job, struct str who, const struct listing *missing,
+		 const struct listing *unmade)
+{
+	const struct bindings_call *call = job->call;
+	struct place at = call->pack ? call->pack->name_at : (struct place){0};
+	struct str text = str_printf(job->arena, "%.*s %zu/%zu slots%s%s%s%s", STR_ARGS(who),
+				     job->out->covered, job->out->slot_count,
+				     missing->count ? "; missing: " : "",
+				     missing->count ? missing->text.data : "",
+				     unmade->count ? "; generated, but without a record: " : "",
+				     unmade->count ? unmade->text.data : "");
+
+	if (!call->pack && call->game)
+		at.source = &call->game->source;
+	if (missing->count && call->is_release)
+		job->status =
+			diag_error(job->diag, ST_INVALID, "E0963", at, "%.*s", STR_ARGS(text));
+	else
+		diag_warning(job->diag, "W0963", at, "%.*s", STR_ARGS(text));
 }
 
 static void tell_coverage(struct job *job)
 {
 	const struct bindings_call *call = job->call;
-	struct place at = call->pack ? call->pack->name_at : (struct place){0};
-	struct strbuf text = {0};
-	size_t missing = list_missing(job, &text);
+	struct listing missing = {0}, unmade = {0};
+	const struct pack *maker;
 	struct str who = call->pack ? str_printf(job->arena, "the pack '%.*s' covers",
 						 STR_ARGS(call->pack->name))
 				    : STR("without a pack there are assets for");
 
-	if (!call->pack && call->game)
-		at.source = &call->game->source;
-	if (missing && call->is_release)
-		job->status = diag_error(job->diag, ST_INVALID, "E0963", at,
-					 "%.*s %zu/%zu slots; missing: %s", STR_ARGS(who),
-					 job->out->covered, job->out->slot_count, text.data);
-	else if (missing)
-		diag_warning(job->diag, "W0963", at, "%.*s %zu/%zu slots; missing: %s",
-			     STR_ARGS(who), job->out->covered, job->out->slot_count, text.data);
-	strbuf_release(&text);
+	list_missing(job, &missing);
+	maker = list_unmade(job, &unmade);
+	if (missing.count || unmade.count)
+		tell(job, who, &missing, &unmade);
+	if (maker)
+		diag_hint(job->diag,
+			  "the pack makes these itself: compile %s as well, as if it were a spec, "
+			  "and link its records",
+			  maker->source.path);
+	strbuf_release(&missing.text);
+	strbuf_release(&unmade.text);
 }
 
 enum status bindings_make(const struct bindings_call *call, struct arena *arena,

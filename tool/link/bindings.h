@@ -45,7 +45,7 @@ struct bindings_call {
  * the game has not; W0963 slots without an asset, under a release profile E0963; E0964 an entity of a
  * template that the game has not; W0965 an override of an entity that it has not. An asset is found by its
  * id, else by its name in the manifest ("images.coin"). What `generate` of a pack has not made yet counts
- * as not said. The arena holds the arrays. */
+ * as not said, and is told by W0963 also where something stands in for it. The arena holds the arrays. */
 enum status bindings_make(const struct bindings_call *call, struct arena *arena,
 			  struct bindings *out, struct diag *diag);
 

@@ -197,6 +197,17 @@ Test(link_bindings, what_was_not_generated_yet_is_not_said)
 
 /* ---- findings ---------------------------------------------------------------------------- */
 
+Test(link_bindings, what_stands_in_for_the_generated_is_told)
+{
+	packs("extends: base\ngenerate: {slots: [rock, coin]}\n",
+	      "entries: {rock: base-rock, coin: moss}\n");
+	cr_assert_eq(bind(NULL, true), ST_OK);
+	cr_expect_eq(bindings.covered, 2);
+	cr_expect(has_finding(&diag, "W0963", "2/2", "record: rock ('base-rock' stands in)"));
+	cr_expect(strstr(told("W0963")->hint, "compile forest.yaml as well"), "%s",
+		  told("W0963")->hint);
+}
+
 Test(link_bindings, missing_slots_are_an_error_under_release)
 {
 	packs("entries: {hero: forest-hero}\n", NULL);
