@@ -287,6 +287,34 @@ static unsigned kind_of(const struct record *record)
 	return ASSET_IMAGE;
 }
 
+static bool is_among(struct str word, const char *const *words)
+{
+	for (; *words; words++) {
+		if (str_is(word, *words))
+			return true;
+	}
+	return false;
+}
+
+/* Of a type that is the game's own, the file tells. What is neither picture nor sound is nothing that an
+ * image loader should be given. */
+static unsigned kind_by_file(struct base_reader *reader, const struct record *record)
+{
+	static const char *const TYPES[] = {"image",    "spritesheet",     "atlas",
+					    "atlasXML", "multiResolution", NULL};
+	static const char *const PICTURES[] = {"png", "jpg",  "jpeg",  "webp", "gif",
+					       "svg", "avif", "bmp",   "tga",  "dds",
+					       "ktx", "ktx2", "basis", NULL};
+	static const char *const SOUNDS[] = {"ogg", "mp3", "wav",  "flac",
+					     "m4a", "aac", "opus", NULL};
+	struct str extension = format_of(reader, record->products[0].path);
+
+	if (record->kind != ASSET_IMAGE || is_among(record->type, TYPES) ||
+	    is_among(extension, PICTURES))
+		return record->kind;
+	return is_among(extension, SOUNDS) ? ASSET_AUDIO : 0;
+}
+
 static void read_type(struct entry *entry, const struct node *variants)
 {
 	const struct node *type = take_text(entry, "type");
@@ -354,6 +382,7 @@ bool base_read_entry(struct base_reader *reader, const struct node *node, struct
 	read_paths(&entry, variants);
 	if (entry.is_bad)
 		return false;
+	out->kind = kind_by_file(reader, out);
 	if (!out->products[0].variant.ptr)
 		read_size(node, &out->products[0]);
 	read_sheet(&entry);

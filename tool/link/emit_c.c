@@ -24,7 +24,7 @@
 
 /* Names are made as PREFIX_NAME, PREFIX_ID_NAME and PREFIX_PATH_NAME. */
 static const char *const KINDS[] = {"", "ID_", "PATH_"};
-enum { KIND_COUNT = 3, FIXED_MAX = 8 };
+enum { KIND_COUNT = 3, FIXED_MAX = 9 };
 
 /* ---- names ------------------------------------------------------------------------------- */
 
@@ -72,8 +72,9 @@ static struct claim claim_own(struct header *header, const char *kind, struct st
 /* What is no asset's. */
 static size_t claim_fixed(struct header *header, struct claim *claims)
 {
-	static const char *const FIXED[] = {"COUNT", "KIND_IMAGE",  "KIND_AUDIO",    "UNUSED",
-					    "PACK",  "SLOTS_COUNT", "ENTITIES_COUNT"};
+	static const char *const FIXED[] = {"COUNT",       "KIND_IMAGE",    "KIND_AUDIO",
+					    "KIND_OTHER",  "UNUSED",        "PACK",
+					    "SLOTS_COUNT", "ENTITIES_COUNT"};
 	const struct bindings *bound = header->call->bindings;
 	size_t count = 0;
 

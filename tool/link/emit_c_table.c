@@ -17,8 +17,9 @@ static void write_types(struct header *header)
 {
 	const char *upper = header->upper, *lower = header->lower;
 
-	strbuf_printf(header->out, "enum %s_kind { %s_KIND_IMAGE, %s_KIND_AUDIO };\n\n", lower,
-		      upper, upper);
+	strbuf_printf(header->out,
+		      "enum %s_kind { %s_KIND_IMAGE, %s_KIND_AUDIO, %s_KIND_OTHER };\n\n", lower,
+		      upper, upper, upper);
 	strbuf_printf(
 		header->out,
 		"/* How an asset stands where it is used: 1 and 0 unless a pack says "
@@ -107,6 +108,7 @@ static void write_files(struct header *header)
 static void write_info(struct header *header, size_t index, const struct pack_placement *placement,
 		       size_t *files)
 {
+	static const char *const KINDS[] = {"_KIND_IMAGE, ", "_KIND_AUDIO, ", "_KIND_OTHER, "};
 	const struct asset *asset = &header->all->assets[index];
 	struct strbuf *out = header->out;
 
@@ -116,7 +118,7 @@ static void write_info(struct header *header, size_t index, const struct pack_pl
 	header_add_name(header, "PATH_", index);
 	strbuf_add_c(out, ", ");
 	strbuf_add_c(out, header->upper);
-	strbuf_add_c(out, asset->record->kind == ASSET_AUDIO ? "_KIND_AUDIO, " : "_KIND_IMAGE, ");
+	strbuf_add_c(out, KINDS[fact_kind(asset)]);
 	facts_add(out, asset, &FACT_FORM);
 	write_text(out, asset->record->atlas);
 	if (asset_file_count(asset))

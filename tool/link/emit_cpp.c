@@ -67,7 +67,7 @@ static void write_types(struct strbuf *out)
 {
 	strbuf_add_c(
 		out,
-		"enum class Kind { image, audio };\n\n"
+		"enum class Kind { image, audio, other };\n\n"
 		"// How an asset stands where it is used: 1 and 0 unless a pack says otherwise.\n"
 		"struct Placement {\n"
 		"\tdouble scale, offset_x, offset_y;\n"
@@ -118,13 +118,14 @@ static void write_files(struct table *table)
 /* *files is the number of the next one, and counted on. */
 static void write_info(struct table *table, size_t place, size_t *files)
 {
+	static const char *const KINDS[] = {"image", "audio", "other"};
 	const struct asset *asset = &table->all->assets[place];
 	struct str name = table->names.assets[place];
 	struct strbuf *out = table->out;
 	size_t count = asset_file_count(asset);
 
 	strbuf_printf(out, "\t{id::%.*s, path::%.*s, Kind::%s, ", STR_ARGS(name), STR_ARGS(name),
-		      asset->record->kind == ASSET_AUDIO ? "audio" : "image");
+		      KINDS[fact_kind(asset)]);
 	facts_add(out, asset, &FACT_FORM);
 	text_quote(out, asset->record->atlas, ESCAPE_OCTAL);
 	if (count)

@@ -121,7 +121,7 @@ static const struct cs_field FILE_FIELDS[] = {
 static const struct cs_field INFO_HEAD[] = {
 	{"ulong", "Id", "stable"},
 	{"string", "Path", "below the output folder; in several sizes that of 1x"},
-	{"Kind", "Kind", "image or sound"},
+	{"Kind", "Kind", "image, sound or something else"},
 };
 
 static const struct cs_field INFO_TAIL[] = {
@@ -151,7 +151,8 @@ static void write_info_type(struct table *table)
 
 static void write_types(struct table *table)
 {
-	strbuf_add_c(table->out, "\tpublic enum Kind\n\t{\n\t\tImage,\n\t\tAudio,\n\t}\n\n");
+	strbuf_add_c(table->out,
+		     "\tpublic enum Kind\n\t{\n\t\tImage,\n\t\tAudio,\n\t\tOther,\n\t}\n\n");
 	write_type(table->out, "struct", "Placement", PLACEMENT_FIELDS, COUNT(PLACEMENT_FIELDS));
 	write_type(table->out, "sealed class", "File", FILE_FIELDS, COUNT(FILE_FIELDS));
 	write_info_type(table);
@@ -205,12 +206,13 @@ static void write_placement(struct strbuf *out, const struct pack_placement *pla
 
 static void write_info(struct table *table, size_t place)
 {
+	static const char *const KINDS[] = {"Image", "Audio", "Other"};
 	const struct asset *asset = &table->all->assets[place];
 	struct str name = table->names.assets[place];
 	struct strbuf *out = table->out;
 
 	strbuf_printf(out, "\t\tnew Info(Id.%.*s, Path.%.*s, Kind.%s, ", STR_ARGS(name),
-		      STR_ARGS(name), asset->record->kind == ASSET_AUDIO ? "Audio" : "Image");
+		      STR_ARGS(name), KINDS[fact_kind(asset)]);
 	facts_add(out, asset, &FACT_FORM);
 	write_text(out, asset->record->atlas);
 	strbuf_add_c(out, ", ");

@@ -8,6 +8,13 @@
 
 /* ---- facts ------------------------------------------------------------------------------- */
 
+enum fact_kind fact_kind(const struct asset *asset)
+{
+	if (asset->record->kind == ASSET_AUDIO)
+		return FACT_AUDIO;
+	return asset->record->kind == ASSET_IMAGE ? FACT_IMAGE : FACT_OTHER;
+}
+
 const struct fact FACTS[] = {
 	{"width", false, "pixels; 0 for a sound, and where it is not known"},
 	{"height", false, "pixels"},

@@ -15,6 +15,10 @@ struct fact {
 	const char *help;
 };
 
+/* What an asset is, in the order in which each language lists it: numbers of these stay what they are. */
+enum fact_kind { FACT_IMAGE, FACT_AUDIO, FACT_OTHER };
+enum fact_kind fact_kind(const struct asset *asset);
+
 /* Besides id, path, kind, atlas and files, which each language writes in a way of its own. */
 extern const struct fact FACTS[];
 extern const size_t FACT_COUNT;

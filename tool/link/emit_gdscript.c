@@ -95,6 +95,7 @@ static void write_files(struct strbuf *out, const struct asset *asset)
 
 static void write_info(struct table *table, size_t place)
 {
+	static const char *const KINDS[] = {"image", "audio", "other"};
 	const struct asset *asset = &table->all->assets[place];
 	struct strbuf *out = table->out;
 	struct str name = table->names.assets[place];
@@ -102,7 +103,7 @@ static void write_info(struct table *table, size_t place)
 	strbuf_printf(out, "\t{\"id\": ID_%.*s, ", STR_ARGS(name));
 	write_text(out, "name", asset->name);
 	strbuf_printf(out, "\"path\": PATH_%.*s, \"kind\": \"%s\", ", STR_ARGS(name),
-		      asset->record->kind == ASSET_AUDIO ? "audio" : "image");
+		      KINDS[fact_kind(asset)]);
 	facts_add(out, asset, &FACT_FORM);
 	if (asset->record->atlas.len)
 		write_text(out, "atlas", asset->record->atlas);

@@ -70,7 +70,8 @@ static void write_constants(struct table *table, const struct str *names)
 static void write_types(struct strbuf *out)
 {
 	strbuf_add_c(out,
-		     "\n" MAY_REST DERIVES "pub enum Kind {\n    Image,\n    Audio,\n}\n\n"
+		     "\n" MAY_REST DERIVES
+		     "pub enum Kind {\n    Image,\n    Audio,\n    Other,\n}\n\n"
 		     "/// How an asset stands where it is used: 1 and 0 unless a pack says "
 		     "otherwise.\n" MAY_REST "#[derive(Clone, Copy, Debug, PartialEq)]\n"
 		     "pub struct Placement {\n"
@@ -138,12 +139,12 @@ static void write_files(struct strbuf *out, const struct asset *asset)
 
 static void write_info(struct table *table, struct str name, size_t place)
 {
+	static const char *const KINDS[] = {"Image", "Audio", "Other"};
 	const struct asset *asset = &table->all->assets[place];
 	struct strbuf *out = table->out;
 
 	strbuf_printf(out, "    Info { id: id::%.*s, path: path::%.*s, kind: Kind::%s, ",
-		      STR_ARGS(name), STR_ARGS(name),
-		      asset->record->kind == ASSET_AUDIO ? "Audio" : "Image");
+		      STR_ARGS(name), STR_ARGS(name), KINDS[fact_kind(asset)]);
 	facts_add(out, asset, &FACT_FORM);
 	strbuf_add_c(out, "atlas: ");
 	if (asset->record->atlas.len) {

@@ -57,7 +57,7 @@ struct record {
 	struct str id;
 	struct str category;
 	struct str profile;
-	unsigned kind;   /* ASSET_IMAGE or ASSET_AUDIO */
+	unsigned kind;   /* ASSET_IMAGE or ASSET_AUDIO; foreign: 0 for neither, as a font */
 	bool is_release; /* compiled under a profile that refuses drafts */
 	bool is_draft;
 	enum record_lock lock;

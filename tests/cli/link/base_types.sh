@@ -100,3 +100,33 @@ grep -q kit/letters.json l.h || problem 'the atlas of an entry is not in the con
 sed -i 's/enemies.xml/foes.xml/' enemies.yaml
 run 0 why enemies.yaml -o enemies.asset.json
 grep -q integration.atlas "$out" || problem "why does not tell the atlas: $(cat "$out")"
+
+# A type that is the game's own: the file tells a picture or a sound, and a font is neither.
+cat >own.json <<'END'
+{"version": "1", "assets": {
+  "fonts": {"pixel": {"type": "font", "path": "pixel.TTF"}, "bitmap": {"type": "bitmapFont", "path": "bitmap.PNG"}},
+  "voices": {"hello": {"type": "voice", "path": "hello.ogg"}, "bare": {"path": "bare"}},
+  "audio": {"odd": {"type": "font", "path": "odd.ttf"}}
+}}
+END
+tells=()
+for one in cpp:hpp csharp:cs gdscript:gd js:mjs rust:rs ts:ts; do
+	tells+=(--emit "${one%:*}:own.${one#*:}")
+done
+run 0 link plain.asset.json --base-manifest own.json --header own.h "${tells[@]}"
+is_silent
+kind() {
+	same "kind of $1" "$(grep -o "PATH_$1, ASSET_KIND_[A-Z]*" own.h | sed 's/.*_//')" "$2"
+}
+kind FONTS_PIXEL OTHER
+kind FONTS_BITMAP IMAGE
+kind VOICES_HELLO AUDIO
+kind VOICES_BARE IMAGE
+kind AUDIO_ODD AUDIO
+grep -q 'ASSET_KIND_IMAGE, ASSET_KIND_AUDIO, ASSET_KIND_OTHER }' own.h || problem 'the numbers of the kinds'
+for file in own.hpp own.cs own.rs own.gd; do
+	same "kinds in $file" "$(grep -iEc 'kind(::|\.|": ")other' $file)" 1
+done
+for file in own.mjs own.ts; do
+	same "other things in $file" "$(sed -n '/const OtherPaths/,/^}/p' $file | grep -c ttf -i)" 1
+done
