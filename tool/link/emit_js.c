@@ -3,13 +3,15 @@
  *	export const ImageAssets = Object.freeze({ COIN_GOLD: "coinGold", … });
  *	export const ImagePaths = Object.freeze({ COIN_GOLD: "images/coinGold.png", … });
  *	export const AudioAssets, AudioPaths          the same of all below audio
+ *	export const OtherAssets, OtherPaths          the same of what is neither, as a font by hand
  *	export const AtlasXMLPaths                    the file that names the frames, of atlases
  *	export const SpritesheetConfigs               { frameWidth, frameHeight, margin, spacing }, of sheets
  *	export const ImageVariants                    { "1x": { png: path, webp: path }, … }, of images in several sizes
  *	export const AssetIds                         { "images.coinGold": "0x0123456789abcdef", … }
- *	export function getAssetsByType(type)         "image", "audio" or "spritesheet" -> names and keys
- *	export function getAssetPath(key)             the path, or null; the image where a sound has the same key
- *	export function validateAssets()              whether there are both images and sounds
+ *	export function getAssetsByType(type)         "image", "audio", "other" or "spritesheet" -> names and keys
+ *	export function getImagePath(key), getAudioPath(key)   the path, or null
+ *	export function getAssetPath(key)             the same of any; the image where a sound has the same key
+ *	export function validateAssets()              whether there is any asset
  *
  * Names are made of keys alone, by name_member: key.replace(/([A-Z])/g, '_$1').toUpperCase()
  * .replace(/^_/, ''). That is the rule games had before, and what they call the constants by, so it is

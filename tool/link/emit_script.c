@@ -24,15 +24,21 @@ typedef void value_fn(struct strbuf *out, const struct asset *asset);
 
 /* ---- names ------------------------------------------------------------------------------- */
 
-/* Images and sounds do not share an object, so they may share a name. */
+/* What stands below audio is a sound there, as games had it before. */
+static enum fact_kind object_of(const struct asset *asset)
+{
+	return asset_is_audio(asset) ? FACT_AUDIO : fact_kind(asset);
+}
+
+/* Images, sounds and the rest do not share an object, so they may share a name. */
 static enum status check_names(struct module *module)
 {
-	static const char *const OBJECTS[] = {"ImageAssets", "AudioAssets"};
+	static const char *const OBJECTS[] = {"ImageAssets", "AudioAssets", "OtherAssets"};
 	struct claim *claims = arena_array(&module->arena, module->all->count, sizeof(*claims));
 
 	for (size_t i = 0; i < module->all->count; i++) {
 		const struct asset *asset = &module->all->assets[i];
-		struct str text = str_concat(&module->arena, str_of(OBJECTS[asset_is_audio(asset)]),
+		struct str text = str_concat(&module->arena, str_of(OBJECTS[object_of(asset)]),
 					     STR("."), module->names[i]);
 
 		claims[i] = (struct claim){text, text, asset};
@@ -99,7 +105,12 @@ static void write_object(struct module *module, const char *comment, const char 
 
 static bool is_image(const struct asset *asset)
 {
-	return !asset_is_audio(asset);
+	return object_of(asset) == FACT_IMAGE;
+}
+
+static bool is_other(const struct asset *asset)
+{
+	return object_of(asset) == FACT_OTHER;
 }
 
 static bool is_sheet(const struct asset *asset)
@@ -213,18 +224,27 @@ static const char FUNCTIONS[] =
 	"  return names.length ? paths[names[0]@ as string@]@ as string@ : null;\n"
 	"}\n"
 	"\n"
-	"// The path of what the manifest calls so, or null.\n"
+	"// The path of what the manifest calls so, or null. An image and a sound may be called "
+	"the same:\n"
+	"// getAssetPath finds the image then.\n"
+	"export function getImagePath(key@: string@)@: string | null@ {\n"
+	"  return pathOf(ImageAssets, ImagePaths, key);\n"
+	"}\n"
+	"export function getAudioPath(key@: string@)@: string | null@ {\n"
+	"  return pathOf(AudioAssets, AudioPaths, key);\n"
+	"}\n"
 	"export function getAssetPath(key@: string@)@: string | null@ {\n"
-	"  const image = pathOf(ImageAssets, ImagePaths, key);\n"
-	"  return image === null ? pathOf(AudioAssets, AudioPaths, key) : image;\n"
+	"  const path = getImagePath(key) || getAudioPath(key);\n"
+	"  return path ? path : pathOf(OtherAssets, OtherPaths, key);\n"
 	"}\n"
 	"\n"
-	"// Names and keys of a type: \"image\", \"audio\" or \"spritesheet\".\n"
+	"// Names and keys of a type: \"image\", \"audio\", \"other\" or \"spritesheet\".\n"
 	"export function getAssetsByType(type@: string@)@: Texts@ {\n"
 	"  const images@: Texts@ = ImageAssets;\n"
 	"  const sheets@: { [name: string]: string }@ = {};\n"
 	"  if (type === \"image\") return ImageAssets;\n"
 	"  if (type === \"audio\") return AudioAssets;\n"
+	"  if (type === \"other\") return OtherAssets;\n"
 	"  if (type === \"spritesheet\") {\n"
 	"    Object.keys(SpritesheetConfigs).forEach((name) => {\n"
 	"      sheets[name] = images[name]@ as string@;\n"
@@ -233,9 +253,9 @@ static const char FUNCTIONS[] =
 	"  return sheets;\n"
 	"}\n"
 	"\n"
-	"// Are there both images and sounds?\n"
+	"// Is there anything at all?\n"
 	"export function validateAssets()@: boolean@ {\n"
-	"  return Object.keys(ImageAssets).length > 0 && Object.keys(AudioAssets).length > 0;\n"
+	"  return Object.keys(AssetIds).length > 0;\n"
 	"}\n";
 
 static void write_functions(struct module *module)
@@ -258,6 +278,8 @@ static void write_types(struct module *module)
 			     "export type ImageKey = (typeof ImageAssets)[ImageName];\n"
 			     "export type AudioName = keyof typeof AudioAssets;\n"
 			     "export type AudioKey = (typeof AudioAssets)[AudioName];\n"
+			     "export type OtherName = keyof typeof OtherAssets;\n"
+			     "export type OtherKey = (typeof OtherAssets)[OtherName];\n"
 			     "export type AssetName = keyof typeof AssetIds;\n");
 }
 
@@ -379,6 +401,8 @@ static void write_module(struct module *module)
 		     write_key);
 	write_object(module, "Paths below the output folder.", "AudioPaths", asset_is_audio,
 		     write_path);
+	write_object(module, "What is neither, as a font.", "OtherAssets", is_other, write_key);
+	write_object(module, "Paths below the output folder.", "OtherPaths", is_other, write_path);
 	write_object(module, "The files that name the frames of atlases.", "AtlasXMLPaths",
 		     is_atlas, write_atlas);
 	write_object(module, "Frames of sprite sheets, in pixels.", "SpritesheetConfigs", is_sheet,

@@ -3,8 +3,8 @@
  * The module of emit_js.c, where each object is `as const`, so that a key is known to the compiler as the
  * text it is, and besides:
  *
- *	export type ImageName, AudioName      the names of ImageAssets and AudioAssets
- *	export type ImageKey, AudioKey        the keys that these hold
+ *	export type ImageName, AudioName, OtherName   the names of ImageAssets, AudioAssets and OtherAssets
+ *	export type ImageKey, AudioKey, OtherKey      the keys that these hold
  *	export type AssetName                 the names of AssetIds
  *	export type Slot, Entity              what Slots and Entities hold
  *	export interface Binding, EntityBinding   what SlotBindings and EntityBindings hold

@@ -82,6 +82,33 @@ Test(link_emit_script, is_a_module_without_assets, .timeout = 60)
 			    "same(Object.keys(all.ImageAssets), []);\n");
 }
 
+/* A game with pictures alone is as good as any; and one key may name a picture, a sound and a font. */
+Test(link_emit_script, finds_paths_by_what_they_are, .timeout = 60)
+{
+	static const struct sample SAMPLES[] = {
+		{.id = "a", .key = "tap"},
+		{.id = "b", .kind = "audio", .section = "audio.ui", .key = "tap", .path = "tap.ogg",
+		 .format = "ogg", .measures = SOUND(0.5, 44100, 1, 22050)},
+		{.id = "c", .section = "fonts", .key = "tap", .path = "tap.ttf"},
+		{.id = "d", .section = "fonts", .key = "pixel", .path = "pixel.ttf"}};
+	struct collection all = sample_collection(SAMPLES, 1);
+
+	assert_module(&all, "same(all.validateAssets(), true);\n");
+	all = sample_collection(SAMPLES, 4);
+	for (size_t i = 0; i < all.count; i++) {
+		if (str_is(all.assets[i].record->section, "fonts"))
+			((struct record *)all.assets[i].record)->kind = 0;
+	}
+	assert_module(&all, "same([all.getAssetPath('tap'), all.getImagePath('tap'), "
+			    "all.getAudioPath('tap')], ['images/a.png', 'images/a.png', "
+			    "'tap.ogg']);\n"
+			    "same([all.getImagePath('pixel'), all.getAudioPath('pixel'), "
+			    "all.getAssetPath('pixel')], [null, null, 'pixel.ttf']);\n"
+			    "same({...all.ImageAssets}, {TAP: 'tap'});\n"
+			    "same({...all.OtherPaths}, {PIXEL: 'pixel.ttf', TAP: 'tap.ttf'});\n"
+			    "same(all.getAssetsByType('other'), all.OtherAssets);\n");
+}
+
 Test(link_emit_script, escapes_strings, .timeout = 60)
 {
 	struct collection all = emit_hostile();
