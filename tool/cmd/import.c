@@ -346,8 +346,10 @@ static enum status run_import(struct invocation *inv, struct diag *diag)
 		return diag_error(
 			diag, ST_USAGE, "E0001", (struct place){0},
 			"'import' needs the path of a file, or of a folder of pictures and sounds");
-	run.import =
-		(struct import){.arena = &arena, .diag = diag, .provider = str_of(inv->provider)};
+	run.import = (struct import){.arena = &arena,
+				     .diag = diag,
+				     .vocab = vocab_get(),
+				     .provider = str_of(inv->provider)};
 	st = find_places(&run);
 	if (st == ST_OK)
 		st = import_find_inputs(&run);

@@ -14,7 +14,8 @@
 
 #include <string.h>
 
-static const char *const PACK_KEYS[] = {"id", "name", "description", "style", "assets", NULL};
+static const char *const PACK_KEYS[] = {"id",     "name",           "description", "style",
+					"assets", "promptDefaults", NULL};
 static const char *const ENTRY_KEYS[] = {"imageUrl", "source", "scale", "offsetX",
 					 "offsetY",  "anchor", NULL};
 

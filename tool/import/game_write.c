@@ -5,6 +5,7 @@
 #include "import/game.h"
 #include "import/names.h"
 #include "import/refer.h"
+#include "import/wish.h"
 #include "pack/number.h"
 #include "pack/pack.h"
 
@@ -92,15 +93,62 @@ static void put_entry(struct game_import *game, struct yaml *yaml, const struct 
 	strbuf_release(&out);
 }
 
-static void put_style(struct yaml *yaml, const struct game_pack *pack)
-{
-	struct str style = text_of(pack->map, "style");
+struct pack_default {
+	const char *name,
+		*keys[3]; /* in prompt_defaults; in the game, the first that is there counts */
+};
 
-	if (!style.len)
-		return;
-	yaml_map_begin(yaml, STR("prompt_defaults"));
-	yaml_text(yaml, STR("style"), style);
-	yaml_map_end(yaml);
+static struct str default_of(struct game_import *game, const struct game_pack *pack,
+			     const struct pack_default *row)
+{
+	const struct node *map = node_find(pack->map, "promptDefaults");
+	struct str text = {0};
+
+	for (size_t i = 0; i < 3 && row->keys[i] && text.len == 0; i++)
+		text = text_of(map, row->keys[i]);
+	if (strcmp(row->name, "style") == 0 && text.len == 0)
+		text = text_of(pack->map, "style");
+	if (strcmp(row->name, "aspect_ratio") == 0 && text.len &&
+	    !wish_takes(game->import, wish_provider(game->import, "manual"), row->name, text)) {
+		import_note(game->import, map->at, "the ratio '%.*s', which no provider has",
+			    STR_ARGS(text));
+		return (struct str){0};
+	}
+	return text;
+}
+
+/* promptDefaults, and the style that a pack has beside them. */
+static void put_defaults(struct game_import *game, struct yaml *yaml, const struct game_pack *pack)
+{
+	static const struct pack_default ROWS[] = {
+		{"theme", {"theme"}},
+		{"style", {"style"}},
+		{"negative", {"negative", "negativePrompt", "negative_prompt"}},
+		{"model", {"model"}},
+		{"aspect_ratio", {"aspectRatio", "aspect_ratio"}},
+	};
+	static const char *const KNOWN[] = {"theme",          "style",           "negative",
+					    "negativePrompt", "negative_prompt", "model",
+					    "aspectRatio",    "aspect_ratio",    NULL};
+	const struct node *map = node_find(pack->map, "promptDefaults");
+	bool is_begun = false;
+
+	if (map && map->type == NODE_MAP)
+		import_note_rest(game->import, map, KNOWN);
+	else if (map && !node_is_null(map))
+		import_note(game->import, map->at, "'promptDefaults', which is no object");
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
+		struct str text = default_of(game, pack, &ROWS[i]);
+
+		if (!text.len)
+			continue;
+		if (!is_begun)
+			yaml_map_begin(yaml, STR("prompt_defaults"));
+		is_begun = true;
+		yaml_text(yaml, str_of(ROWS[i].name), text);
+	}
+	if (is_begun)
+		yaml_map_end(yaml);
 }
 
 /* The specs of its entries, and the pictures that are written for them. */
@@ -129,7 +177,7 @@ void game_write_pack(struct game_import *game, struct game_pack *pack)
 	file_head(&yaml, game->input->source);
 	yaml_text(&yaml, STR("name"), pack->name);
 	put_description(game, &yaml, pack);
-	put_style(&yaml, pack);
+	put_defaults(game, &yaml, pack);
 	yaml_gap(&yaml);
 	if (pack->entry_count) {
 		yaml_map_begin(&yaml, STR("entries"));

@@ -13,6 +13,7 @@
 #define ASSETC_IMPORT_IMPORT_H
 
 #include "spec/node.h"
+#include "spec/vocab.h"
 
 #define IMPORT_FILE_MAX    ((size_t)64 * 1024 * 1024) /* an input: pictures may be in it, as base64 */
 #define IMPORT_ENTRIES_MAX 4096u                      /* assets of one input */
@@ -56,6 +57,7 @@ struct import_note {
 struct import {
 	struct arena *arena;
 	struct diag *diag;
+	const struct vocab *vocab;
 	struct str provider; /* --provider; empty: as the form suggests */
 	struct str out;      /* real path of --out-dir, which need not be there */
 	struct str root;     /* real path of the project's root; what specs refer to is below it */

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "import/entry.h"
 #include "import/names.h"
+#include "import/wish.h"
 
 #include <string.h>
 
@@ -28,10 +29,15 @@ static const struct param_def ENTRY[] = {
 	 .unit = UNIT_SECONDS,
 	 .min = MILLION / 50,
 	 .max = INT64_C(600) * MILLION},
+	{.name = "duration", .flags = PARAM_SECOND_NAME, .alias = "duration_seconds"},
 	{.name = "prompt_influence", .type = PARAM_NUMBER, .min = 0, .max = MILLION},
 	{.name = "loop", .type = PARAM_BOOL},
 	{.name = "output_path", .type = PARAM_STRING},
 	{.name = "manifest_key", .type = PARAM_STRING},
+	/* of the provider */
+	{.name = "model", .type = PARAM_ANY},
+	{.name = "seed", .type = PARAM_ANY},
+	{.name = "n", .type = PARAM_ANY},
 	/* kept as metadata */
 	{.name = "name", .type = PARAM_ANY},
 	{.name = "phase", .type = PARAM_ANY},
@@ -311,19 +317,24 @@ static void put_decimal(struct yaml *yaml, const struct sound *sound, const char
 	strbuf_release(&text);
 }
 
-static void put_prompt(struct yaml *yaml, const struct sound *sound)
+static void put_prompt(struct import *import, struct yaml *yaml, const struct sound *sound)
 {
+	const struct param_owner *provider = wish_provider(import, DEFAULT_PROVIDER);
 	const struct param_value *loop = value_of(sound, "loop");
+	const struct node *seed = wish_find(import, provider, sound->map, "seed", "seed");
+	const struct node *n = wish_find(import, provider, sound->map, "n", "n");
 
 	yaml_map_begin(yaml, STR("prompt"));
 	yaml_text(yaml, STR("base"), value_of(sound, "prompt")->text);
 	if (value_of(sound, "duration_seconds")->is_set ||
-	    value_of(sound, "prompt_influence")->is_set || loop->is_set) {
+	    value_of(sound, "prompt_influence")->is_set || loop->is_set || seed || n) {
 		yaml_map_begin(yaml, STR("parameters"));
 		put_decimal(yaml, sound, "duration_seconds");
 		put_decimal(yaml, sound, "prompt_influence");
 		if (loop->is_set)
 			yaml_plain(yaml, STR("loop"), loop->number ? STR("true") : STR("false"));
+		wish_put(yaml, "seed", seed);
+		wish_put(yaml, "n_variations", n);
 		yaml_map_end(yaml);
 	}
 	yaml_map_end(yaml);
@@ -365,9 +376,11 @@ static void write_spec(const struct sounds *sounds, const struct sound *sound)
 	yaml_text(&yaml, STR("kind"), sound->is_music ? STR("music") : STR("sfx"));
 	yaml_text(&yaml, STR("provider"),
 		  import->provider.len ? import->provider : STR(DEFAULT_PROVIDER));
+	wish_put_model(import, &yaml, wish_provider(import, DEFAULT_PROVIDER), ASSET_AUDIO,
+		       sound->map);
 	yaml_map_end(&yaml);
 	yaml_gap(&yaml);
-	put_prompt(&yaml, sound);
+	put_prompt(import, &yaml, sound);
 	put_steps(sounds, &yaml, sound);
 	put_integration(sounds, &yaml, sound);
 	spec_end(import, &yaml, sound->id, sound->map->at);

@@ -87,6 +87,23 @@ run 0 import --out-dir fourth shots.json
 says "no 'fourth' among its 'specs'"
 rm assets.yaml
 
+# What a spec has fields for is carried over, if the provider has it; what is written is right, and builds.
+echo '[{"key": "sprite_w", "kind": "sprite", "prompt": "p", "quality": "high", "seed": 3, "n": 2, "aspect_ratio": "16:9", "background": "opaque", "model": "gpt-image-1.5"},
+  {"key": "sprite_x", "kind": "sprite", "prompt": "p", "width": 512, "height": 2048}]' >wishes.json
+run 0 import --out-dir wishes wishes.json
+[ ! -s "$err" ] || problem "something of what a spec has is not carried over: $(cat "$err")"
+run 0 check wishes
+is_silent
+run 0 build wishes --profile draft --out-dir wishes-out
+is_picture wishes-out/images/sprites/sprite-w.png 1024x576 opaque
+run 0 import --out-dir free --provider procedural wishes.json
+says "'procedural' has no model 'gpt-image-1.5'"
+sed -i 's/2048/9000/' wishes.json
+run 0 import --out-dir large wishes.json
+says "'openai' does not take: 1024x1024 is written"
+run 0 check free
+! grep -q 'has no place in a spec' "$err" || problem 'a field that specs have is said to have no place'
+
 # Wrong input makes nothing at all.
 echo '[{"key": "ui_a", "kind": "ui", "prompt": "a"}, {"key": "ui_b", "kind": "ui"}]' >wrong.json
 run 1 import --out-dir none wrong.json moods.json

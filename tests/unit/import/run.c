@@ -4,6 +4,47 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The providers that importers write by themselves, with some of their parameters. */
+static const char *const QUALITIES[] = {"low", "high", NULL};
+static const char *const BACKGROUNDS[] = {"auto", "opaque", "transparent", NULL};
+static const char *const RATIOS[] = {"1:1", "16:9", NULL};
+static const struct param_def PARAMETERS[] = {
+	{.name = "size", .type = PARAM_SIZE, .min = 1, .max = 4096},
+	{.name = "aspect_ratio", .type = PARAM_ENUM, .words = RATIOS},
+	{.name = "background", .type = PARAM_ENUM, .words = BACKGROUNDS},
+	{.name = "seed", .type = PARAM_INT, .min = 0, .max = INT64_MAX},
+	{.name = "n_variations", .type = PARAM_INT, .min = 1, .max = 10},
+	{.name = "n", .flags = PARAM_SECOND_NAME, .alias = "n_variations"},
+	{.name = "quality", .type = PARAM_ENUM, .words = QUALITIES},
+	{.name = NULL},
+};
+static const struct param_def FEW[] = {{.name = "duration_seconds"}, {.name = NULL}};
+static const struct param_owner PROVIDERS[] = {
+	{.name = "openai", .kinds = ASSET_IMAGE, .params = PARAMETERS},
+	{.name = "elevenlabs", .kinds = ASSET_AUDIO, .params = PARAMETERS},
+	{.name = "manual", .kinds = ASSET_IMAGE | ASSET_AUDIO, .params = PARAMETERS},
+	{.name = "plain", .kinds = ASSET_IMAGE | ASSET_AUDIO, .params = FEW},
+};
+
+static const struct param_owner *find_provider(struct str name)
+{
+	for (size_t i = 0; i < sizeof(PROVIDERS) / sizeof(PROVIDERS[0]); i++) {
+		if (str_is(name, PROVIDERS[i].name))
+			return &PROVIDERS[i];
+	}
+	return NULL;
+}
+
+static const char *const *models_of(const struct param_owner *provider, unsigned kind)
+{
+	static const char *const MODELS[] = {"song-1", NULL};
+
+	(void)kind;
+	return strcmp(provider->name, "elevenlabs") == 0 ? MODELS : NULL;
+}
+
+static const struct vocab VOCAB = {.find_provider = find_provider, .provider_models = models_of};
+
 static enum status read_tree(struct run *run, const struct node **root)
 {
 	struct documents documents;
@@ -28,6 +69,7 @@ void run_text(struct run *run, const char *name, const char *text)
 	*run = (struct run){.source = {name, str_of(text)}};
 	run->import = (struct import){.arena = &run->arena,
 				      .diag = &run->diag,
+				      .vocab = &VOCAB,
 				      .out = STR("/p/specs"),
 				      .root = STR("/p")};
 	run->status = read_tree(run, &input.root);

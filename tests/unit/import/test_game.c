@@ -147,3 +147,22 @@ Test(import_game, a_game_has_so_many_pictures_and_no_more)
 	run_release(&run);
 	strbuf_release(&text);
 }
+
+Test(import_game, prompt_defaults_go_to_the_pack)
+{
+	struct run run;
+
+	run_text(&run, "g.json",
+		 "{\"assetPacks\": {\"day\": {\"style\": \"old\", \"promptDefaults\": {\"theme\": "
+		 "\"a pond\", "
+		 "\"style\": \"flat\", \"negativePrompt\": \"text\", \"model\": \"gpt-image-1\", "
+		 "\"aspectRatio\": \"16:9\", \"mood\": 1}},\n"
+		 " \"night\": {\"promptDefaults\": {\"aspectRatio\": \"7:5\"}}}}");
+	cr_assert_eq(run.status, ST_OK, "%s", run.diag.first ? run.diag.first->text : "");
+	run_expect(&run, "packs/day.yaml", "prompt_defaults",
+		   "{\"aspect_ratio\": \"16:9\", \"model\": \"gpt-image-1\", "
+		   "\"negative\": \"text\", \"style\": \"flat\", \"theme\": \"a pond\"}");
+	cr_expect_null(run_value(&run, "packs/night.yaml", "prompt_defaults"));
+	cr_expect_eq(run.import.note_count, 2);
+	run_release(&run);
+}

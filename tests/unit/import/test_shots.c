@@ -107,3 +107,44 @@ Test(import_shots, the_same_input_gives_the_same_bytes)
 	run_release(&one);
 	run_release(&other);
 }
+
+/* Fields that a spec has go where the provider takes them. */
+Test(import_shots, wishes_become_parameters)
+{
+	struct run run;
+
+	run_text(&run, "shots.json",
+		 "[{\"key\": \"sprite_a\", \"kind\": \"sprite\", \"prompt\": \"a\", \"quality\": "
+		 "\"high\", "
+		 "\"seed\": 7, \"model\": \"gpt-image-1\", \"n\": 3, \"width\": 512, \"height\": "
+		 "256, "
+		 "\"background\": \"opaque\", \"negative_prompt\": \"text\"},\n"
+		 " {\"key\": \"sprite_b\", \"kind\": \"sprite\", \"prompt\": \"b\", "
+		 "\"aspectRatio\": \"16:9\"},\n"
+		 " {\"key\": \"sprite_c\", \"kind\": \"sprite\", \"prompt\": \"c\",\n"
+		 "  \"width\": 512,\n"
+		 "  \"quality\": \"best\", \"background\": null},\n"
+		 " {\"key\": \"sprite_d\", \"kind\": \"sprite\", \"prompt\": \"d\", \"size\": "
+		 "\"64x64\",\n"
+		 "  \"width\": 32, \"height\": 64}]");
+	cr_assert_eq(run.status, ST_OK, "%s", run.diag.first ? run.diag.first->text : "");
+	run_expect(&run, "sprite-a.yaml", "generation",
+		   "{\"model\": \"gpt-image-1\", \"provider\": \"openai\", \"type\": \"image\"}");
+	run_expect(&run, "sprite-a.yaml", "prompt.parameters",
+		   "{\"background\": \"opaque\", \"n_variations\": 3, \"quality\": \"high\", "
+		   "\"seed\": 7, \"size\": \"512x256\"}");
+	run_expect(&run, "sprite-a.yaml", "prompt.negative", "text");
+	run_expect(&run, "sprite-a.yaml", "post_processing.0.checks.0", "no_alpha");
+	run_expect(&run, "sprite-b.yaml", "prompt.parameters",
+		   "{\"aspect_ratio\": \"16:9\", \"background\": \"transparent\"}");
+	run_expect(&run, "sprite-b.yaml", "post_processing.0.checks",
+		   "[\"has_alpha\", \"file_size_reasonable\"]");
+	run_expect(&run, "sprite-c.yaml", "prompt.parameters",
+		   "{\"background\": \"transparent\", \"size\": \"1024x1024\"}");
+	run_expect_note(&run, 4, 12, "1024x1024 is written");
+	run_expect_note(&run, 5, 14, "'best' is not one of");
+	run_expect(&run, "sprite-d.yaml", "prompt.parameters.size", "64x64");
+	run_expect_note(&run, 7, 12, "64x64 is written");
+	cr_expect_eq(run.import.note_count, 3);
+	run_release(&run);
+}

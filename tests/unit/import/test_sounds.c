@@ -147,3 +147,19 @@ Test(import_sounds, faults_have_a_place)
 		"{\"technical_standards\": {\"format\": \"aiff\"}, \"assets\": [" ENTRY("") "]}",
 		"E0305", 1, 36);
 }
+
+Test(import_sounds, other_spellings_and_what_the_provider_lacks)
+{
+	struct run run;
+
+	run_text(&run, "a.json",
+		 "{\"assets\": [{\"id\": \"hop\", \"type\": \"sfx\", \"prompt\": \"p\", "
+		 "\"duration\": 2.5, "
+		 "\"n\": 2, \"seed\": -4, \"model\": \"song-2\"}]}");
+	cr_assert_eq(run.status, ST_OK, "%s", run.diag.first ? run.diag.first->text : "");
+	run_expect(&run, "hop.yaml", "prompt.parameters",
+		   "{\"duration_seconds\": 2.5, \"n_variations\": 2}");
+	run_expect_note(&run, 1, 90, "seed");
+	run_expect_note(&run, 1, 103, "has no model 'song-2'");
+	run_release(&run);
+}
