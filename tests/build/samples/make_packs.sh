@@ -46,3 +46,15 @@ rm "$manifest"
 build 'without the manifest' any
 same 'the manifest again' "$(jq -r .pack.name "$manifest")" sea
 build_is_silent 'without the manifest'
+
+# What a pack makes itself: without its file among the specs that is said, with it the slots are filled.
+: >assets.yaml
+sed 's/^id: .*/template: thing\nparameters: [{name: slot, type: string}]/; s/base: .*/base: "a {{slot}}"/; s,images/.*,"images/{{slot}}.png",' specs/stone.yaml >thing.yaml
+printf 'extends: base\ngenerate: {template: ../thing.yaml, slots: [hero, rock]}\n' >packs/sea.yaml
+"${builder[@]}" >"$out" 2>&1 || problem "a pack that generates: $(cat "$out")"
+grep -q "missing: hero; generated, but without a record: hero, rock ('gem' stands in)" "$out" || problem "not told: $(cat "$out")"
+grep -q 'compile .*packs/sea.yaml as well' "$out" || problem "not told what to do: $(cat "$out")"
+sed -i 's,(wildcard specs/.*,(wildcard specs/*.yaml packs/*.yaml),' Makefile
+"${builder[@]}" >"$out" 2>&1 || problem "packs as specs: $(cat "$out")"
+same 'the slots' "$(jq -r '.pack.slots | .hero.asset + " " + .rock.asset' "$manifest")" 'sea-hero sea-rock'
+build_is_silent 'packs as specs'
