@@ -115,10 +115,12 @@ $3 == "product" { products[++count] = $4 }
 END { finish() }
 endef
 
-# While a spec is wrong the old rules stay, and its compile says what is wrong.
+# While a spec is wrong the old rules stay, and its compile says what is wrong: all of it, but of a spec
+# that is new there is no rule yet.
 define assetc_make_rules
 @$(ASSETC) outputs @$(ASSETC_WORK)/specs.txt $(ASSETC_FLAGS) -MF $(ASSETC_WORK)/rules.d -MQ $@ -MP >$(ASSETC_WORK)/outputs.txt 2>$(ASSETC_WORK)/findings.txt || { \
-	test -e $@ || { cat $(ASSETC_WORK)/findings.txt >&2; exit 1; }; touch $@; exit 0; }; \
+	test -e $@ || { cat $(ASSETC_WORK)/findings.txt >&2; exit 1; }; \
+	echo "assetc: the list of outputs stays as it was: $$(head -n 1 $(ASSETC_WORK)/findings.txt)" >&2; touch $@; exit 0; }; \
 awk -f $(ASSETC_WORK)/rules.awk $(ASSETC_WORK)/outputs.txt $(ASSETC_WORK)/outputs.txt >$@.new && \
 cat $(ASSETC_WORK)/seen.txt >>$@.new && mv $@.new $@
 endef
