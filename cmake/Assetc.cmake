@@ -477,7 +477,7 @@ macro(_assetc_add_link)
 endmacro()
 
 # Files of the rule in the depfile that are there beside specs and folders: templates, lists of values,
-# packs. A name that needs more than blanks escaped is left out.
+# packs. A name that needs more than blanks escaped is left out; so is assets.yaml, which may go.
 function(_assetc_list_followed depfile out)
 	file(READ "${depfile}" rule)
 	string(REGEX REPLACE "^[^\n]*[^\\\\]: " "" rule "${rule}")
@@ -487,7 +487,7 @@ function(_assetc_list_followed depfile out)
 	foreach(path IN LISTS rule)
 		string(REPLACE "<blank>" " " path "${path}")
 		get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${base}")
-		if(NOT path MATCHES "[$#;]" AND EXISTS "${path}" AND NOT IS_DIRECTORY "${path}")
+		if(NOT path MATCHES "[$#;]|/assets\\.yaml$" AND EXISTS "${path}" AND NOT IS_DIRECTORY "${path}")
 			list(APPEND followed "${path}")
 		endif()
 	endforeach()

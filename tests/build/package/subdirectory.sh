@@ -7,7 +7,7 @@ need cmake ninja
 [ -z "$ASSETC_SANITIZE" ] || skip 'the program of this test is not built with sanitizers'
 
 mkdir -p game/assetc game/specs
-cp -r "$ASSETC_SOURCE_DIR"/{CMakeLists.txt,cmake,tool,cache} game/assetc/
+cp -r "$ASSETC_SOURCE_DIR"/{CMakeLists.txt,cmake,tool,cache,specs} game/assetc/
 cd game
 (cd specs && spec stone && spec gem)
 cat >CMakeLists.txt <<'END'

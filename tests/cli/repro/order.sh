@@ -45,11 +45,11 @@ for name in gem ruby onyx; do
 	spec $name
 	run 0 $name.yaml -o rec/$name.asset.json
 done
-run 0 link rec/gem.asset.json rec/ruby.asset.json rec/onyx.asset.json --manifest one.json --header one.h
-run 0 link rec/onyx.asset.json rec/gem.asset.json rec/ruby.asset.json --manifest two.json --header two.h
+run 0 link rec/gem.asset.json rec/ruby.asset.json rec/onyx.asset.json --manifest qqa.json --header qqa.h
+run 0 link rec/onyx.asset.json rec/gem.asset.json rec/ruby.asset.json --manifest qqb.json --header qqb.h
 printf '%s\n' rec/ruby.asset.json rec/onyx.asset.json rec/gem.asset.json >list
-run 0 link @list --manifest three.json --header three.h
-for n in two three; do
-	same_file one.json $n.json
-	sed "s/$n/one/Ig" $n.h | cmp -s - <(sed 's/one/one/Ig' one.h) || problem "one.h and $n.h differ"
+run 0 link @list --manifest qqc.json --header qqc.h
+for n in qqb qqc; do
+	same_file qqa.json $n.json
+	sed "s/$n/qqa/Ig" $n.h | cmp -s - <(sed 's/qqa/qqa/Ig' qqa.h) || problem "qqa.h and $n.h differ"
 done
