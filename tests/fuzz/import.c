@@ -2,6 +2,8 @@
  * document of YAML each, a game as JSON. */
 #include "import/import.h"
 
+#include "compile/vocab.h"
+
 #include "fuzz/fuzz.h"
 
 #include <string.h>
@@ -47,8 +49,11 @@ static void run(const uint8_t *data, size_t size, bool is_json)
 	struct import_input input = {.source = &source};
 	struct arena arena = {0};
 	struct diag diag = {0};
-	struct import import = {
-		.arena = &arena, .diag = &diag, .out = STR("/none/specs"), .root = STR("/none")};
+	struct import import = {.arena = &arena,
+				.diag = &diag,
+				.vocab = vocab_get(),
+				.out = STR("/none/specs"),
+				.root = STR("/none")};
 	const struct importer *importer;
 
 	input.root = parse(&import, &source, is_json);
