@@ -171,8 +171,7 @@ Test(import_yaml_write, hostile_texts_come_back_byte_for_byte)
 		"nbsp\xC2\xA0x",
 		"ls\xE2\x80\xA8x",
 		"ps\xE2\x80\xA9x",
-		"\xEF\xBB\xBF"
-		"bom",
+		"\xEF\xBB\xBFmark",
 		"\xEF\xBF\xBE",
 		"\xF0\x9F\x98\x80 emoji",
 		"\xF4\x8F\xBF\xBD",
