@@ -35,6 +35,13 @@ int str_compare(struct str a, struct str b)
 	return a.len < b.len ? -1 : 1;
 }
 
+int str_by_text(const void *left, const void *right)
+{
+	const struct str *a = left, *b = right;
+
+	return str_compare(*a, *b);
+}
+
 bool str_starts(struct str a, const char *prefix)
 {
 	size_t len = strlen(prefix);

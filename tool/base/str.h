@@ -34,6 +34,8 @@ static inline bool str_is(struct str a, const char *text)
 bool str_is_among(struct str text, const char *const *words);
 /* <0, 0, >0 in byte order; a prefix sorts first. */
 int str_compare(struct str a, struct str b);
+/* The same of two struct str, for qsort and bsearch. */
+int str_by_text(const void *left, const void *right);
 bool str_starts(struct str a, const char *prefix);
 bool str_ends(struct str a, const char *suffix);
 bool str_contains(struct str a, const char *part);

@@ -11,13 +11,6 @@ struct names {
 	size_t count;
 };
 
-static int by_text(const void *left, const void *right)
-{
-	const struct str *a = left, *b = right;
-
-	return str_compare(*a, *b);
-}
-
 static void add_names(struct names *names, struct arena *arena, const struct pack_binding *from,
 		      size_t count)
 {
@@ -33,7 +26,7 @@ static void settle(struct names *names)
 	size_t kept = 0;
 
 	if (names->count)
-		qsort(names->items, names->count, sizeof(*names->items), by_text);
+		qsort(names->items, names->count, sizeof(*names->items), str_by_text);
 	for (size_t i = 0; i < names->count; i++) {
 		if (kept == 0 || !str_equal(names->items[kept - 1], names->items[i]))
 			names->items[kept++] = names->items[i];

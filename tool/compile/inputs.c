@@ -302,13 +302,6 @@ struct str inputs_path_of_line(const struct inputs *inputs, struct str name)
 
 /* ---- paths ------------------------------------------------------------------------------- */
 
-static int by_text(const void *left, const void *right)
-{
-	const struct str *a = left, *b = right;
-
-	return str_compare(*a, *b);
-}
-
 struct str *inputs_paths(const struct inputs *inputs, struct arena *arena, size_t *count)
 {
 	struct str *paths = arena_array(arena, inputs->count + 1, sizeof(*paths));
@@ -317,7 +310,7 @@ struct str *inputs_paths(const struct inputs *inputs, struct arena *arena, size_
 	for (size_t i = 0; i < inputs->count; i++)
 		paths[i] = inputs->items[i].path;
 	if (inputs->count)
-		qsort(paths, inputs->count, sizeof(*paths), by_text);
+		qsort(paths, inputs->count, sizeof(*paths), str_by_text);
 	for (size_t i = 0; i < inputs->count; i++) {
 		if (kept == 0 || !str_equal(paths[kept - 1], paths[i]))
 			paths[kept++] = paths[i];

@@ -139,13 +139,6 @@ static enum status emit_one(struct link_job *job, struct str language, const cha
 	return st;
 }
 
-static int compare_strs(const void *left, const void *right)
-{
-	const struct str *a = left, *b = right;
-
-	return str_compare(*a, *b);
-}
-
 static void list_products(struct link_job *job, struct strbuf *out)
 {
 	size_t count = 0;
@@ -160,7 +153,7 @@ static void list_products(struct link_job *job, struct strbuf *out)
 			paths[count++] = job->records[i].products[p].path;
 	}
 	if (count)
-		qsort(paths, count, sizeof(*paths), compare_strs);
+		qsort(paths, count, sizeof(*paths), str_by_text);
 	for (size_t i = 0; i < count; i++) {
 		strbuf_add_str(out, paths[i]);
 		strbuf_add_char(out, '\n');

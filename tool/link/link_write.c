@@ -6,13 +6,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-static int compare_strs(const void *left, const void *right)
-{
-	const struct str *a = left, *b = right;
-
-	return str_compare(*a, *b);
-}
-
 static enum status refuse_path(struct link_job *job, struct str path)
 {
 	return diag_error(job->diag, ST_USAGE, "E0933", (struct place){0},
@@ -40,7 +33,7 @@ static bool is_written(struct link_job *job, struct str input, const struct str 
 	if (!input.ptr || !job->file_count)
 		return false;
 	*path = path_fold(job->arena, input);
-	return bsearch(path, sorted, job->file_count, sizeof(*sorted), compare_strs);
+	return bsearch(path, sorted, job->file_count, sizeof(*sorted), str_by_text);
 }
 
 /* One output must not replace another, nor a record or the base manifest. */
@@ -53,7 +46,7 @@ static enum status check_paths(struct link_job *job)
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = path_fold(job->arena, str_of(job->files[i].path));
 	if (count)
-		qsort(sorted, count, sizeof(*sorted), compare_strs);
+		qsort(sorted, count, sizeof(*sorted), str_by_text);
 	st = check_outputs(job, sorted);
 	for (size_t i = 0; i < job->options->record_count; i++) {
 		if (is_written(job, job->options->records[i], sorted, &path))

@@ -145,13 +145,6 @@ static enum status walk_folder(struct walk *walk, int fd, struct str path, unsig
 	return st;
 }
 
-static int by_text(const void *left, const void *right)
-{
-	const struct str *a = left, *b = right;
-
-	return str_compare(*a, *b);
-}
-
 enum status lock_list(const char *root, struct arena *arena, struct str **out, size_t *count,
 		      struct diag *diag)
 {
@@ -161,7 +154,7 @@ enum status lock_list(const char *root, struct arena *arena, struct str **out, s
 		fd < 0 ? fail(&walk, str_of(root)) : walk_folder(&walk, fd, str_of(root), 0);
 
 	if (walk.count)
-		qsort(walk.paths, walk.count, sizeof(*walk.paths), by_text);
+		qsort(walk.paths, walk.count, sizeof(*walk.paths), str_by_text);
 	*out = walk.paths;
 	*count = walk.count;
 	return st;

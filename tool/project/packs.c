@@ -111,13 +111,6 @@ static void match(struct search *search, struct str folder, struct str pattern, 
 	match_entries(search, folder, part, pattern, rest, depth);
 }
 
-static int by_text(const void *left, const void *right)
-{
-	const struct str *a = left, *b = right;
-
-	return str_compare(*a, *b);
-}
-
 static enum status check_links(const struct project *project, struct str path, struct place at,
 			       struct diag *diag)
 {
@@ -158,7 +151,7 @@ enum status project_packs(const struct project *project, struct str spec_path, s
 
 	search.found = arena_array(arena, PACKS_MAX + 1, sizeof(*search.found));
 	st = find_all(project, &search, diag);
-	qsort(search.found, search.count, sizeof(*search.found), by_text);
+	qsort(search.found, search.count, sizeof(*search.found), str_by_text);
 	for (size_t i = 0; i < search.count; i++)
 		search.found[i] = str_concat(arena, prefix, search.found[i], (struct str){0});
 	*paths = search.found;
