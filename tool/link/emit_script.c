@@ -153,15 +153,6 @@ static void write_sheet(struct strbuf *out, const struct asset *asset)
 		      (unsigned)sheet->margin, (unsigned)sheet->spacing);
 }
 
-static bool is_first_of_variant(const struct record *record, size_t index)
-{
-	for (size_t i = 0; i < index; i++) {
-		if (str_equal(record->products[i].variant, record->products[index].variant))
-			return false;
-	}
-	return true;
-}
-
 static void write_variant(struct strbuf *out, const struct record *record, struct str variant)
 {
 	const char *separator = "";
@@ -187,7 +178,7 @@ static void write_variants(struct strbuf *out, const struct asset *asset)
 
 	strbuf_add_c(out, "Object.freeze({\n");
 	for (size_t i = 0; i < record->product_count; i++) {
-		if (!is_first_of_variant(record, i))
+		if (!record_begins_variant(record, i))
 			continue;
 		strbuf_add_c(out, "    ");
 		write_variant(out, record, record->products[i].variant);

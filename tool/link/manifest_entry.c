@@ -120,15 +120,6 @@ static void write_variant(struct json *json, const struct record *record, struct
 	json_object_end(json);
 }
 
-static bool is_first_of_variant(const struct record *record, size_t index)
-{
-	for (size_t i = 0; i < index; i++) {
-		if (str_equal(record->products[i].variant, record->products[index].variant))
-			return false;
-	}
-	return true;
-}
-
 FIELD(variants)
 {
 	(void)scratch;
@@ -136,7 +127,7 @@ FIELD(variants)
 		return false;
 	json_object_begin(json, "variants");
 	for (size_t i = 0; i < record->product_count; i++) {
-		if (is_first_of_variant(record, i))
+		if (record_begins_variant(record, i))
 			write_variant(json, record, record->products[i].variant);
 	}
 	json_object_end(json);

@@ -465,3 +465,12 @@ enum status record_read(struct str path, struct arena *arena, struct record *out
 	bytes_release(&text);
 	return st;
 }
+
+bool record_begins_variant(const struct record *record, size_t index)
+{
+	for (size_t i = 0; i < index; i++) {
+		if (str_equal(record->products[i].variant, record->products[index].variant))
+			return false;
+	}
+	return true;
+}

@@ -87,4 +87,7 @@ enum status record_parse(const struct source *source, struct arena *arena, struc
 enum status record_read(struct str path, struct arena *arena, struct record *out,
 			struct diag *diag);
 
+/* Whether a product is the first one of its variant. */
+bool record_begins_variant(const struct record *record, size_t index);
+
 #endif
