@@ -29,19 +29,6 @@ static enum status expect_map(struct import *import, const struct node *node, co
 
 /* ---- packs ------------------------------------------------------------------------------- */
 
-/* Letters, digits and . _ -: what may also stand on a command line and begin an id. */
-static bool is_pack_name(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-
-		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
-		    (i == 0 || (c != '.' && c != '_' && c != '-')))
-			return false;
-	}
-	return text.len > 0 && text.len <= YAML_KEY_MAX;
-}
-
 static enum status choose_name(struct import *import, const struct node *key,
 			       struct game_pack *pack)
 {
@@ -52,8 +39,8 @@ static enum status choose_name(struct import *import, const struct node *key,
 				  "'%.*s' has no letter or digit, or too many, for a pack",
 				  STR_ARGS(key->text));
 	pack->key = key->text;
-	pack->name = is_pack_name(key->text) ? key->text : id;
-	if (!is_pack_name(key->text))
+	pack->name = pack_name_is_fit(key->text) ? key->text : id;
+	if (!pack_name_is_fit(key->text))
 		import_note(import, key->at,
 			    "the name '%.*s', which no pack may have: it is called '%.*s'",
 			    STR_ARGS(key->text), STR_ARGS(id));

@@ -42,6 +42,8 @@ enum pack_anchor {
 	ANCHOR_BOTTOM_LEFT,
 	ANCHOR_BOTTOM_RIGHT,
 };
+/* Letters, digits and . _ -, the first no sign; at most 128. */
+bool pack_name_is_fit(struct str text);
 const char *pack_anchor_word(enum pack_anchor anchor); /* "top-left" */
 bool pack_anchor_find(struct str word, enum pack_anchor *out);
 

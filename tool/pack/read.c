@@ -233,7 +233,7 @@ bool pack_name_is_free(struct str text)
 }
 
 /* Names stand on command lines, where a '/' means a file, and begin the ids of assets. */
-static bool is_pack_name(struct str text)
+bool pack_name_is_fit(struct str text)
 {
 	return name_is_plain(text) && !memchr(text.ptr, '/', text.len) &&
 	       !memchr(text.ptr, ':', text.len);
@@ -247,7 +247,7 @@ static void fill_name(struct reader *reader, const struct reading *reading, stru
 		is_written ? reading->name.text : path_stem(path_base(str_of(pack->source.path)));
 	if (is_written)
 		pack->name_at = reading->name.at;
-	if ((is_written && !reading->name.is_written) || is_pack_name(pack->name))
+	if ((is_written && !reading->name.is_written) || pack_name_is_fit(pack->name))
 		return;
 	reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0451", pack->name_at,
 				       "'%.*s' is no name of a pack: letters, digits and . _ -, at "

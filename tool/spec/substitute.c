@@ -63,7 +63,6 @@ static enum status refuse_name(struct expander *expander, const struct instance 
 
 struct filling {
 	struct strbuf text;
-	size_t names;
 	bool is_whole; /* the text is one name and nothing else */
 	enum scalar_kind kind;
 };
@@ -89,7 +88,6 @@ static enum status fill_text(struct expander *expander, const struct instance *i
 			return refuse_name(expander, instance, node, name);
 		strbuf_add(&out->text, rest.ptr, (size_t)(open - rest.ptr));
 		strbuf_add_str(&out->text, value);
-		out->names++;
 		out->is_whole =
 			open == node->text.ptr && close + 2 == node->text.ptr + node->text.len;
 		rest.len -= (size_t)(close + 2 - rest.ptr);
