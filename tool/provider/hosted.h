@@ -76,6 +76,8 @@ struct hosted_call {
 	/* A sound below the model's least length may be asked for at that length: a range or a trim of the spec takes it. */
 	bool may_be_longer;
 	struct str state; /* what an earlier step left (a job id); empty at first */
+	/* The address of a result was refused: the job is asked after once more for a fresh one. Only with a state. */
+	bool is_expired;
 	bool is_called_off; /* with can_cancel: nobody wants the job in `state` any more, and they are to be told */
 	struct arena *arena; /* for everything in a step */
 };
@@ -115,7 +117,9 @@ struct hosted_step {
 	/* HOSTED_FAILED */
 	bool is_cancelled; /* as was asked for by is_called_off; what it cost stands in cost */
 	enum hosted_class class;
-	struct str why;  /* for people: their words, bounded, without control characters */
+	/* For people: their words, bounded, without control characters. With HOSTED_WAIT: what is odd about the answer, a
+	 * status word that nobody knows; it is told when the time is over. */
+	struct str why;
 	struct str hint; /* what to do, or empty */
 	/* As they ask, or as is known of them; 0: neither. A date is not read here, since there is no clock. */
 	uint64_t retry_after_ms;
@@ -123,7 +127,21 @@ struct hosted_step {
 /* Frees the items' data. */
 void hosted_step_release(struct hosted_step *step);
 
-enum hosted_auth { AUTH_BEARER, AUTH_FIELD };
+enum hosted_auth {
+	AUTH_BEARER,
+	AUTH_FIELD,
+	AUTH_BASIC, /* key and secret as user and password; without secret_env the key is "user:password" */
+	/* A token that key and secret are exchanged for (struct hosted_token), as a bearer; the key goes along in
+	 * auth_field. The token is in no state, book or file. */
+	AUTH_TOKEN,
+	AUTH_NONE, /* nobody asks for a key */
+};
+
+/* OAuth's grant of client credentials (RFC 6749, 4.4), as a form; the answer's access_token is the token. */
+struct hosted_token {
+	const char *url, *url_env; /* url_env: variable that moves it, or NULL */
+	const char *scope;
+};
 enum hosted_repeat {
 	REPEAT_429 = 1u << 0,
 	REPEAT_503_EMPTY = 1u << 1,
@@ -134,12 +152,21 @@ enum hosted_repeat {
 struct hosted {
 	const char *base_url; /* the vendor's */
 	const char *base_env; /* variable that moves it, or NULL */
-	const char *key_env;
+	const char *key_env;  /* NULL: it is asked without */
+	/* The other half of AUTH_BASIC and AUTH_TOKEN: names that are tried in order; ends with NULL. NULL: none. */
+	const char *const *secret_envs;
+	bool key_is_optional; /* asked without where the variable is not set */
 	enum hosted_auth auth;
-	const char *auth_field; /* AUTH_FIELD: its name in lower case */
-	unsigned in_flight;     /* usual limit */
-	unsigned repeat;        /* enum hosted_repeat */
-	unsigned timeout_s;     /* of one send */
+	const char *auth_field;           /* AUTH_FIELD, AUTH_TOKEN: its name in lower case */
+	const struct hosted_token *token; /* AUTH_TOKEN */
+	/* Other hosts of the vendor that its answers name and that get the key too, as ".adobe.io": of the vendor's own
+	 * endpoint alone. NULL: none. */
+	const char *key_hosts;
+	/* A server of the user's own: no price, no terms; where nobody listens it is unavailable, as a missing program is. */
+	bool is_local;
+	unsigned in_flight; /* usual limit */
+	unsigned repeat;    /* enum hosted_repeat */
+	unsigned timeout_s; /* of one send */
 	bool refusal_billed;
 	bool can_cancel;        /* a job that runs can be ended: see hosted_call.is_called_off */
 	const char *terms_date; /* of the terms the licence facts were read in; NULL: none were */

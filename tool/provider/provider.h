@@ -34,6 +34,27 @@ struct provider_program {
 	void *context;
 };
 
+/* A file that goes along with what is asked: one of generation.inputs, or generation.workflow. It is known by its content;
+ * its name is for people. */
+enum input_use { USE_IMAGE, USE_MASK, USE_WORKFLOW };
+struct provider_input {
+	enum input_use use;
+	struct str name; /* of the file, without a folder; may be empty */
+	struct str path; /* where its bytes are read; NUL-terminated */
+	struct str sha;  /* SHA-256 of its bytes, hexadecimal */
+	struct str
+		data; /* its bytes; no pointer: they were not read. A call's step has them when it is to send */
+	/* Of pictures, as their bytes begin; MEDIA_UNKNOWN and 0 where that says nothing. */
+	enum media_format format;
+	uint32_t width, height;
+};
+
+/* One row of generation.map: where a value goes in the workflow, "6.inputs.text". */
+struct provider_slot {
+	struct str name, target;
+	struct place at;
+};
+
 struct provider_request {
 	unsigned kind;               /* ASSET_IMAGE or ASSET_AUDIO */
 	struct str sound;            /* sfx, music or speech as the spec says it, or empty */
@@ -47,11 +68,18 @@ struct provider_request {
 	struct provider_hints hints;
 	struct str
 		input; /* of PROVIDER_COPIES_INPUT: the file's bytes; no pointer: none is there */
-	struct str input_path;                  /* ... and where it is, or is waited for */
+	struct str input_path; /* ... and where it is, or is waited for */
+	/* In the order of the spec; only those that the provider takes (PROVIDER_TAKES_…). */
+	const struct provider_input *inputs;
+	size_t input_count;
+	bool has_strength;
+	int64_t strength;                /* how far to leave the input, 0 to MILLION */
+	const struct provider_slot *map; /* with PROVIDER_TAKES_WORKFLOW; by name */
+	size_t map_count;
 	uint32_t wanted_width, wanted_height;   /* of a picture, as far as the spec tells; else 0 */
 	const struct provider_program *program; /* of PROVIDER_RUNS_PROGRAM; else NULL */
 	struct arena *arena;                    /* for texts of the result */
-	struct place at;                        /* the provider in its spec, or the file that it is to take */
+	struct place at; /* the provider in its spec, or the file that it is to take */
 };
 
 struct provider_result {
@@ -75,6 +103,9 @@ enum {
 	PROVIDER_AWAITS_INPUT = 1u << 7, /* ... and the file need not be there yet */
 	PROVIDER_RUNS_PROGRAM = 1u
 				<< 8, /* needs the user's trust; one at a time for each program */
+	PROVIDER_TAKES_IMAGES = 1u << 9, /* generation.inputs: image, asset, strength */
+	PROVIDER_TAKES_MASK = 1u << 10,
+	PROVIDER_TAKES_WORKFLOW = 1u << 11, /* generation.workflow and map */
 };
 
 struct hosted;
