@@ -79,3 +79,21 @@ bool base64_decode(struct str text, size_t max, struct bytes *out)
 		bytes_release(out);
 	return is_good;
 }
+
+void base64_encode(struct str bytes, struct strbuf *out)
+{
+	static const char LETTERS[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < bytes.len; i += 3) {
+		const unsigned char *from = (const unsigned char *)bytes.ptr + i;
+		size_t left = bytes.len - i;
+		uint32_t bits = (uint32_t)from[0] << 16 | (left > 1 ? (uint32_t)from[1] << 8 : 0) |
+				(left > 2 ? from[2] : 0);
+		const char group[4] = {LETTERS[bits >> 18], LETTERS[bits >> 12 & 63],
+				       left > 1 ? LETTERS[bits >> 6 & 63] : '=',
+				       left > 2 ? LETTERS[bits & 63] : '='};
+
+		strbuf_add(out, group, sizeof(group));
+	}
+}

@@ -1,4 +1,4 @@
-/* base64.h - bytes as text (RFC 4648, section 4), read strictly. */
+/* base64.h - bytes as text (RFC 4648, section 4), read strictly and written on one line. */
 #ifndef ASSETC_BASE_BASE64_H
 #define ASSETC_BASE_BASE64_H
 
@@ -8,5 +8,7 @@
  * or needless '=', letters of other alphabets, bits beyond the last byte; and on more than max bytes. *out is owned by the caller and
  * takes no more memory than the bytes need. An empty text gives no bytes. */
 bool base64_decode(struct str text, size_t max, struct bytes *out);
+/* Adds the text of these bytes, padded. */
+void base64_encode(struct str bytes, struct strbuf *out);
 
 #endif

@@ -16,16 +16,26 @@ static void check(const char *text, const char *expected)
 	bytes_release(&bytes);
 }
 
+static void check_both(const char *text, const char *bytes)
+{
+	struct strbuf written = {0};
+
+	check(text, bytes);
+	base64_encode(str_of(bytes), &written);
+	cr_expect_str_eq(written.data ? written.data : "", text);
+	strbuf_release(&written);
+}
+
 Test(base_base64, vectors_of_the_standard)
 {
-	check("", "");
-	check("Zg==", "f");
-	check("Zm8=", "fo");
-	check("Zm9v", "foo");
-	check("Zm9vYg==", "foob");
-	check("Zm9vYmE=", "fooba");
-	check("Zm9vYmFy", "foobar");
-	check("+/+/", "\xfb\xff\xbf");
+	check_both("", "");
+	check_both("Zg==", "f");
+	check_both("Zm8=", "fo");
+	check_both("Zm9v", "foo");
+	check_both("Zm9vYg==", "foob");
+	check_both("Zm9vYmE=", "fooba");
+	check_both("Zm9vYmFy", "foobar");
+	check_both("+/+/", "\xfb\xff\xbf");
 }
 
 Test(base_base64, nothing_else_is_taken)
