@@ -43,17 +43,6 @@ const struct openai_family *openai_family_of(const struct model *model)
 
 /* ---- sizes ------------------------------------------------------------------------------- */
 
-/* About a megapixel at each ratio, by the rules of models that take any size. */
-static const struct {
-	const char *ratio;
-	struct openai_size size;
-} RATIO_SIZES[] = {
-	{"1:1", {1024, 1024}}, {"16:9", {1280, 720}}, {"9:16", {720, 1280}}, {"4:3", {1152, 864}},
-	{"3:4", {864, 1152}},  {"3:2", {1536, 1024}}, {"2:3", {1024, 1536}}, {"5:4", {1280, 1024}},
-	{"4:5", {1024, 1280}}, {"21:9", {1344, 576}}, {"9:21", {576, 1344}}, {"2:1", {1440, 720}},
-	{"1:2", {720, 1440}},
-};
-
 static bool parse_size(const char *text, struct openai_size *out)
 {
 	const char *x = strchr(text, 'x');
@@ -101,11 +90,7 @@ bool openai_size_of(const struct hosted_call *call, struct openai_size *out)
 		return true;
 	if (call->model->sizes)
 		return find_by_ratio(call->model->sizes, ratio->text, out);
-	for (size_t i = 0; i < sizeof(RATIO_SIZES) / sizeof(RATIO_SIZES[0]); i++) {
-		if (str_is(ratio->text, RATIO_SIZES[i].ratio))
-			*out = RATIO_SIZES[i].size;
-	}
-	return out->width > 0;
+	return ratio_size(ratio->text, &out->width, &out->height);
 }
 
 /* Edges in steps of 16 up to 3840, at most three to one, 0.65 to 8.3 megapixels. */

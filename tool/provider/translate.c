@@ -83,6 +83,29 @@ const char *ratio_near(const char *const *ratios, uint32_t width, uint32_t heigh
 	return NULL;
 }
 
+/* By the rules of models that take any size. */
+static const struct {
+	const char *ratio;
+	uint32_t width, height;
+} RATIO_SIZES[] = {
+	{"1:1", 1024, 1024}, {"16:9", 1280, 720}, {"9:16", 720, 1280}, {"4:3", 1152, 864},
+	{"3:4", 864, 1152},  {"3:2", 1536, 1024}, {"2:3", 1024, 1536}, {"5:4", 1280, 1024},
+	{"4:5", 1024, 1280}, {"21:9", 1344, 576}, {"9:21", 576, 1344}, {"2:1", 1440, 720},
+	{"1:2", 720, 1440},
+};
+
+bool ratio_size(struct str ratio, uint32_t *width, uint32_t *height)
+{
+	for (size_t i = 0; i < sizeof(RATIO_SIZES) / sizeof(RATIO_SIZES[0]); i++) {
+		if (!str_is(ratio, RATIO_SIZES[i].ratio))
+			continue;
+		*width = RATIO_SIZES[i].width;
+		*height = RATIO_SIZES[i].height;
+		return true;
+	}
+	return false;
+}
+
 /* ---- findings ---------------------------------------------------------------------------- */
 
 static struct place place_of(const struct hosted_call *call, const char *name)
@@ -92,10 +115,18 @@ static struct place place_of(const struct hosted_call *call, const char *name)
 	return value ? value->at : call->request->at;
 }
 
+/* What findings are about: the model, or where it has no name, the server. */
+static struct str subject(const struct hosted_call *call)
+{
+	struct str model = call_model(call);
+
+	return model.len ? model : str_of(call->model->provider);
+}
+
 enum status refuse_param(const struct hosted_call *call, const char *name, const char *code,
 			 struct diag *diag, const char *fmt, ...)
 {
-	struct str model = call_model(call);
+	struct str model = subject(call);
 	struct strbuf text = {0};
 	va_list args;
 
@@ -119,7 +150,7 @@ size_t text_length(struct str text)
 
 enum status check_prompt(const struct hosted_call *call, struct diag *diag)
 {
-	struct str model = call_model(call);
+	struct str model = subject(call);
 	size_t count = text_length(call->request->prompt);
 	uint32_t max = call->model->prompt_max, safe = call->model->prompt_safe;
 
@@ -147,7 +178,7 @@ enum status check_prompt(const struct hosted_call *call, struct diag *diag)
 void warn_unsent(const struct hosted_call *call, const char *const *names, const char *hint,
 		 struct diag *diag)
 {
-	struct str model = call_model(call);
+	struct str model = subject(call);
 
 	for (; *names; names++) {
 		if (!call_written(call, *names))
@@ -175,6 +206,13 @@ bool estimate_each(const struct hosted_call *call, int64_t *out)
 {
 	return call->model->pricing == PRICE_EACH &&
 	       money_scale(call->model->price[0], call->count, 1, out);
+}
+
+bool estimate_nothing(const struct hosted_call *call, int64_t *out)
+{
+	(void)call;
+	*out = 0;
+	return true;
 }
 
 /* ---- what is sent ------------------------------------------------------------------------ */

@@ -27,6 +27,8 @@ struct str call_url(const struct hosted_call *call, const char *path);
  * 7:4); NULL when none is. */
 const char *ratio_near(const char *const *ratios, uint32_t width, uint32_t height);
 bool ratio_parse(struct str ratio, uint32_t *width, uint32_t *height);
+/* About a megapixel at a ratio of ratio_words, both edges multiples of 16; false for any other word. */
+bool ratio_size(struct str ratio, uint32_t *width, uint32_t *height);
 
 /* ---- findings ---------------------------------------------------------------------------- */
 
@@ -46,6 +48,8 @@ void warn_unsent(const struct hosted_call *call, const char *const *names, const
 bool money_scale(int64_t a, int64_t b, int64_t c, int64_t *out);
 /* count times PRICE_EACH; false for any other pricing. */
 bool estimate_each(const struct hosted_call *call, int64_t *out);
+/* Of servers of the user's own. */
+bool estimate_nothing(const struct hosted_call *call, int64_t *out);
 
 /* ---- what is sent ------------------------------------------------------------------------ */
 
@@ -56,6 +60,31 @@ void send_part(const struct hosted_call *call, struct http_send *send, const cha
 	       struct str value);
 /* Moves the text into the arena and releases it. */
 void send_json(const struct hosted_call *call, struct http_send *send, struct strbuf *text);
+
+/* ---- inputs (translate_inputs.c) ----------------------------------------------------------- */
+
+/* The inputs of one use, in their order: the next from *cursor on, which begins at 0; NULL when there is none. */
+const struct provider_input *call_input(const struct hosted_call *call, enum input_use use,
+					size_t *cursor);
+/* The first; NULL when there is none. */
+const struct provider_input *call_first_input(const struct hosted_call *call, enum input_use use);
+size_t call_input_count(const struct hosted_call *call, enum input_use use);
+
+/* What a server takes. Facts of a picture that nobody knows break no rule. */
+struct input_rules {
+	size_t images_max;
+	const enum media_format *formats; /* of images, ends with MEDIA_UNKNOWN; NULL: any */
+	bool has_png_mask;                /* a mask is a PNG */
+};
+/* E0574 for each picture that is too many or of another format, E0575 for a mask without a picture, of another size than
+ * the first picture or of another format; at the request's place. */
+enum status check_pictures(const struct hosted_call *call, const struct input_rules *rules,
+			   struct diag *diag);
+/* False, with the failure in *out: the bytes of an input were not read, or are more than max of each. */
+bool inputs_are_read(const struct hosted_call *call, size_t max, struct hosted_step *out);
+/* A picture as a file. */
+void send_picture(const struct hosted_call *call, struct http_send *send, const char *name,
+		  const struct provider_input *input);
 
 /* ---- what came back ---------------------------------------------------------------------- */
 
@@ -91,6 +120,9 @@ struct vendor_error {
 /* HOSTED_FAILED with the class, "HTTP 400 CODE: MESSAGE", and what they say of trying again. */
 void step_fail(const struct hosted_call *call, const struct http_reply *reply,
 	       enum hosted_class class, const struct vendor_error *error, struct hosted_step *out);
+/* HOSTED_FAILED with the class and words of ours. */
+void step_refuse(const struct hosted_call *call, enum hosted_class class, struct str why,
+		 struct hosted_step *out);
 /* A complete answer that is of no use. */
 void step_unusable(const struct hosted_call *call, const char *why, struct hosted_step *out);
 /* What an HTTP status alone says of a submission. */

@@ -183,12 +183,18 @@ void step_fail(const struct hosted_call *call, const struct http_reply *reply,
 		out->retry_after_ms = reply_retry_after(reply);
 }
 
-void step_unusable(const struct hosted_call *call, const char *why, struct hosted_step *out)
+void step_refuse(const struct hosted_call *call, enum hosted_class class, struct str why,
+		 struct hosted_step *out)
 {
 	hosted_step_release(out);
 	out->next = HOSTED_FAILED;
-	out->class = CLASS_UNUSABLE;
-	out->why = str_copy(call->arena, str_of(why));
+	out->class = class;
+	out->why = str_copy(call->arena, why);
+}
+
+void step_unusable(const struct hosted_call *call, const char *why, struct hosted_step *out)
+{
+	step_refuse(call, CLASS_UNUSABLE, str_of(why), out);
 }
 
 void step_take(struct hosted_step *out, struct str body, enum media_format format)

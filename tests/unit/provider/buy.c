@@ -50,6 +50,28 @@ void buy_set(struct buy *buy, const char *param, const char *value)
 	slot->is_written = true;
 }
 
+void buy_input(struct buy *buy, enum input_use use, const char *name, uint32_t width,
+	       uint32_t height, const char *data)
+{
+	const char *dot = strrchr(name, '.');
+	struct provider_input *inputs = arena_array(&buy->arena, 20, sizeof(*inputs));
+
+	cr_assert_lt(buy->request.input_count, 20);
+	if (buy->request.input_count)
+		memcpy(inputs, buy->request.inputs, buy->request.input_count * sizeof(*inputs));
+	inputs[buy->request.input_count++] = (struct provider_input){
+		.use = use,
+		.name = str_of(name),
+		.path = str_of(name),
+		.sha = STR("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
+		.data = str_of(data),
+		.format = media_format_of(str_of(dot ? dot + 1 : "")),
+		.width = width,
+		.height = height,
+	};
+	buy->request.inputs = inputs;
+}
+
 void buy_elsewhere(struct buy *buy)
 {
 	buy->call.is_vendor_host = false;

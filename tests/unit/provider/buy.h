@@ -18,6 +18,9 @@ struct buy {
 void buy_init(struct buy *buy, const char *provider, const char *sound, const char *model);
 /* As the author writes it; of PARAM_ANY the text is canonical JSON. */
 void buy_set(struct buy *buy, const char *param, const char *value);
+/* One more input; data NULL: it was not read. */
+void buy_input(struct buy *buy, enum input_use use, const char *name, uint32_t width,
+	       uint32_t height, const char *data);
 /* At a server of the user's own from now on. */
 void buy_elsewhere(struct buy *buy);
 /* The first step. The body that is sent, NUL-terminated. */
