@@ -170,7 +170,9 @@ Test(provider_tables, flags_say_what_providers_are)
 	check_flags("stable-diffusion", sold | PROVIDER_HAS_NEGATIVE, own);
 	check_flags("firefly", sold | PROVIDER_HAS_NEGATIVE, own);
 	check_flags("scenario", sold | PROVIDER_HAS_NEGATIVE, own);
-	check_flags("sdwebui", PROVIDER_MODEL_MADE | PROVIDER_HAS_NEGATIVE, PROVIDER_HOSTED | own);
+	check_flags("sdwebui",
+		    sold | PROVIDER_HAS_NEGATIVE | PROVIDER_TAKES_IMAGES | PROVIDER_TAKES_MASK,
+		    own | PROVIDER_TAKES_WORKFLOW);
 	check_flags("comfyui", PROVIDER_MODEL_MADE | PROVIDER_HAS_NEGATIVE, PROVIDER_HOSTED | own);
 	check_flags("elevenlabs", sold, own | PROVIDER_HAS_NEGATIVE);
 	check_flags("replicate", sold, own | PROVIDER_HAS_NEGATIVE);
