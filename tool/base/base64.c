@@ -80,20 +80,32 @@ bool base64_decode(struct str text, size_t max, struct bytes *out)
 	return is_good;
 }
 
-void base64_encode(struct str bytes, struct strbuf *out)
+void base64_write(const void *data, size_t len, char *out)
 {
 	static const char LETTERS[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *from = data;
 
-	for (size_t i = 0; i < bytes.len; i += 3) {
-		const unsigned char *from = (const unsigned char *)bytes.ptr + i;
-		size_t left = bytes.len - i;
-		uint32_t bits = (uint32_t)from[0] << 16 | (left > 1 ? (uint32_t)from[1] << 8 : 0) |
-				(left > 2 ? from[2] : 0);
-		const char group[4] = {LETTERS[bits >> 18], LETTERS[bits >> 12 & 63],
-				       left > 1 ? LETTERS[bits >> 6 & 63] : '=',
-				       left > 2 ? LETTERS[bits & 63] : '='};
+	for (size_t i = 0; i < len; i += 3) {
+		size_t left = len - i;
+		uint32_t group = (uint32_t)from[i] << 16;
 
-		strbuf_add(out, group, sizeof(group));
+		group |= left > 1 ? (uint32_t)from[i + 1] << 8 : 0;
+		group |= left > 2 ? from[i + 2] : 0;
+		*out++ = LETTERS[group >> 18];
+		*out++ = LETTERS[group >> 12 & 63];
+		*out++ = left > 1 ? LETTERS[group >> 6 & 63] : '=';
+		*out++ = left > 2 ? LETTERS[group & 63] : '=';
+	}
+}
+
+void base64_encode(struct str bytes, struct strbuf *out)
+{
+	char piece[BASE64_LEN(768)];
+
+	for (size_t i = 0, n; i < bytes.len; i += n) {
+		n = bytes.len - i < 768 ? bytes.len - i : 768;
+		base64_write(bytes.ptr + i, n, piece);
+		strbuf_add(out, piece, BASE64_LEN(n));
 	}
 }

@@ -11,4 +11,9 @@ bool base64_decode(struct str text, size_t max, struct bytes *out);
 /* Adds the text of these bytes, padded. */
 void base64_encode(struct str bytes, struct strbuf *out);
 
+/* Letters that `len` bytes take, without an end. */
+#define BASE64_LEN(len) (((len) + 2) / 3 * 4)
+/* Writes that many letters to out, and no NUL: for what is to leave no copies behind. */
+void base64_write(const void *data, size_t len, char *out);
+
 #endif

@@ -102,3 +102,37 @@ Test(base_base64, every_byte_comes_back)
 	}
 	bytes_release(&bytes);
 }
+
+/* RFC 4648, section 10, and what is longer than one piece. */
+Test(base_base64, written_in_pieces)
+{
+	static const char *const ROWS[][2] = {
+		{"", ""},
+		{"f", "Zg=="},
+		{"fo", "Zm8="},
+		{"foo", "Zm9v"},
+		{"foob", "Zm9vYg=="},
+		{"fooba", "Zm9vYmE="},
+		{"foobar", "Zm9vYmFy"},
+	};
+	unsigned char long_one[2000];
+	struct strbuf text = {0};
+	struct bytes bytes;
+
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
+		strbuf_clear(&text);
+		base64_encode(str_of(ROWS[i][0]), &text);
+		cr_expect(str_is(strbuf_str(&text), ROWS[i][1]), "%s", ROWS[i][0]);
+	}
+	for (size_t i = 0; i < sizeof(long_one); i++)
+		long_one[i] = (unsigned char)(i * 7 + i / 256);
+	for (size_t len = 760; len < sizeof(long_one); len += 31) {
+		strbuf_clear(&text);
+		base64_encode((struct str){(const char *)long_one, len}, &text);
+		cr_assert(base64_decode(strbuf_str(&text), len, &bytes));
+		cr_expect_eq(bytes.len, len);
+		cr_expect_eq(memcmp(bytes.data, long_one, len), 0);
+		bytes_release(&bytes);
+	}
+	strbuf_release(&text);
+}
