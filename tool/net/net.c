@@ -141,7 +141,8 @@ static const char *judge(struct transfer *transfer, struct str url, const struct
 {
 	const struct net_endpoint *endpoint = transfer->endpoint;
 	const struct target_rules rules = {&transfer->home, transfer->has_key,
-					   endpoint->key.len > 0, endpoint->allow_plain_http};
+					   endpoint->key.len > 0, endpoint->allow_plain_http,
+					   endpoint->key_hosts};
 	const char *why = target_parse(url, base, &transfer->result.arena, out);
 
 	if (!why && base && base->is_https && !out->is_https)
@@ -158,6 +159,17 @@ static const char *begin(struct transfer *transfer, const struct http_send *send
 	if (!why)
 		why = judge(transfer, send->url, NULL, &transfer->target);
 	return why ? why : request_prepare(transfer, send, &net->options, net->resolve);
+}
+
+/* Which host it was is what people need to know where an answer named it. */
+static const char *refusal(struct transfer *transfer, const char *why)
+{
+	struct arena *arena = &transfer->result.arena;
+	const char *host = transfer->target.host;
+
+	if (!host || !transfer->home.host || target_same_origin(&transfer->target, &transfer->home))
+		return str_printf(arena, "the request is not sent: %s", why).ptr;
+	return str_printf(arena, "the request is not sent to %.255s: %s", host, why).ptr;
 }
 
 void net_start(struct net *net, const struct net_endpoint *endpoint, const struct http_send *send,
@@ -185,8 +197,7 @@ void net_start(struct net *net, const struct net_endpoint *endpoint, const struc
 	}
 	transfer->result.outcome = NET_NOT_STARTED;
 	transfer->result.reason = NET_REFUSED;
-	transfer->result.why =
-		str_printf(&transfer->result.arena, "the request is not sent: %s", why).ptr;
+	transfer->result.why = refusal(transfer, why);
 	end(transfer);
 }
 

@@ -40,11 +40,16 @@ struct net_options net_options_from(char *const *environment);
 struct net_endpoint {
 	struct str name;     /* for people */
 	struct str base_url; /* absolute */
-	struct str key;      /* or no text */
+	/* Or no text. With AUTH_BASIC as that writes it, base64 of "user:password"; with AUTH_TOKEN what stands in
+	 * auth_field beside the token. */
+	struct str key;
+	struct str token; /* AUTH_TOKEN; no text: nothing that needs the key is sent */
 	enum hosted_auth auth;
-	const char *auth_field; /* AUTH_FIELD */
-	bool allow_plain_http;  /* to another machine; only without a key */
-	unsigned timeout_s;     /* of one transfer, from its start to the last byte; at least 1 */
+	const char *auth_field; /* AUTH_FIELD, AUTH_TOKEN */
+	const char *
+		key_hosts; /* the end of further hosts that get the key, over https: ".adobe.io"; or NULL */
+	bool allow_plain_http; /* to another machine; only without a key */
+	unsigned timeout_s;    /* of one transfer, from its start to the last byte; at least 1 */
 };
 
 enum net_outcome {

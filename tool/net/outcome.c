@@ -100,7 +100,7 @@ static void fit_body(struct net_result *result)
 void outcome_of(struct transfer *transfer, CURLcode code)
 {
 	struct net_result *result = &transfer->result;
-	struct str key = transfer->endpoint->key;
+	const struct str keys[] = {transfer->endpoint->key, transfer->endpoint->token};
 
 	result->reason = reason_of(transfer, code);
 	result->sent = transfer->body_sent;
@@ -114,5 +114,5 @@ void outcome_of(struct transfer *transfer, CURLcode code)
 	}
 	result->outcome = was_sent(transfer) || result->redirects ? NET_BROKEN : NET_NOT_STARTED;
 	bytes_release(&result->body);
-	result->why = secret_hide(&result->arena, str_of(words_of(transfer, code)), &key, 1).ptr;
+	result->why = secret_hide(&result->arena, str_of(words_of(transfer, code)), keys, 2).ptr;
 }

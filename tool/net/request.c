@@ -78,10 +78,19 @@ static bool add_key(struct transfer *transfer)
 {
 	const struct net_endpoint *endpoint = transfer->endpoint;
 
-	if (!transfer->has_key || !endpoint->key.len)
+	if (!transfer->has_key || endpoint->auth == AUTH_NONE || !endpoint->key.len)
 		return true;
-	if (endpoint->auth == AUTH_BEARER)
+	switch (endpoint->auth) {
+	case AUTH_BEARER:
 		return add_field(transfer, STR("Authorization"), "Bearer ", endpoint->key);
+	case AUTH_BASIC: return add_field(transfer, STR("Authorization"), "Basic ", endpoint->key);
+	case AUTH_TOKEN:
+		if (!endpoint->token.len ||
+		    !add_field(transfer, STR("Authorization"), "Bearer ", endpoint->token))
+			return false;
+		break;
+	default: break;
+	}
 	return add_field(transfer, str_of(endpoint->auth_field), "", endpoint->key);
 }
 

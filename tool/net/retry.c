@@ -4,6 +4,7 @@
 #include "spec/node.h"
 
 #include <curl/curl.h>
+#include <limits.h>
 #include <string.h>
 
 #define JSON_MAX      ((size_t)64 * 1024)    /* of an error; the longest seen is 2 KiB */
@@ -169,7 +170,7 @@ static struct retry_plan not_started(const struct retry_case *c)
 {
 	if (c->reason == NET_REFUSED || c->reason == NET_ABANDONED || c->reason == NET_NO_TRUST)
 		return verdict(RETRY_LATER);
-	return after(c, RETRY_CONNECTS_MAX, 0);
+	return after(c, c->is_awaited ? UINT_MAX : RETRY_CONNECTS_MAX, 0);
 }
 
 static struct retry_plan server_error(const struct retry_case *c)
@@ -211,15 +212,13 @@ static struct retry_plan answered_submission(const struct retry_case *c)
 static struct retry_plan other(const struct retry_case *c)
 {
 	unsigned status = c->reply ? c->reply->status : 0;
+	unsigned most = c->is_awaited ? UINT_MAX : RETRY_TRIES_MAX;
 
 	if (c->outcome == NET_BROKEN)
-		return after(c,
-			     c->reason == NET_TOO_LARGE || c->reason == NET_ABANDONED
-				     ? 0
-				     : RETRY_TRIES_MAX,
+		return after(c, c->reason == NET_TOO_LARGE || c->reason == NET_ABANDONED ? 0 : most,
 			     0);
 	if (status == 408 || status == 425 || (status == 429 && !c->is_quota) || status >= 500)
-		return after(c, RETRY_TRIES_MAX, 0);
+		return after(c, most, 0);
 	return verdict(RETRY_NOTHING);
 }
 

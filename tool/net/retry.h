@@ -28,7 +28,9 @@ struct retry_case {
 	bool is_submission;
 	bool is_vendor_host; /* and not another server that speaks its protocol */
 	unsigned repeat;     /* enum hosted_repeat, of the vendor */
-	bool is_quota;       /* a 429 that says their money is used up: the translator knows */
+	/* It asks after something that is paid already: as often as there is time for. */
+	bool is_awaited;
+	bool is_quota; /* a 429 that says their money is used up: the translator knows */
 	enum net_outcome outcome;
 	enum net_reason reason;
 	const struct http_reply *reply; /* ANSWERED */

@@ -1,6 +1,8 @@
 /* secret.c - keys of vendors. */
 #include "net/secret.h"
 
+#include "base/base64.h"
+
 #include <string.h>
 #include <sys/resource.h>
 #ifdef __linux__
@@ -41,13 +43,37 @@ enum secret_state secret_read(char *const *environment, const char *name, struct
 	key = str_trim(str_of(value));
 	if (key.len == 0)
 		return SECRET_ABSENT;
-	if (!is_fit(key))
-		return SECRET_UNFIT;
-	out->own = mem_alloc(key.len + 1);
-	memcpy(out->own, key.ptr, key.len);
-	out->own[key.len] = '\0';
-	out->text = (struct str){out->own, key.len};
-	return SECRET_READ;
+	return secret_keep(key, out) ? SECRET_READ : SECRET_UNFIT;
+}
+
+bool secret_keep(struct str text, struct secret *out)
+{
+	*out = (struct secret){0};
+	if (!is_fit(text))
+		return false;
+	out->own = mem_alloc(text.len + 1);
+	memcpy(out->own, text.ptr, text.len);
+	out->own[text.len] = '\0';
+	out->text = (struct str){out->own, text.len};
+	return true;
+}
+
+void secret_basic(struct str user, struct str password, struct secret *out)
+{
+	size_t len = user.len + (password.ptr ? password.len + 1 : 0);
+	char *both = mem_alloc(len + 1);
+
+	memcpy(both, user.ptr, user.len);
+	if (password.ptr) {
+		both[user.len] = ':';
+		memcpy(both + user.len + 1, password.ptr, password.len);
+	}
+	out->own = mem_alloc(BASE64_LEN(len) + 1);
+	base64_write(both, len, out->own);
+	out->own[BASE64_LEN(len)] = '\0';
+	out->text = (struct str){out->own, BASE64_LEN(len)};
+	explicit_bzero(both, len);
+	mem_free(both);
 }
 
 void secret_release(struct secret *secret)

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-#define SECRET_MAX ((size_t)4096)
+#define SECRET_MAX ((size_t)8192) /* tokens are longer than keys */
 
 enum secret_state {
 	SECRET_READ,
@@ -21,6 +21,10 @@ struct secret {
 
 /* Blanks and line ends at both ends are left out: files end with them. */
 enum secret_state secret_read(char *const *environment, const char *name, struct secret *out);
+/* What is as secret as a key and comes from elsewhere. False, *out empty, when it is SECRET_UNFIT. */
+bool secret_keep(struct str text, struct secret *out);
+/* base64 of "user:password" (RFC 7617), or of `user` alone where there is no password: it is both already. */
+void secret_basic(struct str user, struct str password, struct secret *out);
 void secret_release(struct secret *secret); /* overwrites it; leaves it empty */
 
 /* Overwrites the value of every variable of that name with zeros, so that it stands there as empty. */

@@ -100,11 +100,21 @@ bool target_same_origin(const struct target *a, const struct target *b)
 	return a->is_https == b->is_https && a->port == b->port && strcmp(a->host, b->host) == 0;
 }
 
+/* Another host of the same vendor: by the end of its name, at the usual port. */
+static bool gets_key(const struct target *target, const struct target_rules *rules)
+{
+	struct str host = str_of(target->host);
+
+	return rules->key_hosts && rules->key_hosts[0] == '.' && target->is_https &&
+	       target->port == 443 && host.len > strlen(rules->key_hosts) &&
+	       str_ends(host, rules->key_hosts);
+}
+
 const char *target_refused(const struct target *target, const struct target_rules *rules)
 {
 	bool is_home = target_same_origin(target, rules->home);
 
-	if (rules->sends_key && !is_home)
+	if (rules->sends_key && !is_home && !gets_key(target, rules))
 		return "the key of an endpoint goes to its own host alone";
 	if (target->is_https)
 		return NULL;

@@ -23,6 +23,7 @@ struct target_rules {
 	bool sends_key;            /* with this request */
 	bool has_key; /* the endpoint, or might have: then plain http is for this machine alone */
 	bool allow_plain_http; /* of the endpoint's own origin */
+	const char *key_hosts; /* struct net_endpoint's */
 };
 /* Why nothing is sent there, or NULL. Static text. */
 const char *target_refused(const struct target *target, const struct target_rules *rules);

@@ -109,7 +109,7 @@ Test(net_target, rules)
 	for (size_t i = 0; i < sizeof(RULES) / sizeof(RULES[0]); i++) {
 		struct target home, target;
 		struct target_rules rules = {&home, RULES[i].sends_key, RULES[i].has_key,
-					     RULES[i].plain};
+					     RULES[i].plain, NULL};
 		const char *why;
 
 		cr_assert_null(target_parse(str_of(RULES[i].home), NULL, &client_arena, &home));
