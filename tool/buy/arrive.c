@@ -290,6 +290,7 @@ void talk_take_failed(struct talk *talk, struct order *order, const struct messa
 	if (!message_int(message, "is-local", 0) &&
 	    !str_is(message_get(message, "class"), "UNKNOWN"))
 		buy->was_called = true;
+	buy->is_absent |= message_int(message, "is-unavailable", 0) != 0;
 	talk_tell(talk, order, BUY_REFUSED, 0, message_get(message, "text"));
 	talk_fail(order, status);
 }

@@ -24,6 +24,7 @@ struct buy {
 	enum buy_end end;
 	enum status status;     /* of BUY_FAILED */
 	bool was_called;        /* the provider was asked and failed: `fallback_on` may go on */
+	bool is_absent;         /* nobody was there to be asked: a fallback takes its place */
 	unsigned bought, asked; /* candidates */
 	bool has_selected;      /* dry: the candidate that ships would be bought */
 	bool is_estimated;      /* some of the cost is an estimate */

@@ -162,9 +162,11 @@ static bool may_fall_back(const struct purchase *one)
 {
 	const struct provider *provider;
 
-	if (!one->buy.was_called || one->want->is_optional || buy_interrupts() ||
-	    one->failed_count == PURCHASE_FAILED_MAX ||
-	    !str_is(one->spec->generation.fallback_on.text, "failure"))
+	bool is_failure =
+		one->buy.was_called && str_is(one->spec->generation.fallback_on.text, "failure");
+
+	if ((!is_failure && !one->buy.is_absent) || one->want->is_optional || buy_interrupts() ||
+	    one->failed_count == PURCHASE_FAILED_MAX)
 		return false;
 	for (size_t i = 0; (provider = ask_chain_at(&one->options, one->spec, i)) != NULL; i++) {
 		if (!has_failed(one, provider))
@@ -185,8 +187,8 @@ static void fall_back(struct ac_store *store, struct purchase *one, const struct
 			   one->want->routed.len ? "; " : "", failed->decl.name,
 			   diag_error_after(one->diag, before));
 	diag_soften(one->diag, before);
-	diag_note(one->diag, (struct place){0}, "'%s' failed: a fallback takes its place",
-		  failed->decl.name);
+	diag_note(one->diag, (struct place){0}, "'%s' %s: a fallback takes its place",
+		  failed->decl.name, one->buy.is_absent ? "is not there" : "failed");
 	purchase_look(store, one, &next);
 	want_free(one->want);
 	one->want = next;
