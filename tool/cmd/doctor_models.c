@@ -3,6 +3,7 @@
 #include "cmd/doctor.h"
 
 #include "cmd/find.h"
+#include "cmd/keys.h"
 #include "cmd/models.h"
 #include "cmd/user.h"
 
@@ -12,14 +13,17 @@
 
 static void put_server(struct doctor *doctor, const struct deal *deal)
 {
+	struct str secret = keys_secret(deal->hosted, deal->key_env);
 	bool is_set = deal->key_env.len &&
 		      doctor->options.has_key(doctor->options.context,
-					      str_keep(&doctor->arena, deal->key_env));
+					      str_keep(&doctor->arena, deal->key_env)) &&
+		      (!secret.len || doctor->options.has_key(doctor->options.context, secret.ptr));
 	const struct cell cells[] = {
 		{.name = "provider", .text = str_of(deal->provider->decl.name), .width = 18},
 		{.name = "state", .text = str_of(deal_state_name(deal->state)), .width = 8},
 		{.name = "key_env",
-		 .text = deal->key_env.len ? deal->key_env : STR("no key is needed"),
+		 .text = deal->key_env.len ? keys_named(deal->hosted, deal->key_env, &doctor->arena)
+					   : STR("no key is needed"),
 		 .width = 20},
 		{.name = "key_is_set", .yes = "set", .no = "not set", .flag = is_set, .width = 8},
 		{.name = "base_url", .text = deal->hosted ? deal->base_url : deal->why},

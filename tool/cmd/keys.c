@@ -55,6 +55,27 @@ bool keys_has(void *context, const char *variable)
 	return has;
 }
 
+/* ---- their names ------------------------------------------------------------------------- */
+
+struct str keys_secret(const struct hosted *hosted, struct str key_env)
+{
+	const char *const *name = hosted ? hosted->secret_envs : NULL;
+
+	if (!name || !str_equal(key_env, str_of(hosted->key_env)))
+		return (struct str){0};
+	while (*name && !keys_has(NULL, *name))
+		name++;
+	return str_of(*name ? *name : hosted->secret_envs[0]);
+}
+
+struct str keys_named(const struct hosted *hosted, struct str key_env, struct arena *arena)
+{
+	struct str secret = keys_secret(hosted, key_env);
+
+	return secret.len ? str_printf(arena, "%.*s and %.*s", STR_ARGS(key_env), STR_ARGS(secret))
+			  : key_env;
+}
+
 /* ---- being rid of them ------------------------------------------------------------------- */
 
 /* A variable may stand there more than once. */
@@ -86,6 +107,9 @@ static void wipe_vendors(void)
 
 		if (hosted && hosted->key_env)
 			wipe(hosted->key_env);
+		for (const char *const *name = hosted ? hosted->secret_envs : NULL; name && *name;
+		     name++)
+			wipe(*name);
 	}
 }
 

@@ -2,6 +2,7 @@
  * asked now, and why. */
 #include "provider/provider.h"
 
+#include "cmd/keys.h"
 #include "cmd/models.h"
 #include "cmd/tables.h"
 #include "cmd/user.h"
@@ -75,6 +76,8 @@ static void put_deal_json(struct json *json, const struct compile_options *optio
 	json_bool(json, "is_vendors", deal.is_vendor_host);
 	if (deal.key_env.len)
 		json_str(json, "key_env", deal.key_env);
+	if (keys_secret(deal.hosted, deal.key_env).len)
+		json_str(json, "secret_env", keys_secret(deal.hosted, deal.key_env));
 	json_int(json, "max_in_flight", deal.in_flight);
 	json_object_end(json);
 }
@@ -110,14 +113,16 @@ static void put_models_text(struct strbuf *out, const char *name, const char *co
 	strbuf_add_char(out, '\n');
 }
 
-static void put_deal_text(struct strbuf *out, const struct deal *deal)
+static void put_deal_text(struct strbuf *out, const struct deal *deal, struct arena *arena)
 {
 	if (deal->hosted) {
 		strbuf_printf(out, "  at %.*s", STR_ARGS(deal->base_url));
 		if (!str_is(deal->endpoint, provider_driver(deal->provider)))
 			strbuf_printf(out, ", the endpoint '%.*s'", STR_ARGS(deal->endpoint));
 		if (deal->key_env.len)
-			strbuf_printf(out, ", with the key in %.*s", STR_ARGS(deal->key_env));
+			strbuf_printf(out, ", with the key in %.*s%s",
+				      STR_ARGS(keys_named(deal->hosted, deal->key_env, arena)),
+				      deal->hosted->key_is_optional ? " where that is set" : "");
 		strbuf_printf(out, "; up to %u at once\n", deal->in_flight);
 	}
 	if (deal->state != DEAL_OPEN)
@@ -139,7 +144,7 @@ static void put_text(struct strbuf *out, const struct compile_options *options,
 	if (!has_details)
 		return;
 	if (is_hosted)
-		put_deal_text(out, &deal);
+		put_deal_text(out, &deal, arena);
 	else if (deal.state == DEAL_ABSENT)
 		strbuf_add_c(out,
 			     "  not yet in this build: 'check' knows it, 'compile' refuses it\n");

@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "cmd/book.h"
 #include "cmd/cmd.h"
+#include "cmd/keys.h"
 #include "cmd/permit.h"
 #include "cmd/user.h"
 #include "compile/deal_where.h"
@@ -85,7 +86,8 @@ static void add_vendors(const struct compile_options *options, struct arena *are
 		strbuf_add_c(out, ": ");
 		put_safe(out, at.base_url);
 		if (at.key_env.len)
-			strbuf_printf(out, ", with the key in %.*s", STR_ARGS(at.key_env));
+			strbuf_printf(out, ", with the key in %.*s",
+				      STR_ARGS(keys_named(provider->hosted, at.key_env, arena)));
 		strbuf_add_char(out, '\n');
 	}
 }

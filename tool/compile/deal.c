@@ -81,19 +81,38 @@ static bool has_key(const struct compile_options *options, struct str variable, 
 	return options->has_key && options->has_key(options->context, str_keep(arena, variable));
 }
 
+/* The first half of what lacks; NULL: nothing does. Whoever names a variable of their own has both halves in it. */
+static const char *lacking(const struct compile_options *options, const struct deal *deal,
+			   struct arena *arena)
+{
+	const struct hosted *hosted = deal->hosted;
+	const char *const *name = hosted->secret_envs;
+
+	if (!deal->key_env.len ||
+	    (hosted->key_is_optional && !has_key(options, deal->key_env, arena)))
+		return NULL;
+	if (!has_key(options, deal->key_env, arena))
+		return str_keep(arena, deal->key_env);
+	if (!name || !str_is(deal->key_env, hosted->key_env))
+		return NULL;
+	while (*name && !has_key(options, str_of(*name), arena))
+		name++;
+	return *name ? NULL : hosted->secret_envs[0];
+}
+
 static void settle(const struct compile_options *options, struct str model, struct arena *arena,
 		   struct deal *out)
 {
 	bool is_gone = out->is_vendor_host && options->today &&
 		       model_is_shut_down(out->model, options->today);
+	const char *lack = lacking(options, out, arena);
 
 	if (is_gone)
 		refuse_retired(model, arena, out);
-	else if (out->key_env.len && !has_key(options, out->key_env, arena))
-		refuse(out, DEAL_NO_KEY,
-		       str_printf(arena, "has no key: %.*s is not set", STR_ARGS(out->key_env)),
-		       str_printf(arena, "set %.*s to the key of the account that is to pay",
-				  STR_ARGS(out->key_env)));
+	else if (lack)
+		refuse(out, DEAL_NO_KEY, str_printf(arena, "has no key: %s is not set", lack),
+		       str_printf(arena, "set %s to the %s of the account that is to pay", lack,
+				  str_is(out->key_env, lack) ? "key" : "secret"));
 }
 
 static void fill_figures(const struct compile_options *options, struct str model, struct deal *out)

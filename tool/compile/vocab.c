@@ -70,7 +70,8 @@ static struct vocab_vendor vendor_of(const struct param_owner *owner)
 
 	return (struct vocab_vendor){.driver = provider_driver(provider),
 				     .base_url = hosted ? hosted->base_url : NULL,
-				     .key_env = hosted ? hosted->key_env : NULL};
+				     .key_env = hosted ? hosted->key_env : NULL,
+				     .secret_envs = hosted ? hosted->secret_envs : NULL};
 }
 
 const struct vocab *vocab_get(void)

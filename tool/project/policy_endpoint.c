@@ -136,10 +136,11 @@ static bool is_key(const struct reader *reader, const struct policy *policy, str
 			return true;
 	}
 	for (const char *const *name = reader->vocab->provider_names; *name; name++) {
-		const char *key =
-			vendor_of(reader, reader->vocab->find_provider(str_of(*name))).key_env;
+		struct vocab_vendor vendor =
+			vendor_of(reader, reader->vocab->find_provider(str_of(*name)));
 
-		if (key && str_is(variable, key))
+		if ((vendor.key_env && str_is(variable, vendor.key_env)) ||
+		    str_is_among(variable, vendor.secret_envs))
 			return true;
 	}
 	return str_starts(variable, KEY_PREFIX);

@@ -11,6 +11,7 @@
 struct vocab_vendor {
 	const char *driver; /* providers of one driver speak one protocol */
 	const char *base_url, *key_env;
+	const char *const *secret_envs; /* that go with key_env; ends with NULL */
 };
 
 struct vocab {

@@ -33,8 +33,10 @@ static const struct param_owner *find_provider(struct str name)
 
 static struct vocab_vendor vendor(const struct param_owner *provider)
 {
+	static const char *const SECRETS[] = {"PAINT_SECRET", "PAINT_OLD_SECRET", NULL};
+
 	(void)provider;
-	return (struct vocab_vendor){"painter", "https://paint.example/v1", "PAINT_KEY"};
+	return (struct vocab_vendor){"painter", "https://paint.example/v1", "PAINT_KEY", SECRETS};
 }
 
 static enum status read_text(const char *text)
