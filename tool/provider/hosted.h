@@ -79,6 +79,7 @@ struct hosted_call {
 	/* The address of a result was refused: the job is asked after once more for a fresh one. Only with a state. */
 	bool is_expired;
 	bool is_called_off; /* with can_cancel: nobody wants the job in `state` any more, and they are to be told */
+	bool was_told; /* ... and have answered that: the job is asked after now until it has ended */
 	struct arena *arena; /* for everything in a step */
 };
 

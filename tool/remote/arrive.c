@@ -19,13 +19,16 @@ static bool is_success(const struct http_reply *reply)
 
 /* ---- the end of an attempt --------------------------------------------------------------- */
 
-void attempt_leave(struct session *session, struct purchase *purchase, const char *why)
+void attempt_leave(struct session *session, struct purchase *purchase, const char *why,
+		   struct str detail)
 {
 	struct diag diag = {0};
 
+	detail = session_hide(session, detail, &purchase->arena);
 	(void)diag_error(&diag, ST_PROVIDER, "E0550", (struct place){0},
-			 "%s: %s; the next run goes on with attempt %s",
-			 purchase->provider->decl.name, why, purchase->attempt.id);
+			 "%s: %s%s%.*s; the next run goes on with attempt %s",
+			 purchase->provider->decl.name, why, detail.len ? ": " : "",
+			 STR_ARGS(detail), purchase->attempt.id);
 	purchase_fail_by(session, purchase, ST_PROVIDER, &diag);
 }
 
@@ -243,13 +246,14 @@ static void wait_for_job(struct session *session, struct purchase *purchase,
 {
 	struct attempt *attempt = &purchase->attempt;
 
+	attempt->odd = step->why.len ? str_copy(&attempt->arena, step->why) : (struct str){0};
 	if (session->is_alone || session->stops > 0) {
-		attempt_leave(session, purchase, "it is still at work");
+		attempt_leave(session, purchase, "it is still at work", attempt->odd);
 		return;
 	}
 	if (step->wait_ms >= attempt_left_ms(purchase)) {
-		attempt_leave(session, purchase,
-			      "it is still at work after all the time there was");
+		attempt_leave(session, purchase, "it is still at work after all the time there was",
+			      attempt->odd);
 		return;
 	}
 	attempt->has_send = false;
@@ -271,6 +275,24 @@ static void end_cancelled(struct session *session, struct purchase *purchase,
 	if (st == ST_OK)
 		st = ledger_tell_verdict(&order, &diag);
 	purchase_fail_by(session, purchase, st, &diag);
+}
+
+/* They refuse to be asked after what is paid. What may be otherwise later leaves the row as it is; that a job is wrong is
+ * nothing that anybody can know of it. False: the order has ended. */
+static bool judge_poll(struct session *session, struct purchase *purchase)
+{
+	struct hosted_step *step = &purchase->attempt.step;
+
+	if (step->class == CLASS_RETRY || step->class == CLASS_AUTH || step->class == CLASS_QUOTA) {
+		attempt_leave(session, purchase, "its job cannot be asked after now", step->why);
+		return false;
+	}
+	if (step->class == CLASS_FATAL)
+		step->class = CLASS_UNKNOWN;
+	/* That it was made is certain: it told where its result lies. */
+	if (step->class == CLASS_UNKNOWN && purchase->attempt.call.is_expired)
+		step->class = CLASS_UNUSABLE;
+	return true;
 }
 
 /* The translator's step for a reply that is not repeated. */
@@ -303,6 +325,8 @@ static void take_step(struct session *session, struct purchase *purchase,
 		take_whole(session, purchase, reply);
 		return;
 	}
+	if (attempt->is_accepted && !is_success(reply) && !judge_poll(session, purchase))
+		return;
 	{
 		const struct ledger_reply told = booked(session, purchase, step, reply);
 
@@ -323,6 +347,36 @@ static uint64_t chance(void)
 
 	(void)getrandom(&number, sizeof(number), GRND_NONBLOCK);
 	return number;
+}
+
+/* A server of the user's own, where nobody listens. */
+static bool is_absent(const struct purchase *purchase, const struct net_result *result)
+{
+	return purchase->hosted->is_local && result->outcome == NET_NOT_STARTED &&
+	       (result->reason == NET_NO_NAME || result->reason == NET_NO_CONNECT);
+}
+
+/* It is no verdict: a fallback takes its place, as where a program is missing. */
+static void end_absent(struct session *session, struct purchase *purchase, struct str why)
+{
+	const struct ledger_reply none = {0};
+	struct failing failing = {.class = CLASS_NONE,
+				  .status = ST_PROVIDER,
+				  .code = "E0566",
+				  .is_local = true,
+				  .is_unavailable = true};
+	struct diag diag = {0};
+	enum status st = end_row(session, purchase, CLASS_RETRY, why, &none, false, &diag);
+
+	if (st != ST_OK) {
+		purchase_fail_by(session, purchase, st, &diag);
+		return;
+	}
+	failing.text = str_printf(&purchase->arena, "%s is not there, at %.*s: %.*s",
+				  purchase->provider->decl.name,
+				  STR_ARGS(purchase->endpoint->net.base_url), STR_ARGS(why));
+	failing.hint = STR("start the server, or say where it is");
+	purchase_fail(session, purchase, &failing);
 }
 
 /* Others do not call either until then. */
@@ -365,7 +419,11 @@ static void give_up(struct session *session, struct purchase *purchase,
 
 	leave_alone(session, purchase, plan);
 	if (purchase->attempt.is_accepted) {
-		attempt_leave(session, purchase, "its job cannot be asked after now");
+		attempt_leave(session, purchase, "its job cannot be asked after now", why);
+		return;
+	}
+	if (is_absent(purchase, result)) {
+		end_absent(session, purchase, why);
 		return;
 	}
 	if (result->outcome == NET_NOT_STARTED && result->reason == NET_REFUSED)
@@ -399,6 +457,7 @@ static struct retry_plan plan_for(struct session *session, struct purchase *purc
 	const struct attempt *attempt = &purchase->attempt;
 	const struct retry_case c = {
 		.is_submission = attempt->send.is_submission,
+		.is_awaited = attempt->is_accepted,
 		.is_vendor_host = purchase->is_vendor_host,
 		.repeat = purchase->hosted->repeat,
 		.is_quota = attempt->step.class == CLASS_QUOTA,
@@ -412,6 +471,9 @@ static struct retry_plan plan_for(struct session *session, struct purchase *purc
 		.random = chance(),
 	};
 
+	/* Whether a server of this machine runs does not change in seconds. */
+	if (is_absent(purchase, result))
+		return (struct retry_plan){.verdict = RETRY_LATER};
 	return held_off(&c, retry_plan(&c), attempt->step.retry_after_ms);
 }
 
@@ -436,13 +498,33 @@ static void take_failure(struct session *session, struct purchase *purchase,
 	}
 }
 
+/* The token was not taken, so that nothing began: once the same is sent with another. */
+static bool is_renewed(struct purchase *purchase, const struct net_result *result)
+{
+	struct attempt *attempt = &purchase->attempt;
+
+	if (!purchase->hosted->token || !attempt->send.has_key || result->reply.status != 401 ||
+	    attempt->is_renewed) {
+		attempt->is_renewed = false;
+		return false;
+	}
+	attempt->is_renewed = true;
+	token_drop(purchase->endpoint, attempt->token_number);
+	attempt->due_ms = session_ms();
+	purchase->state = PURCHASE_READY;
+	return true;
+}
+
 static void arrive_answer(struct session *session, struct purchase *purchase,
 			  struct net_result *result)
 {
 	struct attempt *attempt = &purchase->attempt;
-	struct held *held = arena_alloc(&attempt->arena, sizeof(*held));
+	struct held *held;
 
 	STOP_HERE("answered");
+	if (is_renewed(purchase, result))
+		return;
+	held = arena_alloc(&attempt->arena, sizeof(*held));
 	held->result = *result;
 	*result = (struct net_result){0};
 	held->next = attempt->held;
@@ -450,6 +532,7 @@ static void arrive_answer(struct session *session, struct purchase *purchase,
 	hide_keys(session, &held->result, is_success(&held->result.reply));
 	hosted_step_release(&attempt->step);
 	attempt_step(purchase, &held->result.reply, &attempt->step);
+	attempt->call.was_told = attempt->call.is_called_off;
 	if (is_success(&held->result.reply) || attempt->step.next != HOSTED_FAILED)
 		take_step(session, purchase, &held->result.reply);
 	else

@@ -135,19 +135,17 @@ static bool is_callable(struct bench *bench, struct purchase *purchase)
 
 static bool has_key(struct bench *bench, struct purchase *purchase)
 {
-	const struct key *key = purchase->endpoint->key;
+	struct str lack = endpoint_lack(purchase->endpoint, &bench->arena);
 	struct failing failing = {.class = CLASS_NONE,
 				  .status = ST_PROVIDER,
 				  .code = "E0530",
 				  .is_local = true,
 				  .is_unavailable = true};
 
-	if (!key || key->state == SECRET_READ)
+	if (bench->session->is_dry || !lack.len)
 		return true;
-	failing.text = str_printf(&bench->arena, "%s has no key: the variable %.*s is %s",
-				  purchase->provider->decl.name, STR_ARGS(key->name),
-				  key->state == SECRET_ABSENT ? "not set"
-							      : "no key that HTTP could carry");
+	failing.text =
+		str_printf(&bench->arena, "%s %.*s", purchase->provider->decl.name, STR_ARGS(lack));
 	purchase_fail(bench->session, purchase, &failing);
 	return false;
 }

@@ -259,7 +259,7 @@ void offer_fetch_again(struct session *session, struct purchase *purchase)
 	uint64_t left = attempt_left_ms(purchase);
 
 	if (session->stops > 1) {
-		attempt_leave(session, purchase, "the result was not fetched");
+		attempt_leave(session, purchase, "the result was not fetched", (struct str){0});
 		return;
 	}
 	attempt->fetch_tries++;
@@ -313,6 +313,26 @@ static bool is_too_old(struct session *session, const struct attempt *attempt)
 	return is_old;
 }
 
+/* Addresses of results end. A job may tell another one, once. */
+static bool is_expired(const struct purchase *purchase, const struct net_result *result)
+{
+	const struct attempt *attempt = &purchase->attempt;
+	unsigned status = result->reply.status;
+
+	return attempt->call.state.len && !attempt->call.is_expired &&
+	       result->outcome == NET_ANSWERED && (status == 403 || status == 404 || status == 410);
+}
+
+static void ask_anew(struct purchase *purchase)
+{
+	struct attempt *attempt = &purchase->attempt;
+
+	attempt->call.is_expired = true;
+	attempt->has_send = false;
+	attempt->due_ms = session_ms();
+	purchase->state = PURCHASE_READY;
+}
+
 static void refuse_result(struct purchase *purchase, struct offer *offer,
 			  const struct net_result *result)
 {
@@ -336,7 +356,7 @@ void offer_fetched(struct session *session, struct purchase *purchase, struct ne
 	struct diag diag = {0};
 
 	if (result->reason == NET_ABANDONED) {
-		attempt_leave(session, purchase, "the result was not fetched");
+		attempt_leave(session, purchase, "the result was not fetched", (struct str){0});
 		return;
 	}
 	if (result->outcome == NET_ANSWERED && status >= 200 && status < 300 && result->body.len) {
@@ -346,8 +366,12 @@ void offer_fetched(struct session *session, struct purchase *purchase, struct ne
 		}
 	} else if (!is_final(session, purchase, result)) {
 		return;
+	} else if (is_expired(purchase, result)) {
+		ask_anew(purchase);
+		return;
 	} else if (may_come_yet(result) && !is_too_old(session, attempt)) {
-		attempt_leave(session, purchase, "the result cannot be fetched now");
+		attempt_leave(session, purchase, "the result cannot be fetched now",
+			      (struct str){0});
 		return;
 	} else {
 		refuse_result(purchase, offer, result);
@@ -365,6 +389,11 @@ static void name_candidate(struct purchase *purchase, size_t index, struct offer
 	if (index < attempt->asked_count) {
 		offer->candidate = attempt->asked[index].candidate;
 		offer->key = attempt->asked[index].key;
+		return;
+	}
+	/* It had its number before its address was asked for anew. */
+	if (attempt->call.is_expired && attempt->offers[index].candidate) {
+		offer->candidate = attempt->offers[index].candidate;
 		return;
 	}
 	offer->candidate = ++purchase->lockup->highest;
@@ -385,9 +414,11 @@ void offer_begin(struct session *session, struct purchase *purchase)
 		struct hosted_item *item = &attempt->step.items[i];
 		struct offer *offer = &attempt->offers[i];
 
-		*offer = (struct offer){.item = item,
-					.path = offer_path(attempt->spool, i, &attempt->arena)};
-		name_candidate(purchase, i, offer);
+		struct offer next = {.item = item,
+				     .path = offer_path(attempt->spool, i, &attempt->arena)};
+
+		name_candidate(purchase, i, &next);
+		*offer = next;
 		if (!item->data.data)
 			continue;
 		if (write_item(offer, item->data, false, &diag) != ST_OK) {

@@ -56,11 +56,14 @@ struct attempt {
 	bool has_send; /* of READY: else the translator is asked */
 	struct http_send send;
 	unsigned tries, server_errors, replies;
+	unsigned token_number;       /* of the token that was sent */
+	bool is_renewed;             /* ... and was refused, so that another one is tried */
 	int64_t deadline_ms, due_ms; /* of session_ms; deadline 0: not set yet */
 	int slot;                    /* of the endpoint; -1: none */
 	uint32_t wanted_ms, sent_ms; /* of a sound, where the two differ; else 0 */
 	struct str request_ids;
 	struct str why; /* it is sent again */
+	struct str odd; /* what a translator that waits found odd; or empty */
 	const char *spool;
 	struct spooled spooled; /* a reply of a dead run */
 	struct held *held;
@@ -207,8 +210,9 @@ void arrive_spooled(struct session *session, struct purchase *purchase);
 /* Ends the attempt: the row, then the order (or the next row that is taken over). reply: what it said, or NULL. */
 void attempt_fail(struct session *session, struct purchase *purchase, enum hosted_class class,
 		  struct str why, struct str hint, const struct http_reply *reply);
-/* Leaves the row as it is: a later run goes on with it. */
-void attempt_leave(struct session *session, struct purchase *purchase, const char *why);
+/* Leaves the row as it is: a later run goes on with it. detail: a clause that follows, or empty. */
+void attempt_leave(struct session *session, struct purchase *purchase, const char *why,
+		   struct str detail);
 
 /* ---- offer.c */
 /* The attempt's step is HOSTED_DONE and booked: its items become files, then ITEMs and OFFERED. */

@@ -231,6 +231,7 @@ static void send(struct session *session, struct purchase *purchase)
 	uint64_t left = attempt_left_ms(purchase);
 
 	attempt->tries++;
+	attempt->token_number = purchase->endpoint->token.number;
 	purchase->state = PURCHASE_FLYING;
 	net_start(session->net, &purchase->endpoint->net, &attempt->send, left ? left : 1,
 		  purchase);
@@ -280,6 +281,25 @@ static void consider_cancel(struct session *session, struct purchase *purchase)
 		attempt->call.is_called_off = tasks_are_cancelled(session);
 }
 
+/* Whoever is to stop asks for no token; what follows sees that too. */
+static bool has_token(struct session *session, struct purchase *purchase)
+{
+	const struct token *token = &purchase->endpoint->token;
+
+	if (session->is_alone || session->stops > 0)
+		return true;
+	switch (token_ready(session, purchase->endpoint)) {
+	case TOKEN_READY: return true;
+	case TOKEN_AWAITED: return false;
+	case TOKEN_FAILED: break;
+	}
+	if (purchase->attempt.is_accepted)
+		attempt_leave(session, purchase, "its job cannot be asked after now", token->why);
+	else
+		attempt_fail(session, purchase, token->class, token->why, (struct str){0}, NULL);
+	return false;
+}
+
 void attempt_advance(struct session *session, struct purchase *purchase)
 {
 	struct attempt *attempt = &purchase->attempt;
@@ -291,11 +311,13 @@ void attempt_advance(struct session *session, struct purchase *purchase)
 		ask_translator(session, purchase);
 	if (purchase->state != PURCHASE_READY)
 		return;
+	if (attempt->send.has_key && !has_token(session, purchase))
+		return;
 	if (attempt->send.is_submission && !attempt->is_accepted) {
 		if (!may_submit(session, purchase))
 			return;
 	} else if (session->is_alone || session->stops > 1) {
-		attempt_leave(session, purchase, "it was stopped");
+		attempt_leave(session, purchase, "it was stopped", (struct str){0});
 		return;
 	}
 	send(session, purchase);

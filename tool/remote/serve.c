@@ -62,7 +62,7 @@ static void hold_back(struct session *session)
 {
 	for (struct purchase *purchase = session->purchases; purchase; purchase = purchase->next) {
 		if (purchase->state == PURCHASE_READY && purchase->attempt.is_accepted)
-			attempt_leave(session, purchase, "it is still at work");
+			attempt_leave(session, purchase, "it is still at work", (struct str){0});
 		else if (purchase->state == PURCHASE_READY)
 			attempt_cancel(session, purchase);
 		else if (purchase->state == PURCHASE_WAITING && session->stops > 0)
@@ -196,6 +196,13 @@ static unsigned wait_ms(const struct session *session)
 	if (channel_has_output(&session->channel) && !session->channel.is_closed &&
 	    least > OUTPUT_MS)
 		least = OUTPUT_MS;
+	for (const struct endpoint *endpoint = session->endpoints; endpoint;
+	     endpoint = endpoint->next) {
+		int64_t due = endpoint->token.state == TOKEN_NONE ? endpoint->token.due_ms : 0;
+
+		if (due > now && due - now < least)
+			least = due - now;
+	}
 	for (const struct purchase *purchase = session->purchases; purchase;
 	     purchase = purchase->next) {
 		int64_t due = purchase->attempt.due_ms;
@@ -233,7 +240,7 @@ static void wait(struct session *session)
 	} else {
 		net_run(session->net, &driver, count, wait_ms(session));
 		while (net_next(session->net, &result)) {
-			if (!quota_arrive(session, &result))
+			if (!quota_arrive(session, &result) && !token_arrive(session, &result))
 				arrive(session, &result);
 			net_result_release(&result);
 		}

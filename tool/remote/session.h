@@ -17,21 +17,43 @@ struct purchase;
 struct lockup;
 struct task;
 
-/* A key of a vendor; in the session's list until its end. */
+/* A key of a vendor, or what is as secret; in the session's list until its end. */
 struct key {
 	struct key *next;
-	struct str name; /* of its variable */
+	struct str name; /* of its variable; empty: it was made of others */
 	enum secret_state state;
 	struct secret secret;
 };
 
 enum quota_state { QUOTA_NOT_ASKED, QUOTA_ASKED, QUOTA_KNOWN, QUOTA_UNREADABLE };
 
+enum token_state {
+	TOKEN_NONE, /* or it is not to be asked for again before due_ms */
+	TOKEN_ASKED,
+	TOKEN_HELD, /* until until_ms, where that is not 0 */
+	TOKEN_REFUSED,
+};
+
+/* What key and secret are exchanged for, where the vendor wants that. In memory alone. */
+struct token {
+	enum token_state state;
+	unsigned number, tries; /* number: of tokens so far */
+	int64_t due_ms, until_ms;
+	struct net_endpoint net; /* where the exchange is */
+	struct secret form;      /* while it is on its way */
+	enum hosted_class class; /* TOKEN_REFUSED */
+	struct str why;
+};
+
 /* Where orders go to. Lives as long as the session. */
 struct endpoint {
 	struct endpoint *next;
 	struct str name, key_env;
 	const struct key *key; /* NULL: it is asked without one */
+	/* The other half of the account: NULL: there is none, or both stand in `key`. */
+	const struct key *secret;
+	struct str id, password; /* AUTH_TOKEN: the two, borrowed */
+	struct token token;
 	struct net_endpoint net;
 	struct slots *slots;
 	bool is_full; /* no slot was free in this round of the loop */
@@ -99,5 +121,23 @@ void hide_keys(struct session *session, struct net_result *result, bool is_succe
 struct endpoint *endpoint_of(struct session *session, const struct message *order,
 			     const struct hosted *hosted, struct diag *diag);
 void endpoints_release(struct session *session);
+/* Why it cannot be asked, a clause that follows the provider's name; no text: it can, as far as keys go. */
+struct str endpoint_lack(const struct endpoint *endpoint, struct arena *arena);
+/* From now on this is hidden as keys are. Takes it over. */
+const struct key *session_keep(struct session *session, struct secret *secret);
+
+/* token.c */
+/* Whether a request with the endpoint's key may be sent: nothing else is needed, or there is a token, which is asked for where
+ * there is none. */
+enum token_ready {
+	TOKEN_READY,
+	TOKEN_AWAITED,
+	TOKEN_FAILED
+} token_ready(struct session *session, struct endpoint *endpoint);
+/* The token of that number is not taken any more. */
+void token_drop(struct endpoint *endpoint, unsigned number);
+/* False: the result is not of an exchange. */
+bool token_arrive(struct session *session, struct net_result *result);
+void token_release(struct endpoint *endpoint);
 
 #endif

@@ -91,7 +91,18 @@ with Driver() as d:
     d.buy()
     same("again", d.told(1)[-1], "SETTLED")
 PY
-fake_script files '404'
+# The address of a result has ended: the job is asked for another one, once, and nothing is submitted again.
+calls=$(fake_calls async)
+fake_script files '403' ok
+here <<'PY'
+with Driver() as d:
+    d.order(1, spec="anew", provider="async", prompt="anew")
+    d.buy()
+    same("anew", d.told(1)[-1], "SETTLED")
+    same("anew", row("anew", "state, booked_usd"), ("succeeded", 50000))
+PY
+same "submitted once" "$(fake_calls async)" $((calls + 1))
+fake_script files '404' '410'
 here <<'PY'
 with Driver() as d:
     d.order(1, spec="expired", provider="async", prompt="expired")
