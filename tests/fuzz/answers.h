@@ -58,7 +58,8 @@ static inline void check_step(const struct hosted_step *step)
 {
 	bool is_failure = step->next == HOSTED_FAILED;
 
-	if (is_failure != (step->class != CLASS_NONE) || is_failure != (step->why.len > 0) ||
+	if (is_failure != (step->class != CLASS_NONE) || (is_failure && step->why.len == 0) ||
+	    (step->next == HOSTED_DONE && step->why.len > 0) ||
 	    (step->next == HOSTED_DONE) != (step->item_count > 0) ||
 	    step->item_count > HOSTED_ITEMS_MAX || (step->has_cost && step->cost < 0) ||
 	    (step->has_credits && step->credits < 0))
@@ -79,14 +80,15 @@ static inline void check_step(const struct hosted_step *step)
 	}
 }
 
-/* param: one that is set to value, or NULL. */
-static inline void ask(const char *name, const char *param, const char *value,
-		       const struct http_reply *reply, bool is_vendor_host)
+/* state: of a job that is asked after, or NULL. param: one that is set to value, or NULL. */
+static inline void ask_after(const char *name, const char *state, const char *param,
+			     const char *value, const struct http_reply *reply, bool is_vendor_host)
 {
 	const struct provider *provider = provider_find(str_of(name));
 	struct arena arena = {0};
 	struct param_set params = param_defaults(provider->decl.params, &arena);
-	struct provider_request request = {.kind = provider->decl.kinds,
+	unsigned kinds = provider->decl.kinds;
+	struct provider_request request = {.kind = kinds & ASSET_AUDIO ? ASSET_AUDIO : kinds,
 					   .prompt = STR("a coin"),
 					   .params = &params,
 					   .candidate = 1,
@@ -97,6 +99,7 @@ static inline void ask(const char *name, const char *param, const char *value,
 						      (struct str){0}, (struct str){0}, &arena),
 				   .base_url = str_of(provider->hosted->base_url),
 				   .is_vendor_host = is_vendor_host,
+				   .state = str_of(state),
 				   .arena = &arena};
 	struct hosted_step step = {0};
 
@@ -111,6 +114,12 @@ static inline void ask(const char *name, const char *param, const char *value,
 	check_step(&step);
 	hosted_step_release(&step);
 	arena_release(&arena);
+}
+
+static inline void ask(const char *name, const char *param, const char *value,
+		       const struct http_reply *reply, bool is_vendor_host)
+{
+	ask_after(name, NULL, param, value, reply, is_vendor_host);
 }
 
 #endif

@@ -53,6 +53,11 @@ static const struct form FORMS[] = {
 	  {"small_better_usd", "in the better quality"},
 	  {"large_usd", "large"},
 	  {"large_better_usd", "large in the better quality"}}},
+	{PRICE_MACHINE,
+	 "machine",
+	 {{"machine_usd", "a second of their machine"},
+	  {"most_usd", "at most, which is reserved"}}},
+	{PRICE_CHARACTERS, "characters", {{"characters_usd", "a million characters"}}},
 };
 
 static const struct form *form_of(const struct model *model)
@@ -141,9 +146,10 @@ static void put_powers(struct strbuf *out, const struct model *model)
 	static const char *const ALPHA[] = {"", "; never transparent", "; transparent on request"};
 
 	strbuf_printf(out, "      makes %s%s%s",
-		      model->sound && strcmp(model->sound, "music") == 0 ? "music"
-		      : model->sound                                     ? "sound effects"
-									 : kinds_name(model->kinds),
+		      model->sound && strcmp(model->sound, "music") == 0    ? "music"
+		      : model->sound && strcmp(model->sound, "speech") == 0 ? "speech"
+		      : model->sound                                        ? "sound effects"
+				     : kinds_name(model->kinds),
 		      ALPHA[model->alpha], model->batch > 1 ? "; several at once" : "");
 	put_words(out, "; qualities ", model->qualities);
 	put_words(out, "; sizes ", model->sizes);

@@ -58,25 +58,3 @@ const struct provider provider_musicgen = {
 		 .help = "MusicGen: music from text; its weights are licensed CC-BY-NC 4.0"},
 	.flags = PROVIDER_MODEL_MADE,
 };
-
-/* clang-format off */
-static const struct param_def REPLICATE_PARAMS[] = {
-	ROWS_IMAGE(NULL, EDGE_MAX, ratio_words, NULL),
-	ROWS_SOUND,
-	ROWS_ANY,
-	ROW_INPUT("the model's own inputs, sent as they are written"),
-	{.name = "version", .type = PARAM_STRING,
-	 .help = "version of a community model: 64 hexadecimal digits"},
-	{.name = "output_path", .type = PARAM_STRING,
-	 .help = "where in the answer the file stands, such as audio_out or 0"},
-	{0},
-};
-/* clang-format on */
-
-const struct provider provider_replicate = {
-	.decl = {.name = "replicate",
-		 .kinds = ASSET_IMAGE | ASSET_AUDIO,
-		 .params = REPLICATE_PARAMS,
-		 .help = "any model hosted by Replicate, named by generation.model"},
-	.flags = PROVIDER_HOSTED | PROVIDER_MODEL_MADE,
-};

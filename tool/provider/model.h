@@ -22,6 +22,12 @@ enum model_price {
 	/* For each image: of the lower and the higher quality at the smaller sizes, then at the larger ones, as its family
 	 * has them. */
 	PRICE_TABLE,
+	/* price[0] for each second that the vendor's machine works, which is known afterwards; price[1] for what one takes at
+	 * most, which is what counts before. */
+	PRICE_MACHINE,
+	/* price[0] for a million characters of text; of models that are paid by the length of what they say, the most that so
+	 * many become. */
+	PRICE_CHARACTERS,
 };
 
 struct model {
@@ -32,7 +38,9 @@ struct model {
 	const char *
 		alias_of; /* or NULL. The other facts of an alias are those of what it stands for */
 	unsigned kinds;   /* ASSET_* */
-	const char *sound; /* of ASSET_AUDIO: "sfx" or "music"; NULL: either */
+	const char *
+		version; /* what it is asked for by, where its id does not say it (replicate); or NULL */
+	const char *sound; /* of ASSET_AUDIO: "sfx", "music" or "speech"; NULL: any */
 	unsigned batch;    /* candidates that one request may ask for, at least 1 */
 	enum model_alpha alpha;
 	const char *const *sizes;     /* NULL: by the rule of its family */
@@ -73,7 +81,7 @@ const struct model *model_find(const struct models *user, const char *provider, 
  * when the provider has none. */
 const struct model *model_default(const struct models *user, const char *provider, unsigned kind,
 				  struct str sound);
-/* Never NULL: the row of a name; without a name the default; for a name that is not known, and where there is no
+/* Never NULL: the row of a name, of NAME:VERSION that of NAME; without a name the default; for a name that is not known, and where there is no
  * default, a row in the arena of which nothing is known but its id. */
 const struct model *model_for(const struct models *user, const char *provider, unsigned kind,
 			      struct str sound, struct str id, struct arena *arena);

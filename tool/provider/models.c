@@ -29,6 +29,10 @@ static const char *const DALL_E_2_SIZES[] = {"256x256", "512x512", "1024x1024", 
 #define STABLE \
 	.kinds = ASSET_IMAGE, .batch = 1, .alpha = MODEL_ALPHA_NEVER, .prompt_max = 10000, \
 	.pricing = PRICE_EACH
+#define STABLE_AUDIO \
+	.kinds = ASSET_AUDIO, .batch = 1, .min_ms = 1000, .max_ms = 190000, .prompt_max = 10000, \
+	.pricing = PRICE_EACH, .price = {200000}, \
+	.licence = "commercial use under the vendor's terms"
 #define SOUND .kinds = ASSET_AUDIO, .batch = 1, .pricing = PRICE_SECOND
 /* Without a length the longest piece is reckoned with. */
 #define MUSIC \
@@ -36,6 +40,13 @@ static const char *const DALL_E_2_SIZES[] = {"256x256", "512x512", "1024x1024", 
 	.prompt_max = 4100, .prompt_safe = 2000, \
 	.price = {60 * CREDIT, 600 * 60 * CREDIT, CREDIT}, \
 	.licence = "paid plans; their terms are said to exclude some games"
+/* By the second of a machine: what is reserved is what a run of some minutes takes. */
+#define ON_A_MACHINE(rate_, most_) \
+	.batch = 1, .pricing = PRICE_MACHINE, .price = {(rate_), (most_)}
+#define T4_SECOND   INT64_C(225)
+#define A100_SECOND INT64_C(1400)
+#define SPEECH .kinds = ASSET_AUDIO, .batch = 1, .prompt_max = 4096, .pricing = PRICE_CHARACTERS
+#define NON_COMMERCIAL "weights CC-BY-NC 4.0: not for commercial use"
 #define MODEL(provider_, id_, ...) \
 	{.provider = (provider_), .id = (id_), .as_of = AS_OF, __VA_ARGS__},
 #define ALIAS(provider_, id_, of_) \
@@ -123,8 +134,11 @@ const struct model *model_for(const struct models *user, const char *provider, u
 {
 	const struct model *row = id.len ? model_find(user, provider, id)
 					 : model_default(user, provider, kind, sound);
+	const char *colon = id.len ? memchr(id.ptr, ':', id.len) : NULL;
 	struct model *unknown;
 
+	if (!row && colon)
+		row = model_find(user, provider, (struct str){id.ptr, (size_t)(colon - id.ptr)});
 	if (row)
 		return row;
 	unknown = arena_alloc(arena, sizeof(*unknown));

@@ -9,11 +9,11 @@
 /* A row as written. */
 struct row {
 	struct place at;
-	struct param_value provider, id, alias_of, family, kinds, sound, batch, alpha, sizes,
-		qualities, min_seconds, max_seconds, prompt_max, prompt_safe, licence, shut_down,
-		successor, is_default;
+	struct param_value provider, id, alias_of, family, version, kinds, sound, batch, alpha,
+		sizes, qualities, min_seconds, max_seconds, prompt_max, prompt_safe, licence,
+		shut_down, successor, is_default;
 	struct param_value each_usd, second_usd, unsaid_usd, credit_usd, text_usd, picture_usd,
-		made_usd, small_usd, large_usd;
+		made_usd, small_usd, large_usd, machine_usd, most_usd, characters_usd;
 };
 
 /* The file as it is read. */
@@ -66,10 +66,15 @@ static const struct field PRICE_FIELDS[] = {
 	USD("small_usd", SLOT(small_usd), PARAM_RANGE,
 	    "of one picture at the smaller sizes: lower and higher quality"),
 	USD("large_usd", SLOT(large_usd), PARAM_RANGE, "the same at the larger sizes"),
+	USD("machine_usd", SLOT(machine_usd), PARAM_NUMBER, "of a second of the vendor's machine"),
+	USD("most_usd", SLOT(most_usd), PARAM_NUMBER,
+	    "of what one takes of it at most, which is reserved"),
+	USD("characters_usd", SLOT(characters_usd), PARAM_NUMBER,
+	    "of a million characters of text"),
 	END,
 };
 
-static const char *const SOUNDS[] = {"sfx", "music", NULL};
+static const char *const SOUNDS[] = {"sfx", "music", "speech", NULL};
 static const char *const ALPHAS[] = {"unknown", "never", "on_request", NULL};
 
 static const struct field ROW_FIELDS[] = {
@@ -77,6 +82,8 @@ static const struct field ROW_FIELDS[] = {
 	NEEDED("id", SLOT(id), "its name, as it is sent"),
 	TEXT("alias_of", SLOT(alias_of), "model that it is another name of"),
 	TEXT("family", SLOT(family), "family of models that it is treated as one of"),
+	TEXT("version", SLOT(version),
+	     "version that it is asked for by, where its name is not enough"),
 	LIST("kinds", SLOT(kinds), "image, audio"),
 	WORD("sound", SLOT(sound), SOUNDS, "what kind of sound it makes; either, where not said"),
 	COUNT("batch", SLOT(batch), 1, HOSTED_ITEMS_MAX, "candidates that one request may ask for"),
@@ -135,7 +142,7 @@ static const struct provider *check_provider(struct reader *reader, const struct
 {
 	const struct provider *provider = provider_find(row->provider.text);
 
-	if (!row->provider.is_written || (provider && provider->hosted))
+	if (!row->provider.is_written || (provider && (provider->hosted || provider->family)))
 		return row->provider.is_written ? provider : NULL;
 	wrong(reader, &row->provider, "is no provider that is asked over a network");
 	return NULL;
@@ -259,9 +266,11 @@ static void fill_prices(struct reader *reader, const struct row *row, struct mod
 			row->credit_usd.is_written,
 		row->text_usd.is_written || row->picture_usd.is_written || row->made_usd.is_written,
 		row->small_usd.is_written || row->large_usd.is_written,
+		row->machine_usd.is_written || row->most_usd.is_written,
+		row->characters_usd.is_written,
 	};
-	static const enum model_price FORMS[] = {PRICE_EACH, PRICE_SECOND, PRICE_TOKENS,
-						 PRICE_TABLE};
+	static const enum model_price FORMS[] = {PRICE_EACH,  PRICE_SECOND,  PRICE_TOKENS,
+						 PRICE_TABLE, PRICE_MACHINE, PRICE_CHARACTERS};
 	unsigned forms = 0;
 
 	for (size_t i = 0; i < sizeof(has) / sizeof(has[0]); i++) {
@@ -275,8 +284,9 @@ static void fill_prices(struct reader *reader, const struct row *row, struct mod
 	if (forms > 1)
 		reader_fail(reader,
 			    diag_error(reader->diag, ST_INVALID, "E0410", row->at,
-				       "prices: a model has one form of price: for each, by "
-				       "the second, by tokens, or by size and quality"));
+				       "prices: a model has one form of price: for each, by the "
+				       "second, by tokens, by size and quality, by the second of "
+				       "a machine, or by characters"));
 	else if (has[3] && !(row->small_usd.is_written && row->large_usd.is_written))
 		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0410", row->at,
 					       "prices: small_usd and large_usd go together"));
@@ -284,6 +294,10 @@ static void fill_prices(struct reader *reader, const struct row *row, struct mod
 		reader_fail(reader,
 			    diag_error(reader->diag, ST_INVALID, "E0410", row->at,
 				       "prices: what a second costs is missing (second_usd)"));
+	else if (has[4] && ((!row->machine_usd.is_written && out->price[0] == 0) ||
+			    (!row->most_usd.is_written && out->price[1] == 0)))
+		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0410", row->at,
+					       "prices: machine_usd and most_usd go together"));
 }
 
 static void put_price(const struct param_value *value, int64_t *slot)
@@ -301,6 +315,9 @@ static void put_prices(const struct row *row, struct model *out)
 	put_price(&row->text_usd, &out->price[0]);
 	put_price(&row->picture_usd, &out->price[1]);
 	put_price(&row->made_usd, &out->price[2]);
+	put_price(&row->machine_usd, &out->price[0]);
+	put_price(&row->most_usd, &out->price[1]);
+	put_price(&row->characters_usd, &out->price[0]);
 	if (row->small_usd.is_written && row->large_usd.is_written) {
 		out->price[0] = row->small_usd.low;
 		out->price[1] = row->small_usd.high;
@@ -324,6 +341,7 @@ static void fill_row(struct reader *reader, const struct row *row, const struct 
 	out->is_default = row->is_default.is_written ? row->is_default.number : out->is_default;
 	out->alias_of = keep(reader, &row->alias_of, NULL);
 	out->family = keep(reader, &row->family, out->family);
+	out->version = keep(reader, &row->version, out->version);
 	out->kinds = fill_kinds(reader, row, out->kinds ? out->kinds : only);
 	out->sound = keep(reader, &row->sound, out->sound);
 	out->batch = keep_number(&row->batch, 1, out->batch);

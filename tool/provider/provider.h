@@ -109,6 +109,7 @@ enum {
 };
 
 struct hosted;
+struct family;
 
 struct provider {
 	struct param_owner decl;
@@ -129,6 +130,8 @@ struct provider {
 	enum status (*make)(const struct provider_request *request, struct provider_result *out,
 			    struct diag *diag);
 	const struct hosted *hosted; /* PROVIDER_HOSTED, instead of make; NULL: not in this build */
+	/* Of a family of models that several back ends run: see family.h. NULL: it is itself who is asked. */
+	const struct family *family;
 };
 
 extern const struct provider *const provider_table[];

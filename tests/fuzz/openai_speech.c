@@ -1,0 +1,13 @@
+/* Answers of servers that speak. */
+#include "fuzz/answers.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct http_field fields[FIELDS_MAX];
+	struct http_reply reply;
+
+	read_answer((struct str){(const char *)data, size}, fields, &reply);
+	ask("openai-speech", NULL, NULL, &reply, true);
+	ask("openai-speech", "response_format", "pcm", &reply, false);
+	return 0;
+}
