@@ -19,7 +19,7 @@ enum param_type {
 	PARAM_SIZE,   /* WxH in whole pixels; min and max bound each edge. With words, one of those:
 			 width and height are 0 */
 	PARAM_COLOR,  /* #rgb, #rgba, #rrggbb, #rrggbbaa or "transparent"; kept as 0xRRGGBBAA in
-			 number */
+			 number. With words, one of those: number is PARAM_COLOR_WORD */
 	PARAM_RANGE,  /* list of two numbers [low, high], low <= high; in low and high */
 	PARAM_ENUMS,  /* list of distinct words; in list */
 	PARAM_STRINGS, /* list of texts, or one text; in list */
@@ -51,7 +51,8 @@ enum {
 	PARAM_OR_WORD = 1u << 4,     /* of ENUMS: one word stands for a list of it */
 };
 
-#define MILLION 1000000
+#define MILLION          1000000
+#define PARAM_COLOR_WORD (-1)
 
 struct param_def {
 	const char *name; /* NULL ends a table */
@@ -130,6 +131,9 @@ bool quantity_parse(struct str text, enum param_unit unit, int64_t *out);
 /* True when the text counts samples, as "22050 samples": *out is how many, in millionths; they may be none, less than none, or
  * no whole number. */
 bool quantity_counts_samples(struct str text, int64_t *out);
+/* #rgb, #rgba, #rrggbb and #rrggbbaa, each with opaque alpha where none is given, and "transparent": as
+ * 0xRRGGBBAA. False for any other text. */
+bool color_parse(struct str text, uint32_t *out);
 /* Name of a unit family for messages: "a level in dB". */
 const char *unit_describe(enum param_unit unit);
 /* What a row takes, in a few words for people: "a level in dB, -60 to 0", "png, webp or jpg". */

@@ -57,6 +57,15 @@ static void put_size(const struct param_def *def, struct strbuf *out)
 	}
 }
 
+static void put_color(const struct param_def *def, struct strbuf *out)
+{
+	strbuf_add_c(out, "a colour such as #ff8800, or transparent");
+	if (def->words) {
+		strbuf_add_c(out, "; or ");
+		put_words(out, def->words);
+	}
+}
+
 void param_describe(const struct param_def *def, struct strbuf *out)
 {
 	switch (def->type) {
@@ -66,7 +75,7 @@ void param_describe(const struct param_def *def, struct strbuf *out)
 	case PARAM_NUMBER: put_number(def, out); break;
 	case PARAM_ENUM: put_words(out, def->words); break;
 	case PARAM_SIZE: put_size(def, out); break;
-	case PARAM_COLOR: strbuf_add_c(out, "a colour such as #ff8800, or transparent"); break;
+	case PARAM_COLOR: put_color(def, out); break;
 	case PARAM_RANGE:
 		strbuf_add_c(out, "[low, high], each ");
 		put_number(def, out);

@@ -277,8 +277,7 @@ static enum status parse_size(const struct param_def *def, struct str text, stru
 	return ST_OK;
 }
 
-/* #rgb, #rgba, #rrggbb and #rrggbbaa, each with opaque alpha where none is given. */
-static bool color_parse(struct str text, uint32_t *out)
+bool color_parse(struct str text, uint32_t *out)
 {
 	bool is_short = text.len == 4 || text.len == 5;
 	size_t per = is_short ? 1 : 2;
@@ -309,6 +308,12 @@ static enum status parse_color(const struct param_def *def, struct str text, str
 {
 	uint32_t color;
 
+	for (size_t i = 0; def->words && def->words[i]; i++) {
+		if (str_is(text, def->words[i])) {
+			out->number = PARAM_COLOR_WORD;
+			return ST_OK;
+		}
+	}
 	if (!color_parse(text, &color))
 		return wrong_type(def, text, at, "a colour such as #ff8800 or transparent", diag);
 	out->number = color;
@@ -393,7 +398,12 @@ void param_format(const struct param_def *def, const struct param_value *value, 
 		strbuf_add_char(out, 'x');
 		strbuf_add_u64(out, value->height);
 		break;
-	case PARAM_COLOR: strbuf_printf(out, "#%08x", (unsigned)value->number); break;
+	case PARAM_COLOR:
+		if (value->number == PARAM_COLOR_WORD)
+			json_quote(out, value->text);
+		else
+			strbuf_printf(out, "#%08x", (unsigned)value->number);
+		break;
 	case PARAM_RANGE:
 		strbuf_add_char(out, '[');
 		decimal_format(out, value->low);

@@ -215,6 +215,22 @@ static void put_list(struct schema *schema, const struct param_def *def, const c
 
 #define COLOR "^(transparent|#([0-9a-fA-F]{3}|[0-9a-fA-F]{4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8}))$"
 
+static void put_color(struct schema *schema, const struct param_def *def)
+{
+	if (!def->words) {
+		put_text(schema, COLOR);
+		return;
+	}
+	json_array_begin(&schema->json, "anyOf");
+	json_object_begin(&schema->json, NULL);
+	schema_words(schema, "enum", def->words);
+	json_object_end(&schema->json);
+	json_object_begin(&schema->json, NULL);
+	put_text(schema, COLOR);
+	json_object_end(&schema->json);
+	json_array_end(&schema->json);
+}
+
 static void put_keywords(struct schema *schema, const struct param_def *def, const char *pattern)
 {
 	switch (def->type) {
@@ -223,7 +239,7 @@ static void put_keywords(struct schema *schema, const struct param_def *def, con
 	case PARAM_NUMBER: put_number(schema, def); break;
 	case PARAM_ENUM: schema_words(schema, "enum", def->words); break;
 	case PARAM_SIZE: put_size(schema, def); break;
-	case PARAM_COLOR: put_text(schema, COLOR); break;
+	case PARAM_COLOR: put_color(schema, def); break;
 	case PARAM_RANGE:
 	case PARAM_ENUMS:
 	case PARAM_STRINGS: put_list(schema, def, pattern); break;

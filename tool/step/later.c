@@ -15,31 +15,6 @@
 		.is_later = true, \
 	}
 
-static const struct param_def CHROMA_KEY_PARAMS[] = {
-	{.name = "color",
-	 .type = PARAM_COLOR,
-	 .def = "#00ff00",
-	 .help = "Colour that becomes transparent"},
-	{.name = "tolerance",
-	 .type = PARAM_INT,
-	 .def = "32",
-	 .min = 0,
-	 .max = 255,
-	 .help = "Difference from the colour up to which a pixel is wholly transparent"},
-	{.name = "softness",
-	 .type = PARAM_INT,
-	 .def = "32",
-	 .min = 0,
-	 .max = 255,
-	 .help = "Further difference over which alpha rises to opaque"},
-	{.name = "despill",
-	 .type = PARAM_BOOL,
-	 .def = "true",
-	 .help = "Takes the colour's cast off the edges"},
-	{0},
-};
-LATER(chroma_key, CHROMA_KEY_PARAMS, "Makes a background colour transparent");
-
 static const char *const DITHERS[] = {"none", "ordered", "diffusion", NULL};
 static const struct param_def QUANTIZE_PARAMS[] = {
 	{.name = "colors",

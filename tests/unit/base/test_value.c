@@ -92,6 +92,7 @@ Test(base_value, more_than_six_decimals_and_overflow_are_no_quantities)
 
 static const char *const WORDS[] = {"nearest", "bilinear", "lanczos", NULL};
 
+static const char *const COLOR_WORDS[] = {"auto", NULL};
 static const struct param_def TABLE[] = {
 	{.name = "text", .type = PARAM_STRING},
 	{.name = "flag", .type = PARAM_BOOL, .def = "true"},
@@ -108,6 +109,7 @@ static const struct param_def TABLE[] = {
 	{.name = "texts", .type = PARAM_STRINGS},
 	{.name = "path", .type = PARAM_PATH},
 	{.name = "any", .type = PARAM_ANY},
+	{.name = "backdrop", .type = PARAM_COLOR, .words = COLOR_WORDS},
 	{.name = NULL},
 };
 
@@ -185,6 +187,10 @@ Test(base_value, colours)
 	expect_canonical("color", "#123", "#112233ff");
 	expect_canonical("color", "#1234", "#11223344");
 	expect_canonical("color", "transparent", "#00000000");
+	expect_canonical("backdrop", "auto", "\"auto\"");
+	expect_canonical("backdrop", "#123", "#112233ff");
+	expect_canonical("backdrop", "automatic", "E0303");
+	expect_canonical("color", "auto", "E0303");
 	expect_canonical("color", "#ff", "E0303");
 	expect_canonical("color", "#fffff", "E0303");
 	expect_canonical("color", "#fffffff", "E0303");
@@ -300,7 +306,7 @@ Test(base_value, lists_as_text)
 
 Test(base_value, names_and_aliases)
 {
-	cr_expect_eq(param_count(TABLE), 15);
+	cr_expect_eq(param_count(TABLE), 16);
 	cr_expect_eq(param_count(NULL), 0);
 	cr_expect_eq(param_index(TABLE, STR("text")), 0);
 	cr_expect_eq(param_index(TABLE, STR("n")), param_index(TABLE, STR("count")));

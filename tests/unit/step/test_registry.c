@@ -33,7 +33,8 @@ static void conform_param(const char *owner, const struct param_def *def)
 	cr_assert_neq(def->help[0], '\0');
 	cr_assert_neq(def->help[strlen(def->help) - 1], '.', "%s.%s", owner, def->name);
 	cr_assert_leq(def->min, def->max, "%s.%s", owner, def->name);
-	cr_assert_eq(has_words(def), def->words != NULL, "%s.%s", owner, def->name);
+	cr_assert(def->type == PARAM_COLOR || has_words(def) == (def->words != NULL), "%s.%s",
+		  owner, def->name);
 	cr_assert_not((def->flags & PARAM_REQUIRED) && def->def, "%s.%s", owner, def->name);
 	if (def->def)
 		cr_assert_eq(param_parse(def, str_of(def->def), (struct place){0}, &arena, &value,
