@@ -5,7 +5,7 @@
 # with them. A new room is a word in ASSETC_TOOL_ROOMS and its two rows. This file is also read in
 # script mode: it only sets variables.
 
-set(ASSETC_TOOL_ROOMS base media sound sound_helper spec step worker provider order pack import project trust lock ledger net
+set(ASSETC_TOOL_ROOMS base media sound sound_helper spec step score worker provider order pack import project trust lock ledger net
 	remote compile link buy cmd)
 
 # Those of helper programs, which assetc is not linked with.
@@ -35,6 +35,10 @@ set(ASSETC_ROOM_spec_LIBRARIES yaml)
 
 set(ASSETC_ROOM_step_ROOMS base media sound)
 set(ASSETC_ROOM_step_LIBRARIES)
+
+# How well a candidate serves.
+set(ASSETC_ROOM_score_ROOMS base media sound)
+set(ASSETC_ROOM_score_LIBRARIES)
 
 set(ASSETC_ROOM_worker_ROOMS base spec)
 set(ASSETC_ROOM_worker_LIBRARIES)
@@ -70,7 +74,7 @@ set(ASSETC_ROOM_net_LIBRARIES curl)
 set(ASSETC_ROOM_remote_ROOMS base media sound spec provider order ledger net cache)
 set(ASSETC_ROOM_remote_LIBRARIES)
 
-set(ASSETC_ROOM_compile_ROOMS base media sound spec step provider project lock cache)
+set(ASSETC_ROOM_compile_ROOMS base media sound spec step score provider project lock cache)
 set(ASSETC_ROOM_compile_LIBRARIES)
 
 set(ASSETC_ROOM_link_ROOMS base spec pack cache)
@@ -81,7 +85,7 @@ set(ASSETC_ROOM_buy_ROOMS base media spec provider order project compile cache)
 set(ASSETC_ROOM_buy_LIBRARIES)
 
 
-set(ASSETC_ROOM_cmd_ROOMS base media sound spec step provider project lock trust compile link order buy pack import cache)
+set(ASSETC_ROOM_cmd_ROOMS base media sound spec step score provider project lock trust compile link order buy pack import cache)
 set(ASSETC_ROOM_cmd_LIBRARIES yaml xxhash sodium png webp jpeg deflate zlib lame)
 
 # The outside libraries, each with a pattern of what is written between the <> of its includes.
