@@ -1,7 +1,9 @@
 /* look.c - surveys and reasons for people and programs. */
 #include "cmd/look.h"
 
+#include "base/facts.h"
 #include "base/path.h"
+#include "score/score.h"
 
 #include <stdio.h>
 
@@ -82,6 +84,66 @@ void reasons_json(struct json *json, const struct reasons *reasons)
 	json_array_end(json);
 }
 
+/* "coverage 950: 41.0 % of the picture is covered" for each score. */
+static void print_scores(const struct selection_item *item, const char *indent, FILE *to)
+{
+	for (size_t i = 0; i < score_count; i++) {
+		struct strbuf text = {0};
+		struct arena arena = {0};
+		struct str points = facts_get(item->note, score_table[i]->name);
+		struct str fact = facts_get(
+			item->note, str_printf(&arena, "%s.fact", score_table[i]->name).ptr);
+
+		if (points.len && fact.len > 2) {
+			put_safe(&text, (struct str){fact.ptr + 1, fact.len - 2});
+			(void)fprintf(to, "%s    %-10s %4.*s  %s\n", indent, score_table[i]->name,
+				      STR_ARGS(points), text.data);
+		}
+		strbuf_release(&text);
+		arena_release(&arena);
+	}
+}
+
+void selection_print(const struct selection *choice, const char *indent, bool with_scores, FILE *to)
+{
+	struct strbuf text = {0};
+
+	if (!choice->count || choice->is_pending)
+		return;
+	selection_add(choice, &text);
+	(void)fprintf(to, "%s%s\n", indent, text.data);
+	strbuf_release(&text);
+	for (size_t i = 0; with_scores && i < choice->count; i++) {
+		const struct selection_item *item = &choice->items[i];
+		struct str fails = facts_get(item->note, "fails");
+
+		put_safe(&text, fails);
+		(void)fprintf(to, "%s  candidate %u: %u%s%s\n", indent, item->candidate,
+			      item->points, item->fails ? ", fails: " : "",
+			      item->fails ? text.data : "");
+		strbuf_release(&text);
+		print_scores(item, indent, to);
+	}
+}
+
+void selection_write(struct json *json, const struct selection *choice)
+{
+	if (!choice->count || choice->is_pending)
+		return;
+	json_object_begin(json, "choice");
+	json_u64(json, "candidate", choice->items[choice->chosen].candidate);
+	json_u64(json, "asked", choice->asked);
+	json_array_begin(json, "candidates");
+	for (size_t i = 0; i < choice->count; i++) {
+		json_object_begin(json, NULL);
+		json_u64(json, "candidate", choice->items[i].candidate);
+		selection_json(&choice->items[i], true, json);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	json_object_end(json);
+}
+
 void tell_made(const struct invocation *inv, const struct spec *spec,
 	       const struct compile_result *result)
 {
@@ -94,5 +156,6 @@ void tell_made(const struct invocation *inv, const struct spec *spec,
 	(void)fprintf(stderr, "assetc: %.*s: %s%s%s\n", STR_ARGS(spec->id.text),
 		      OUTCOMES[result->outcome], result->provider ? " by " : "",
 		      result->provider ? result->provider : "");
+	selection_print(&result->selection, "  ", false, stderr);
 	reasons_print(&result->reasons, "  ", stderr);
 }

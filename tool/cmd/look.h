@@ -23,6 +23,11 @@ void reasons_print(const struct reasons *reasons, const char *indent, FILE *to);
 /* With -v, what a compile did and why, on stderr. */
 void tell_made(const struct invocation *inv, const struct spec *spec,
 	       const struct compile_result *result);
+/* Which candidate ships and why, a line behind `indent`; with_scores: each candidate's points, and what was measured. Nothing
+ * where nothing was chosen. */
+void selection_print(const struct selection *choice, const char *indent, bool with_scores, FILE *to);
+/* A member `choice`. */
+void selection_write(struct json *json, const struct selection *choice);
 /* A member `reasons`: a list of objects. */
 void reasons_json(struct json *json, const struct reasons *reasons);
 

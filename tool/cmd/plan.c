@@ -118,6 +118,7 @@ static void write_json(struct json *json, const struct row *row)
 	if (survey->blocked.len)
 		json_str(json, "blocked", survey->blocked);
 	reasons_json(json, &survey->reasons);
+	selection_write(json, &survey->selection);
 	json_object_end(json);
 }
 
@@ -145,6 +146,8 @@ static void print_row(const struct invocation *inv, const struct row *row)
 		printf("%s\n", cost.data);
 	if (inv->is_verbose)
 		reasons_print(&survey->reasons, "            ", stdout);
+	if (inv->is_verbose)
+		selection_print(&survey->selection, "            ", false, stdout);
 	strbuf_release(&cost);
 	strbuf_release(&why);
 }

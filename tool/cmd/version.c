@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "cmd/cmd.h"
 #include "provider/provider.h"
+#include "score/score.h"
 #include "sound/decode.h"
 #include "sound/encode.h"
 #include "step/step.h"
@@ -18,6 +19,10 @@ void version_put_revisions(struct json *json)
 		if (!step_table[i]->is_later)
 			json_u64(json, step_table[i]->decl.name, step_table[i]->revision);
 	}
+	json_object_end(json);
+	json_object_begin(json, "scores");
+	for (size_t i = 0; i < score_count; i++)
+		json_u64(json, score_table[i]->name, score_table[i]->revision);
 	json_object_end(json);
 	json_object_begin(json, "codecs");
 	for (int format = MEDIA_PNG; format <= MEDIA_JPEG; format++)

@@ -29,6 +29,7 @@ static void write_json(struct json *json, const struct spec *spec, const struct 
 	if (survey->blocked.len)
 		json_str(json, "blocked", survey->blocked);
 	reasons_json(json, &survey->reasons);
+	selection_write(json, &survey->selection);
 	parts_json(json, spec);
 	json_object_end(json);
 }
@@ -49,6 +50,7 @@ static enum status explain_one(struct invocation *inv, const struct spec *spec, 
 		if (survey.blocked.len)
 			printf("  %.*s\n", STR_ARGS(survey.blocked));
 		reasons_print(&survey.reasons, "  ", stdout);
+		selection_print(&survey.selection, "  ", true, stdout);
 		if (inv->is_verbose) {
 			printf("  the parts of its prompt stand in\n");
 			parts_print(spec, stdout);

@@ -181,6 +181,20 @@ static enum status tell_missing(const struct approving *ap, unsigned wanted)
 	return ST_MISS;
 }
 
+/* Which one scores say, of those that are there. */
+static enum status choose(struct approving *ap, unsigned *wanted)
+{
+	struct job *job = ap->job;
+	bool found;
+	enum status st = job_find_hit(job, &found);
+
+	if (st == ST_OK && found)
+		st = job_choose(job);
+	if (st == ST_OK && found)
+		*wanted = job->ask.request.candidate;
+	return st;
+}
+
 static enum status approve(struct approving *ap)
 {
 	struct job *job = ap->job;
@@ -191,6 +205,9 @@ static enum status approve(struct approving *ap)
 	bool found = false;
 
 	job->pin.line = line;
+	/* What a lock that holds says may be a person's choice. */
+	if (st == ST_OK && !wanted && ask_is_best(job->spec) && !(line && pin_matches(job)))
+		st = choose(ap, &wanted);
 	if (!wanted)
 		wanted = pin_candidate(job);
 	for (size_t i = 0; st == ST_OK && !found && (provider = job_chain_at(job, i)) != NULL;

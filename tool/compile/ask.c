@@ -3,6 +3,7 @@
 
 #include "base/facts.h"
 #include "compile/deal.h"
+#include "lock/lock.h"
 #include "step/check.h"
 
 #include <stdio.h>
@@ -371,6 +372,23 @@ struct str ask_second_name(const struct ask *ask, struct arena *arena)
 struct str ask_purchase_name(const struct ask *ask, struct arena *arena)
 {
 	return describe(ask, PURCHASE_FORMAT, true, false, arena);
+}
+
+bool ask_is_best(const struct spec *spec)
+{
+	return str_is(spec->generation.select.text, "best");
+}
+
+unsigned ask_variations(const struct ask *ask)
+{
+	size_t index = param_index(ask->params.defs, STR("n_variations"));
+	unsigned count = 1;
+
+	if (ask->provider->flags & PROVIDER_COPIES_INPUT)
+		return 1;
+	if (index != SIZE_MAX && ask->params.values[index].is_set)
+		count = (unsigned)ask->params.values[index].number;
+	return count < LOCK_CANDIDATE_MAX ? count : LOCK_CANDIDATE_MAX;
 }
 
 unsigned ask_candidate(const struct spec *spec)

@@ -52,6 +52,10 @@ struct str ask_version(const struct project_command *command);
 
 /* The candidate that ships: `select: N`, else the first. */
 unsigned ask_candidate(const struct spec *spec);
+/* Whether the spec leaves the choice to scores: `select: best`. */
+bool ask_is_best(const struct spec *spec);
+/* How many candidates the spec asks this provider for: 1 to what a lock can name; of a file there is but one. */
+unsigned ask_variations(const struct ask *ask);
 
 /* Only a miss needs these, so they are made when asked for. The purchase name is the second name
  * without its candidate: the lock on it covers all candidates of a request. */

@@ -44,14 +44,9 @@ static enum status refuse_unkeyed(const struct spec *spec, struct diag *diag)
 
 static enum status refuse_later(const struct spec *spec, struct diag *diag)
 {
-	const struct spec_generation *from = &spec->generation;
 	enum status st = refuse_unkeyed(spec, diag);
 
-	if (st != ST_OK)
-		return st;
-	if (str_is(from->select.text, "best"))
-		return not_yet(diag, from->select.at, "select:", "best");
-	return refuse_later_steps(spec, diag);
+	return st == ST_OK ? refuse_later_steps(spec, diag) : st;
 }
 
 /* ---- choices ----------------------------------------------------------------------------- */
@@ -225,6 +220,7 @@ static void explain(struct job *job)
 	bool is_whole;
 
 	job_explain(job, reasons);
+	selection_copy(&job->selection, &reasons->arena, &job->result->selection);
 	if (reasons->count == 0 && job->result->outcome >= COMPILE_PROCESSED)
 		reasons_add(reasons, REASON_EVICTED, str_of(evicted), (struct str){0},
 			    (struct str){0});
@@ -262,14 +258,12 @@ void job_seal(const struct job *job)
 
 void job_release(struct job *job)
 {
-	for (size_t i = 0; i < OUTPUTS_MAX; i++)
-		bytes_release(&job->products[i].data);
+	job_forget_products(job);
 	bytes_release(&job->raw_data);
 	ac_bytes_release(&job->old.text);
 	inputs_release(&job->inputs);
 	pin_release(&job->pin);
 	ac_entry_release(&job->request);
-	ac_entry_release(&job->product_entry);
 	arena_release(&job->arena);
 }
 

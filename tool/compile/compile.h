@@ -10,6 +10,7 @@
 
 #include <assetc/cache.h>
 
+#include "compile/choose.h"
 #include "compile/outputs.h"
 #include "compile/why.h"
 #include "project/project.h"
@@ -100,6 +101,7 @@ struct compile_result {
 	const char *provider;   /* that was asked; static text; set when COMPILE_GENERATED */
 	struct want *want;      /* COMPILE_WANTS: want_free */
 	struct reasons reasons; /* filled when options->explains; reasons_release */
+	struct selection selection;   /* of `select: best`, when options->explains; in the reasons' arena */
 };
 
 /* Safe from several threads, each with its own diag. */

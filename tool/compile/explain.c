@@ -159,7 +159,8 @@ static void explain_member(struct job *job, struct reasons *out, struct str path
 /* Told by the key texts already, or by no field of a spec. */
 static bool is_told(struct str name)
 {
-	static const char *const TOLD[] = {"keys", "raw", "products", "prompt", "provenance"};
+	static const char *const TOLD[] = {"keys",   "raw",        "products",
+					   "prompt", "provenance", "choice"};
 
 	for (size_t i = 0; i < sizeof(TOLD) / sizeof(TOLD[0]); i++) {
 		if (str_is(name, TOLD[i]))

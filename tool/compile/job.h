@@ -3,6 +3,7 @@
 #define ASSETC_COMPILE_JOB_H
 
 #include "compile/ask.h"
+#include "compile/choose.h"
 #include "compile/compile.h"
 #include "compile/content.h"
 #include "compile/pin.h"
@@ -44,6 +45,7 @@ struct job {
 	struct str routed; /* why those before the one asked were passed over; empty: none was */
 	struct want *want; /* owned: what has to be bought first; nothing else is to be done then */
 	struct bytes raw_data; /* owned; only when made in this run */
+	struct selection selection;  /* of `select: best`; in the arena */
 
 	struct str product_key;
 	struct ac_entry product_entry;
@@ -125,8 +127,16 @@ enum status job_load_raw(struct job *job, struct bytes *out);
 /* raw.c: whether they are at hand, by name. */
 bool job_has_raw(const struct job *job);
 
-/* product.c: finds or makes the products. */
+/* choose.c: `select: best`: of all candidates of job->ask that are there the best one becomes its request and raw. What
+ * costs nothing is made for it. In a survey nothing is decoded: job->selection.is_pending then. */
+enum status job_choose(struct job *job);
+
+/* product.c: finds or makes the products; none of another raw is known when it begins. */
 enum status job_find_products(struct job *job);
+void job_forget_products(struct job *job);
+/* product.c: job->product_key from job->raw; an entry of what can be made again at no cost: damage is a miss. */
+void job_write_product_key(struct job *job);
+enum status job_find_own(struct job *job, struct str text, struct ac_entry *entry, bool *found);
 /* product.c: runs the steps on the raw and stores what comes out. */
 enum status job_make_products(struct job *job);
 
@@ -149,6 +159,7 @@ void job_tell_answered(struct job *job, enum status st, int64_t began);
 void job_tell_step(struct job *job, size_t index, size_t scale, const struct content *content,
 		   int64_t began);
 void job_tell_made(struct job *job, int64_t began);
+void job_tell_chosen(struct job *job);
 
 /* explain.c: why the record of the last run is not that of this one. */
 void job_explain(struct job *job, struct reasons *out);

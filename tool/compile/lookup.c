@@ -105,6 +105,21 @@ enum status job_find_either(struct job *job, bool *found)
 	return st == ST_OK && !*found ? find_by_name(job, found) : st;
 }
 
+/* The one that ships; where scores say which does, any. */
+static enum status find_one(struct job *job, const struct provider *provider, bool *found)
+{
+	bool is_best = ask_is_best(job->spec);
+	unsigned candidate = is_best ? 1 : ask_candidate(job->spec), last;
+	enum status st;
+
+	do {
+		job_ask(job, provider, false, candidate);
+		last = is_best ? ask_variations(&job->ask) : candidate;
+		st = job_find_either(job, found);
+	} while (st == ST_OK && !*found && ++candidate <= last);
+	return st;
+}
+
 /* Each is looked for under both of its names before the next one is: what was bought from the first is
  * not given up for what a fallback made, because a default was written out. With a draft profile the
  * stand-in is asked for last. */
@@ -116,8 +131,7 @@ enum status job_find_hit(struct job *job, bool *found)
 	*found = false;
 	for (size_t i = 0; st == ST_OK && !*found && (provider = job_chain_at(job, i)) != NULL;
 	     i++) {
-		job_ask(job, provider, false, ask_candidate(job->spec));
-		st = job_find_either(job, found);
+		st = find_one(job, provider, found);
 		if (!*found && job_has_own_file(job))
 			break;
 	}

@@ -135,8 +135,7 @@ unsigned pin_candidate(const struct job *job)
 	return ask_candidate(job->spec);
 }
 
-/* Whether one of the chain's requests is the locked one; job->ask is that. */
-static bool match_request(struct job *job)
+bool pin_matches(struct job *job)
 {
 	const struct provider *provider;
 
@@ -434,11 +433,15 @@ static enum status make_another(struct job *job, unsigned candidate)
 static enum status regenerate(struct job *job, unsigned candidate, bool *found)
 {
 	unsigned wanted = pin_candidate(job);
-	enum status st = make_another(job, candidate);
+	bool is_open = ask_is_best(job->spec) && !job->pin.line;
+	enum status st = ST_OK;
 
+	if (!is_open || !job->options->has_regenerated)
+		st = make_another(job, candidate);
 	if (st != ST_OK || job->want)
 		return st;
-	if (candidate != wanted) {
+	/* Which one ships is chosen anew. */
+	if (candidate != wanted || is_open) {
 		bytes_release(&job->raw_data);
 		return ST_OK;
 	}
@@ -469,5 +472,5 @@ enum status job_pin(struct job *job, bool *found)
 		st = regenerate(job, candidate, found);
 	if (st != ST_OK || *found || job->want || !job->pin.line)
 		return st;
-	return match_request(job) ? use_locked(job, found) : tell_stale(job);
+	return pin_matches(job) ? use_locked(job, found) : tell_stale(job);
 }

@@ -34,6 +34,8 @@ enum status job_refuse_to_ask(struct job *job, const struct provider *provider);
 enum status pin_read(struct job *job);
 /* Which candidate ships: a number that the author wrote, else what the lock says, else the first. */
 unsigned pin_candidate(const struct job *job);
+/* Whether one of the chain's requests is the one that pin.line approves; job->ask is that. */
+bool pin_matches(struct job *job);
 /* Reads the lock and, where it holds, finds the approved raw. *found: the raw is settled. Otherwise
  * the ordinary look-up follows. */
 enum status job_pin(struct job *job, bool *found);

@@ -141,7 +141,7 @@ static void add_pcm(const struct job *job, struct strbuf *out)
 	strbuf_add_str(out, pcm);
 }
 
-static void make_key(struct job *job)
+void job_write_product_key(struct job *job)
 {
 	char sha[AC_SHA256_HEX_SIZE];
 	struct strbuf out = {0};
@@ -384,7 +384,7 @@ enum status job_make_products(struct job *job)
 	enum status st = job_load_raw(job, &raw);
 
 	if (st == ST_OK && !ac_sha256_equal(&expected, &job->raw.sha))
-		make_key(job);
+		job_write_product_key(job);
 	if (st == ST_OK && job->result->outcome < COMPILE_PROCESSED)
 		job->result->outcome = COMPILE_PROCESSED;
 	if (st == ST_OK) {
@@ -415,22 +415,37 @@ static bool use_entry(struct job *job)
 	return true;
 }
 
-static enum status find_product_entry(struct job *job, bool *found)
+enum status job_find_own(struct job *job, struct str text, struct ac_entry *entry, bool *found)
 {
 	struct ac_error error = {0};
-	enum ac_code code = ac_entry_find(job->store, AC_PRODUCTS, job->product_key.ptr,
-					  job->product_key.len, &job->product_entry, &error);
+	enum ac_code code =
+		ac_entry_find(job->store, AC_PRODUCTS, text.ptr, text.len, entry, &error);
 
-	*found = job->has_products = code == AC_OK && use_entry(job);
+	*found = code == AC_OK;
 	if (code == AC_DAMAGED && job->survey)
 		return ST_OK;
 	if (code == AC_DAMAGED) {
 		diag_warning(job->diag, "W1001", (struct place){0}, "%s; it is made again",
 			     error.text);
-		code = ac_entry_set_aside(job->store, AC_PRODUCTS, job->product_key.ptr,
-					  job->product_key.len, &error);
+		code = ac_entry_set_aside(job->store, AC_PRODUCTS, text.ptr, text.len, &error);
 	}
 	return code == AC_OK || code == AC_NOT_FOUND ? ST_OK : job_cache_error(job, code, &error);
+}
+
+static enum status find_product_entry(struct job *job, bool *found)
+{
+	enum status st = job_find_own(job, job->product_key, &job->product_entry, found);
+
+	*found = job->has_products = *found && use_entry(job);
+	return st;
+}
+
+void job_forget_products(struct job *job)
+{
+	for (size_t i = 0; i < OUTPUTS_MAX; i++)
+		bytes_release(&job->products[i].data);
+	ac_entry_release(&job->product_entry);
+	job->has_products = false;
 }
 
 enum status job_find_products(struct job *job)
@@ -440,7 +455,7 @@ enum status job_find_products(struct job *job)
 	bool found;
 	enum status st;
 
-	make_key(job);
+	job_write_product_key(job);
 	st = find_product_entry(job, &found);
 	if (st != ST_OK || found || job->survey)
 		return st;

@@ -89,6 +89,14 @@ static enum status route(struct job *job)
 				      : job_refuse_to_ask(job, job_chain_at(job, 0));
 }
 
+/* Whether scores are to say which of several candidates ships: nothing is bought or made first. */
+static bool is_open(const struct job *job)
+{
+	bool is_made = !job->want && !(job->survey && job->survey->state == SURVEY_GENERATE);
+
+	return is_made && ask_is_best(job->spec) && !job->ask.is_draft;
+}
+
 enum status job_find_raw(struct job *job)
 {
 	bool found;
@@ -105,7 +113,9 @@ enum status job_find_raw(struct job *job)
 		job_want_others(job);
 	else
 		st = route(job);
-	return st == ST_OK && !job->want ? job_check_unpinned(job) : st;
+	if (st == ST_OK && !job->want)
+		st = job_check_unpinned(job);
+	return st == ST_OK && is_open(job) ? job_choose(job) : st;
 }
 
 /* ---- bytes ------------------------------------------------------------------------------- */

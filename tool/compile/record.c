@@ -120,6 +120,26 @@ static void write_raw(struct json *json, const struct job *job)
 	json_object_end(json);
 }
 
+/* What was measured of all candidates, where the spec wants to know. */
+static void write_selection(struct json *json, const struct job *job)
+{
+	const struct selection *choice = &job->selection;
+
+	if (!choice->count || !job->spec->observability.track_quality.number)
+		return;
+	json_object_begin(json, "choice");
+	json_u64(json, "asked", choice->asked);
+	json_array_begin(json, "candidates");
+	for (size_t i = 0; i < choice->count; i++) {
+		json_object_begin(json, NULL);
+		json_u64(json, "candidate", choice->items[i].candidate);
+		selection_json(&choice->items[i], false, json);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	json_object_end(json);
+}
+
 /* Length over rate in seconds, to the nearest millionth, without the zeros at its end. */
 static void write_duration(struct json *json, struct str frames_text, struct str rate_text)
 {
@@ -250,6 +270,7 @@ void job_write_record(struct job *job)
 	write_prompt(&json, job);
 	write_keys(&json, job);
 	write_raw(&json, job);
+	write_selection(&json, job);
 	write_products(&json, job);
 	write_manifest(&json, job);
 	write_provenance(&json, job);

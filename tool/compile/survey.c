@@ -67,6 +67,17 @@ static enum status survey_products(struct job *job)
 	return st;
 }
 
+/* Candidates are there that nobody compared; which one ships is not known before. */
+static enum status survey_selection(struct job *job)
+{
+	job->survey->state = SURVEY_PROCESS;
+	job_write_product_key(job);
+	job_explain(job, &job->survey->reasons);
+	if (job->survey->reasons.count == 0)
+		add_sentence(job, REASON_EVICTED, "its candidates have not been compared yet");
+	return ST_OK;
+}
+
 static enum status survey_job(struct job *job)
 {
 	enum status st = job_find_raw(job);
@@ -75,6 +86,8 @@ static enum status survey_job(struct job *job)
 		job->survey->state = SURVEY_GENERATE;
 		job->survey->provider = job->want->deal.provider->decl.name;
 	}
+	if (st == ST_OK && job->selection.is_pending)
+		return survey_selection(job);
 	if (st == ST_OK && job->survey->state != SURVEY_GENERATE)
 		return survey_products(job);
 	job_explain(job, &job->survey->reasons);
@@ -104,6 +117,7 @@ enum status compile_survey(struct ac_store *store, const struct compile_options 
 
 		job.diag = &own;
 		run = survey_job(&job);
+		selection_copy(&job.selection, &out->reasons.arena, &out->selection);
 		if (run != ST_OK)
 			set_blocked(&job, run);
 		out->want = job.want;

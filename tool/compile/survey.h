@@ -3,6 +3,7 @@
 #ifndef ASSETC_COMPILE_SURVEY_H
 #define ASSETC_COMPILE_SURVEY_H
 
+#include "compile/choose.h"
 #include "compile/want.h"
 
 enum survey_state {
@@ -22,6 +23,7 @@ struct survey {
 	enum status status;     /* SURVEY_BLOCKED: how the compile would end */
 	struct str blocked;     /* ... and what it would say; in the reasons' arena */
 	struct reasons reasons; /* why it does not stand */
+	struct selection selection;   /* of `select: best`; in the reasons' arena */
 };
 
 /* Nothing is written, made or locked. options->record names the record of the last run, which need

@@ -232,6 +232,41 @@ static void put_products(const struct job *job, struct strbuf *out)
 	json_array_end(&json);
 }
 
+static void put_selection(const struct selection *choice, struct strbuf *out)
+{
+	struct json json = {.out = out, .is_compact = true};
+
+	json_array_begin(&json, NULL);
+	for (size_t i = 0; i < choice->count; i++) {
+		json_object_begin(&json, NULL);
+		json_u64(&json, "candidate", choice->items[i].candidate);
+		selection_json(&choice->items[i], true, &json);
+		json_object_end(&json);
+	}
+	json_array_end(&json);
+}
+
+void job_tell_chosen(struct job *job)
+{
+	struct strbuf text = {0}, scores = {0};
+	struct event_fact fact = {"scores", {0}, true};
+
+	if (!is_looked_on(job))
+		return;
+	selection_add(&job->selection, &text);
+	put_selection(&job->selection, &scores);
+	fact.text = str_trim(strbuf_str(&scores));
+	compile_tell(job->options, job->spec,
+		     (struct event){.name = "CANDIDATE_SELECTED",
+				    .level = EVENT_INFO,
+				    .provider = str_of(job->ask.provider->decl.name),
+				    .message = strbuf_str(&text),
+				    .facts = &fact,
+				    .fact_count = 1});
+	strbuf_release(&text);
+	strbuf_release(&scores);
+}
+
 void job_tell_made(struct job *job, int64_t began)
 {
 	const struct compile_story *story = &job->options->story;

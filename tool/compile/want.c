@@ -1,9 +1,6 @@
 /* want.c - from a look-up that missed to what is to be bought. */
 #include "compile/job.h"
 
-/* The list of candidates never grows beyond what a lock can name. */
-enum { CANDIDATES_MAX = LOCK_CANDIDATE_MAX };
-
 void want_free(struct want *want)
 {
 	if (!want)
@@ -28,14 +25,9 @@ bool want_estimate(const struct want *want, unsigned count, int64_t *out)
 /* As many as the spec says, unless the command line says fewer. */
 static unsigned candidates_asked(const struct job *job, const struct ask *ask)
 {
-	size_t index = param_index(ask->params.defs, STR("n_variations"));
-	unsigned most = job->options->candidates, count = 1;
+	unsigned most = job->options->candidates, count = ask_variations(ask);
 
-	if (index != SIZE_MAX && ask->params.values[index].is_set)
-		count = (unsigned)ask->params.values[index].number;
-	if (most && count > most)
-		count = most;
-	return count < CANDIDATES_MAX ? count : CANDIDATES_MAX;
+	return most && count > most ? most : count;
 }
 
 /* The i-th of those that are asked for, from 1: the one that ships stands in for the last where it is beyond them. */

@@ -1,0 +1,550 @@
+/* choose.c - looking at all candidates of a request, and remembering which one is the best. */
+#include "compile/choose.h"
+
+#include "base/events.h"
+#include "base/facts.h"
+#include "compile/content.h"
+#include "compile/job.h"
+#include "compile/tell.h"
+#include "score/score.h"
+
+#include <string.h>
+
+#define PRODUCT_MAX IMAGE_FILE_MAX
+
+/* One that is there, while they are compared. */
+struct candidate {
+	unsigned number;
+	struct ac_ref raw;             /* without label and note */
+	struct ac_sha256 product;      /* of its product key's text */
+	struct diag diag;              /* what making its products had to say */
+	struct selection_item verdict; /* as it will be remembered */
+	bool is_gone;                  /* its bytes are not to be had */
+};
+
+struct choosing {
+	struct job *job;
+	const struct provider *provider;
+	struct score_brief brief;
+	struct candidate *items;
+	size_t count;
+	struct str key;
+};
+
+/* ---- which there are --------------------------------------------------------------------- */
+
+static void release_bytes(struct job *job)
+{
+	job_forget_products(job);
+	bytes_release(&job->raw_data);
+}
+
+/* What costs nothing is made where it is missing. One that fails is one that is not there. */
+static enum status make_missing(struct job *job, bool *found)
+{
+	const struct finding *before = job->diag->last;
+	enum status st;
+
+	if (job_must_buy(job) || !job_may_ask(job, job->ask.provider) ||
+	    job_has_failed(job, job->ask.provider))
+		return ST_OK;
+	st = job_make(job);
+	*found = st == ST_OK && !(job->survey && job->survey->state == SURVEY_GENERATE);
+	if (st != ST_PROVIDER)
+		return st;
+	diag_soften(job->diag, before);
+	return ST_OK;
+}
+
+static void add_candidate(struct choosing *choosing)
+{
+	struct job *job = choosing->job;
+	struct candidate *one;
+
+	choosing->items = arena_grow_array(&job->arena, choosing->items, choosing->count,
+					   sizeof(*choosing->items));
+	one = &choosing->items[choosing->count++];
+	*one = (struct candidate){.number = job->ask.request.candidate, .raw = job->raw};
+	job_write_product_key(job);
+	ac_sha256_of(job->product_key.ptr, job->product_key.len, &one->product);
+}
+
+static enum status find_all(struct choosing *choosing)
+{
+	struct job *job = choosing->job;
+	unsigned count = ask_variations(&job->ask);
+	enum status st = ST_OK;
+
+	for (unsigned i = 1; i <= count && st == ST_OK; i++) {
+		bool found;
+
+		job_ask(job, choosing->provider, false, i);
+		st = job_find_either(job, &found);
+		if (st == ST_OK && !found)
+			st = make_missing(job, &found);
+		if (st == ST_OK && found)
+			add_candidate(choosing);
+		bytes_release(&job->raw_data);
+	}
+	return st;
+}
+
+/* The raw of one candidate becomes that of the job. */
+static enum status use(struct choosing *choosing, unsigned number)
+{
+	struct job *job = choosing->job;
+	bool found;
+	enum status st;
+
+	release_bytes(job);
+	job_ask(job, choosing->provider, false, number);
+	st = job_find_either(job, &found);
+	if (st == ST_OK && !found)
+		st = diag_error(job->diag, ST_BUG, "E1003", (struct place){0},
+				"the cache lost what it just held");
+	return st;
+}
+
+/* ---- what is remembered ------------------------------------------------------------------ */
+
+static void add_digest(struct strbuf *out, const struct ac_sha256 *sha)
+{
+	char hex[AC_SHA256_HEX_SIZE];
+
+	ac_sha256_format(sha, hex);
+	strbuf_add_char(out, ' ');
+	strbuf_add_c(out, hex);
+}
+
+/* A product key names the raw, the steps and whatever else its bytes follow from. */
+static void write_key(struct choosing *choosing)
+{
+	struct strbuf out = {0};
+
+	strbuf_add_c(&out, CHOICE_FORMAT);
+	for (size_t i = 0; i < choosing->count; i++) {
+		const struct candidate *one = &choosing->items[i];
+
+		strbuf_printf(&out, "candidate.%u: raw", one->number);
+		add_digest(&out, &one->raw.sha);
+		strbuf_add_c(&out, " product");
+		add_digest(&out, &one->product);
+		strbuf_add_char(&out, '\n');
+	}
+	strbuf_printf(&out, "kind: %s\ndecode: ", score_kind(&choosing->brief));
+	content_add_decode_revision(choosing->brief.kind, &out);
+	strbuf_add_char(&out, '\n');
+	for (size_t i = 0; i < score_count; i++) {
+		unsigned weight = score_weight(i, &choosing->brief);
+
+		if (weight)
+			strbuf_printf(&out, "score.%s: %u x %u\n", score_table[i]->name,
+				      score_table[i]->revision, weight);
+	}
+	choosing->key = str_copy(&choosing->job->arena, strbuf_str(&out));
+	strbuf_release(&out);
+}
+
+static bool is_better(const struct selection_item *one, const struct selection_item *other)
+{
+	if (one->fails != other->fails)
+		return other->fails;
+	return one->points > other->points;
+}
+
+static void settle(struct choosing *choosing)
+{
+	struct selection *choice = &choosing->job->selection;
+
+	choice->is_pending = false;
+	for (size_t i = 1; i < choice->count; i++) {
+		if (is_better(&choice->items[i], &choice->items[choice->chosen]))
+			choice->chosen = i;
+	}
+}
+
+/* Bytes from disk: what does not fit the candidates is no choice of theirs. */
+static bool read_item(const struct ac_ref *ref, const struct candidate *one, struct arena *arena,
+		      struct selection_item *out)
+{
+	struct str note = {ref->note, ref->note_len};
+	uint64_t points;
+
+	if (ref->number != one->number || !ac_sha256_equal(&ref->sha, &one->raw.sha) ||
+	    !str_to_u64(facts_get(note, "points"), &points) || points > SCORE_MAX)
+		return false;
+	*out = (struct selection_item){.candidate = one->number,
+				       .fails = facts_get(note, "fails").len > 0,
+				       .points = (unsigned)points,
+				       .note = str_copy(arena, note)};
+	return true;
+}
+
+static bool read_entry(struct choosing *choosing, const struct ac_entry *entry)
+{
+	struct job *job = choosing->job;
+	bool is_sound = entry->count == choosing->count;
+
+	for (size_t i = 0; is_sound && i < entry->count; i++)
+		is_sound = read_item(&entry->refs[i], &choosing->items[i], &job->arena,
+				     &job->selection.items[i]);
+	return is_sound;
+}
+
+static enum status recall(struct choosing *choosing, bool *found)
+{
+	struct job *job = choosing->job;
+	struct ac_entry entry = {0};
+	enum status st = job_find_own(job, choosing->key, &entry, found);
+
+	*found = *found && read_entry(choosing, &entry);
+	ac_entry_release(&entry);
+	if (*found)
+		settle(choosing);
+	return st;
+}
+
+static enum status remember(struct choosing *choosing)
+{
+	struct job *job = choosing->job;
+	const struct selection *choice = &job->selection;
+	struct ac_ref *refs = arena_array(&job->arena, choice->count, sizeof(*refs));
+	struct ac_error error = {0};
+
+	for (size_t i = 0; i < choice->count; i++) {
+		const struct selection_item *item = &choice->items[i];
+
+		refs[i] = (struct ac_ref){.number = item->candidate,
+					  .sha = choosing->items[i].raw.sha,
+					  .size = choosing->items[i].raw.size,
+					  .label = i == choice->chosen
+							   ? "chosen"
+							   : (item->fails ? "failed" : "other"),
+					  .note = item->note.ptr,
+					  .note_len = item->note.len};
+	}
+	return job_cache_error(job,
+			       ac_entry_put(job->store, AC_PRODUCTS, choosing->key.ptr,
+					    choosing->key.len, refs, choice->count, false, &error),
+			       &error);
+}
+
+/* ---- scoring ----------------------------------------------------------------------------- */
+
+/* "coverage: 950" and what was measured. */
+static unsigned add_score(const struct score *score, const struct content *content,
+			  struct strbuf *out)
+{
+	struct strbuf fact = {0};
+	unsigned points = content->kind == ASSET_AUDIO ? score->sound(&content->sound, &fact)
+						       : score->image(&content->image, &fact);
+	struct arena arena = {0};
+
+	facts_u64(out, score->name, points);
+	facts_str(out, str_printf(&arena, "%s.fact", score->name).ptr, strbuf_str(&fact));
+	arena_release(&arena);
+	strbuf_release(&fact);
+	return points;
+}
+
+static void score_content(struct choosing *choosing, const struct content *content,
+			  struct selection_item *out)
+{
+	struct strbuf lines = {0}, note = {0};
+	unsigned sum = 0, weights = 0;
+
+	for (size_t i = 0; i < score_count; i++) {
+		unsigned weight = score_weight(i, &choosing->brief);
+
+		if (weight)
+			sum += weight * add_score(score_table[i], content, &lines);
+		weights += weight;
+	}
+	out->points = weights ? sum / weights : 0;
+	facts_u64(&note, "points", out->points);
+	strbuf_add_str(&note, strbuf_str(&lines));
+	out->note = str_copy(&choosing->job->arena, strbuf_str(&note));
+	strbuf_release(&lines);
+	strbuf_release(&note);
+}
+
+/* The primary product as a file: what ships is what is judged. */
+static enum status load_product(struct job *job, struct bytes *out)
+{
+	struct ac_error error = {0};
+	struct ac_bytes stored = {0};
+	enum ac_code code = AC_OK;
+	enum status st = ST_OK;
+
+	if (!job->products[0].data.data)
+		code = ac_object_get(job->store, &job->products[0].sha, PRODUCT_MAX, &stored,
+				     &error);
+	if (code == AC_NOT_FOUND || code == AC_DAMAGED)
+		st = job_make_products(job);
+	else if (code != AC_OK)
+		return job_cache_error(job, code, &error);
+	*out = stored.data ? (struct bytes){stored.data, stored.len} : job->products[0].data;
+	if (!stored.data)
+		job->products[0].data = (struct bytes){0};
+	return st;
+}
+
+static enum status score_product(struct choosing *choosing, struct selection_item *out)
+{
+	struct job *job = choosing->job;
+	struct content content = {0};
+	struct bytes product = {0};
+	enum status st = load_product(job, &product);
+
+	if (st == ST_OK) {
+		job_seal(job);
+		st = content_decode(choosing->brief.kind, &product, (struct str){0}, job->spec->at,
+				    &content, job->diag);
+	}
+	if (st == ST_OK)
+		score_content(choosing, &content, out);
+	content_release(&content);
+	bytes_release(&product);
+	return st;
+}
+
+static void note_failure(struct choosing *choosing, struct candidate *one)
+{
+	struct strbuf note = {0};
+
+	one->verdict.fails = true;
+	facts_u64(&note, "points", 0);
+	facts_str(&note, "fails", str_of(diag_error_after(&one->diag, NULL)));
+	one->verdict.note = str_copy(&choosing->job->arena, strbuf_str(&note));
+	strbuf_release(&note);
+}
+
+/* Checks that fail, and bytes that are no picture or are gone, are this candidate's own matter. */
+static enum status judge(struct choosing *choosing, struct candidate *one)
+{
+	struct job *job = choosing->job;
+	struct diag *diag = job->diag;
+	enum status st;
+
+	one->verdict.candidate = one->number;
+	job->diag = &one->diag;
+	st = use(choosing, one->number);
+	if (st == ST_OK)
+		st = job_find_products(job);
+	if (st == ST_OK)
+		st = score_product(choosing, &one->verdict);
+	release_bytes(job);
+	job->diag = diag;
+	one->is_gone = st == ST_MISS;
+	if (st == ST_OK)
+		return ST_OK;
+	note_failure(choosing, one);
+	if (st == ST_INVALID || st == ST_MISS)
+		return ST_OK;
+	diag_move(diag, &one->diag);
+	return st;
+}
+
+/* ---- the outcome ------------------------------------------------------------------------- */
+
+static void tell_failures(struct choosing *choosing)
+{
+	struct job *job = choosing->job;
+
+	for (size_t i = 0; i < choosing->count; i++) {
+		const struct candidate *one = &choosing->items[i];
+
+		if (one->verdict.fails)
+			diag_warning(job->diag, "W0580", job->spec->generation.select.at,
+				     "candidate %u of '%.*s' is passed over: %s", one->number,
+				     STR_ARGS(job->spec->id.text),
+				     diag_error_after(&one->diag, NULL));
+	}
+}
+
+/* As for an asset with one candidate. */
+static enum status refuse_all(struct choosing *choosing)
+{
+	struct job *job = choosing->job;
+
+	diag_move(job->diag, &choosing->items[0].diag);
+	diag_note(job->diag, job->spec->generation.select.at,
+		  "none of the %zu candidates of '%.*s' passes; this is said of candidate %u",
+		  choosing->count, STR_ARGS(job->spec->id.text), choosing->items[0].number);
+	return choosing->items[0].is_gone ? ST_MISS : ST_INVALID;
+}
+
+static enum status conclude(struct choosing *choosing)
+{
+	struct job *job = choosing->job;
+	struct selection *choice = &job->selection;
+	bool is_whole = true;
+
+	for (size_t i = 0; i < choosing->count; i++) {
+		choice->items[i] = choosing->items[i].verdict;
+		is_whole = is_whole && !choosing->items[i].is_gone;
+	}
+	settle(choosing);
+	if (choice->items[choice->chosen].fails)
+		return refuse_all(choosing);
+	tell_failures(choosing);
+	diag_move(job->diag, &choosing->items[choice->chosen].diag);
+	job_tell_chosen(job);
+	/* Of one whose bytes come back another choice may be made. */
+	return is_whole ? remember(choosing) : ST_OK;
+}
+
+static enum status compare(struct choosing *choosing)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < choosing->count && st == ST_OK; i++)
+		st = judge(choosing, &choosing->items[i]);
+	if (st == ST_OK)
+		st = conclude(choosing);
+	for (size_t i = 0; i < choosing->count; i++)
+		diag_release(&choosing->items[i].diag);
+	return st;
+}
+
+/* Two processes that miss it do the work once. */
+static enum status compare_once(struct choosing *choosing)
+{
+	struct job *job = choosing->job;
+	struct ac_lock lock = {0};
+	struct ac_error error = {0};
+	bool found = false;
+	enum status st = job_note_project(job);
+
+	if (st == ST_OK)
+		st = job_cache_error(job,
+				     ac_lock_take(job->store, choosing->key.ptr, choosing->key.len,
+						  true, &lock, &error),
+				     &error);
+	if (st == ST_OK)
+		st = recall(choosing, &found);
+	if (st == ST_OK && !found)
+		st = compare(choosing);
+	ac_lock_release(&lock);
+	return st;
+}
+
+/* What the last run shipped is what a reason is given against. */
+static unsigned former(const struct choosing *choosing)
+{
+	struct job *job = choosing->job;
+	struct str record = {(const char *)job->old.text.data, job->old.text.len};
+
+	for (size_t i = 0; i < choosing->count; i++) {
+		struct ac_key key;
+		char hex[AC_KEY_HEX_SIZE];
+
+		job_ask(job, choosing->provider, false, choosing->items[i].number);
+		ac_key_of(job->ask.key.ptr, job->ask.key.len, &key);
+		ac_key_format(&key, hex);
+		if (str_contains(record, hex))
+			return choosing->items[i].number;
+	}
+	return choosing->count ? choosing->items[0].number : 1;
+}
+
+static enum status choose_among(struct choosing *choosing)
+{
+	struct job *job = choosing->job;
+	struct selection *choice = &job->selection;
+	bool found = false;
+	enum status st;
+
+	*choice = (struct selection){.items = arena_array(&job->arena, choosing->count,
+							  sizeof(*choice->items)),
+				     .count = choosing->count,
+				     .asked = ask_variations(&job->ask),
+				     .is_pending = true};
+	write_key(choosing);
+	st = recall(choosing, &found);
+	if (st == ST_OK && !found && !job->survey)
+		st = compare_once(choosing);
+	if (st != ST_OK)
+		return st;
+	return use(choosing,
+		   choice->is_pending ? former(choosing) : choice->items[choice->chosen].candidate);
+}
+
+enum status job_choose(struct job *job)
+{
+	struct choosing choosing = {.job = job,
+				    .provider = job->ask.provider,
+				    .brief = {.kind = job->spec->kind,
+					      .category = job->spec->category,
+					      .sound = job->ask.sound,
+					      .is_tileable = job->ask.request.hints.is_tileable}};
+	enum status st;
+
+	if (ask_variations(&job->ask) < 2)
+		return ST_OK;
+	st = find_all(&choosing);
+	if (st != ST_OK)
+		return st;
+	if (job->survey && job->survey->state == SURVEY_GENERATE) {
+		job_ask(job, choosing.provider, false, former(&choosing));
+		return ST_OK;
+	}
+	if (choosing.count == 0)
+		return diag_error(job->diag, ST_BUG, "E1003", (struct place){0},
+				  "the cache lost what it just held");
+	return choosing.count > 1 ? choose_among(&choosing)
+				  : use(&choosing, choosing.items[0].number);
+}
+
+/* ---- telling ----------------------------------------------------------------------------- */
+
+void selection_add(const struct selection *choice, struct strbuf *out)
+{
+	const struct selection_item *chosen = &choice->items[choice->chosen], *next = NULL;
+
+	strbuf_printf(out, "candidate %u of %u: %u", chosen->candidate, choice->asked,
+		      chosen->points);
+	for (size_t i = 0; i < choice->count; i++) {
+		const struct selection_item *item = &choice->items[i];
+
+		if (i != choice->chosen && (!next || is_better(item, next)))
+			next = item;
+	}
+	if (next && next->fails)
+		strbuf_add_c(out, ", no other passes");
+	else if (next)
+		strbuf_printf(out, ", next %u (%u)", next->points, next->candidate);
+}
+
+/* Every score that there is, of this build or another that remembered it, by the name of its line. */
+void selection_json(const struct selection_item *item, bool with_facts, struct json *json)
+{
+	struct str left = item->note;
+	char name[64];
+
+	while (left.len) {
+		const char *end = memchr(left.ptr, '\n', left.len);
+		size_t len = end ? (size_t)(end - left.ptr) : left.len;
+		const char *colon = memmem(left.ptr, len, ": ", 2);
+		struct str word = {left.ptr, colon ? (size_t)(colon - left.ptr) : 0};
+
+		if (word.len && word.len < sizeof(name) &&
+		    (with_facts || !str_ends(word, ".fact"))) {
+			memcpy(name, word.ptr, word.len);
+			name[word.len] = '\0';
+			json_raw(json, name, (struct str){colon + 2, len - word.len - 2});
+		}
+		left.ptr += len + (end ? 1 : 0);
+		left.len -= len + (end ? 1 : 0);
+	}
+}
+
+void selection_copy(const struct selection *from, struct arena *arena, struct selection *out)
+{
+	*out = *from;
+	out->items = arena_array(arena, from->count + 1, sizeof(*out->items));
+	for (size_t i = 0; i < from->count; i++) {
+		out->items[i] = from->items[i];
+		out->items[i].note = str_copy(arena, from->items[i].note);
+	}
+}
