@@ -62,6 +62,42 @@ def png(digest, width, height, alpha=False, heavy=False):
     return png_of(width, height, alpha, disc_rows(digest, width, height, alpha, heavy))
 
 
+# What a script may ask for instead: the middle of a disc of two tones across and down, its radius (all in shares of the
+# picture), its light tone, its dark one, and the colour of its rim.
+DRAWN = {
+    "good": (0.5, 0.5, 0.36, (240, 220, 90), (60, 20, 30), (60, 20, 30)),
+    "cut": (0.98, 0.5, 0.36, (240, 220, 90), (60, 20, 30), (60, 20, 30)),
+    "off": (0.62, 0.5, 0.3, (240, 220, 90), (60, 20, 30), (60, 20, 30)),
+    "flat": (0.5, 0.5, 0.36, (130, 120, 124), (124, 118, 120), (124, 118, 120)),
+    "halo": (0.5, 0.5, 0.36, (240, 220, 90), (60, 20, 30), (255, 255, 255)),
+    "full": (0.5, 0.5, 1.5, (240, 220, 90), (60, 20, 30), (60, 20, 30)),
+    "speck": (0.5, 0.5, 0.04, (240, 220, 90), (60, 20, 30), (60, 20, 30)),
+}
+
+
+def drawn(word, digest, width, height, alpha=False):
+    """One of DRAWN on a dark or empty ground; the digest is to be seen in its lowest bits alone."""
+    across, down, share, light, dark, rim = DRAWN[word]
+    tail = (255,) if alpha else ()
+    light = bytes((light[0], light[1], light[2] ^ digest[0] & 7, *tail))
+    dark, rim = bytes((*dark, *tail)), bytes((*rim, *tail))
+    ground = bytes((0, 0, 0, 0)) if alpha else bytes((20, 24, 40))
+    radius, edge = share * min(width, height), max(1, width // 24)
+
+    def row(y):
+        out = bytearray(b"\0")
+        square = radius ** 2 - (y + 0.5 - height * down) ** 2
+        half = int(math.sqrt(square)) if square > 0 else 0
+        square = (radius - edge) ** 2 - (y + 0.5 - height * down) ** 2
+        inner = int(math.sqrt(square)) if square > 0 else 0
+        middle = int(width * across)
+        for x in range(width):
+            off = abs(x - middle)
+            out += ground if off >= half else rim if off >= inner else light if y < height * down else dark
+        return bytes(out)
+    return png_of(width, height, alpha, (row(y) for y in range(height)))
+
+
 def blurred(digest, width, height):
     """What a refused picture looks like: grey without any edge."""
     rows = (b"\0" + bytes((64 + y * 128 // height, 80 + digest[0] // 4, 96)) * width for y in range(height))

@@ -83,7 +83,7 @@ class OpenAI(Vendor):
     mounts = {"openai": {"delay": 0.05}}
     hosts = ("api.openai.com",)
     body_cap = 64 << 20
-    ok_keys = ("items", "usage")
+    ok_keys = ("items", "usage", "draw")
     options = {"today": "2026-11-21", "credit": -1, "transparent2": True}
 
     def __init__(self, mount, book, shared, given):
@@ -269,7 +269,7 @@ class OpenAI(Vendor):
 
         def wrap(media, how):
             return self.wrap(media, how, wanted, text, tokens)
-        return Order(divided(price, count), lambda: self.media(wanted, count, model), wrap, details,
+        return Order(divided(price, count), lambda: self.media(wanted, count, model, how.get("draw")), wrap, details,
                      lambda: self.spend(price))
 
     def check_credit(self, price):
@@ -280,13 +280,18 @@ class OpenAI(Vendor):
         if self.settings["credit"] >= 0:
             self.settings["credit"] -= price
 
-    def media(self, wanted, count, model):
+    def media(self, wanted, count, model, draw=None):
+        """draw: "good,cut": what is on the first picture, and on the second."""
+        words = draw.split(",") if draw else []
         kind, alpha = wanted["output_format"], wanted["background"] == "transparent"
         made = []
         for index in range(count):
             digest = self.digest(model, wanted["prompt"], wanted["size"], wanted["quality"], alpha, kind, index)
-            data = pictures.picture(kind, digest, wanted["width"], wanted["height"], alpha, self.settings["heavy"],
-                                    min(95, wanted["output_compression"]))
+            if index < len(words) and words[index]:
+                data = pictures.drawn(words[index], digest, wanted["width"], wanted["height"], alpha)
+            else:
+                data = pictures.picture(kind, digest, wanted["width"], wanted["height"], alpha,
+                                        self.settings["heavy"], min(95, wanted["output_compression"]))
             made.append(Media(data, pictures.TYPES[kind]))
         return made
 
