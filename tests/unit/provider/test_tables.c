@@ -175,7 +175,10 @@ Test(provider_tables, flags_say_what_providers_are)
 	check_flags("sdwebui",
 		    sold | PROVIDER_HAS_NEGATIVE | PROVIDER_TAKES_IMAGES | PROVIDER_TAKES_MASK,
 		    own | PROVIDER_TAKES_WORKFLOW);
-	check_flags("comfyui", PROVIDER_MODEL_MADE | PROVIDER_HAS_NEGATIVE, PROVIDER_HOSTED | own);
+	check_flags("comfyui",
+		    sold | PROVIDER_HAS_NEGATIVE | PROVIDER_TAKES_IMAGES | PROVIDER_TAKES_MASK |
+			    PROVIDER_TAKES_WORKFLOW,
+		    own);
 	check_flags("elevenlabs", sold, own | PROVIDER_HAS_NEGATIVE);
 	check_flags("replicate", sold, own | PROVIDER_HAS_NEGATIVE);
 }
