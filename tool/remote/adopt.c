@@ -96,9 +96,10 @@ static enum status take_over(struct session *session, struct purchase *purchase,
 		st = ST_MISS;
 	if (st == ST_DAMAGED)
 		return end_damaged(session, row, diag);
+	/* What a server of the user's own may have made cost nothing. */
 	if (st == ST_MISS && !row->vendor_job.len)
-		return end(session, row, LEDGER_LOST, "the run that asked ended before the answer",
-			   diag);
+		return end(session, row, purchase->hosted->is_local ? LEDGER_FAILED : LEDGER_LOST,
+			   "the run that asked ended before the answer", diag);
 	*goes_on = true;
 	st = begin(session, purchase, row, diag);
 	if (st != ST_OK || !spooled.file.data) {
@@ -219,7 +220,7 @@ static enum foreseen judge_dead(struct session *session, const struct purchase *
 	    (is_intent ? find_spool(session, row, arena) != NULL
 		       : row->spool.len && access(row->spool.ptr, F_OK) == 0))
 		return FORESEEN_GOES_ON;
-	return FORESEEN_LOST;
+	return purchase->hosted->is_local ? FORESEEN_FREE : FORESEEN_LOST;
 }
 
 enum status adopt_foresee(struct session *session, const struct purchase *purchase,

@@ -226,11 +226,14 @@ static bool keep_state(struct session *session, struct purchase *purchase,
 	struct ledger_reply told;
 	struct diag diag = {0};
 	enum status st;
+	/* What goes up before the request is sent has begun nothing. */
+	bool is_prepared =
+		attempt->has_send && !attempt->send.is_submission && !attempt->is_accepted;
 
 	if (!step->state.len || str_equal(step->state, attempt->call.state))
 		return true;
 	attempt->call.state = str_copy(&attempt->arena, step->state);
-	if (!is_success(reply))
+	if (!is_success(reply) || is_prepared)
 		return true;
 	told = booked(session, purchase, step, reply);
 	told.vendor_job = attempt->call.state;
@@ -287,7 +290,7 @@ static bool judge_poll(struct session *session, struct purchase *purchase)
 		attempt_leave(session, purchase, "its job cannot be asked after now", step->why);
 		return false;
 	}
-	if (step->class == CLASS_FATAL)
+	if (step->class == CLASS_FATAL && !purchase->hosted->is_local)
 		step->class = CLASS_UNKNOWN;
 	/* That it was made is certain: it told where its result lies. */
 	if (step->class == CLASS_UNKNOWN && purchase->attempt.call.is_expired)
@@ -451,6 +454,15 @@ static struct retry_plan held_off(const struct retry_case *c, struct retry_plan 
 	return plan;
 }
 
+/* At a server of the user's own nothing is paid: an answer stands as the translator reads it, and what was lost on the way
+ * may be asked for by the next run. */
+static struct retry_plan at_home(const struct net_result *result, struct retry_plan plan)
+{
+	if (plan.verdict == RETRY_UNKNOWN)
+		plan.verdict = result->outcome == NET_ANSWERED ? RETRY_NOTHING : RETRY_LATER;
+	return plan;
+}
+
 static struct retry_plan plan_for(struct session *session, struct purchase *purchase,
 				  const struct net_result *result)
 {
@@ -474,6 +486,8 @@ static struct retry_plan plan_for(struct session *session, struct purchase *purc
 	/* Whether a server of this machine runs does not change in seconds. */
 	if (is_absent(purchase, result))
 		return (struct retry_plan){.verdict = RETRY_LATER};
+	if (purchase->hosted->is_local)
+		return at_home(result, retry_plan(&c));
 	return held_off(&c, retry_plan(&c), attempt->step.retry_after_ms);
 }
 

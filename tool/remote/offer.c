@@ -246,8 +246,9 @@ static void fetch_next(struct session *session, struct purchase *purchase)
 	if (count_there(attempt) > 0)
 		offer_all(session, purchase);
 	else
-		attempt_fail(session, purchase, CLASS_UNUSABLE, attempt->offers[0].why,
-			     (struct str){0}, NULL);
+		attempt_fail(session, purchase,
+			     purchase->hosted->is_local ? CLASS_RETRY : CLASS_UNUSABLE,
+			     attempt->offers[0].why, (struct str){0}, NULL);
 }
 
 void offer_fetch_again(struct session *session, struct purchase *purchase)
