@@ -196,11 +196,15 @@ void models_put_text(struct strbuf *out, const struct compile_options *options,
 {
 	const struct model *model;
 	struct arena arena = {0};
+	bool is_begun = false;
 
-	strbuf_add_c(out, "  models, beside which any other may be named:\n");
 	for (size_t i = 0; (model = model_at(options->models, i)) != NULL; i++) {
-		if (is_of(model, provider))
-			put_model(out, options, provider, model, &arena);
+		if (!is_of(model, provider))
+			continue;
+		if (!is_begun)
+			strbuf_add_c(out, "  models, beside which any other may be named:\n");
+		is_begun = true;
+		put_model(out, options, provider, model, &arena);
 	}
 	arena_release(&arena);
 }

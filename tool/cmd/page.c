@@ -1,6 +1,6 @@
 /* page.c - specs/SPEC.md: every field, step, check and provider as tables of Markdown. */
 #include "cmd/tables.h"
-#include "provider/provider.h"
+#include "provider/hosted.h"
 #include "spec/grammar.h"
 #include "step/step.h"
 
@@ -155,6 +155,13 @@ static void put_models(struct strbuf *out, const char *name, const char *const *
 
 static void put_providers(struct strbuf *out)
 {
+	static const char FOR_MONEY[] =
+		"\nIt costs money. Its models, what they cost, and where its "
+		"key is found: `assetc providers %s`.\n";
+	static const char AT_HOME[] =
+		"\nIt runs on a machine of yours and costs nothing. Where it is "
+		"looked for: `assetc providers %s`.\n";
+
 	strbuf_add_c(out, "\n## Providers\n\n`generation.provider` names one; `prompt.parameters` "
 			  "takes what stands in its table.\n");
 	for (size_t i = 0; i < provider_count; i++) {
@@ -164,9 +171,7 @@ static void put_providers(struct strbuf *out)
 			      kinds_name(provider->decl.kinds), provider->decl.help,
 			      provider->make || provider->hosted ? "" : LATER);
 		if (provider->hosted)
-			strbuf_printf(out,
-				      "\nIt costs money. Its models, what they cost, and where its "
-				      "key is found: `assetc providers %s`.\n",
+			strbuf_printf(out, provider->hosted->is_local ? AT_HOME : FOR_MONEY,
 				      provider->decl.name);
 		put_models(out, provider->sound_models ? "Models of images" : "Models",
 			   provider->models);

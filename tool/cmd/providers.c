@@ -13,7 +13,7 @@
 static const char *where(const struct provider *provider)
 {
 	if (provider->flags & PROVIDER_HOSTED)
-		return "hosted";
+		return provider->hosted && provider->hosted->is_local ? "local" : "hosted";
 	return provider->flags & PROVIDER_FREE ? "free" : "local";
 }
 
