@@ -23,6 +23,8 @@ enum param_type {
 	PARAM_RANGE,  /* list of two numbers [low, high], low <= high; in low and high */
 	PARAM_ENUMS,  /* list of distinct words; in list */
 	PARAM_STRINGS, /* list of texts, or one text; in list */
+	PARAM_PARTS,   /* list of texts, numbers or lists of whole numbers, or a mapping of names to such; in
+			  list as "text", "0,0,16,16" or "name=text" */
 	PARAM_PATH,    /* a file, relative to the spec; read and keyed by its content */
 	PARAM_ANY,     /* any YAML value; only its presence is known here */
 };
@@ -79,7 +81,7 @@ struct param_value {
 	uint32_t width, height; /* SIZE */
 	struct str text; /* the scalar's text (STRING, PATH, ENUM word), canonical JSON (ANY); arena
 			    of the spec */
-	struct str *list; /* ENUMS, STRINGS */
+	struct str *list; /* ENUMS, STRINGS, PARTS */
 	size_t count;
 	struct place at; /* of the value; of nothing for a default */
 };

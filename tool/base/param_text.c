@@ -85,6 +85,7 @@ void param_describe(const struct param_def *def, struct strbuf *out)
 		put_words(out, def->words);
 		break;
 	case PARAM_STRINGS: strbuf_add_c(out, "text, or a list of texts"); break;
+	case PARAM_PARTS: strbuf_add_c(out, "a list, or a mapping of names"); break;
 	case PARAM_PATH: strbuf_add_c(out, "the path of a file"); break;
 	case PARAM_ANY: strbuf_add_c(out, "anything"); break;
 	}

@@ -343,7 +343,8 @@ enum status param_parse(const struct param_def *def, struct str text, struct pla
 		if (text.len == 0)
 			return wrong_type(def, text, at, "the path of a file", diag);
 		return ST_OK;
-	case PARAM_STRINGS: take_single(text, arena, out); return ST_OK;
+	case PARAM_STRINGS:
+	case PARAM_PARTS: take_single(text, arena, out); return ST_OK;
 	case PARAM_STRING:
 	case PARAM_ANY: return ST_OK;
 	case PARAM_RANGE:
@@ -412,7 +413,8 @@ void param_format(const struct param_def *def, const struct param_value *value, 
 		strbuf_add_char(out, ']');
 		break;
 	case PARAM_ENUMS:
-	case PARAM_STRINGS: format_list(value, out); break;
+	case PARAM_STRINGS:
+	case PARAM_PARTS: format_list(value, out); break;
 	case PARAM_ENUM:
 	case PARAM_STRING:
 	case PARAM_PATH: json_quote(out, value->text); break;

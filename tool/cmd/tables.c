@@ -42,6 +42,7 @@ static const char *type_name(enum param_type type)
 	case PARAM_RANGE: return "range";
 	case PARAM_ENUMS: return "words";
 	case PARAM_STRINGS: return "texts";
+	case PARAM_PARTS: return "parts";
 	case PARAM_PATH: return "path";
 	case PARAM_ANY: return "any";
 	}

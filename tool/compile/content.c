@@ -61,6 +61,7 @@ enum status content_decode(unsigned kind, const struct bytes *raw, struct str si
 void content_release(struct content *content)
 {
 	image_release(&content->image);
+	sheet_release(&content->sheet);
 	sound_release(&content->sound);
 }
 
@@ -71,6 +72,8 @@ enum status content_run(const struct step *step, const struct step_call *call,
 {
 	if (content->kind == ASSET_AUDIO)
 		return step->run_sound ? step->run_sound(call, &content->sound, diag) : ST_OK;
+	if (step->run_sheet)
+		return step->run_sheet(call, &content->image, &content->sheet, diag);
 	return step->run ? step->run(call, &content->image, diag) : ST_OK;
 }
 
@@ -100,20 +103,27 @@ static struct str sound_facts(const struct sound *sound, struct arena *arena)
 	return text;
 }
 
-static struct str image_facts(const struct image *image, enum media_format format,
+static struct str image_facts(const struct content *content, enum media_format format,
 			      struct arena *arena)
 {
+	const struct image *image = &content->image;
 	bool has_alpha = format != MEDIA_JPEG && image_transparent_pixels(image) > 0;
+	struct strbuf out = {0};
+	struct str text;
 
-	return str_printf(arena, "width: %u\nheight: %u\nalpha: %s\n", image->width, image->height,
-			  has_alpha ? "true" : "false");
+	strbuf_printf(&out, "width: %u\nheight: %u\nalpha: %s\n", image->width, image->height,
+		      has_alpha ? "true" : "false");
+	content_add_frames(&content->sheet, &out);
+	text = str_copy(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return text;
 }
 
 struct str content_facts(const struct content *content, enum media_format format,
 			 struct arena *arena)
 {
 	return content->kind == ASSET_AUDIO ? sound_facts(&content->sound, arena)
-					    : image_facts(&content->image, format, arena);
+					    : image_facts(content, format, arena);
 }
 
 bool content_is_large(const struct content *content)

@@ -12,6 +12,7 @@ struct content {
 	unsigned kind; /* ASSET_IMAGE, ASSET_AUDIO */
 	struct image image;
 	struct sound sound;
+	struct sheet sheet; /* of an image: what steps have found out about its frames */
 };
 
 /* Says that this raw is new, and will be decoded: what can be begun is. */
@@ -31,10 +32,13 @@ enum status content_run(const struct step *step, const struct step_call *call,
 enum status content_encode(const struct content *content, const struct output_plan *plan,
 			   enum media_format format, struct place at, struct bytes *out,
 			   struct diag *diag);
-/* Lines of facts (base/facts.h) about a product of this content: width, height and alpha, or frames, rate,
- * channels and loop points. In the arena. */
+/* Lines of facts (base/facts.h) about a product of this content: width, height and alpha, and of one that has frames
+ * sheet, frame_list and animations; or frames, rate, channels and loop points. In the arena. */
 struct str content_facts(const struct content *content, enum media_format format,
 			 struct arena *arena);
+/* content_frames.c: the lines sheet, frame_list and animations, each JSON as it stands in a record; nothing of an image
+ * without frames. */
+void content_add_frames(const struct sheet *sheet, struct strbuf *out);
 /* Whether encoding takes long enough to be worth a thread. */
 bool content_is_large(const struct content *content);
 

@@ -200,6 +200,9 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 	out->outputs[0].path = primary_path(spec, out, format, arena);
 	out->outputs[0].format = media_format_of(format);
 	add_formats(out, formats, arena);
+	st = outputs_add_frames(spec, out, diag);
+	if (st != ST_OK)
+		return st;
 	if (variants) {
 		st = outputs_add_variants(spec, (size_t)(variants - spec->steps), out, arena, diag);
 		if (st != ST_OK)

@@ -23,6 +23,7 @@ struct output_plan {
 	size_t count;
 	struct variants variants;      /* count 0: none */
 	size_t variants_at;            /* index of the step that says so */
+	const struct spec_step *atlas; /* that the asset becomes part of at link; NULL: none */
 	struct str section, key, type; /* of the manifest */
 	struct str record_name;        /* "<id>.asset.json" */
 	struct encode_options encode;  /* of an image */
@@ -36,6 +37,9 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 /* plan_variants.c: with the step at this index: the files of every scale but 1x, which are there already. */
 enum status outputs_add_variants(const struct spec *spec, size_t at, struct output_plan *plan,
 				 struct arena *arena, struct diag *diag);
+
+/* plan_frames.c: what slice and atlas say, checked as far as that goes without the image (E0785, E0787). */
+enum status outputs_add_frames(const struct spec *spec, struct output_plan *plan, struct diag *diag);
 
 /* Warns of a sound that is to repeat and is written as MP3 only, and of colour spread where scaling takes it away again. */
 void outputs_warn(const struct spec *spec, const struct output_plan *plan, struct diag *diag);

@@ -201,8 +201,11 @@ static void write_products(struct json *json, const struct job *job)
 	json_array_end(json);
 }
 
-static void write_spritesheet(struct json *json, const struct spec_integration *to)
+static void write_spritesheet(struct json *json, const struct job *job)
 {
+	const struct spec_integration *to = &job->spec->integration;
+
+	json_fact(json, "spritesheet", facts_get(job->products[0].facts, "sheet"));
 	if (!to->frame_width.is_set)
 		return;
 	json_object_begin(json, "spritesheet");
@@ -227,10 +230,42 @@ static void write_manifest(struct json *json, const struct job *job)
 		json_str(json, "description",
 			 str_trim(to->description.is_set ? to->description.text
 							 : to->description_pattern.text));
-	write_spritesheet(json, to);
+	write_spritesheet(json, job);
 	if (to->atlas.is_set || to->atlas_xml.is_set)
 		json_str(json, "atlas", to->atlas.is_set ? to->atlas.text : to->atlas_xml.text);
 	json_object_end(json);
+}
+
+/* What the author said of it; what others say of the same atlas, link finds out. */
+static void write_atlas(struct json *json, const struct spec_step *atlas)
+{
+	static const char *const WHOLE[] = {"padding", "extrude", "max_size"};
+	const struct param_value *is_square;
+
+	if (!atlas)
+		return;
+	json_object_begin(json, "atlas");
+	json_str(json, "name", param_get(&atlas->params, "name")->text);
+	for (size_t i = 0; i < sizeof(WHOLE) / sizeof(WHOLE[0]); i++) {
+		const struct param_value *value = param_get(&atlas->params, WHOLE[i]);
+
+		if (value->is_set)
+			json_int(json, WHOLE[i], value->number);
+	}
+	is_square = param_get(&atlas->params, "power_of_two");
+	if (is_square->is_set)
+		json_bool(json, "power_of_two", is_square->number != 0);
+	json_object_end(json);
+}
+
+/* The same in all products. */
+static void write_frames(struct json *json, const struct job *job)
+{
+	struct str facts = job->products[0].facts;
+
+	json_fact(json, "frames", facts_get(facts, "frame_list"));
+	json_fact(json, "animations", facts_get(facts, "animations"));
+	write_atlas(json, job->plan.atlas);
 }
 
 static void write_provenance(struct json *json, const struct job *job)
@@ -273,6 +308,8 @@ void job_write_record(struct job *job)
 	write_selection(&json, job);
 	write_products(&json, job);
 	write_manifest(&json, job);
+	if (job->spec->kind == ASSET_IMAGE)
+		write_frames(&json, job);
 	write_provenance(&json, job);
 	json_object_end(&json);
 	job->record = str_copy(&job->arena, strbuf_str(&out));

@@ -213,6 +213,20 @@ static void put_list(struct schema *schema, const struct param_def *def, const c
 	}
 }
 
+/* What each part says is its step's to judge. */
+static void put_parts(struct schema *schema)
+{
+	static const char PART[] =
+		"{\"type\":[\"string\",\"number\",\"array\"],\"items\":{\"type\":"
+		"\"integer\"}}";
+
+	json_raw(&schema->json, "type", STR("[\"string\",\"array\",\"object\"]"));
+	json_raw(&schema->json, "items", STR(PART));
+	json_int(&schema->json, "minItems", 1);
+	json_raw(&schema->json, "additionalProperties", STR(PART));
+	json_int(&schema->json, "minProperties", 1);
+}
+
 #define COLOR "^(transparent|#([0-9a-fA-F]{3}|[0-9a-fA-F]{4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8}))$"
 
 static void put_color(struct schema *schema, const struct param_def *def)
@@ -243,6 +257,7 @@ static void put_keywords(struct schema *schema, const struct param_def *def, con
 	case PARAM_RANGE:
 	case PARAM_ENUMS:
 	case PARAM_STRINGS: put_list(schema, def, pattern); break;
+	case PARAM_PARTS: put_parts(schema); break;
 	case PARAM_STRING: put_text(schema, pattern); break;
 	case PARAM_PATH:
 		put_text(schema, pattern);
@@ -275,8 +290,8 @@ static bool is_list(const struct param_def *def)
 
 static bool takes_any_text(const struct param_def *def, const char *pattern)
 {
-	bool is_text =
-		def->type == PARAM_STRING || def->type == PARAM_PATH || def->type == PARAM_STRINGS;
+	bool is_text = def->type == PARAM_STRING || def->type == PARAM_PATH ||
+		       def->type == PARAM_STRINGS || def->type == PARAM_PARTS;
 
 	return def->type == PARAM_ANY || (is_text && !pattern);
 }

@@ -308,6 +308,34 @@ static void put_variants_rules(struct schema *schema)
 		     "\"atlas\",\"audio\"]}}}}}}}"));
 }
 
+#define STEPS_WITH(step) \
+	"{\"properties\":{\"post_processing\":{\"contains\":{\"properties\":{\"action\":{" \
+	"\"const\":\"" step "\"}},\"required\":[\"action\"]}"
+
+/* Frames stand in one picture, which alone says what they are. */
+static void put_frames_rules(struct schema *schema)
+{
+	json_raw(&schema->json, NULL,
+		 STR(STEPS_WITH("slice") ",\"minContains\":0,\"maxContains\":1}}}"));
+	json_raw(&schema->json, NULL,
+		 STR(STEPS_WITH("atlas") ",\"minContains\":0,\"maxContains\":1}}}"));
+	json_raw(&schema->json, NULL,
+		 STR("{\"properties\":{\"post_processing\":{\"not\":{\"contains\":{\"properties\":"
+		     "{\"action\":{\"const\":\"atlas\"},\"name\":{\"type\":\"string\",\"not\":{"
+		     "\"pattern\":"
+		     "\"^[a-z][a-z0-9_-]{0,63}$|\\\\{\\\\{\"}}},\"required\":[\"action\",\"name\"]}"
+		     "}}}}"));
+	json_raw(
+		&schema->json, NULL,
+		STR("{\"if\":" STEPS_WITH(
+			"slice") "}},\"required\":[\"post_processing\"]},\"then\":{\"properties\":{"
+				 "\"integration\":{\"properties\":{\"spritesheet\":false}}}}}"));
+	json_raw(&schema->json, NULL,
+		 STR("{\"if\":{\"anyOf\":[" STEPS_WITH("slice") "}}}," STEPS_WITH(
+			 "atlas") "}}}],\"required\":[\"post_processing\"]},\"then\":{"
+				  "\"not\":" STEPS_WITH("variants") "}}}}}"));
+}
+
 void schema_convert_rules(struct schema *schema)
 {
 	static const unsigned KINDS[] = {ASSET_IMAGE, ASSET_AUDIO};
@@ -328,4 +356,5 @@ void schema_convert_rules(struct schema *schema)
 			put_conversion(schema, *format);
 	}
 	put_variants_rules(schema);
+	put_frames_rules(schema);
 }

@@ -21,6 +21,18 @@ static bool is_placeholder(const struct reader *reader, const struct node *node)
 	return node->type == NODE_SCALAR && str_contains(node->text, "{{");
 }
 
+/* The same of the values of a mapping, where a row takes one. */
+static bool has_placeholder(const struct reader *reader, const struct param_def *def,
+			    const struct node *node)
+{
+	for (size_t i = 0; def->type == PARAM_PARTS && node->type == NODE_MAP && i < node->count;
+	     i++) {
+		if (is_placeholder(reader, node->members[i].value))
+			return true;
+	}
+	return is_placeholder(reader, node);
+}
+
 static const char *expected(const struct param_def *def)
 {
 	switch (def->type) {
@@ -33,6 +45,7 @@ static const char *expected(const struct param_def *def)
 	case PARAM_ENUMS:
 		return def->flags & PARAM_OR_WORD ? "a word or a list of words" : "a list of words";
 	case PARAM_STRINGS: return "text or a list of texts";
+	case PARAM_PARTS: return "a list or a mapping of texts and of lists of whole numbers";
 	case PARAM_PATH: return "the path of a file";
 	default: return "text";
 	}
@@ -112,6 +125,57 @@ static enum status read_items(struct reader *reader, const struct param_def *def
 	return ST_OK;
 }
 
+static bool is_part(const struct node *node)
+{
+	return node->type == NODE_SCALAR &&
+	       (node->kind == SCALAR_TEXT || node->kind == SCALAR_INT ||
+		node->kind == SCALAR_FLOAT);
+}
+
+/* "text", or "0,0,16,16" of a list of whole numbers. */
+static enum status read_part(struct reader *reader, const struct param_def *def,
+			     const struct node *node, struct strbuf *out)
+{
+	if (is_part(node)) {
+		strbuf_add_str(out, node->text);
+		return ST_OK;
+	}
+	if (node->type != NODE_LIST || node->count == 0)
+		return wrong_type(reader, def, node);
+	for (size_t i = 0; i < node->count; i++) {
+		const struct node *item = node->items[i];
+
+		if (item->type != NODE_SCALAR || item->kind != SCALAR_INT)
+			return wrong_type(reader, def, item);
+		strbuf_add_c(out, i ? "," : "");
+		strbuf_add_str(out, item->text);
+	}
+	return ST_OK;
+}
+
+static enum status read_parts(struct reader *reader, const struct param_def *def,
+			      const struct node *node, struct param_value *out)
+{
+	bool is_map = node->type == NODE_MAP;
+	struct strbuf part = {0};
+	enum status st = ST_OK;
+
+	if (node->count == 0)
+		return diag_error(reader->diag, ST_INVALID, "E0303", node->at, "%s: it is empty",
+				  def->name);
+	out->list = arena_array(reader->arena, node->count, sizeof(*out->list));
+	for (size_t i = 0; i < node->count && st == ST_OK; i++) {
+		strbuf_clear(&part);
+		if (is_map)
+			strbuf_printf(&part, "%.*s=", STR_ARGS(node->members[i].key->text));
+		st = read_part(reader, def, is_map ? node->members[i].value : node->items[i],
+			       &part);
+		out->list[out->count++] = str_copy(reader->arena, strbuf_str(&part));
+	}
+	strbuf_release(&part);
+	return st;
+}
+
 static enum status read_list(struct reader *reader, const struct param_def *def,
 			     const struct node *node, struct param_value *out)
 {
@@ -147,12 +211,14 @@ enum status value_read(struct reader *reader, const struct param_def *def, const
 {
 	*out = (struct param_value){
 		.is_set = true, .is_written = true, .at = node->at, .text = node->text};
-	if (is_placeholder(reader, node))
+	if (has_placeholder(reader, def, node))
 		return ST_OK;
 	if (def->type == PARAM_ANY) {
 		read_any(reader, node, out);
 		return ST_OK;
 	}
+	if (def->type == PARAM_PARTS && node->type != NODE_SCALAR)
+		return read_parts(reader, def, node, out);
 	if (node->type == NODE_LIST)
 		return read_list(reader, def, node, out);
 	if (node->type == NODE_MAP || !kind_fits(def, node))

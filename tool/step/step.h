@@ -12,6 +12,7 @@
 #include "media/image.h"
 #include "sound/sound.h"
 #include "step/check.h"
+#include "step/sheet.h"
 
 struct step_call {
 	const struct param_set *params;  /* defaults filled in */
@@ -34,6 +35,10 @@ struct step {
 	/* The same for a sound. */
 	enum status (*run_sound)(const struct step_call *call, struct sound *sound,
 				 struct diag *diag);
+	/* The same for an image of several frames, or one that says more of itself than its pixels do. *sheet is
+	 * what steps before it have said, and releasable after a failure too. */
+	enum status (*run_sheet)(const struct step_call *call, struct image *image,
+				 struct sheet *sheet, struct diag *diag);
 	bool resizes;  /* the result may have another size than what it is given */
 	bool is_later; /* checked, but compiling says that this build cannot run it */
 };

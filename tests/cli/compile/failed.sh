@@ -46,9 +46,9 @@ unchanged 'a broken spec'
 sed 's/16x16/9000x9000/' good.yaml >stone.yaml
 run 1 stone.yaml -o out/stone.asset.json -MD
 unchanged 'a picture that is too large'
-sed 's/^integration:/  - {action: slice, grid: 2x2}\n&/' good.yaml >stone.yaml
+sed 's/^integration:/  - {action: outline}\n&/' good.yaml >stone.yaml
 run 1 stone.yaml -o out/stone.asset.json -MD
-says "'slice' is not yet in this build" stone.yaml:11:
+says "'outline' is not yet in this build" stone.yaml:11:
 unchanged 'a step of later'
 
 # One output that cannot be written keeps the others from being written.

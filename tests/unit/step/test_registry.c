@@ -122,8 +122,10 @@ Test(step_registry, only_what_the_compiler_reads_and_later_steps_make_no_pixels)
 	for (size_t i = 0; i < step_count; i++) {
 		const struct step *step = step_table[i];
 
-		cr_assert_eq(!step->run && !step->run_sound,
-			     step->is_later || strcmp(step->decl.name, "convert") == 0 ||
+		if (step->is_later)
+			continue;
+		cr_assert_eq(!step->run && !step->run_sound && !step->run_sheet,
+			     strcmp(step->decl.name, "convert") == 0 ||
 				     strcmp(step->decl.name, "compress") == 0 ||
 				     strcmp(step->decl.name, "variants") == 0,
 			     "%s", step->decl.name);

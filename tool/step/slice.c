@@ -1,0 +1,604 @@
+/* slice.c - the step `slice`: a sheet as it was drawn becomes a sheet of equal cells, of which every
+ * frame is known by place, name and time.
+ *
+ * How many frames there are follows from the parameters (of `frame` from the size of the image as well),
+ * never from what is to be seen: an empty frame stays, so that numbers keep their meaning when a picture is
+ * made anew.
+ */
+#include "step/canvas.h"
+#include "step/step.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *const ROUNDINGS[] = {"exact", "nearest", NULL};
+enum { ROUND_EXACT, ROUND_NEAREST };
+enum { MILLISECONDS = MILLION / 1000 };
+
+#define GRID_MAX 1024u
+
+static const struct param_def PARAMS[] = {
+	{.name = "grid",
+	 .type = PARAM_SIZE,
+	 .flags = PARAM_ONE_OF,
+	 .min = 1,
+	 .max = GRID_MAX,
+	 .help = "Columns and rows of equal frames, such as 4x2"},
+	{.name = "frame",
+	 .type = PARAM_SIZE,
+	 .flags = PARAM_ONE_OF,
+	 .min = 1,
+	 .max = IMAGE_EDGE_MAX,
+	 .help = "Size of one frame; as many are cut as the image has room for"},
+	{.name = "rects",
+	 .type = PARAM_PARTS,
+	 .flags = PARAM_ONE_OF,
+	 .help = "Areas, each as [x, y, width, height] or \"x,y,widthxheight\", in a list or by "
+		 "name"},
+	{.name = "margin",
+	 .type = PARAM_INT,
+	 .unit = UNIT_PIXELS,
+	 .def = "0",
+	 .min = 0,
+	 .max = IMAGE_EDGE_MAX,
+	 .help = "Pixels around all frames of the grid"},
+	{.name = "spacing",
+	 .type = PARAM_INT,
+	 .unit = UNIT_PIXELS,
+	 .def = "0",
+	 .min = 0,
+	 .max = IMAGE_EDGE_MAX,
+	 .help = "Pixels between frames of the grid"},
+	{.name = "rounding",
+	 .type = PARAM_ENUM,
+	 .def = "exact",
+	 .words = ROUNDINGS,
+	 .help = "What becomes of a grid that does not divide the image: an error (exact), or "
+		 "frames "
+		 "from the nearest pixel (nearest)"},
+	{.name = "names",
+	 .type = PARAM_STRINGS,
+	 .help = "Name of each frame; 0, 1, 2 … when left out"},
+	{.name = "trim",
+	 .type = PARAM_BOOL,
+	 .def = "false",
+	 .help = "Narrows each frame to what is visible; the frame keeps its size"},
+	{.name = "threshold",
+	 .type = PARAM_INT,
+	 .def = "0",
+	 .min = 0,
+	 .max = 254,
+	 .help = "With trim: pixels up to this alpha (0 to 255) count as empty"},
+	{.name = "align",
+	 .type = PARAM_ENUM,
+	 .words = gravity_words,
+	 .help = "Moves each area, or with trim what is visible of it, to this edge, corner or "
+		 "centre of a frame as large as the largest of them"},
+	{.name = "padding",
+	 .type = PARAM_INT,
+	 .unit = UNIT_PIXELS,
+	 .def = "0",
+	 .min = 0,
+	 .max = 256,
+	 .help = "Transparent pixels between the frames of the result"},
+	{.name = "columns",
+	 .type = PARAM_INT,
+	 .min = 1,
+	 .max = GRID_MAX,
+	 .help = "Frames side by side in the result; as in the image when left out"},
+	{.name = "fps",
+	 .type = PARAM_NUMBER,
+	 .min = MILLION / 100,
+	 .max = 1000 * (int64_t)MILLION,
+	 .help = "Frames per second"},
+	{.name = "durations",
+	 .type = PARAM_PARTS,
+	 .help = "Seconds of each frame, such as [0.1, 0.1, 400 ms], instead of fps"},
+	{.name = "animations",
+	 .type = PARAM_PARTS,
+	 .help = "Frames that follow each other, by name, such as {walk: 0-3, blink: 4}"},
+	{0},
+};
+
+/* ---- what is written --------------------------------------------------------------------- */
+
+struct slicing {
+	const struct param_set *params;
+	struct place at;
+	struct diag *diag;
+	struct sheet *sheet;
+	size_t columns; /* of the result */
+};
+
+static enum status refuse(struct slicing *slicing, const char *name, struct str text,
+			  const char *why)
+{
+	const struct param_value *value = param_get(slicing->params, name);
+
+	return diag_error(slicing->diag, ST_INVALID, "E0785",
+			  value->at.line ? value->at : slicing->at, "slice: %s '%.*s' %s", name,
+			  STR_ARGS(text), why);
+}
+
+static bool is_name(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.ptr[i];
+		bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		if (!is_letter && !(c >= '0' && c <= '9') && c != '_' && c != '-' && c != '.')
+			return false;
+	}
+	return name.len > 0 && name.len <= SHEET_NAME_MAX;
+}
+
+static enum status check_name(struct slicing *slicing, const char *what, struct str name)
+{
+	return is_name(name) ? ST_OK
+			     : refuse(slicing, what, name,
+				      "has no name of letters, digits, '_', '-' and '.'");
+}
+
+/* "name=rest" becomes rest; the name is empty when there is none. */
+static struct str take_name(struct str *text)
+{
+	const char *sign = memchr(text->ptr, '=', text->len);
+	struct str name = {text->ptr, sign ? (size_t)(sign - text->ptr) : 0};
+
+	if (sign)
+		*text = str_trim((struct str){sign + 1, text->len - name.len - 1});
+	return name;
+}
+
+/* The number before the first of these signs, which is passed. */
+static bool take_number(struct str *text, const char *signs, uint32_t *out)
+{
+	size_t len = 0;
+	uint64_t number;
+
+	while (len < text->len && !strchr(signs, text->ptr[len]))
+		len++;
+	if (!str_to_u64(str_trim((struct str){text->ptr, len}), &number) || number > UINT32_MAX)
+		return false;
+	*out = (uint32_t)number;
+	len += len < text->len;
+	text->ptr += len;
+	text->len -= len;
+	return true;
+}
+
+static enum status read_rect(struct slicing *slicing, struct str whole, struct frame *frame)
+{
+	struct str text = whole;
+
+	frame->name = take_name(&text);
+	if (!take_number(&text, ",", &frame->x) || !take_number(&text, ",", &frame->y) ||
+	    !take_number(&text, ",x", &frame->width) || !take_number(&text, "", &frame->height) ||
+	    frame->width == 0 || frame->height == 0)
+		return refuse(slicing, "rects", whole,
+			      "is no area: expected [x, y, width, height]");
+	return frame->name.len ? check_name(slicing, "rects", frame->name) : ST_OK;
+}
+
+static enum status read_rects(struct slicing *slicing)
+{
+	const struct param_value *rects = param_get(slicing->params, "rects");
+	struct sheet *sheet = slicing->sheet;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < rects->count && st == ST_OK; i++)
+		st = read_rect(slicing, rects->list[i], &sheet->frames[i]);
+	while (slicing->columns * slicing->columns < sheet->count)
+		slicing->columns++;
+	return st;
+}
+
+static enum status check_frame_count(struct slicing *slicing, uint64_t count)
+{
+	if (count <= SHEET_FRAMES_MAX)
+		return ST_OK;
+	return diag_error(slicing->diag, ST_INVALID, "E0785", slicing->at,
+			  "slice: %" PRIu64 " frames; an image may have up to %u", count,
+			  SHEET_FRAMES_MAX);
+}
+
+static enum status add_frames(struct slicing *slicing, uint64_t columns, uint64_t rows)
+{
+	enum status st = check_frame_count(slicing, columns * rows);
+
+	if (st != ST_OK)
+		return st;
+	slicing->columns = (size_t)columns;
+	slicing->sheet->count = (size_t)(columns * rows);
+	slicing->sheet->frames = arena_array(&slicing->sheet->arena, slicing->sheet->count,
+					     sizeof(*slicing->sheet->frames));
+	return ST_OK;
+}
+
+static struct frame *frame_named(struct sheet *sheet, size_t before, struct str name)
+{
+	for (size_t i = 0; i < before; i++) {
+		if (str_equal(sheet->frames[i].name, name))
+			return &sheet->frames[i];
+	}
+	return NULL;
+}
+
+/* Names that were written, and numbers where there are none. */
+static enum status name_frames(struct slicing *slicing)
+{
+	const struct param_value *names = param_get(slicing->params, "names");
+	struct sheet *sheet = slicing->sheet;
+	enum status st = ST_OK;
+
+	if (names->is_set && names->count != sheet->count)
+		return diag_error(slicing->diag, ST_INVALID, "E0785", names->at,
+				  "slice: %zu names for %zu frames", names->count, sheet->count);
+	for (size_t i = 0; i < sheet->count && st == ST_OK; i++) {
+		struct frame *frame = &sheet->frames[i];
+		bool is_written = names->is_set || frame->name.len;
+
+		if (names->is_set)
+			frame->name = names->list[i];
+		else if (!frame->name.len)
+			frame->name = str_printf(&sheet->arena, "%zu", i);
+		if (is_written)
+			st = check_name(slicing, names->is_set ? "names" : "rects", frame->name);
+		if (st == ST_OK && is_written && frame_named(sheet, i, frame->name))
+			st = refuse(slicing, names->is_set ? "names" : "rects", frame->name,
+				    "stands twice");
+	}
+	return st;
+}
+
+static enum status read_durations(struct slicing *slicing)
+{
+	const struct param_value *fps = param_get(slicing->params, "fps");
+	const struct param_value *list = param_get(slicing->params, "durations");
+	struct sheet *sheet = slicing->sheet;
+
+	if (fps->is_set && list->is_set)
+		return diag_error(slicing->diag, ST_INVALID, "E0785", fps->at,
+				  "slice: say fps or durations, not both");
+	if (list->is_set && list->count != sheet->count)
+		return diag_error(slicing->diag, ST_INVALID, "E0785", list->at,
+				  "slice: %zu durations for %zu frames", list->count, sheet->count);
+	for (size_t i = 0; i < sheet->count; i++) {
+		int64_t time = 0;
+
+		if (fps->is_set)
+			time = ((int64_t)MILLION * MILLION + fps->number / 2) / fps->number;
+		if (list->is_set && !quantity_parse(list->list[i], UNIT_SECONDS, &time))
+			return refuse(slicing, "durations", list->list[i], "is no time");
+		time = (time + MILLISECONDS / 2) / MILLISECONDS;
+		if (list->is_set && (time < 1 || time > SHEET_DURATION_MAX))
+			return refuse(slicing, "durations", list->list[i],
+				      "is not from 1 ms to an hour");
+		sheet->frames[i].duration = (uint32_t)time;
+	}
+	return ST_OK;
+}
+
+static enum status read_animation(struct slicing *slicing, struct str whole, struct animation *out)
+{
+	size_t count = slicing->sheet->count;
+	struct str text = whole;
+	bool is_range;
+
+	out->name = take_name(&text);
+	is_range = memchr(text.ptr, '-', text.len);
+	if (check_name(slicing, "animations", out->name.len ? out->name : whole) != ST_OK)
+		return ST_INVALID;
+	if (!out->name.len || !take_number(&text, "-", &out->first) ||
+	    (is_range && !take_number(&text, "", &out->last)))
+		return refuse(slicing, "animations", whole, "is no name with frames, as walk: 0-3");
+	out->last = is_range ? out->last : out->first;
+	if (out->first > out->last || out->last >= count)
+		return diag_error(
+			slicing->diag, ST_INVALID, "E0785",
+			param_get(slicing->params, "animations")->at,
+			"slice: animation '%.*s' goes from frame %u to %u; the frames are 0 "
+			"to %zu",
+			STR_ARGS(out->name), out->first, out->last, count - 1);
+	return ST_OK;
+}
+
+static enum status read_animations(struct slicing *slicing)
+{
+	const struct param_value *list = param_get(slicing->params, "animations");
+	struct sheet *sheet = slicing->sheet;
+	enum status st = check_frame_count(slicing, list->count);
+
+	sheet->animations = arena_array(&sheet->arena, list->count + 1, sizeof(*sheet->animations));
+	for (size_t i = 0; i < list->count && st == ST_OK; i++) {
+		struct animation *animation = &sheet->animations[sheet->animation_count];
+
+		st = read_animation(slicing, list->list[i], animation);
+		for (size_t j = 0; st == ST_OK && j < sheet->animation_count; j++) {
+			if (str_equal(sheet->animations[j].name, animation->name))
+				st = refuse(slicing, "animations", animation->name, "stands twice");
+		}
+		sheet->animation_count++;
+	}
+	return st;
+}
+
+/* All that goes by the number of frames. */
+static enum status read_frames(struct slicing *slicing)
+{
+	enum status st = name_frames(slicing);
+
+	if (st == ST_OK)
+		st = read_durations(slicing);
+	return st == ST_OK ? read_animations(slicing) : st;
+}
+
+/* Frames as far as they follow from what is written; *is_known is cleared where the image has to tell. */
+static enum status read_written(struct slicing *slicing, bool *is_known)
+{
+	const struct param_value *grid = param_get(slicing->params, "grid");
+	const struct param_value *rects = param_get(slicing->params, "rects");
+	enum status st;
+
+	*is_known = grid->is_set || rects->is_set;
+	if (!*is_known)
+		return ST_OK;
+	st = grid->is_set ? add_frames(slicing, grid->width, grid->height)
+			  : add_frames(slicing, 1, rects->count);
+	if (st == ST_OK && rects->is_set)
+		st = read_rects(slicing);
+	return st == ST_OK ? read_frames(slicing) : st;
+}
+
+enum status slice_check(const struct param_set *params, struct place at, struct diag *diag)
+{
+	struct sheet sheet = {0};
+	struct slicing slicing = {.params = params, .at = at, .diag = diag, .sheet = &sheet};
+	bool is_known;
+	enum status st = read_written(&slicing, &is_known);
+
+	sheet_release(&sheet);
+	return st;
+}
+
+/* ---- where frames are -------------------------------------------------------------------- */
+
+/* One edge of a grid: `count` frames of `size` pixels, of which number i begins at start + i * whole / count. */
+struct division {
+	uint64_t start, whole, size;
+};
+
+/* False when it does not come out, or leaves nothing. */
+static bool divide(const struct slicing *slicing, uint32_t edge, uint32_t count,
+		   struct division *out)
+{
+	uint64_t margin = (uint64_t)param_number(slicing->params, "margin");
+	uint64_t spacing = (uint64_t)param_number(slicing->params, "spacing");
+	uint64_t outside = 2 * margin + (count - 1) * spacing;
+
+	if (outside >= edge || edge - outside < count)
+		return false;
+	out->start = margin;
+	out->whole = edge - 2 * margin + spacing;
+	out->size = (edge - outside) / count;
+	return (edge - outside) % count == 0 ||
+	       param_number(slicing->params, "rounding") == ROUND_NEAREST;
+}
+
+static enum status refuse_grid(struct slicing *slicing, const struct param_value *grid,
+			       const struct image *image)
+{
+	(void)diag_error(slicing->diag, ST_INVALID, "E0786", grid->at,
+			 "slice: an image of %ux%u pixels has no %ux%u equal frames with margin "
+			 "%" PRId64 " and spacing %" PRId64,
+			 image->width, image->height, grid->width, grid->height,
+			 param_number(slicing->params, "margin"),
+			 param_number(slicing->params, "spacing"));
+	diag_hint(slicing->diag, "crop, pad or resize it before, or say 'rounding: nearest'");
+	return ST_INVALID;
+}
+
+static enum status place_grid(struct slicing *slicing, const struct image *image)
+{
+	const struct param_value *grid = param_get(slicing->params, "grid");
+	struct division across, down;
+
+	if (!divide(slicing, image->width, grid->width, &across) ||
+	    !divide(slicing, image->height, grid->height, &down))
+		return refuse_grid(slicing, grid, image);
+	for (size_t i = 0; i < slicing->sheet->count; i++) {
+		struct frame *frame = &slicing->sheet->frames[i];
+
+		frame->x = (uint32_t)(across.start + i % grid->width * across.whole / grid->width);
+		frame->y = (uint32_t)(down.start + i / grid->width * down.whole / grid->height);
+		frame->width = (uint32_t)across.size;
+		frame->height = (uint32_t)down.size;
+	}
+	return ST_OK;
+}
+
+/* How many stand side by side, with the margin before the first and, where there is room, one behind. */
+static uint64_t count_along(const struct slicing *slicing, uint32_t edge, uint32_t size)
+{
+	uint64_t margin = (uint64_t)param_number(slicing->params, "margin");
+	uint64_t spacing = (uint64_t)param_number(slicing->params, "spacing");
+
+	return margin + size > edge ? 0 : (edge - margin + spacing) / (size + spacing);
+}
+
+static enum status place_cells(struct slicing *slicing, const struct image *image)
+{
+	const struct param_value *size = param_get(slicing->params, "frame");
+	uint64_t columns = count_along(slicing, image->width, size->width);
+	uint64_t rows = count_along(slicing, image->height, size->height);
+	uint32_t margin = (uint32_t)param_number(slicing->params, "margin");
+	uint32_t spacing = (uint32_t)param_number(slicing->params, "spacing");
+	enum status st;
+
+	if (columns * rows == 0)
+		return diag_error(slicing->diag, ST_INVALID, "E0786", size->at,
+				  "slice: an image of %ux%u pixels has no frame of %ux%u",
+				  image->width, image->height, size->width, size->height);
+	st = add_frames(slicing, columns, rows);
+	for (size_t i = 0; st == ST_OK && i < slicing->sheet->count; i++) {
+		struct frame *frame = &slicing->sheet->frames[i];
+
+		frame->x = margin + (uint32_t)(i % columns) * (size->width + spacing);
+		frame->y = margin + (uint32_t)(i / columns) * (size->height + spacing);
+		frame->width = size->width;
+		frame->height = size->height;
+	}
+	return st == ST_OK ? read_frames(slicing) : st;
+}
+
+static enum status check_rects(struct slicing *slicing, const struct image *image)
+{
+	for (size_t i = 0; i < slicing->sheet->count; i++) {
+		const struct frame *frame = &slicing->sheet->frames[i];
+
+		if ((uint64_t)frame->x + frame->width <= image->width &&
+		    (uint64_t)frame->y + frame->height <= image->height)
+			continue;
+		return diag_error(slicing->diag, ST_INVALID, "E0786",
+				  param_get(slicing->params, "rects")->at,
+				  "slice: the area of frame '%.*s', %ux%u pixels at %u,%u, is not "
+				  "inside the image of %ux%u pixels",
+				  STR_ARGS(frame->name), frame->width, frame->height, frame->x,
+				  frame->y, image->width, image->height);
+	}
+	return ST_OK;
+}
+
+static enum status place_frames(struct slicing *slicing, const struct image *image)
+{
+	bool is_known;
+	enum status st = read_written(slicing, &is_known);
+
+	if (st != ST_OK)
+		return st;
+	if (!is_known)
+		return place_cells(slicing, image);
+	return param_get(slicing->params, "grid")->is_set ? place_grid(slicing, image)
+							  : check_rects(slicing, image);
+}
+
+/* ---- the sheet of equal cells ------------------------------------------------------------ */
+
+/* With align what is moved is the whole of a frame; without, its pixels stay where they are in it. */
+static void trim_frames(struct slicing *slicing, const struct image *image)
+{
+	bool is_trimmed = param_flag(slicing->params, "trim");
+	bool is_aligned = param_get(slicing->params, "align")->is_set;
+	uint32_t threshold = (uint32_t)param_number(slicing->params, "threshold");
+
+	for (size_t i = 0; i < slicing->sheet->count; i++) {
+		struct frame *frame = &slicing->sheet->frames[i];
+
+		frame->source_width = frame->width;
+		frame->source_height = frame->height;
+		if (is_trimmed)
+			frame_trim(frame, image, threshold);
+		if (is_aligned)
+			frame->offset_x = frame->offset_y = 0;
+	}
+}
+
+static void measure_cells(struct slicing *slicing)
+{
+	bool is_aligned = param_get(slicing->params, "align")->is_set;
+	struct sheet *sheet = slicing->sheet;
+
+	for (size_t i = 0; i < sheet->count; i++) {
+		const struct frame *frame = &sheet->frames[i];
+		uint32_t width = is_aligned ? frame->width : frame->source_width;
+		uint32_t height = is_aligned ? frame->height : frame->source_height;
+
+		sheet->cell_width = width > sheet->cell_width ? width : sheet->cell_width;
+		sheet->cell_height = height > sheet->cell_height ? height : sheet->cell_height;
+	}
+}
+
+static void copy_area(const struct image *from, const struct frame *frame, struct image *to,
+		      uint32_t x, uint32_t y)
+{
+	for (uint32_t row = 0; row < frame->height; row++)
+		memcpy(to->rgba + ((size_t)(y + row) * to->width + x) * 4,
+		       from->rgba + ((size_t)(frame->y + row) * from->width + frame->x) * 4,
+		       (size_t)frame->width * 4);
+}
+
+static void move_frame(struct slicing *slicing, size_t index, const struct image *from,
+		       struct image *to)
+{
+	const struct param_value *align = param_get(slicing->params, "align");
+	struct sheet *sheet = slicing->sheet;
+	struct frame *frame = &sheet->frames[index];
+	uint32_t x = (uint32_t)(index % slicing->columns) * (sheet->cell_width + sheet->spacing);
+	uint32_t y = (uint32_t)(index / slicing->columns) * (sheet->cell_height + sheet->spacing);
+
+	if (align->is_set) {
+		struct offset place =
+			gravity_place(align->number, sheet->cell_width, sheet->cell_height,
+				      frame->width, frame->height);
+
+		frame->offset_x = (uint32_t)place.x;
+		frame->offset_y = (uint32_t)place.y;
+		frame->source_width = sheet->cell_width;
+		frame->source_height = sheet->cell_height;
+	}
+	x += frame->offset_x;
+	y += frame->offset_y;
+	copy_area(from, frame, to, x, y);
+	frame->x = x;
+	frame->y = y;
+}
+
+static enum status lay_out(struct slicing *slicing, struct image *image)
+{
+	const struct param_value *columns = param_get(slicing->params, "columns");
+	struct sheet *sheet = slicing->sheet;
+	struct image made = {0};
+	uint64_t width, height, rows;
+
+	if (columns->is_set)
+		slicing->columns = (size_t)columns->number;
+	if (slicing->columns > sheet->count)
+		slicing->columns = sheet->count;
+	rows = (sheet->count + slicing->columns - 1) / slicing->columns;
+	sheet->spacing = (uint32_t)param_number(slicing->params, "padding");
+	width = slicing->columns * (sheet->cell_width + (uint64_t)sheet->spacing) - sheet->spacing;
+	height = rows * (sheet->cell_height + (uint64_t)sheet->spacing) - sheet->spacing;
+	if (!image_fits(width, height) || !image_init(&made, (uint32_t)width, (uint32_t)height))
+		return canvas_too_large(slicing->diag, slicing->at, "slice", width, height);
+	for (size_t i = 0; i < sheet->count; i++)
+		move_frame(slicing, i, image, &made);
+	image_release(image);
+	*image = made;
+	return ST_OK;
+}
+
+static enum status slice_run(const struct step_call *call, struct image *image, struct sheet *sheet,
+			     struct diag *diag)
+{
+	struct slicing slicing = {
+		.params = call->params, .at = call->at, .diag = diag, .sheet = sheet};
+	enum status st;
+
+	sheet_release(sheet);
+	st = place_frames(&slicing, image);
+	if (st != ST_OK)
+		return st;
+	trim_frames(&slicing, image);
+	measure_cells(&slicing);
+	return lay_out(&slicing, image);
+}
+
+const struct step step_slice = {
+	.decl = {.name = "slice",
+		 .kinds = ASSET_IMAGE,
+		 .params = PARAMS,
+		 .help = "Cuts a sheet into frames, and puts them into a sheet of equal cells"},
+	.revision = 1,
+	.resizes = true,
+	.run_sheet = slice_run,
+};
