@@ -176,6 +176,55 @@ FIELD(loop)
 	return true;
 }
 
+static void write_frame(struct json *json, const struct record_frame *frame)
+{
+	json_object_begin(json, NULL);
+	if (frame->name.len)
+		json_str(json, "name", frame->name);
+	json_u64(json, "x", frame->x);
+	json_u64(json, "y", frame->y);
+	json_u64(json, "width", frame->width);
+	json_u64(json, "height", frame->height);
+	if (frame->width != frame->source_width || frame->height != frame->source_height) {
+		json_u64(json, "offsetX", frame->offset_x);
+		json_u64(json, "offsetY", frame->offset_y);
+		json_u64(json, "sourceWidth", frame->source_width);
+		json_u64(json, "sourceHeight", frame->source_height);
+	}
+	if (frame->duration)
+		json_decimal(json, "duration", (int64_t)frame->duration * 1000);
+	json_object_end(json);
+}
+
+/* An image that becomes part of an atlas as a whole is told of there. */
+FIELD(frames)
+{
+	(void)scratch;
+	if (!record->frame_list || !record->frame_list[0].name.len)
+		return false;
+	json_array_begin(json, "frames");
+	for (uint32_t i = 0; i < record->frames; i++)
+		write_frame(json, &record->frame_list[i]);
+	json_array_end(json);
+	return true;
+}
+
+FIELD(animations)
+{
+	(void)scratch;
+	if (!record->animation_count)
+		return false;
+	json_object_begin(json, "animations");
+	for (size_t i = 0; i < record->animation_count; i++) {
+		json_object_begin(json, record->animations[i].name.ptr);
+		json_u64(json, "first", record->animations[i].first);
+		json_u64(json, "last", record->animations[i].last);
+		json_object_end(json);
+	}
+	json_object_end(json);
+	return true;
+}
+
 static bool true_field(struct json *json, const char *name, bool is_said)
 {
 	if (is_said)
@@ -220,36 +269,39 @@ FIELD(date)
 struct field {
 	const char *name;
 	field_fn *write;
-	bool is_object; /* by that name anything else is the game's own, as "loop": true */
+	/* Of a list or a map: by that name anything else is the game's own, as "loop": true. */
+	enum node_type type;
 	bool is_provenance;
 };
 
 /* In the order of an entry that is all ours. */
 static const struct field FIELDS[] = {
-	{"key", write_key, false, false},
-	{"id", write_id, false, false},
-	{"type", write_type, false, false},
-	{"path", write_path, false, false},
-	{"atlas", write_atlas, false, false},
-	{"atlasXML", write_atlas_xml, false, false},
-	{"formats", write_formats, true, false},
-	{"variants", write_variants, true, false},
-	{"description", write_description, false, false},
-	{"width", write_width, false, false},
-	{"height", write_height, false, false},
-	{"frameWidth", write_frame_width, false, false},
-	{"frameHeight", write_frame_height, false, false},
-	{"margin", write_margin, false, false},
-	{"spacing", write_spacing, false, false},
-	{"duration", write_duration, false, false},
-	{"sampleRate", write_rate, false, false},
-	{"channels", write_channels, false, false},
-	{"loop", write_loop, true, false},
-	{"draft", write_draft, false, false},
-	{"aiGenerated", write_generated, false, true},
-	{"aiProvider", write_provider, false, true},
-	{"aiCost", write_cost, false, true},
-	{"generatedDate", write_date, false, true},
+	{"key", write_key, NODE_SCALAR, false},
+	{"id", write_id, NODE_SCALAR, false},
+	{"type", write_type, NODE_SCALAR, false},
+	{"path", write_path, NODE_SCALAR, false},
+	{"atlas", write_atlas, NODE_SCALAR, false},
+	{"atlasXML", write_atlas_xml, NODE_SCALAR, false},
+	{"formats", write_formats, NODE_MAP, false},
+	{"variants", write_variants, NODE_MAP, false},
+	{"description", write_description, NODE_SCALAR, false},
+	{"width", write_width, NODE_SCALAR, false},
+	{"height", write_height, NODE_SCALAR, false},
+	{"frameWidth", write_frame_width, NODE_SCALAR, false},
+	{"frameHeight", write_frame_height, NODE_SCALAR, false},
+	{"margin", write_margin, NODE_SCALAR, false},
+	{"spacing", write_spacing, NODE_SCALAR, false},
+	{"frames", write_frames, NODE_LIST, false},
+	{"animations", write_animations, NODE_MAP, false},
+	{"duration", write_duration, NODE_SCALAR, false},
+	{"sampleRate", write_rate, NODE_SCALAR, false},
+	{"channels", write_channels, NODE_SCALAR, false},
+	{"loop", write_loop, NODE_MAP, false},
+	{"draft", write_draft, NODE_SCALAR, false},
+	{"aiGenerated", write_generated, NODE_SCALAR, true},
+	{"aiProvider", write_provider, NODE_SCALAR, true},
+	{"aiCost", write_cost, NODE_SCALAR, true},
+	{"generatedDate", write_date, NODE_SCALAR, true},
 };
 enum { FIELD_COUNT = sizeof(FIELDS) / sizeof(FIELDS[0]) };
 
@@ -288,7 +340,8 @@ static void write_old_members(struct json *json, struct arena *scratch,
 		if (field < FIELD_COUNT)
 			*written |= UINT32_C(1) << field;
 		if (!is_copied && !write_field(json, scratch, entry, &FIELDS[field]))
-			is_copied = FIELDS[field].is_object && member->value->type != NODE_MAP;
+			is_copied = FIELDS[field].type != NODE_SCALAR &&
+				    member->value->type != FIELDS[field].type;
 		if (is_copied)
 			manifest_copy(json, scratch, str_keep(scratch, member->key->text),
 				      member->value);

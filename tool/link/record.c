@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/param.h"
 #include "base/path.h"
+#include "link/record_frames.h"
 #include "link/record_rows.h"
 #include "link/words.h"
 #include "spec/spec.h"
@@ -119,6 +120,14 @@ static uint32_t read_whole(const struct node *object, const char *name)
 	uint64_t number;
 
 	return value && str_to_u64(value->text, &number) ? (uint32_t)number : 0;
+}
+
+static uint64_t read_large(const struct node *object, const char *name)
+{
+	const struct node *value = node_find(object, name);
+	uint64_t number;
+
+	return value && str_to_u64(value->text, &number) ? number : 0;
 }
 
 static bool read_flag(const struct node *object, const char *name)
@@ -232,6 +241,8 @@ static enum status read_product(struct reading *reading, const struct node *obje
 	st = read_variant(reading, object, kind, out);
 	if (st != ST_OK)
 		return st;
+	out->sha256 = sha256->text;
+	out->size = read_large(object, "size");
 	out->format = keep(reading, format);
 	out->path = keep(reading, path);
 	out->width = read_whole(object, "width");
@@ -360,6 +371,39 @@ static enum status read_manifest(struct reading *reading, const struct node *obj
 	return sheet ? read_sheet(reading, sheet, out) : ST_OK;
 }
 
+static enum status read_packing(struct reading *reading, const struct node *root,
+				struct record *out)
+{
+	const struct node *object = node_find(root, "atlas");
+	struct record_atlas *atlas = &out->packing;
+
+	/* The text of the record ends with its reading. */
+	for (size_t i = 0; i < out->product_count; i++)
+		out->products[i].sha256 = object ? str_copy(reading->arena, out->products[i].sha256)
+						 : (struct str){0};
+	if (!object)
+		return ST_OK;
+	*atlas = (struct record_atlas){
+		.name = keep(reading, member(object, "name")),
+		.has_padding = node_find(object, "padding"),
+		.has_extrude = node_find(object, "extrude"),
+		.has_power_of_two = node_find(object, "power_of_two"),
+		.has_max_size = node_find(object, "max_size"),
+		.padding = read_whole(object, "padding"),
+		.extrude = read_whole(object, "extrude"),
+		.max_size = read_whole(object, "max_size"),
+		.is_power_of_two = read_flag(object, "power_of_two"),
+	};
+	if (!record_is_atlas(atlas->name))
+		return refuse(reading, object, "atlas.name",
+			      "must be a letter, then letters, digits, - and _");
+	if (atlas->has_max_size && atlas->max_size < RECORD_PAGE_MIN)
+		return refuse(reading, object, "atlas.max_size", "is out of range");
+	if (!out->frame_list)
+		return refuse(reading, object, "frames", "is missing, where there is an atlas");
+	return ST_OK;
+}
+
 static unsigned kind_of(struct str word)
 {
 	if (str_is(word, "image"))
@@ -418,6 +462,10 @@ static enum status read_record(struct reading *reading, const struct node *root,
 		st = read_products(reading, member(root, "products"), out);
 	if (st == ST_OK)
 		st = read_manifest(reading, member(root, "manifest"), out);
+	if (st == ST_OK)
+		st = record_read_frames(root, out, reading->arena, reading->diag);
+	if (st == ST_OK)
+		st = read_packing(reading, root, out);
 	if (st == ST_OK)
 		read_provenance(reading, node_find(root, "provenance"), &out->provenance);
 	else

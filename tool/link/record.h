@@ -13,6 +13,10 @@
 #define RECORD_NAME_MAX    200u  /* bytes of an id, a section, a key, a profile */
 #define RECORD_VARIANT_MAX 16u   /* of the name of a variant */
 #define RECORD_PATH_MAX    1024u /* bytes of a product's path */
+#define RECORD_FRAMES_MAX  4096u /* frames, and animations, of one asset */
+#define RECORD_GAP_MAX     64u   /* pixels of padding, of extrusion */
+#define RECORD_PAGE_MIN    16u   /* pixels of the longest edge of a page */
+#define RECORD_PAGE_MAX    8192u
 
 /* What the lock said of the raw when it was compiled. */
 enum record_lock { RECORD_UNLOCKED, RECORD_LOCKED, RECORD_STALE };
@@ -31,12 +35,37 @@ struct record_product {
 	struct str variant;     /* "1x", "2x" of a multi-resolution asset; {NULL, 0}: it has none */
 	struct str path;        /* below the output folder; fit by path_output_refused */
 	uint32_t width, height; /* pixels; 0 when it is no image */
+	/* Of the bytes, where link reads them: in lower case; {NULL, 0} unless it becomes part of an atlas. */
+	struct str sha256;
+	uint64_t size;
 	struct record_sound sound;
 };
 
 /* Frames of a sprite sheet in pixels; frame_width 0: not a sheet. */
 struct record_sheet {
 	uint32_t frame_width, frame_height, margin, spacing;
+};
+
+/* The pixels of a frame lie at x, y in the primary product, and stand at the offset in the whole frame, which is
+ * source_width x source_height. Nothing reaches beyond the picture, nor beyond the frame. */
+struct record_frame {
+	struct str name; /* one of its own; empty for the only frame of an asset */
+	uint32_t x, y, width, height;
+	uint32_t offset_x, offset_y, source_width, source_height;
+	uint32_t duration; /* milliseconds; 0: not said */
+};
+
+struct record_animation {
+	struct str name;
+	uint32_t first, last; /* of the frames; first <= last */
+};
+
+/* What the asset says of the atlas that it is to be part of; name {NULL, 0}: none. */
+struct record_atlas {
+	struct str name;
+	bool has_padding, has_extrude, has_power_of_two, has_max_size;
+	uint32_t padding, extrude, max_size; /* pixels */
+	bool is_power_of_two;
 };
 
 /* What a generative model made, and for how much; provider {NULL, 0}: nothing of the kind. */
@@ -71,6 +100,11 @@ struct record {
 	struct str atlas; /* of the types atlas and atlasXML: path of what names the frames */
 	/* Of the primary product: 1 for an image that is no sheet, 0 for a sound, and where it is not known. */
 	uint32_t frames;
+	const struct record_frame
+		*frame_list; /* as many as frames; NULL: nothing is known but how many */
+	const struct record_animation *animations;
+	size_t animation_count;
+	struct record_atlas packing;
 	struct record_provenance provenance;
 };
 

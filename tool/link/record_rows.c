@@ -1,14 +1,17 @@
 /* record_rows.c - the members of a record (specs/RECORD.md). */
 #include "link/record_rows.h"
 
+#include "link/record.h"
+
 #define PIXELS_MAX   (1u << 24)
 #define WHOLE_MAX    (((uint64_t)1 << 53) - 1)
 #define COST_USD_MAX 1000000u
 
 /* Wider than sound/sound.h takes today, so that a record of a later assetc is still read. */
-#define RATE_MAX     (1u << 20)
-#define CHANNELS_MAX 255u
-#define SECONDS_MAX  UINT32_MAX
+#define RATE_MAX         (1u << 20)
+#define CHANNELS_MAX     255u
+#define SECONDS_MAX      UINT32_MAX
+#define MILLISECONDS_MAX 3600000u
 
 #define MUST_TEXT(n) \
 	{ \
@@ -33,6 +36,10 @@
 #define MAY_OBJECT(n, table) \
 	{ \
 		.name = n, .type = SHAPE_OBJECT, .members = table, .is_optional = true \
+	}
+#define MAY_LIST(n, table, most) \
+	{ \
+		.name = n, .type = SHAPE_LIST, .members = table, .max = most, .is_optional = true \
 	}
 #define END \
 	{ \
@@ -107,6 +114,36 @@ static const struct shape MANIFEST[] = {
 	MAY_TEXT("atlas"),       END,
 };
 
+static const struct shape FRAME[] = {
+	MAY_TEXT("name"),
+	MUST_WHOLE("x", PIXELS_MAX),
+	MUST_WHOLE("y", PIXELS_MAX),
+	MUST_WHOLE("width", PIXELS_MAX),
+	MUST_WHOLE("height", PIXELS_MAX),
+	MAY_WHOLE("offsetX", PIXELS_MAX),
+	MAY_WHOLE("offsetY", PIXELS_MAX),
+	MAY_WHOLE("sourceWidth", PIXELS_MAX),
+	MAY_WHOLE("sourceHeight", PIXELS_MAX),
+	MAY_WHOLE("duration", MILLISECONDS_MAX),
+	END,
+};
+
+static const struct shape ANIMATION[] = {
+	MUST_TEXT("name"),
+	MUST_WHOLE("first", RECORD_FRAMES_MAX),
+	MUST_WHOLE("last", RECORD_FRAMES_MAX),
+	END,
+};
+
+static const struct shape ATLAS[] = {
+	MUST_TEXT("name"),
+	MAY_WHOLE("padding", RECORD_GAP_MAX),
+	MAY_WHOLE("extrude", RECORD_GAP_MAX),
+	{.name = "power_of_two", .type = SHAPE_FLAG, .is_optional = true},
+	MAY_WHOLE("max_size", RECORD_PAGE_MAX),
+	END,
+};
+
 static const struct shape PROVENANCE[] = {
 	{.name = "generated", .type = SHAPE_FLAG},
 	MUST_TEXT("provider"),
@@ -131,6 +168,9 @@ const struct shape RECORD_ROWS[] = {
 	MUST_OBJECT("raw", RAW),
 	{.name = "products", .type = SHAPE_LIST, .members = PRODUCT},
 	MUST_OBJECT("manifest", MANIFEST),
+	MAY_LIST("frames", FRAME, RECORD_FRAMES_MAX),
+	MAY_LIST("animations", ANIMATION, RECORD_FRAMES_MAX),
+	MAY_OBJECT("atlas", ATLAS),
 	MAY_OBJECT("provenance", PROVENANCE),
 	END,
 };

@@ -71,15 +71,28 @@ static enum status check_object(const struct node *node, const struct shape *row
 			    : check_texts(node, step, diag);
 }
 
+static enum status too_many(const struct node *node, const struct step *step, uint64_t most,
+			    struct diag *diag)
+{
+	struct strbuf why = {0};
+	enum status st;
+
+	strbuf_printf(&why, "has more than %u items", (unsigned)most);
+	st = refuse(node, step, why.data, diag);
+	strbuf_release(&why);
+	return st;
+}
+
 static enum status check_list(const struct node *node, const struct shape *row,
 			      const struct step *step, struct diag *diag)
 {
+	uint64_t most = row->max ? row->max : SHAPE_ITEMS_MAX;
 	enum status st = ST_OK;
 
 	if (node->type != NODE_LIST || node->count == 0)
 		return refuse(node, step, "must be a list that is not empty", diag);
-	if (node->count > SHAPE_ITEMS_MAX)
-		return refuse(node->items[SHAPE_ITEMS_MAX], step, "has more than 64 items", diag);
+	if (node->count > most)
+		return too_many(node->items[most], step, most, diag);
 	for (size_t i = 0; i < node->count && st == ST_OK; i++) {
 		struct step item = {.above = step, .index = i};
 

@@ -8,7 +8,8 @@
 
 #include "spec/node.h"
 
-#define SHAPE_ITEMS_MAX 64u /* of one list, so that its items may be compared each with each */
+#define SHAPE_ITEMS_MAX \
+	64u /* of a list that names no other bound, so that its items may be compared each with each */
 
 enum shape_type {
 	SHAPE_TEXT,
@@ -23,7 +24,8 @@ struct shape {
 	const char *name; /* NULL ends a table */
 	enum shape_type type;
 	bool is_optional;
-	uint64_t max; /* of a decimal: at most 10^12 */
+	uint64_t
+		max; /* of a decimal: at most 10^12; of a list how many items, 0: SHAPE_ITEMS_MAX */
 	const struct shape *members;
 };
 

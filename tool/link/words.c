@@ -57,6 +57,23 @@ bool section_is_list(struct str section)
 	return str_starts(section, "audio.sfx.");
 }
 
+bool record_is_frame(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (!is_lower_or_digit(c) && !(c >= 'A' && c <= 'Z') && c != '_' && c != '-' &&
+		    c != '.')
+			return false;
+	}
+	return record_is_name(text, 64);
+}
+
+bool record_is_atlas(struct str text)
+{
+	return record_is_id(text) && text.len <= 64 && text.ptr[0] >= 'a';
+}
+
 bool record_is_sha256(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
