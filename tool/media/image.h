@@ -50,6 +50,10 @@ const char *media_type(enum media_format format);
 enum media_format media_format_of(struct str name);
 unsigned media_kind(enum media_format format); /* ASSET_IMAGE, ASSET_AUDIO (base/param.h) or 0 */
 
+/* Width and height as the head of a PNG, WebP or JPEG file says them, before any orientation is applied; any bytes may be
+ * given. False, with zeros, where it says none. */
+bool image_extent(const void *data, size_t len, uint32_t *width, uint32_t *height);
+
 /* Decodes a whole PNG, WebP or JPEG file; any bytes may be given. Refuses, before memory is taken,
  * edges beyond IMAGE_EDGE_MAX and more pixels than IMAGE_PIXELS_MAX, and refuses truncated files. On
  * failure adds one finding at `at` (E06xx) and leaves *out empty.
