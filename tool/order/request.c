@@ -29,6 +29,28 @@ static void put_seed(struct message *message, uint64_t seed)
 	strbuf_release(&text);
 }
 
+/* Their bytes stay where they are: whoever sends them reads them there, and knows them by their digest. */
+static void put_inputs(struct message *message, const struct provider_request *request)
+{
+	for (size_t i = 0; i < request->input_count; i++) {
+		const struct provider_input *input = &request->inputs[i];
+
+		message_put_int(message, "input", input->use);
+		message_put(message, "i.name", input->name);
+		message_put(message, "i.path", input->path);
+		message_put(message, "i.sha", input->sha);
+		message_put_int(message, "i.format", input->format);
+		message_put_int(message, "i.width", input->width);
+		message_put_int(message, "i.height", input->height);
+	}
+	if (request->has_strength)
+		message_put_int(message, "strength", request->strength);
+	for (size_t i = 0; i < request->map_count; i++) {
+		message_put(message, "map", request->map[i].name);
+		message_put(message, "map.to", request->map[i].target);
+	}
+}
+
 void order_put_request(struct message *message, const struct provider_request *request)
 {
 	const struct param_set *set = request->params;
@@ -48,6 +70,7 @@ void order_put_request(struct message *message, const struct provider_request *r
 		if (set->values[i].is_set && set->values[i].is_written)
 			put_value(message, set->defs[i].name, &set->values[i]);
 	}
+	put_inputs(message, request);
 }
 
 /* ---- reading ----------------------------------------------------------------------------- */
@@ -132,6 +155,86 @@ static bool read_params(const struct message *message, struct param_set *set, st
 	return true;
 }
 
+/* ---- what goes along --------------------------------------------------------------------- */
+
+static bool read_size(struct str text, uint32_t *out)
+{
+	uint64_t number;
+
+	if (!str_to_u64(text, &number) || number > UINT32_MAX)
+		return false;
+	*out = (uint32_t)number;
+	return true;
+}
+
+static bool read_input_field(struct provider_input *input, struct str name, struct str text,
+			     struct arena *arena)
+{
+	uint32_t number;
+
+	if (str_is(name, "i.name"))
+		input->name = str_copy(arena, text);
+	else if (str_is(name, "i.path"))
+		input->path = str_copy(arena, text);
+	else if (str_is(name, "i.sha"))
+		input->sha = str_copy(arena, text);
+	else if (str_is(name, "i.width"))
+		return read_size(text, &input->width);
+	else if (str_is(name, "i.height"))
+		return read_size(text, &input->height);
+	else if (str_is(name, "i.format") && read_size(text, &number) && number <= MEDIA_PCM)
+		input->format = (enum media_format)number;
+	else
+		return false;
+	return true;
+}
+
+static bool read_inputs(const struct message *message, struct arena *arena,
+			struct provider_request *out)
+{
+	struct provider_input *inputs = NULL;
+	struct str name, text;
+	size_t cursor = 0, count = 0;
+	uint32_t use;
+
+	while (message_next(message, &cursor, &name, &text)) {
+		if (str_is(name, "input")) {
+			if (!read_size(text, &use) || use > USE_WORKFLOW)
+				return false;
+			inputs = arena_grow_array(arena, inputs, count, sizeof(*inputs));
+			inputs[count++] = (struct provider_input){.use = (enum input_use)use};
+		} else if (str_starts(name, "i.") &&
+			   (!count || !read_input_field(&inputs[count - 1], name, text, arena))) {
+			return false;
+		}
+	}
+	out->inputs = inputs;
+	out->input_count = count;
+	return true;
+}
+
+static bool read_map(const struct message *message, struct arena *arena,
+		     struct provider_request *out)
+{
+	struct provider_slot *slots = NULL;
+	struct str name, text;
+	size_t cursor = 0, count = 0;
+
+	while (message_next(message, &cursor, &name, &text)) {
+		if (str_is(name, "map")) {
+			slots = arena_grow_array(arena, slots, count, sizeof(*slots));
+			slots[count++] = (struct provider_slot){.name = str_copy(arena, text)};
+		} else if (str_is(name, "map.to")) {
+			if (!count)
+				return false;
+			slots[count - 1].target = str_copy(arena, text);
+		}
+	}
+	out->map = slots;
+	out->map_count = count;
+	return true;
+}
+
 static struct str kept(const struct message *message, const char *name, struct arena *arena)
 {
 	return str_copy(arena, message_get(message, name));
@@ -159,7 +262,11 @@ bool order_read_request(const struct message *message, const struct provider *pr
 			  .is_tileable = message_int(message, "hint.tileable", 0) != 0},
 		.arena = arena,
 	};
+	out->has_strength = message_get(message, "strength").ptr != NULL;
+	out->strength = message_int(message, "strength", 0);
 	if (out->has_seed && !str_to_u64(seed, &out->seed))
+		return false;
+	if (!read_inputs(message, arena, out) || !read_map(message, arena, out))
 		return false;
 	return (out->kind == ASSET_IMAGE || out->kind == ASSET_AUDIO) &&
 	       read_params(message, set, arena);

@@ -5,8 +5,8 @@
 #include "order/message.h"
 #include "provider/provider.h"
 
-/* Adds kind, sound, prompt, negative, model, seed, hints and every parameter that the author wrote. What is read from files or
- * run as a program is no part of it. */
+/* Adds kind, sound, prompt, negative, model, seed, hints and every parameter that the author wrote. What goes
+ * along is named by path and digest; what is copied from a file or run as a program is no part of it. */
 void order_put_request(struct message *message, const struct provider_request *request);
 
 /* The same request, of this provider; texts and parameters live in the arena, places are of nothing. candidate is 1.

@@ -53,6 +53,7 @@ struct attempt {
 	size_t asked_count;
 	struct provider_request request;
 	struct hosted_call call;
+	bool has_inputs; /* the bytes of what goes along were read */
 	bool has_send; /* of READY: else the translator is asked */
 	struct http_send send;
 	unsigned tries, server_errors, replies;
@@ -201,6 +202,14 @@ void attempt_give_slot(struct purchase *purchase);
 uint64_t attempt_left_ms(const struct purchase *purchase);
 /* The request is not sent any more: nothing new, says the driver, or who stopped it. */
 void attempt_cancel(struct session *session, struct purchase *purchase);
+
+/* Frees the row of what certainly was not sent, and fails the order by our own doing; releases diag. */
+void attempt_free_by(struct session *session, struct purchase *purchase, enum status st,
+		     struct diag *diag);
+
+/* ---- inputs.c */
+/* Until the request was sent: reads what goes along with it. False: the order has failed. */
+bool attempt_read_inputs(struct session *session, struct purchase *purchase);
 
 /* ---- arrive.c */
 /* A transfer has ended; takes the result over. */

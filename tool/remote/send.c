@@ -87,6 +87,21 @@ static enum status free_row(struct session *session, struct purchase *purchase, 
 	return ledger_end(session->book, purchase->attempt.id, &ending, session->clock(), diag);
 }
 
+void attempt_free_by(struct session *session, struct purchase *purchase, enum status st,
+		     struct diag *diag)
+{
+	struct diag own = {0};
+	enum status freed = free_row(session, purchase, diag->first->text, &own);
+
+	if (freed == ST_OK) {
+		purchase_fail_by(session, purchase, st, diag);
+	} else {
+		purchase_fail_by(session, purchase, freed, &own);
+		diag_release(diag);
+	}
+	diag_release(&own);
+}
+
 void attempt_cancel(struct session *session, struct purchase *purchase)
 {
 	struct diag diag = {0};
@@ -307,6 +322,10 @@ void attempt_advance(struct session *session, struct purchase *purchase)
 	if (purchase->state != PURCHASE_READY || session_ms() < attempt->due_ms)
 		return;
 	consider_cancel(session, purchase);
+	/* Pictures of a thousand requests are not held while each waits for its turn. */
+	if (attempt->request.input_count && !attempt->is_accepted &&
+	    (!take_slot(session, purchase) || !attempt_read_inputs(session, purchase)))
+		return;
 	if (!attempt->has_send)
 		ask_translator(session, purchase);
 	if (purchase->state != PURCHASE_READY)
