@@ -34,6 +34,8 @@
 
 static const char *const TYPE_WORDS[] = {"image", "audio", NULL};
 static const char *const KIND_WORDS[] = {"sfx", "music", "speech", NULL};
+static const char *const SHAPE_WORDS[] = {"box",      "circle",  "ellipse", "capsule",
+					  "triangle", "diamond", NULL};
 static const char *const FALLBACK_WORDS[] = {"failure", NULL};
 static const char *const MANIFEST_TYPES[] = {"image",           "spritesheet", "atlasXML", "atlas",
 					     "multiResolution", "audio",       NULL};
@@ -112,6 +114,42 @@ static void read_free_map(struct reader *reader, const struct node *value)
 				       "expected a mapping, found %s", node_describe(value)));
 }
 
+static bool is_map_name(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		      c == '_'))
+			return false;
+	}
+	return text.len > 0 && text.len <= 64;
+}
+
+/* Where the values of a request go in the workflow. */
+static void read_map(struct reader *reader, const struct node *value)
+{
+	static const struct param_def target = {.name = "map", .type = PARAM_STRING};
+
+	read_free_map(reader, value);
+	if (value->type != NODE_MAP)
+		return;
+	reader->spec->generation.map = value;
+	for (size_t i = 0; i < value->count; i++) {
+		const struct node *key = value->members[i].key;
+		struct param_value ignored;
+		enum status st = value_read(reader, &target, value->members[i].value, &ignored);
+
+		if (st == ST_OK && !is_map_name(key->text))
+			st = diag_error(reader->diag, ST_INVALID, "E0303", key->at,
+					"map: expected the name of a value (a-z, 0-9 and _), "
+					"found %s",
+					node_describe(key));
+		if (st != ST_OK)
+			reader_fail(reader, st);
+	}
+}
+
 static const struct field INPUT_FIELDS[] = {
 	{.param = {.name = "image",
 		   .type = PARAM_STRINGS,
@@ -124,6 +162,16 @@ static const struct field INPUT_FIELDS[] = {
 	 .offset = SLOT(generation.mask),
 	 .pattern = LIKE_INPUT},
 	TEXT("asset", SLOT(generation.asset), "id of another asset whose product is the input"),
+	WORD("shape", SLOT(generation.shape), SHAPE_WORDS,
+	     "filled shape that is drawn here, black on white, as the input"),
+	{.param = {.name = "shape_size",
+		   .type = PARAM_SIZE,
+		   .min = 1,
+		   .max = 4096,
+		   .help = "width and height of that shape in the picture of the size that is "
+			   "asked for; "
+			   "default: three quarters of it"},
+	 .offset = SLOT(generation.shape_size)},
 	{.param = {.name = "strength",
 		   .type = PARAM_NUMBER,
 		   .min = 0,
@@ -161,7 +209,11 @@ static const struct field GENERATION_FIELDS[] = {
 		   .help = "workflow file of a ComfyUI server"},
 	 .offset = SLOT(generation.workflow),
 	 .pattern = LIKE_INPUT},
-	READ("map", free_map, "mapping", "where prompt and seed go in the workflow"),
+	{.param = {.name = "map", .help = "where prompt, seed and other values go in the workflow"},
+	 .offset = FIELD_CHECKED_ONLY,
+	 .read = read_map,
+	 .describe = schema_texts,
+	 .form = "mapping of names to places, `6.inputs.text`"},
 	{.param = {.name = "file",
 		   .type = PARAM_PATH,
 		   .help = "existing file, path relative to the spec (provider file)"},

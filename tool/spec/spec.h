@@ -27,8 +27,9 @@ struct spec_step {
 /* Scalars as written; is_set says whether a field is there. model is the spec's own: spec_model. */
 struct spec_generation {
 	struct param_value type, kind, fallback_on, model, seed, select, file, command, workflow;
-	struct param_value mask, asset, strength;
+	struct param_value mask, asset, strength, shape, shape_size;
 	struct param_value images; /* inputs.image: PARAM_STRINGS */
+	const struct node *map;    /* of names to texts, or NULL */
 	const struct param_owner *provider;
 	struct place provider_at;
 	const struct param_owner **fallbacks; /* in order */
