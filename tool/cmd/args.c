@@ -7,6 +7,8 @@
  */
 #include "base/file.h"
 #include "cmd/args.h"
+
+#include "cmd/assets.h"
 #include "cmd/book.h"
 #include "cmd/user.h"
 #include "compile/depfile.h"
@@ -436,6 +438,8 @@ enum status args_parse(int argc, char **argv, struct invocation *inv, struct dia
 
 void invocation_release(struct invocation *inv)
 {
+	assets_free(inv->assets);
+	inv->assets = NULL;
 	close_projects(inv);
 	close_user_files(inv);
 	strbuf_release(&inv->targets);

@@ -70,7 +70,7 @@ struct compile_options build_options(const struct build *build, const struct tas
 	options.made_by = &build->index;
 	options.record = record.ptr;
 	options.out_dir = build->out_dir;
-	options.keeps_record_time = true;
+	options.keeps_record_time = options.makes_edges = true;
 	return options;
 }
 

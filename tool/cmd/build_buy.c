@@ -16,6 +16,8 @@ static bool may_want(const struct compile_options *options, const struct spec *s
 {
 	const struct provider *provider;
 
+	if (spec->generation.asset.is_set)
+		return true;
 	for (size_t i = 0; (provider = ask_chain_at(options, spec, i)) != NULL; i++) {
 		if (provider->hosted ||
 		    (provider->flags & PROVIDER_RUNS_PROGRAM && has_price(options, spec)))

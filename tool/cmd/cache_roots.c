@@ -162,6 +162,8 @@ static void read_spec(struct reading *reading, const char *path, bool has_usual_
 	struct compile_options options = compile_options_of(reading->inv);
 	enum status st = open_project(reading->inv, path, &options.project, &diag);
 
+	options.find_asset = NULL; /* whatever it makes: see compile_key_without_candidate */
+
 	if (st == ST_OK)
 		st = spec_file_read(path, setting_of(options.project), &file, &diag);
 	for (size_t i = 0; st == ST_OK && i < file.count; i++)

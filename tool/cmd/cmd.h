@@ -144,6 +144,7 @@ struct invocation {
 	uint64_t seen;                   /* OPT_BIT of options given on the command line */
 	struct opened_project *projects; /* every one read so far */
 	struct shelf *shelf;             /* template files read so far */
+	struct assets *assets;           /* see cmd/assets.h; NULL: none was looked for */
 	struct text_list followed; /* templates, lists of values and packs that specs follow from */
 	struct spec_define *spec_defines; /* of `defines` */
 	struct user_files *user;          /* see cmd/user.h; NULL: not needed so far */

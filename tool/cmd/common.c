@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 
 #include "base/path.h"
+#include "cmd/assets.h"
 #include "cmd/claims.h"
 #include "cmd/keys.h"
 #include "cmd/permit.h"
@@ -116,6 +117,7 @@ struct compile_options compile_options_in(const struct invocation *inv,
 		.is_release = profile->is_release,
 		.is_locked = profile->is_locked || inv->is_locked,
 		.permit = permit_program,
+		.find_asset = assets_find,
 		.seal = seal,
 		.permit_spending = permit_spending,
 		.candidates = inv->candidates,

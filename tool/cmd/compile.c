@@ -93,7 +93,7 @@ static struct compile_options settle(const struct invocation *inv, struct arena 
 {
 	struct compile_options options = compile_options_of(inv);
 
-	options.may_use_threads = options.is_alone = true;
+	options.may_use_threads = options.is_alone = options.makes_edges = true;
 	if (!options.out_dir) {
 		struct str folder = path_folder(str_of(inv->output));
 

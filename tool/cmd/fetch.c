@@ -39,6 +39,7 @@ static void look_all(struct fetch *fetch)
 			.spec = item->spec,
 			.diag = &item->diag,
 		};
+		purchase->options.makes_edges = true;
 		purchase->options.wants_all = fetch->inv->all_candidates;
 		fetch->looked[i] = compile_look(fetch->store, &purchase->options, item->spec,
 						&purchase->want, &item->diag);

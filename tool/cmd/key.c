@@ -12,9 +12,15 @@ static enum status print_key(struct invocation *inv, const struct spec *spec, vo
 	struct ac_key key;
 	char hex[AC_KEY_HEX_SIZE];
 	struct str text;
-	enum status st = compile_key(&options, spec, &arena, &text, &key, diag);
+	struct ac_store *store = NULL;
+	enum status st = ST_OK;
 
 	(void)context;
+	if (spec->generation.asset.is_set)
+		st = open_cache(inv, &store, diag);
+	if (st == ST_OK)
+		st = compile_key(store, &options, spec, &arena, &text, &key, diag);
+	ac_store_close(store);
 	if (st == ST_OK) {
 		ac_key_format(&key, hex);
 		if (spec->file->name_count > 1)

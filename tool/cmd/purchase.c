@@ -194,6 +194,19 @@ static void fall_back(struct ac_store *store, struct purchase *one, const struct
 	one->want = next;
 }
 
+/* What was bought for another asset, whose product goes along, is one step on the way to this one. */
+static void look_beyond(struct ac_store *store, struct purchase *one)
+{
+	struct want *next = NULL;
+
+	if (one->want->spec != one->spec && one->status == ST_OK) {
+		one->options.has_regenerated_edges |= one->want->is_regenerated;
+		purchase_look(store, one, &next);
+	}
+	want_free(one->want);
+	one->want = next;
+}
+
 static void settle(struct ac_store *store, struct purchase *one, const struct finding *before)
 {
 	one->bought += one->buy.bought;
@@ -214,8 +227,7 @@ static void settle(struct ac_store *store, struct purchase *one, const struct fi
 	} else if (one->buy.status != ST_OK) {
 		one->status = one->buy.status;
 	}
-	want_free(one->want);
-	one->want = NULL;
+	look_beyond(store, one);
 }
 
 /* The candidate that ships arrived, and another did not: the compile goes on. */
@@ -274,6 +286,8 @@ static void follow(struct ac_store *store, struct purchase *one, const struct pu
 		one->want->is_optional = !has_item(one->want, one->want->selected);
 		return;
 	}
+	one->options.has_regenerated_edges |=
+		one->want->spec != one->spec && leader->options.has_regenerated;
 	if (!is_dry)
 		purchase_look(store, one, &again);
 	want_free(one->want);
@@ -342,6 +356,23 @@ static void gather(struct purchase *list, size_t count, const struct project *pr
 	}
 }
 
+/* What goes along is made before anything is ordered. */
+static void give_all(struct ac_store *store, struct purchase *list, size_t count,
+		     const struct project *project)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct purchase *one = &list[i];
+
+		if (!is_wanted(one, project))
+			continue;
+		one->status = compile_give(store, one->want, one->diag);
+		if (one->status == ST_OK)
+			continue;
+		want_free(one->want);
+		one->want = NULL;
+	}
+}
+
 static enum status buy_round(const struct till *till, struct ac_store *store, struct purchase *list,
 			     size_t count, struct diag *diag)
 {
@@ -350,6 +381,8 @@ static enum status buy_round(const struct till *till, struct ac_store *store, st
 	struct handlers old;
 	enum status st;
 
+	if (!till->options.is_dry)
+		give_all(store, list, count, till->project);
 	gather(list, count, till->project, &arena, &round);
 	if (!till->options.is_dry)
 		tell_round(&round, till->options.kind);

@@ -3,6 +3,7 @@
 
 #include "base/facts.h"
 #include "compile/deal.h"
+#include "compile/guides.h"
 #include "lock/lock.h"
 #include "step/check.h"
 
@@ -298,6 +299,7 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 			add_program(ask->inputs, &out);
 		if (rq->has_seed)
 			facts_u64(&out, "seed", rq->seed);
+		guides_describe(ask, &out);
 		if (with_candidate)
 			facts_u64(&out, "candidate", rq->candidate);
 		add_params(&ask->params, with_defaults, arena, &out);
@@ -341,6 +343,7 @@ void ask_make(const struct compile_options *options, const struct spec *spec,
 	fill_input(inputs, out);
 	out->pcm = asked_pcm(out);
 	fill_program(inputs, out);
+	guides_fill(spec, inputs, arena, out);
 	fill_request(spec, candidate, arena, out);
 	out->endpoint = named_endpoint(options, provider);
 	out->key = describe(out, REQUEST_FORMAT, false, true, arena);

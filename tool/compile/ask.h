@@ -31,7 +31,13 @@ struct ask {
 		endpoint; /* of a hosted provider that is asked elsewhere than at the vendor's own; else empty */
 	struct provider_program program; /* request.program points here */
 	const struct inputs *inputs;     /* or NULL */
-	struct str key;                  /* request key text */
+	/* What goes along: request.inputs points here. Among them, or NULL: what is made here, of which the key says what it
+	 * is made from. */
+	struct provider_input *guides;
+	size_t guide_count;
+	const struct provider_input *edge, *shape;
+	const struct spec *spec;
+	struct str key; /* request key text */
 };
 
 /* inputs: as read, or NULL where there can be none. Text lives in the arena, or in what the options point to; *out must

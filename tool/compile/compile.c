@@ -4,6 +4,7 @@
 
 #include "base/path.h"
 #include "compile/deal.h"
+#include "compile/guides.h"
 #include "compile/job.h"
 #include "step/step.h"
 
@@ -28,25 +29,6 @@ static enum status refuse_later_steps(const struct spec *spec, struct diag *diag
 			st = not_yet(diag, step->at, "the step", step->decl->name);
 	}
 	return st;
-}
-
-/* What would have to stand in the request key and does not yet. */
-static enum status refuse_unkeyed(const struct spec *spec, struct diag *diag)
-{
-	const struct spec_generation *from = &spec->generation;
-
-	if (from->images.is_set || from->mask.is_set || from->asset.is_set || from->strength.is_set)
-		return not_yet(diag, from->provider_at, "the key", "inputs");
-	if (from->workflow.is_set)
-		return not_yet(diag, from->workflow.at, "the key", "workflow");
-	return ST_OK;
-}
-
-static enum status refuse_later(const struct spec *spec, struct diag *diag)
-{
-	enum status st = refuse_unkeyed(spec, diag);
-
-	return st == ST_OK ? refuse_later_steps(spec, diag) : st;
 }
 
 /* ---- choices ----------------------------------------------------------------------------- */
@@ -192,8 +174,10 @@ enum status compile_inputs(const struct compile_options *options, const struct s
 
 enum status job_prepare(struct job *job)
 {
-	enum status st = refuse_later(job->spec, job->diag);
+	enum status st = refuse_later_steps(job->spec, job->diag);
 
+	if (st == ST_OK)
+		st = guides_check(job->options, job->spec, job->diag);
 	if (st == ST_OK)
 		st = check_override(job->options, job->spec, job->diag);
 	if (st == ST_OK)
@@ -208,7 +192,8 @@ enum status job_prepare(struct job *job)
 	st = check_command(job->options, job->spec, &job->inputs, job->diag);
 	if (st != ST_OK)
 		return st;
-	return inputs_read(job->options, &job->inputs, &job->arena, job->diag);
+	st = inputs_read(job->options, &job->inputs, &job->arena, job->diag);
+	return st == ST_OK ? job_find_edge(job) : st;
 }
 
 static void explain(struct job *job)
@@ -234,7 +219,7 @@ static enum status job_run(struct job *job)
 
 	if (st == ST_OK)
 		st = job_refuse_overlap(job);
-	if (st == ST_OK)
+	if (st == ST_OK && !job->want)
 		st = job_find_raw(job);
 	if (st == ST_OK && job->want) {
 		job->result->outcome = COMPILE_WANTS;
@@ -297,6 +282,8 @@ enum status compile_check(const struct compile_options *options, const struct sp
 		outputs_warn(spec, &plan, diag);
 	if (st == ST_OK)
 		st = check_select(spec, diag);
+	if (st == ST_OK)
+		st = guides_check(options, spec, diag);
 	if (st == ST_OK) {
 		inputs_list(options, spec, &arena, &inputs);
 		st = inputs_check(options, &inputs, diag);
@@ -305,35 +292,45 @@ enum status compile_check(const struct compile_options *options, const struct sp
 	return st;
 }
 
-enum status compile_key(const struct compile_options *options, const struct spec *spec,
-			struct arena *arena, struct str *text, struct ac_key *key,
-			struct diag *diag)
+static enum status refuse_unmade_edge(const struct job *job)
 {
-	struct inputs inputs = {0};
-	const struct provider *provider;
-	struct ask ask;
-	enum status st = refuse_unkeyed(spec, diag);
+	const struct param_value *asset = &job->spec->generation.asset;
 
-	if (st == ST_OK)
-		st = check_override(options, spec, diag);
-	if (st == ST_OK) {
-		inputs_list(options, spec, arena, &inputs);
-		st = check_command(options, spec, &inputs, diag);
-		if (st == ST_OK)
-			st = inputs_read(options, &inputs, arena, diag);
-	}
-	inputs_release(&inputs); /* their digests stay */
-	if (st != ST_OK)
-		return st;
-	provider = options->provider.len ? provider_find(options->provider)
-					 : (const struct provider *)spec->generation.provider;
-	ask_make(options, spec, provider, false, ask_candidate(spec), &inputs, arena, &ask);
-	*text = ask.key;
-	ac_key_of(text->ptr, text->len, key);
-	return ST_OK;
+	return diag_error(job->diag, ST_MISS, "E0595", asset->at,
+			  "the key follows from the picture '%.*s', which nobody has yet",
+			  STR_ARGS(asset->text));
 }
 
-/* Those that copy a file are free; what is left in a key is the program and its files. */
+enum status compile_key(struct ac_store *store, const struct compile_options *options,
+			const struct spec *spec, struct arena *arena, struct str *text,
+			struct ac_key *key, struct diag *diag)
+{
+	struct job job = {.store = store, .options = options, .spec = spec, .diag = diag};
+	enum status st = check_override(options, spec, diag);
+
+	if (st == ST_OK)
+		st = guides_check(options, spec, diag);
+	if (st == ST_OK) {
+		inputs_list(options, spec, &job.arena, &job.inputs);
+		st = check_command(options, spec, &job.inputs, diag);
+	}
+	if (st == ST_OK)
+		st = inputs_read(options, &job.inputs, &job.arena, diag);
+	if (st == ST_OK)
+		st = job_find_edge(&job);
+	if (st == ST_OK && job.want)
+		st = refuse_unmade_edge(&job);
+	if (st == ST_OK) {
+		job_ask(&job, job_chain_at(&job, 0), false, ask_candidate(spec));
+		*text = str_copy(arena, job.ask.key);
+		ac_key_of(text->ptr, text->len, key);
+	}
+	want_free(job.want);
+	job_release(&job);
+	return st;
+}
+
+/* Those that copy a file are free; what is left in a key is the program and its files, and what goes along. */
 static enum status read_program(const struct compile_options *options, const struct spec *spec,
 				struct inputs *inputs, struct arena *arena, struct diag *diag)
 {
@@ -343,7 +340,7 @@ static enum status read_program(const struct compile_options *options, const str
 	inputs_list(options, spec, arena, inputs);
 	st = check_command(options, spec, inputs, diag);
 	for (size_t i = 0; i < inputs->count; i++) {
-		if (inputs->items[i].role == INPUT_COMMAND)
+		if (inputs->items[i].role == INPUT_COMMAND || inputs->items[i].role == INPUT_GUIDE)
 			inputs->items[kept++] = inputs->items[i];
 	}
 	inputs->count = kept;
@@ -373,10 +370,8 @@ enum status compile_paid_keys(const struct compile_options *options, const struc
 {
 	struct inputs inputs = {0};
 	struct arena arena = {0};
-	enum status st = refuse_unkeyed(spec, diag);
+	enum status st = read_program(options, spec, &inputs, &arena, diag);
 
-	if (st == ST_OK)
-		st = read_program(options, spec, &inputs, &arena, diag);
 	for (size_t i = 0; st == ST_OK && i < provider_count; i++) {
 		const struct provider *provider = provider_table[i];
 
@@ -390,13 +385,13 @@ enum status compile_paid_keys(const struct compile_options *options, const struc
 
 void compile_key_without_candidate(struct str text, struct strbuf *out)
 {
-	static const char LINE[] = "candidate: ";
+	static const char LINE[] = "candidate: ", EDGE[] = "input.asset: ";
 
 	while (text.len) {
 		const char *end = memchr(text.ptr, '\n', text.len);
 		size_t len = end ? (size_t)(end - text.ptr) + 1 : text.len;
 
-		if (!str_starts(text, LINE))
+		if (!str_starts(text, LINE) && !str_starts(text, EDGE))
 			strbuf_add(out, text.ptr, len);
 		text.ptr += len;
 		text.len -= len;

@@ -38,6 +38,12 @@ struct events;   /* base/events.h */
 struct want;     /* compile/want.h */
 struct provider; /* provider/provider.h */
 
+/* An asset whose product is the input of the one before it, and so on. */
+struct compile_edge {
+	const struct spec *of;
+	const struct compile_edge *before;
+};
+
 struct compile_options {
 	const struct project *project; /* of the spec; never NULL */
 	/* What hosted providers are asked with; see compile/deal.h. All may be NULL. */
@@ -66,7 +72,14 @@ struct compile_options {
 	void (*seal)(void *context);
 	/* Told each line that a program writes to its errors; may be NULL. From several threads. */
 	void (*tell)(void *context, struct str id, struct str line);
-	void *context;         /* of all four */
+	/* The spec of an asset of the project, which `of` is in, for generation.inputs.asset: it lives as long as the run. NULL,
+	 * with a finding at `at`, when there is none. From several threads. NULL: there are no others. */
+	const struct spec *(*find_asset)(void *context, const struct project *project,
+					 const struct spec *of, struct str id, struct place at,
+					 struct diag *diag);
+	void *context; /* of all of them */
+	const struct compile_edge
+		*edges; /* who takes whom as input, up to this compile; NULL: nobody */
 	/* Whether an earlier run made just these bytes under this path, for whichever asset; may be NULL. From several threads. */
 	bool (*was_made)(const void *made_by, struct str path, const struct ac_sha256 *sha);
 	const void *made_by;
@@ -79,6 +92,8 @@ struct compile_options {
 	unsigned
 		candidates; /* at most so many are bought of a request; 0: as many as the spec says */
 	bool wants_all; /* candidates beside a locked one, and those that were not sent, are missing too */
+	bool makes_edges; /* a run that makes or buys: what goes along is made as soon as a request needs to know it */
+	bool has_regenerated_edges; /* the same of assets that go along with the request */
 	bool has_regenerated; /* what regenerate names was bought in this run: the newest is taken */
 	bool is_offline;
 	bool may_use_threads;   /* the process leaves processors idle otherwise */
@@ -113,19 +128,19 @@ enum status compile_check(const struct compile_options *options, const struct sp
 			  struct diag *diag);
 
 /* What `assetc key` prints: the request key's text and digest of the spec's primary provider (or
- * the override). */
-enum status compile_key(const struct compile_options *options, const struct spec *spec,
-			struct arena *arena, struct str *text, struct ac_key *key,
-			struct diag *diag);
+ * the override). The store is looked into where another asset goes along with the request; else it may be NULL. */
+enum status compile_key(struct ac_store *store, const struct compile_options *options,
+			const struct spec *spec, struct arena *arena, struct str *text,
+			struct ac_key *key, struct diag *diag);
 
 /* Calls tell for every key text under which something that costs money may have been stored for this
  * spec: request and second name, of every provider that could be asked for it (a command line may
- * name one that the spec does not), for its first candidate. Fails as compile_key does where the
- * spec asks for what this build cannot key. text lives for the call. */
+ * name one that the spec does not), for its first candidate. Fails as compile_key does where a file
+ * that goes along cannot be read. text lives for the call. */
 typedef void compile_key_fn(void *context, struct str text);
 enum status compile_paid_keys(const struct compile_options *options, const struct spec *spec,
 			      compile_key_fn *tell, void *context, struct diag *diag);
-/* The same text for all candidates of a request. */
+/* The same text for all candidates of a request, whatever the picture of another asset that went along. */
 void compile_key_without_candidate(struct str text, struct strbuf *out);
 
 /* Files a compile of this spec reads besides the spec itself, as the depfile names them, sorted and

@@ -99,6 +99,69 @@ static void add_file(const struct compile_options *options, const struct spec *s
 				   .at = file->is_set ? file->at : spec->generation.provider_at});
 }
 
+/* ---- what goes along --------------------------------------------------------------------- */
+
+static void add_guide(const struct spec *spec, enum input_use use, struct str name, struct place at,
+		      struct arena *arena, struct inputs *out)
+{
+	add(out, arena,
+	    (struct input){.role = INPUT_GUIDE,
+			   .use = use,
+			   .path = input_path(spec, name, arena),
+			   .at = at});
+}
+
+static void add_guides(const struct compile_options *options, const struct spec *spec,
+		       struct arena *arena, struct inputs *out)
+{
+	const struct spec_generation *from = &spec->generation;
+	const unsigned images = PROVIDER_TAKES_IMAGES, mask = PROVIDER_TAKES_MASK,
+		       flow = PROVIDER_TAKES_WORKFLOW;
+
+	for (size_t i = 0; i < from->images.count && chain_has(options, spec, images, images); i++)
+		add_guide(spec, USE_IMAGE, from->images.list[i], from->images.at, arena, out);
+	if (from->mask.is_set && chain_has(options, spec, mask, mask))
+		add_guide(spec, USE_MASK, from->mask.text, from->mask.at, arena, out);
+	if (from->workflow.is_set && chain_has(options, spec, flow, flow))
+		add_guide(spec, USE_WORKFLOW, from->workflow.text, from->workflow.at, arena, out);
+}
+
+bool inputs_have_cycle(const struct compile_options *options, const struct spec *spec)
+{
+	for (const struct compile_edge *edge = options->edges; edge; edge = edge->before) {
+		if (edge->of == spec || str_equal(edge->of->id.text, spec->id.text))
+			return true;
+	}
+	return false;
+}
+
+/* The asset whose product goes along is made from files too, and from them this one follows. */
+static void add_edge(const struct compile_options *options, const struct spec *spec,
+		     struct arena *arena, struct inputs *out)
+{
+	const struct param_value *asset = &spec->generation.asset;
+	const unsigned images = PROVIDER_TAKES_IMAGES;
+	const struct compile_edge edge = {.of = spec, .before = options->edges};
+	struct compile_options theirs = *options;
+	struct diag unsaid = {0};
+	struct inputs other;
+
+	if (!asset->is_set || !options->find_asset || !chain_has(options, spec, images, images))
+		return;
+	theirs.edges = &edge;
+	theirs.provider = (struct str){0};
+	out->edge = options->find_asset(options->context, options->project, spec, asset->text,
+					asset->at, &unsaid);
+	diag_release(&unsaid);
+	if (!out->edge || inputs_have_cycle(&theirs, out->edge))
+		return;
+	add(out, arena,
+	    (struct input){.role = INPUT_PROJECT, .path = str_of(out->edge->source->path)});
+	inputs_list(&theirs, out->edge, arena, &other);
+	for (size_t i = 0; i < other.count; i++)
+		add(out, arena, (struct input){.role = INPUT_PROJECT, .path = other.items[i].path});
+}
+
 static bool is_listed(const struct inputs *inputs, struct str path)
 {
 	for (size_t i = 0; i < inputs->count; i++) {
@@ -181,12 +244,14 @@ void inputs_list(const struct compile_options *options, const struct spec *spec,
 	*out = (struct inputs){0};
 	add_file(options, spec, arena, out);
 	add_command(options, spec, arena, out);
+	add_guides(options, spec, arena, out);
 	for (size_t i = 0; i < spec->step_count; i++)
 		add_step_files(spec, i, arena, out);
 	if (options->project->settings_path.len)
 		add(out, arena,
 		    (struct input){.role = INPUT_PROJECT, .path = options->project->settings_path});
 	add_followed(spec, arena, out);
+	add_edge(options, spec, arena, out);
 	add_lock(spec, arena, out);
 }
 
@@ -213,6 +278,18 @@ static enum status check_inside(const struct compile_options *options, const str
 	return ST_INVALID;
 }
 
+/* What is sent to be looked at must be a picture that somebody can look at. */
+static enum status check_guide(const struct input *input, struct diag *diag)
+{
+	if (input->use == USE_WORKFLOW ||
+	    (media_kind(input->format) == ASSET_IMAGE && image_fits(input->width, input->height)))
+		return ST_OK;
+	(void)diag_error(diag, ST_INVALID, "E0593", input->at,
+			 "'%.*s' is no picture that can go along", STR_ARGS(input->path));
+	diag_hint(diag, "it takes a PNG, JPEG or WebP file");
+	return ST_INVALID;
+}
+
 static enum status read_one(const struct compile_options *options, struct input *input,
 			    struct arena *arena, struct diag *diag)
 {
@@ -228,7 +305,11 @@ static enum status read_one(const struct compile_options *options, struct input 
 	ac_sha256_of(input->data.data, input->data.len, &digest);
 	ac_sha256_format(&digest, hex);
 	input->sha = str_copy(arena, str_of(hex));
-	return ST_OK;
+	if (input->role != INPUT_GUIDE)
+		return ST_OK;
+	input->format = media_sniff(input->data.data, input->data.len);
+	(void)image_extent(input->data.data, input->data.len, &input->width, &input->height);
+	return check_guide(input, diag);
 }
 
 enum status inputs_read(const struct compile_options *options, struct inputs *inputs,
@@ -254,7 +335,8 @@ enum status inputs_check(const struct compile_options *options, const struct inp
 		const struct input *input = &inputs->items[i];
 		enum status one = ST_OK;
 
-		if (input->role != INPUT_FILE && input->role != INPUT_STEP)
+		if (input->role != INPUT_FILE && input->role != INPUT_STEP &&
+		    input->role != INPUT_GUIDE)
 			continue;
 		one = file_check(input->path.ptr, IMAGE_FILE_MAX, "file", input->at, diag);
 		if (one == ST_OK)
@@ -280,22 +362,43 @@ const struct input *inputs_find(const struct inputs *inputs, enum input_role rol
 	return NULL;
 }
 
+/* The number-th of a role, and use, from 1. */
+static struct str path_of(const struct inputs *inputs, enum input_role role, enum input_use use,
+			  uint64_t number)
+{
+	for (size_t i = 0; i < inputs->count; i++) {
+		const struct input *input = &inputs->items[i];
+
+		if (input->role == role && input->use == use && --number == 0)
+			return input->path;
+	}
+	return (struct str){0};
+}
+
 struct str inputs_path_of_line(const struct inputs *inputs, struct str name)
 {
-	static const char COMMAND[] = "input.command.";
-	const struct input *file = inputs_find(inputs, INPUT_FILE, NULL);
-	uint64_t number = 0;
+	static const struct {
+		const char *name;
+		enum input_role role;
+		enum input_use use;
+	} LINES[] = {
+		{"input.file", INPUT_FILE, USE_IMAGE},
+		{"input.command.", INPUT_COMMAND, USE_IMAGE},
+		{"input.image.", INPUT_GUIDE, USE_IMAGE},
+		{"input.mask", INPUT_GUIDE, USE_MASK},
+		{"input.workflow", INPUT_GUIDE, USE_WORKFLOW},
+	};
 
-	if (str_is(name, "input.file") && file)
-		return file->path;
-	if (!str_starts(name, COMMAND) ||
-	    !str_to_u64((struct str){name.ptr + sizeof(COMMAND) - 1,
-				     name.len - (sizeof(COMMAND) - 1)},
-			&number))
-		return (struct str){0};
-	for (size_t i = 0; i < inputs->count; i++) {
-		if (inputs->items[i].role == INPUT_COMMAND && --number == 0)
-			return inputs->items[i].path;
+	for (size_t i = 0; i < sizeof(LINES) / sizeof(LINES[0]); i++) {
+		size_t len = strlen(LINES[i].name);
+		uint64_t number = 1;
+
+		if (!str_starts(name, LINES[i].name))
+			continue;
+		if (name.len > len &&
+		    !str_to_u64((struct str){name.ptr + len, name.len - len}, &number))
+			continue;
+		return path_of(inputs, LINES[i].role, LINES[i].use, number);
 	}
 	return (struct str){0};
 }

@@ -127,6 +127,14 @@ enum status job_load_raw(struct job *job, struct bytes *out);
 /* raw.c: whether they are at hand, by name. */
 bool job_has_raw(const struct job *job);
 
+/* product.c: the steps as the product key has them, without their revisions. */
+void job_describe_steps(const struct job *job, struct strbuf *out);
+/* edge.c: looks for the asset whose product goes along, and settles inputs.edge_identity; what has to be bought for it
+ * first is this job's want. */
+enum status job_find_edge(struct job *job);
+/* edge.c: makes what goes along with an ask and is made here; its texts are in the arena. */
+enum status job_give(struct job *job, struct ask *ask, const struct spec *edge,
+		     struct arena *arena);
 /* choose.c: `select: best`: of all candidates of job->ask that are there the best one becomes its request and raw. What
  * costs nothing is made for it. In a survey nothing is decoded: job->selection.is_pending then. */
 enum status job_choose(struct job *job);

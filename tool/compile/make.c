@@ -65,8 +65,12 @@ static void warn_unversioned(const struct job *job)
 enum status job_call_provider(struct job *job, struct provider_result *result)
 {
 	struct ac_lock lock = {0};
-	enum status st = lock_program(job, &lock);
+	/* Before the lock: what goes along may be the work of the same program. */
+	enum status st = job_give(job, &job->ask, job->inputs.edge, &job->arena);
 	int64_t began;
+
+	if (st == ST_OK)
+		st = lock_program(job, &lock);
 
 	job->ask.program.tell = pass_on;
 	job->ask.program.context = job;

@@ -56,10 +56,12 @@ static struct check_context context_of(const struct job *job, size_t step, size_
 	return context;
 }
 
-/* name/revision */
-static void add_revision(struct strbuf *out, const char *name, unsigned revision)
+/* name/revision; the name alone where a text is to outlive revisions. */
+static void add_revision(struct strbuf *out, const char *name, unsigned revision, bool is_lasting)
 {
 	strbuf_add_c(out, name);
+	if (is_lasting)
+		return;
 	strbuf_add_char(out, '/');
 	strbuf_add_u64(out, revision);
 }
@@ -73,7 +75,7 @@ static void add_label(struct strbuf *out, const char *label, size_t number)
 	strbuf_add_c(out, ": ");
 }
 
-static void add_checks(const struct job *job, size_t index, struct strbuf *out)
+static void add_checks(const struct job *job, size_t index, bool is_lasting, struct strbuf *out)
 {
 	const struct spec_step *step = &job->spec->steps[index];
 	struct check_context context = context_at(job, index);
@@ -86,7 +88,7 @@ static void add_checks(const struct job *job, size_t index, struct strbuf *out)
 		const struct check *check = (const struct check *)step->checks[i].decl;
 
 		strbuf_add_char(out, ' ');
-		add_revision(out, check->decl.name, check->revision);
+		add_revision(out, check->decl.name, check->revision, is_lasting);
 		if (!step->checks[i].argument.is_set)
 			continue;
 		strbuf_add_char(out, '=');
@@ -103,15 +105,15 @@ static void add_scales(const struct variants *variants, struct strbuf *out)
 	}
 }
 
-static void add_step(const struct job *job, size_t index, struct strbuf *out)
+static void add_step(const struct job *job, size_t index, bool is_lasting, struct strbuf *out)
 {
 	const struct spec_step *step = &job->spec->steps[index];
 	const struct step *def = (const struct step *)step->decl;
 
 	add_label(out, "step", index + 1);
-	add_revision(out, def->decl.name, def->revision);
+	add_revision(out, def->decl.name, def->revision, is_lasting);
 	if (step->check_count)
-		add_checks(job, index, out);
+		add_checks(job, index, is_lasting, out);
 	for (size_t i = 0; step->check_count == 0 && step->params.defs[i].name; i++) {
 		const struct param_def *row = &step->params.defs[i];
 
@@ -128,6 +130,12 @@ static void add_step(const struct job *job, size_t index, struct strbuf *out)
 			param_format(row, &step->params.values[i], out);
 	}
 	strbuf_add_char(out, '\n');
+}
+
+void job_describe_steps(const struct job *job, struct strbuf *out)
+{
+	for (size_t i = 0; i < job->spec->step_count; i++)
+		add_step(job, i, true, out);
 }
 
 /* How a raw without a header is read, where that is so. */
@@ -157,7 +165,7 @@ void job_write_product_key(struct job *job)
 	content_add_decode_revision(job->spec->kind, &out);
 	strbuf_add_char(&out, '\n');
 	for (size_t i = 0; i < job->spec->step_count; i++)
-		add_step(job, i, &out);
+		add_step(job, i, false, &out);
 	for (size_t i = 0; i < job->plan.count; i++) {
 		add_label(&out, "format", i + 1);
 		strbuf_add_c(&out, media_format_name(job->plan.outputs[i].format));

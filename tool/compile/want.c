@@ -105,7 +105,7 @@ static void add_item(struct want *want, const struct ask *ask)
 static void ask_candidate_of(struct job *job, struct want *want, unsigned candidate,
 			     struct ask *out)
 {
-	ask_make(&want->options, job->spec, job->ask.provider, false, candidate, &job->inputs,
+	ask_make(&want->options, job->spec, job->ask.provider, false, candidate, &want->inputs,
 		 &want->arena, out);
 }
 
@@ -216,12 +216,39 @@ static struct str reason_of(struct job *job, struct arena *arena)
 	return kept;
 }
 
+/* They outlive the compile; their bytes do not, and are there only while the request is checked. */
+static void keep_inputs(const struct inputs *inputs, struct want *want)
+{
+	struct input *items = arena_array(&want->arena, inputs->count + 1, sizeof(*items));
+
+	want->inputs = *inputs;
+	want->inputs.items = items;
+	for (size_t i = 0; i < inputs->count; i++) {
+		items[i] = inputs->items[i];
+		items[i].path = str_copy(&want->arena, inputs->items[i].path);
+		items[i].sha = str_copy(&want->arena, inputs->items[i].sha);
+	}
+	want->inputs.edge_identity = str_copy(&want->arena, inputs->edge_identity);
+	want->inputs.file_path = str_copy(&want->arena, inputs->file_path);
+}
+
+static void forget_bytes(struct want *want)
+{
+	for (size_t i = 0; i < want->inputs.count; i++)
+		want->inputs.items[i].data = (struct bytes){0};
+	for (size_t i = 0; i < want->ask.guide_count; i++)
+		want->ask.guides[i].data = (struct str){0};
+	want->ask.request.input = (struct str){0};
+}
+
 static struct want *new_want(struct job *job, bool is_regenerated, bool is_optional)
 {
 	struct want *want = mem_zalloc(1, sizeof(*want));
 
 	want->options = *job->options;
+	want->options.edges = NULL;
 	want->spec = job->spec;
+	keep_inputs(&job->inputs, want);
 	want->is_regenerated = is_regenerated;
 	want->is_optional = is_optional;
 	want->selected = job->ask.request.candidate;
@@ -243,6 +270,7 @@ static void settle(struct job *job, struct want *want)
 				  job->options->routed.len && job->routed.len ? "; " : "",
 				  STR_ARGS(job->routed));
 	want->reason = want->is_regenerated ? STR("--regenerate") : reason_of(job, &want->arena);
+	forget_bytes(want);
 	job->want = want;
 }
 
@@ -307,7 +335,7 @@ enum status compile_look(struct ac_store *store, const struct compile_options *o
 
 	if (st == ST_OK)
 		st = job_refuse_overlap(&job);
-	if (st == ST_OK)
+	if (st == ST_OK && !job.want)
 		st = job_find_raw(&job);
 	*out = st == ST_OK ? job.want : NULL;
 	if (st != ST_OK)
@@ -331,6 +359,8 @@ enum status job_ask_again(struct job *job, const struct want *want, unsigned can
 {
 	enum status st = want->deal.is_program ? job_prepare(job) : ST_OK;
 
+	if (!want->deal.is_program)
+		job->inputs = want->inputs;
 	if (st == ST_OK)
 		job_ask(job, want->ask.provider, false, candidate);
 	return st;

@@ -23,6 +23,7 @@ struct want {
 	struct compile_options
 		options;         /* as of the compile; what they point to must live as long */
 	const struct spec *spec; /* borrowed */
+	struct inputs inputs;    /* of the compile, without their bytes */
 	struct ask ask;          /* of the first item */
 	struct deal deal;
 	struct want_item *items; /* in rising order, at least one */
@@ -42,6 +43,10 @@ struct want {
 enum status compile_look(struct ac_store *store, const struct compile_options *options,
 			 const struct spec *spec, struct want **out, struct diag *diag);
 void want_free(struct want *want); /* accepts NULL */
+
+/* Makes what goes along with the request and is made here: the product of another asset, a shape. Before it is ordered. On
+ * failure findings say why. */
+enum status compile_give(struct ac_store *store, struct want *want, struct diag *diag);
 
 /* Runs the program of a want whose deal is_program, and publishes what it made as bought. is_unbilled: it made nothing. On failure
  * findings say why, as of a compile. */

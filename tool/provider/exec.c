@@ -361,7 +361,8 @@ const struct provider provider_exec = {
 		 .help = "a program of the policy file, named by generation.command"},
 	/* What the program does is unknown; a result is marked as a model's rather than passed off
 	 * as made by hand. */
-	.flags = PROVIDER_MODEL_MADE | PROVIDER_HAS_NEGATIVE | PROVIDER_RUNS_PROGRAM,
+	.flags = PROVIDER_MODEL_MADE | PROVIDER_HAS_NEGATIVE | PROVIDER_RUNS_PROGRAM |
+		 PROVIDER_TAKES_IMAGES | PROVIDER_TAKES_MASK | PROVIDER_TAKES_WORKFLOW,
 	.is_there = exec_is_there,
 	.make = exec_make,
 };

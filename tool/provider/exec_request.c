@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "worker/answer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Candidate i of a seeded request has the seed i - 1 further. */
@@ -84,6 +85,35 @@ static void add_accepted(struct json *json, unsigned kind)
 	json_array_end(json);
 }
 
+/* A program runs in the project's root, wherever we do. */
+static void add_path(struct json *json, struct str path)
+{
+	char *real = path.ptr ? realpath(path.ptr, NULL) : NULL;
+
+	json_str(json, "path", real ? str_of(real) : path);
+	free(real);
+}
+
+static void add_inputs(struct json *json, const struct provider_request *request)
+{
+	static const char *const USES[] = {
+		[USE_IMAGE] = "image", [USE_MASK] = "mask", [USE_WORKFLOW] = "workflow"};
+
+	json_array_begin(json, "inputs");
+	for (size_t i = 0; i < request->input_count; i++) {
+		const struct provider_input *input = &request->inputs[i];
+
+		json_object_begin(json, NULL);
+		json_c(json, "use", USES[input->use]);
+		add_path(json, input->path);
+		json_str(json, "sha256", input->sha);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	if (request->has_strength)
+		json_decimal(json, "strength", request->strength);
+}
+
 void exec_request_write(const struct provider_request *request, const struct worker_folder *folder,
 			struct strbuf *out)
 {
@@ -109,8 +139,7 @@ void exec_request_write(const struct provider_request *request, const struct wor
 	else if (duration)
 		json_decimal(&json, "duration_seconds", duration->number);
 	add_params(&json, request->params);
-	json_array_begin(&json, "inputs");
-	json_array_end(&json);
+	add_inputs(&json, request);
 	json_c(&json, "output_dir", folder->out);
 	add_accepted(&json, request->kind);
 	json_object_end(&json);

@@ -290,7 +290,7 @@ Test(compile_ask, inputs_change_the_key_or_there_is_none)
 	struct ac_key key;
 	struct str got;
 
-	if (compile_key(&shop.options, spec, &arena, &got, &key, &shop.diag) == ST_OK)
+	if (compile_key(shop.store, &shop.options, spec, &arena, &got, &key, &shop.diag) == ST_OK)
 		cr_expect(str_contains(got, "strength"), "%.*s", STR_ARGS(got));
 	arena_release(&arena);
 }
@@ -389,7 +389,7 @@ Test(compile_ask, the_digest_is_of_the_text)
 	struct ac_key key, expected;
 	struct str text;
 
-	cr_assert_eq(compile_key(&shop.options, spec, &arena, &text, &key, &shop.diag), ST_OK);
+	cr_assert_eq(compile_key(shop.store, &shop.options, spec, &arena, &text, &key, &shop.diag), ST_OK);
 	ac_key_of(text.ptr, text.len, &expected);
 	cr_expect_arr_eq(key.bytes, expected.bytes, sizeof(key.bytes));
 	arena_release(&arena);
@@ -406,7 +406,7 @@ Test(compile_ask, a_file_outside_the_project_has_no_key_and_leaks_nothing)
 	scratch_make(&elsewhere);
 	(void)snprintf(text, sizeof(text), "version: \"1.0\"\nid: coin\ngeneration: {type: image, provider: file, file: %s}\n",
 		       scratch_text(&elsewhere, "a.png", "abc"));
-	cr_expect_eq(compile_key(&shop.options, workshop_spec(&shop, text), &arena, &got, &key, &shop.diag), ST_INVALID);
+	cr_expect_eq(compile_key(shop.store, &shop.options, workshop_spec(&shop, text), &arena, &got, &key, &shop.diag), ST_INVALID);
 	cr_expect_str_eq(first_code(&shop), "E0325");
 	arena_release(&arena);
 	scratch_remove(&elsewhere);

@@ -40,20 +40,6 @@ Test(compile_paid_keys, every_provider_that_costs_money)
 	workshop_close(&shop);
 }
 
-Test(compile_paid_keys, what_cannot_be_keyed_is_told)
-{
-	struct workshop shop;
-	struct told told = {0};
-
-	workshop_open(&shop);
-	const struct spec *spec = workshop_spec(
-		&shop, HOSTED "generation: {type: image, provider: openai, inputs: {strength: 0.5}}\n");
-	cr_expect_eq(compile_paid_keys(&shop.options, spec, tell, &told, &shop.diag), ST_INVALID);
-	cr_expect_eq(told.requests, 0);
-	cr_expect_str_eq(first_code(&shop), "E0501");
-	workshop_close(&shop);
-}
-
 Test(compile_paid_keys, a_request_without_its_candidate)
 {
 	struct strbuf out = {0};

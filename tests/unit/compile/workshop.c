@@ -84,7 +84,7 @@ char *key_text(struct workshop *shop, const char *text)
 	struct ac_key key;
 	struct str got;
 	char *copy;
-	enum status st = compile_key(&shop->options, spec, &arena, &got, &key, &shop->diag);
+	enum status st = compile_key(shop->store, &shop->options, spec, &arena, &got, &key, &shop->diag);
 
 	cr_assert_eq(st, ST_OK, "%s in\n%s", shop->diag.first ? shop->diag.first->text : "", text);
 	copy = strndup(got.ptr, got.len);
