@@ -1,5 +1,5 @@
-/* openai.c - OpenAI's image models, DALL-E 3 where it still runs, and servers that speak their API: one request in JSON, one
- * answer with pictures in base64.
+/* openai.c - OpenAI's image models, DALL-E 3 where it still runs, and servers that speak their API: one request in JSON,
+ * or with pictures as a form, one answer with pictures in base64.
  *
  * There is no seed: a spec's is in its key, so that another one makes another picture, and is never sent.
  */
@@ -8,7 +8,6 @@
 #include "base/json.h"
 #include "provider/params_common.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* ---- what can be asked ------------------------------------------------------------------- */
@@ -116,6 +115,33 @@ static enum status check_style(const struct hosted_call *call, const struct open
 	return ST_INVALID;
 }
 
+static enum status check_inputs(const struct hosted_call *call, const struct openai_family *family,
+				struct diag *diag)
+{
+	static const enum media_format FORMATS[] = {MEDIA_PNG, MEDIA_WEBP, MEDIA_JPEG,
+						    MEDIA_UNKNOWN};
+	const struct input_rules rules = {.images_max = family->is_dall_e ? 1 : OPENAI_IMAGES_MAX,
+					  .formats = FORMATS,
+					  .has_png_mask = true};
+	static const char *const MODERATION_ROW[] = {"moderation", NULL};
+
+	if (!call->request->input_count)
+		return ST_OK;
+	if (family->has_style && call_first_input(call, USE_IMAGE)) {
+		(void)refuse_param(call, "", "E0574", diag, "begins with no picture");
+		diag_hint(diag, "take another model, or leave generation.inputs out");
+		return ST_INVALID;
+	}
+	if (call->request->has_strength) {
+		diag_warning(diag, "W0520", call->request->at,
+			     "%.*s has no field for inputs.strength: it is not sent",
+			     STR_ARGS(call_model(call)));
+		diag_hint(diag, "say in the prompt what is to stay");
+	}
+	warn_unsent(call, MODERATION_ROW, NULL, diag);
+	return check_pictures(call, &rules, diag);
+}
+
 static void warn(const struct hosted_call *call, const struct openai_family *family,
 		 struct diag *diag)
 {
@@ -142,35 +168,57 @@ static enum status check(const struct hosted_call *call, struct diag *diag)
 	is_good = check_background(call, family, diag) == ST_OK && is_good;
 	is_good = check_compression(call, family, diag) == ST_OK && is_good;
 	is_good = check_style(call, family, diag) == ST_OK && is_good;
+	is_good = check_inputs(call, family, diag) == ST_OK && is_good;
 	warn(call, family, diag);
 	return is_good ? ST_OK : ST_INVALID;
 }
 
 /* ---- what is sent ------------------------------------------------------------------------ */
 
-static void put_text(struct json *json, const struct hosted_call *call, const char *name)
-{
-	struct str text = call_text(call, name);
+/* The same fields go into JSON, or beside pictures into the parts of a form. */
+struct field {
+	const char *name;
+	struct str value;
+	bool is_number;
+};
+#define FIELDS_MAX 12u
+struct fields {
+	struct field rows[FIELDS_MAX];
+	size_t count;
+};
 
-	if (text.len)
-		json_str(json, name, text);
+static void put(struct fields *fields, const char *name, struct str value, bool is_number)
+{
+	if (value.len && fields->count < FIELDS_MAX)
+		fields->rows[fields->count++] = (struct field){name, value, is_number};
 }
 
-static void put_size(struct json *json, const struct hosted_call *call,
+static void put_int(struct fields *fields, const struct hosted_call *call, const char *name,
+		    int64_t value)
+{
+	put(fields, name, str_printf(call->arena, "%lld", (long long)value), true);
+}
+
+static void put_text(struct fields *fields, const struct hosted_call *call, const char *name)
+{
+	put(fields, name, call_text(call, name), false);
+}
+
+static void put_size(struct fields *fields, const struct hosted_call *call,
 		     const struct openai_family *family)
 {
 	struct openai_size size;
-	char text[32];
 
 	(void)openai_size_of(call, &size);
-	(void)snprintf(text, sizeof(text), "%ux%u", (unsigned)size.width, (unsigned)size.height);
 	if (size.width)
-		json_c(json, "size", text);
+		put(fields, "size",
+		    str_printf(call->arena, "%ux%u", (unsigned)size.width, (unsigned)size.height),
+		    false);
 	else if (!family->is_dall_e)
-		json_c(json, "size", "auto");
+		put(fields, "size", STR("auto"), false);
 }
 
-static void put_quality(struct json *json, const struct hosted_call *call,
+static void put_quality(struct fields *fields, const struct hosted_call *call,
 			const struct openai_family *family)
 {
 	struct str word = call_text(call, "quality");
@@ -178,18 +226,20 @@ static void put_quality(struct json *json, const struct hosted_call *call,
 
 	if (!word.len || !family->has_quality || (family->is_dall_e && !own))
 		return;
-	json_str(json, "quality", own ? str_of(own) : word);
+	put(fields, "quality", own ? str_of(own) : word, false);
 }
 
-static void put_file(struct json *json, const struct hosted_call *call)
+static void put_file(struct fields *fields, const struct hosted_call *call)
 {
 	const struct param_value *compression = call_value(call, "output_compression");
 
-	put_text(json, call, "background");
-	put_text(json, call, "output_format");
+	put_text(fields, call, "background");
+	put_text(fields, call, "output_format");
 	if (compression)
-		json_int(json, "output_compression", compression->number);
-	put_text(json, call, "moderation");
+		put_int(fields, call, "output_compression", compression->number);
+	/* An edit has no field for it. */
+	if (!call_first_input(call, USE_IMAGE))
+		put_text(fields, call, "moderation");
 }
 
 /* Some servers answer with an address unless they are asked for the bytes; the vendor's newer models refuse the
@@ -199,28 +249,75 @@ static bool wants_form(const struct hosted_call *call, const struct openai_famil
 	return family->is_dall_e || (!*family->name && !call->is_vendor_host);
 }
 
-static void send_request(const struct hosted_call *call, struct hosted_step *out)
+static void put_request(struct fields *fields, const struct hosted_call *call)
 {
 	const struct openai_family *family = openai_family_of(call->model);
+
+	put(fields, "model", call_model(call), false);
+	put(fields, "prompt", call->request->prompt, false);
+	put_int(fields, call, "n", call->count);
+	put_size(fields, call, family);
+	put_quality(fields, call, family);
+	if (!family->is_dall_e)
+		put_file(fields, call);
+	if (takes_style(call, family))
+		put_text(fields, call, "style");
+	if (wants_form(call, family))
+		put(fields, "response_format", STR("b64_json"), false);
+}
+
+static void send_json_request(const struct hosted_call *call, const struct fields *fields,
+			      struct hosted_step *out)
+{
 	struct strbuf text = {0};
 	struct json json = {.out = &text, .is_compact = true};
 
 	json_object_begin(&json, NULL);
-	json_str(&json, "model", call_model(call));
-	json_str(&json, "prompt", call->request->prompt);
-	json_int(&json, "n", call->count);
-	put_size(&json, call, family);
-	put_quality(&json, call, family);
-	if (!family->is_dall_e)
-		put_file(&json, call);
-	if (takes_style(call, family))
-		put_text(&json, call, "style");
-	if (wants_form(call, family))
-		json_c(&json, "response_format", "b64_json");
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct field *field = &fields->rows[i];
+
+		(field->is_number ? json_raw : json_str)(&json, field->name, field->value);
+	}
 	json_object_end(&json);
 	send_begin(call, out, "/images/generations");
-	send_field(call, &out->send, "accept", STR("application/json"));
 	send_json(call, &out->send, &text);
+}
+
+/* Pictures are to be changed, or to be taken as a model. */
+static void send_edit(const struct hosted_call *call, const struct fields *fields,
+		      struct hosted_step *out)
+{
+	const struct provider_input *mask = call_first_input(call, USE_MASK), *image;
+	const char *name = call_input_count(call, USE_IMAGE) > 1 ? "image[]" : "image";
+	size_t cursor = 0;
+
+	if (!inputs_are_read(call, OPENAI_IMAGE_MAX, out))
+		return;
+	if (mask && mask->data.len > OPENAI_MASK_MAX) {
+		step_refuse(call, CLASS_FATAL, STR("the mask is larger than 4 MB"), out);
+		return;
+	}
+	send_begin(call, out, "/images/edits");
+	for (size_t i = 0; i < fields->count; i++)
+		send_part(call, &out->send, fields->rows[i].name, fields->rows[i].value);
+	while ((image = call_input(call, USE_IMAGE, &cursor)) != NULL)
+		send_picture(call, &out->send, name, image);
+	if (mask)
+		send_picture(call, &out->send, "mask", mask);
+}
+
+static void send_request(const struct hosted_call *call, struct hosted_step *out)
+{
+	struct fields fields = {0};
+
+	put_request(&fields, call);
+	if (call_first_input(call, USE_IMAGE))
+		send_edit(call, &fields, out);
+	else
+		send_json_request(call, &fields, out);
+	if (out->next != HOSTED_SEND)
+		return;
+	send_field(call, &out->send, "accept", STR("application/json"));
 	out->send.reply_max = OPENAI_REPLY_MAX;
 }
 
@@ -269,7 +366,7 @@ const struct provider provider_openai = {
 		 .kinds = ASSET_IMAGE,
 		 .params = OPENAI_PARAMS,
 		 .help = "OpenAI's image models, or a server that speaks their API"},
-	.flags = HOSTED_FLAGS,
+	.flags = HOSTED_FLAGS | PROVIDER_TAKES_IMAGES | PROVIDER_TAKES_MASK,
 	.hosted = &hosted_openai,
 };
 

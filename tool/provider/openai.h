@@ -7,6 +7,11 @@
 /* Ten pictures of a few megapixels in base64. */
 #define OPENAI_REPLY_MAX ((size_t)128 * 1024 * 1024)
 
+/* Of an edit. */
+#define OPENAI_IMAGES_MAX 16u
+#define OPENAI_IMAGE_MAX  ((size_t)50 * 1024 * 1024)
+#define OPENAI_MASK_MAX   ((size_t)4 * 1024 * 1024)
+
 struct openai_family {
 	const char *name;
 	bool is_dall_e;   /* fields of its own, and none of those that came later */

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#define UPLOAD_MAX   ((size_t)9 * 1024 * 1024) /* a whole request has ten at the most */
 #define PICTURE_MAX  ((size_t)64 * 1024 * 1024)
 #define REPLY_MAX    (PICTURE_MAX / 3 * 4 + ERROR_BODY_MAX) /* base64, which is not asked for */
 #define SEED_HIGHEST UINT64_C(4294967294)
@@ -47,6 +48,11 @@ static bool ratio_of(const struct hosted_call *call, const char **out)
 		return true;
 	*out = ratio_near(STABILITY_RATIOS, size->width, size->height);
 	return *out != NULL;
+}
+
+static bool has_image(const struct hosted_call *call)
+{
+	return call_first_input(call, USE_IMAGE) != NULL;
 }
 
 /* ---- what can be asked ------------------------------------------------------------------- */
@@ -109,6 +115,32 @@ static enum status check_negative(const struct hosted_call *call, struct diag *d
 	return ST_INVALID;
 }
 
+/* A picture to begin with goes with how far to leave it; its ratio is that of the result. */
+static enum status check_image(const struct hosted_call *call, struct diag *diag)
+{
+	static const enum media_format FORMATS[] = {MEDIA_PNG, MEDIA_WEBP, MEDIA_JPEG,
+						    MEDIA_UNKNOWN};
+	static const struct input_rules RULES = {.images_max = 1, .formats = FORMATS};
+	static const char *const SHAPES[] = {"size", "aspect_ratio", NULL};
+
+	if (!has_image(call))
+		return ST_OK;
+	if (is_family(call, "core")) {
+		(void)refuse_param(call, "", "E0574", diag, "begins with no picture");
+		diag_hint(diag, "take sd3.5-large or ultra, or leave generation.inputs out");
+		return ST_INVALID;
+	}
+	if (!call->request->has_strength) {
+		(void)refuse_param(call, "", "E0574", diag,
+				   "needs to be told how far to leave the picture");
+		diag_hint(diag, "write inputs.strength, from 0 (as it is) to 1 (another one)");
+		return ST_INVALID;
+	}
+	if (is_sd3(call))
+		warn_unsent(call, SHAPES, "the result has the shape of its picture", diag);
+	return check_pictures(call, &RULES, diag);
+}
+
 static enum status check(const struct hosted_call *call, struct diag *diag)
 {
 	static const char *const NEVER[] = {"quality", "style", NULL};
@@ -116,7 +148,9 @@ static enum status check(const struct hosted_call *call, struct diag *diag)
 	bool is_good = check_prompt(call, diag) == ST_OK;
 
 	is_good = check_negative(call, diag) == ST_OK && is_good;
-	is_good = check_ratio(call, diag) == ST_OK && is_good;
+	if (!has_image(call) || !is_sd3(call))
+		is_good = check_ratio(call, diag) == ST_OK && is_good;
+	is_good = check_image(call, diag) == ST_OK && is_good;
 	is_good = check_background(call, diag) == ST_OK && is_good;
 	is_good = check_format(call, diag) == ST_OK && is_good;
 	is_good = check_seed(call, diag) == ST_OK && is_good;
@@ -142,11 +176,25 @@ static struct str decimal(const struct hosted_call *call, const char *name)
 	return kept;
 }
 
+static void send_image(const struct hosted_call *call, struct http_send *send)
+{
+	struct strbuf text = {0};
+
+	if (is_sd3(call))
+		send_part(call, send, "mode", STR("image-to-image"));
+	send_picture(call, send, "image", call_first_input(call, USE_IMAGE));
+	decimal_format(&text, call->request->strength);
+	send_part(call, send, "strength", str_copy(call->arena, strbuf_str(&text)));
+	strbuf_release(&text);
+}
+
 static void send_request(const struct hosted_call *call, struct hosted_step *out)
 {
 	struct http_send *send = &out->send;
 	const char *ratio;
 
+	if (!inputs_are_read(call, UPLOAD_MAX, out))
+		return;
 	send_begin(call, out,
 		   is_family(call, "core")    ? "/v2beta/stable-image/generate/core"
 		   : is_family(call, "ultra") ? "/v2beta/stable-image/generate/ultra"
@@ -157,7 +205,9 @@ static void send_request(const struct hosted_call *call, struct hosted_step *out
 		send_part(call, send, "negative_prompt", call->request->negative);
 	if (is_sd3(call))
 		send_part(call, send, "model", call_model(call));
-	if (ratio_of(call, &ratio))
+	if (has_image(call))
+		send_image(call, send);
+	if ((!has_image(call) || !is_sd3(call)) && ratio_of(call, &ratio))
 		send_part(call, send, "aspect_ratio", str_of(ratio));
 	if (call->request->has_seed)
 		send_part(call, send, "seed",
@@ -339,7 +389,7 @@ const struct provider provider_stability = {
 		 .kinds = ASSET_IMAGE,
 		 .params = STABILITY_PARAMS,
 		 .help = "Stability AI: SD 3.5, Core and Ultra, about one megapixel at a ratio"},
-	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE,
+	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE | PROVIDER_TAKES_IMAGES,
 	.hosted = &hosted_stability,
 };
 
@@ -349,6 +399,6 @@ const struct provider provider_stable_diffusion = {
 		 .params = STABILITY_PARAMS,
 		 .help = "Stable Diffusion 3.5 at Stability AI"},
 	.driver = "stability",
-	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE,
+	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE | PROVIDER_TAKES_IMAGES,
 	.hosted = &hosted_stability,
 };

@@ -128,6 +128,119 @@ Test(provider_openai, a_ratio_becomes_a_size)
 	}
 }
 
+/* ---- edits ------------------------------------------------------------------------------- */
+
+static size_t count_parts(const struct buy *buy, const char *name)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < buy->step.send.part_count; i++)
+		count += str_is(buy->step.send.parts[i].name, name);
+	return count;
+}
+
+Test(provider_openai, pictures_go_along_in_a_form)
+{
+	struct buy buy;
+
+	buy_init(&buy, "openai", "", "gpt-image-2");
+	buy_input(&buy, USE_IMAGE, "my own.png", 64, 64, "PNG bytes");
+	buy_set(&buy, "background", "transparent");
+	buy_set(&buy, "size", "auto");
+	cr_expect_str_eq(buy_send(&buy), "");
+	cr_expect(str_is(buy.step.send.url, "https://api.openai.com/v1/images/edits"));
+	cr_expect_null(buy.step.send.body_type);
+	cr_expect_str_eq(buy_part(&buy, "model"), "gpt-image-2");
+	cr_expect_str_eq(buy_part(&buy, "prompt"), "a gold coin");
+	cr_expect_str_eq(buy_part(&buy, "n"), "1");
+	cr_expect_str_eq(buy_part(&buy, "size"), "auto");
+	cr_expect_str_eq(buy_part(&buy, "quality"), "medium");
+	cr_expect_str_eq(buy_part(&buy, "background"), "transparent");
+	cr_expect_str_eq(buy_part(&buy, "output_format"), "png");
+	cr_expect_str_eq(buy_part(&buy, "image"), "PNG bytes");
+	cr_expect_eq(buy.step.send.part_count, 8);
+	/* Newer models refuse the first two, and nobody knows the others. */
+	cr_expect_null(buy_part(&buy, "input_fidelity"));
+	cr_expect_null(buy_part(&buy, "response_format"));
+	cr_expect_null(buy_part(&buy, "moderation"));
+	cr_expect_null(buy_part(&buy, "seed"));
+	for (size_t i = 0; i < buy.step.send.part_count; i++) {
+		const struct http_part *part = &buy.step.send.parts[i];
+
+		cr_expect_eq(str_is(part->file_name, "picture.png"), str_is(part->name, "image"));
+	}
+	cr_expect_str_eq(buy_check(&buy), "");
+
+	buy_input(&buy, USE_IMAGE, "b.webp", 64, 64, "WebP bytes");
+	buy_input(&buy, USE_MASK, "m.png", 64, 64, "mask bytes");
+	(void)buy_send(&buy);
+	cr_expect_eq(count_parts(&buy, "image[]"), 2);
+	cr_expect_eq(count_parts(&buy, "image"), 0);
+	cr_expect_str_eq(buy_part(&buy, "mask"), "mask bytes");
+	buy_elsewhere(&buy);
+	(void)buy_send(&buy);
+	cr_expect(str_is(buy.step.send.url, "http://127.0.0.1:8080/v1/images/edits"));
+	buy_release(&buy);
+}
+
+Test(provider_openai, pictures_that_are_not_taken)
+{
+	struct buy buy;
+	const char *found;
+
+	buy_init(&buy, "openai", "", "");
+	buy_input(&buy, USE_MASK, "m.jpg", 64, 64, NULL);
+	cr_expect_not_null(strstr(buy_check(&buy), "E0575 gpt-image-2.5-flare takes a mask with"));
+	for (size_t i = 0; i < 16; i++)
+		buy_input(&buy, USE_IMAGE, "a.png", 32, 64, NULL);
+	cr_expect_not_null(strstr(buy_check(&buy), "E0575 gpt-image-2.5-flare takes masks in png"));
+	buy_input(&buy, USE_IMAGE, "b.png", 64, 64, NULL);
+	cr_expect_not_null(
+		strstr(buy_check(&buy), "E0574 gpt-image-2.5-flare begins with at most 16"));
+	buy_release(&buy);
+
+	buy_init(&buy, "openai", "", "");
+	buy_input(&buy, USE_IMAGE, "a.wav", 0, 0, NULL);
+	buy.request.has_strength = true;
+	buy_set(&buy, "moderation", "low");
+	found = buy_check(&buy);
+	cr_expect_not_null(strstr(found, "E0574 gpt-image-2.5-flare takes no wav pictures"), "%s",
+			   found);
+	cr_expect_not_null(strstr(found, "no field for inputs.strength"), "%s", found);
+	cr_expect_not_null(strstr(found, "no field for 'moderation'"), "%s", found);
+	buy.provider->hosted->step(&buy.call, NULL, &buy.step);
+	cr_expect_eq(buy.step.next, HOSTED_FAILED);
+	cr_expect_eq(buy.step.class, CLASS_FATAL);
+	buy_release(&buy);
+
+	buy_init(&buy, "openai", "", "dall-e-3");
+	buy_elsewhere(&buy);
+	buy_input(&buy, USE_IMAGE, "a.png", 64, 64, NULL);
+	cr_expect_not_null(strstr(buy_check(&buy), "E0574 dall-e-3 begins with no picture"));
+	buy_release(&buy);
+}
+
+Test(provider_openai, an_edit_looks_at_its_pictures)
+{
+	struct buy buy;
+	int64_t plain;
+
+	buy_init(&buy, "openai", "", "");
+	plain = buy_estimate(&buy);
+	buy_input(&buy, USE_IMAGE, "a.png", 64, 64, NULL);
+	buy_input(&buy, USE_MASK, "m.png", 64, 64, NULL);
+	/* 2 x 7000 tokens of 8 dollars a million */
+	cr_expect_eq(buy_estimate(&buy), plain + 112000);
+	buy_answer(
+		&buy, 200, "",
+		"{\"data\":[{\"b64_json\":\"iVBORw0KGgpyZXN0\"}],\"usage\":{\"input_tokens\":1020,"
+		"\"output_tokens\":100,\"input_tokens_details\":{\"text_tokens\":20,"
+		"\"image_tokens\":1000}}}");
+	cr_assert(buy.step.has_cost);
+	cr_expect_eq(buy.step.cost, 20 * 5 + 1000 * 8 + 100 * 30);
+	buy_release(&buy);
+}
+
 /* ---- prices ------------------------------------------------------------------------------ */
 
 static int64_t price_of(const char *model, const char *size, const char *quality)

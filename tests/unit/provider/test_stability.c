@@ -103,6 +103,51 @@ Test(provider_stability, a_size_stands_for_its_ratio)
 	}
 }
 
+Test(provider_stability, a_picture_to_begin_with)
+{
+	struct buy buy;
+
+	buy_init(&buy, "stability", "", "");
+	buy_input(&buy, USE_IMAGE, "mine.jpg", 64, 64, "JPEG bytes");
+	cr_expect_not_null(strstr(buy_check(&buy), "E0574 sd3.5-large needs to be told how far"));
+	buy.request.has_strength = true;
+	buy.request.strength = 350000;
+	buy_set(&buy, "size", "400x300");
+	cr_expect_not_null(strstr(buy_check(&buy), "W0520 sd3.5-large has no field for 'size'"));
+	(void)buy_send(&buy);
+	cr_expect_str_eq(buy_part(&buy, "mode"), "image-to-image");
+	cr_expect_str_eq(buy_part(&buy, "image"), "JPEG bytes");
+	cr_expect_str_eq(buy_part(&buy, "strength"), "0.35");
+	cr_expect_null(buy_part(&buy, "aspect_ratio"));
+	for (size_t i = 0; i < buy.step.send.part_count; i++) {
+		const struct http_part *part = &buy.step.send.parts[i];
+
+		cr_expect_eq(str_is(part->file_name, "picture.jpg"), str_is(part->name, "image"));
+	}
+	buy_input(&buy, USE_IMAGE, "two.png", 64, 64, "PNG");
+	cr_expect_not_null(strstr(buy_check(&buy), "E0574 sd3.5-large begins with at most 1"));
+	buy_release(&buy);
+
+	buy_init(&buy, "stability", "", "ultra");
+	buy_input(&buy, USE_IMAGE, "mine.png", 64, 64, "PNG");
+	buy.request.has_strength = true;
+	buy_set(&buy, "aspect_ratio", "3:2");
+	cr_expect_str_eq(buy_check(&buy), "");
+	(void)buy_send(&buy);
+	cr_expect_null(buy_part(&buy, "mode"));
+	cr_expect_str_eq(buy_part(&buy, "strength"), "0");
+	cr_expect_str_eq(buy_part(&buy, "aspect_ratio"), "3:2");
+	buy_release(&buy);
+
+	buy_init(&buy, "stability", "", "core");
+	buy_input(&buy, USE_IMAGE, "mine.png", 64, 64, NULL);
+	cr_expect_not_null(strstr(buy_check(&buy), "E0574 core begins with no picture"));
+	/* What was not read is not sent as nothing. */
+	buy.provider->hosted->step(&buy.call, NULL, &buy.step);
+	cr_expect_eq(buy.step.next, HOSTED_FAILED);
+	buy_release(&buy);
+}
+
 /* ---- prices and checks ------------------------------------------------------------------- */
 
 Test(provider_stability, one_price_for_each_picture)

@@ -166,7 +166,8 @@ Test(provider_tables, flags_say_what_providers_are)
 	check_flags("manual", PROVIDER_FREE | PROVIDER_COPIES_INPUT | PROVIDER_AWAITS_INPUT,
 		    sold | PROVIDER_OFFLINE);
 	check_flags("exec", PROVIDER_MODEL_MADE, PROVIDER_HOSTED | own);
-	check_flags("openai", sold, own | PROVIDER_HAS_NEGATIVE);
+	check_flags("openai", sold | PROVIDER_TAKES_IMAGES | PROVIDER_TAKES_MASK,
+		    own | PROVIDER_HAS_NEGATIVE);
 	check_flags("dalle-3", sold, own | PROVIDER_HAS_NEGATIVE);
 	check_flags("stability", sold | PROVIDER_HAS_NEGATIVE, own);
 	check_flags("stable-diffusion", sold | PROVIDER_HAS_NEGATIVE, own);
