@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 FAKE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KEYS = {"openai": {"Authorization": "Bearer test-key-openai"}, "own": {"Authorization": "Bearer test-key-own"},
-        "gateway": {"Authorization": "Bearer test-key-gateway"}, "sd-server": {}, "localai": {},
+        "gateway": {"Authorization": "Bearer test-key-gateway"}, "sd-server": {}, "localai": {}, "sdwebui": {}, "comfyui": {},
         "stability": {"Authorization": "Bearer test-key-stability"},
         "async": {"Authorization": "Bearer test-key-async"},
         "elevenlabs": {"xi-api-key": "test-key-elevenlabs"}}

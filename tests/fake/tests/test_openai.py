@@ -22,6 +22,38 @@ def size_of(png):
     return struct.unpack(">II", png[16:24])
 
 
+PIXELS = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000400000004008020000000000000000")
+SMALLER = PIXELS[:19] + b"\x20" + PIXELS[20:]
+
+
+class Edits(FakeTest):
+    options = ("--set", "openai.delay=0")
+
+    def edit(self, *files, **fields):
+        given = {"model": "gpt-image-2.5-flare", "prompt": "a coin", "size": "1024x1024", "quality": "low", **fields}
+        return self.form("/v1/images/edits", [*given.items(), *files], "*/*", "openai")
+
+    def test_an_edit(self):
+        answer = self.edit(("image", PIXELS))
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(size_of(data_of(answer)[0]), (1024, 1024))
+        usage = answer.json()["usage"]["input_tokens_details"]
+        self.assertEqual(usage, {"text_tokens": 2, "image_tokens": 65 + 129 + 4160})
+        self.assertEqual(self.billed(), [2 * 5 + 4354 * 8 + 5880])
+        other = self.edit(("image[]", PIXELS), ("image[]", SMALLER), ("mask", PIXELS))
+        self.assertNotEqual(data_of(answer), data_of(other))
+
+    def test_what_is_refused(self):
+        for files, fields in (((), {}), ((("image", b"text"),), {}), ([("image[]", PIXELS)] * 17, {}),
+                              ((("image", PIXELS), ("mask", SMALLER)), {}), ((("image", PIXELS),), {"seed": 1}),
+                              ((("image", PIXELS),), {"response_format": "b64_json"}),
+                              ((("image", PIXELS),), {"input_fidelity": "high", "model": "gpt-image-2"}),
+                              ((("image", PIXELS),), {"moderation": "low"})):
+            self.assertEqual(self.edit(*files, **fields).status, 400, (files, fields))
+        self.assertEqual(self.post("openai", "/v1/images/edits", {"prompt": "x"}).status, 415)
+        self.assertEqual(self.billed(), [])
+
+
 class Generations(FakeTest):
     options = ("--set", "openai.delay=0")
 

@@ -1,4 +1,5 @@
 """OpenAI Images at the vendor's own host: what it takes, what it refuses, what it asks for it."""
+import hashlib
 import json
 import re
 import time
@@ -24,6 +25,10 @@ FACTORS = {"2": {"low": 16, "medium": 48, "high": 96},
 OLD_TOKENS = {"low": (272, 408), "medium": (1056, 1584), "high": (4160, 6240)}
 OUTPUT_RATE = {"2": 30, "2.5": 30, "1.5": 32, "mini": 8}    # micro-dollars per token
 TEXT_RATE = 5
+IMAGE_RATE = 8
+IMAGES_MOST, IMAGE_MOST, MASK_MOST = 16, 50 << 20, 4 << 20
+EDIT_FIELDS = {"prompt", "model", "n", "size", "quality", "background", "output_format", "output_compression",
+               "input_fidelity", "user"}
 FIELDS = {"prompt", "model", "n", "size", "quality", "background", "output_format", "output_compression",
           "moderation", "user", "stream", "partial_images"}
 ENUMS = {"background": ("auto", "opaque", "transparent"), "output_format": ("png", "jpeg", "webp"),
@@ -66,6 +71,14 @@ def output_tokens(family, quality, width, height):
     return -(-factor * side * (2000000 + width * height) // 4000000)
 
 
+def image_tokens(size):
+    """What looking at a picture costs. How the newer models count is not written anywhere: as older ones do at their
+    closest, with tiles of 512 of a picture whose shorter edge is 512."""
+    width, height = size or (1024, 1024)
+    tiles = min(4, -(-max(width, height) // min(width, height)))
+    return 65 + 129 * tiles + (4160 if width == height else 6240)
+
+
 def text_tokens(prompt):
     """About a token for four bytes: at most half of what a careful client reserves."""
     return max(1, -(-len(prompt.encode()) // 4))
@@ -92,6 +105,7 @@ class OpenAI(Vendor):
 
     def routes(self):
         return [Route("POST", "/v1/images/generations", self.generate, paid=True, kind="images"),
+                Route("POST", "/v1/images/edits", self.edit, paid=True, kind="images"),
                 Route("GET", "/v1/models", self.list_models),
                 Route("GET", "/v1/models/(?P<name>[^/]+)", self.one_model)]
 
@@ -161,6 +175,55 @@ class OpenAI(Vendor):
         self.check_schema(given)
         self.check_prompt(wanted["prompt"])
         return self.order(request, how, model, wanted)
+
+    def edit(self, request, how):
+        """As a form; what a picture is looked at costs, too."""
+        given, images, mask = self.read_form(request)
+        model = given.get("model")
+        if model not in MODELS or self.is_gone(model):
+            raise self.bad("model", f"The model '{model}' does not exist or you do not have access to it.",
+                           "model_not_found")
+        family = MODELS[model][0]
+        if family == "2" and "input_fidelity" in given:
+            raise Refusal(json_reply(400, {"error": {
+                "message": "The model does not support input_fidelity.", "type": "invalid_request_error",
+                "param": "input_fidelity", "code": "invalid_input_fidelity_model"}}), "input_fidelity")
+        wanted = self.check(given, family)
+        self.check_prompt(wanted["prompt"])
+        wanted["inputs"] = [hashlib.sha256(data).hexdigest() for data in images + mask]
+        wanted["looked_at"] = sum(image_tokens(pictures.size_of(data)) for data in images + mask)
+        return self.order(request, how, model, wanted)
+
+    def read_form(self, request):
+        """(fields, pictures, the mask if there is one)"""
+        if request.media_type() != "multipart/form-data":
+            raise Refusal(self.status_reply(415), "the content type is not multipart/form-data")
+        given, images, mask = {}, [], []
+        for part in request.fields:
+            if part.name in ("image", "image[]", "mask"):
+                is_picture = part.data[:8] == pictures.MAGIC or \
+                    part.name != "mask" and (part.data[:3] == b"\xff\xd8\xff" or part.data[8:12] == b"WEBP")
+                if part.filename is None or not is_picture:
+                    raise self.bad(part.name, "The image file is not valid.", "invalid_image_file")
+                (mask if part.name == "mask" else images).append(part.data)
+            elif part.name not in EDIT_FIELDS or part.name in given:
+                raise self.bad(part.name, f"Unknown parameter: '{part.name}'.", "unknown_parameter")
+            else:
+                given[part.name] = part.text()
+        for name in ("n", "output_compression"):
+            if name in given:
+                given[name] = int(given[name])
+        self.check_shape({name: value for name, value in given.items() if name != "input_fidelity"})
+        self.check_images(images, mask)
+        return given, images, mask
+
+    def check_images(self, images, mask):
+        if not 1 <= len(images) <= IMAGES_MOST or len(mask) > 1:
+            raise self.bad("image", f"Between 1 and {IMAGES_MOST} images are needed.")
+        if any(len(data) > IMAGE_MOST for data in images) or any(len(data) > MASK_MOST for data in mask):
+            raise self.bad("image", "An image is too large.", "invalid_image_file")
+        if mask and pictures.size_of(images[0]) not in (None, pictures.size_of(mask[0])):
+            raise self.bad("mask", "The mask has another size than the image.", "invalid_image_file")
 
     def read_body(self, request):
         if request.media_type() != "application/json":
@@ -263,7 +326,8 @@ class OpenAI(Vendor):
         family = MODELS[model][0]
         text = text_tokens(wanted["prompt"])
         tokens = output_tokens(family, wanted["quality"], wanted["width"], wanted["height"]) * count
-        price = text * TEXT_RATE + tokens * OUTPUT_RATE[family]
+        looked_at = wanted.get("looked_at", 0)
+        price = text * TEXT_RATE + looked_at * IMAGE_RATE + tokens * OUTPUT_RATE[family]
         self.check_credit(price)
         details = {"model": model, "quality": wanted["quality"], "size": wanted["size"], "tokens": tokens + text}
 
@@ -286,7 +350,8 @@ class OpenAI(Vendor):
         kind, alpha = wanted["output_format"], wanted["background"] == "transparent"
         made = []
         for index in range(count):
-            digest = self.digest(model, wanted["prompt"], wanted["size"], wanted["quality"], alpha, kind, index)
+            digest = self.digest(model, wanted["prompt"], wanted["size"], wanted["quality"], alpha, kind, index,
+                                 *wanted.get("inputs", []))
             if index < len(words) and words[index]:
                 data = pictures.drawn(words[index], digest, wanted["width"], wanted["height"], alpha)
             else:
@@ -299,8 +364,10 @@ class OpenAI(Vendor):
         opaque = "transparent" if wanted["background"] == "transparent" else "opaque"
         facts = {"background": opaque, "output_format": wanted["output_format"], "size": wanted["size"],
                  "quality": wanted["quality"]}
-        usage = {"total_tokens": text + tokens, "input_tokens": text, "output_tokens": tokens,
-                 "input_tokens_details": {"text_tokens": text, "image_tokens": 0},
+        usage = {"total_tokens": text + tokens + wanted.get("looked_at", 0),
+                 "input_tokens": text + wanted.get("looked_at", 0),
+                 "output_tokens": tokens,
+                 "input_tokens_details": {"text_tokens": text, "image_tokens": wanted.get("looked_at", 0)},
                  "output_tokens_details": {"text_tokens": 0, "image_tokens": tokens}}
         if wanted["stream"]:
             return self.stream(media, how, facts, usage)
