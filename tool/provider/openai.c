@@ -121,6 +121,8 @@ static enum status check_inputs(const struct hosted_call *call, const struct ope
 	static const enum media_format FORMATS[] = {MEDIA_PNG, MEDIA_WEBP, MEDIA_JPEG,
 						    MEDIA_UNKNOWN};
 	const struct input_rules rules = {.images_max = family->is_dall_e ? 1 : OPENAI_IMAGES_MAX,
+					  .bytes_max = OPENAI_IMAGE_MAX,
+					  .mask_bytes_max = OPENAI_MASK_MAX,
 					  .formats = FORMATS,
 					  .has_png_mask = true};
 	static const char *const MODERATION_ROW[] = {"moderation", NULL};

@@ -120,7 +120,8 @@ static enum status check_image(const struct hosted_call *call, struct diag *diag
 {
 	static const enum media_format FORMATS[] = {MEDIA_PNG, MEDIA_WEBP, MEDIA_JPEG,
 						    MEDIA_UNKNOWN};
-	static const struct input_rules RULES = {.images_max = 1, .formats = FORMATS};
+	static const struct input_rules RULES = {
+		.images_max = 1, .bytes_max = UPLOAD_MAX, .formats = FORMATS};
 	static const char *const SHAPES[] = {"size", "aspect_ratio", NULL};
 
 	if (!has_image(call))

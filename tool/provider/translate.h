@@ -73,10 +73,11 @@ size_t call_input_count(const struct hosted_call *call, enum input_use use);
 /* What a server takes. Facts of a picture that nobody knows break no rule. */
 struct input_rules {
 	size_t images_max;
+	size_t bytes_max, mask_bytes_max; /* of one; 0: any */
 	const enum media_format *formats; /* of images, ends with MEDIA_UNKNOWN; NULL: any */
 	bool has_png_mask;                /* a mask is a PNG */
 };
-/* E0574 for each picture that is too many or of another format, E0575 for a mask without a picture, of another size than
+/* E0574 for each picture that is too many, too large or of another format, E0575 for a mask without a picture, of another size than
  * the first picture or of another format; at the request's place. */
 enum status check_pictures(const struct hosted_call *call, const struct input_rules *rules,
 			   struct diag *diag);

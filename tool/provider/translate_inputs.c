@@ -54,6 +54,18 @@ static void hint_formats(const struct input_rules *rules, struct diag *diag)
 	strbuf_release(&list);
 }
 
+static enum status check_bytes(const struct hosted_call *call, const struct provider_input *input,
+			       size_t max, struct diag *diag)
+{
+	if (max == 0 || input->data.len <= max)
+		return ST_OK;
+	(void)refuse_param(call, "", "E0574", diag,
+			   "takes files of at most %zu bytes, and '%.*s' has %zu", max,
+			   STR_ARGS(input->name), input->data.len);
+	diag_hint(diag, "make it smaller, or save it in a format that takes less room");
+	return ST_INVALID;
+}
+
 static enum status check_images(const struct hosted_call *call, const struct input_rules *rules,
 				struct diag *diag)
 {
@@ -68,6 +80,8 @@ static enum status check_images(const struct hosted_call *call, const struct inp
 		diag_hint(diag, "name fewer in generation.inputs");
 	}
 	while ((image = call_input(call, USE_IMAGE, &cursor)) != NULL) {
+		if (check_bytes(call, image, rules->bytes_max, diag) != ST_OK)
+			st = ST_INVALID;
 		if (takes_format(rules, image->format))
 			continue;
 		st = refuse_param(call, "", "E0574", diag, "takes no %s pictures, as '%.*s' is",
@@ -96,6 +110,8 @@ static enum status check_mask(const struct hosted_call *call, const struct input
 		diag_hint(diag, "its transparent pixels are the ones that are drawn anew");
 		return ST_INVALID;
 	}
+	if (check_bytes(call, mask, rules->mask_bytes_max, diag) != ST_OK)
+		return ST_INVALID;
 	if (!mask->width || !image->width ||
 	    (mask->width == image->width && mask->height == image->height))
 		return ST_OK;
