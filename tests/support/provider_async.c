@@ -1,15 +1,14 @@
 /* provider_async.c - the provider `async`, for tests only: a vendor that answers with a job (tests/fake/vendors/async_.py),
- * which is asked for again until it is done and then fetched elsewhere. It takes one input, `reference`, the digest of a
- * picture, and names its own price.
+ * which is asked for again until it is done and then fetched elsewhere. It takes one input,
+ * `reference`, the digest of a picture, and names its own price.
  */
 #include "provider/params_common.h"
 #include "provider/translate.h"
 
 #include "base/json.h"
 
-#define PRICE    INT64_C(50000)
-#define POLL_MS  50u
-#define BODY_MAX ((size_t)64 * 1024)
+#define PRICE   INT64_C(50000)
+#define POLL_MS 50u
 
 extern const struct provider provider_async;
 
@@ -37,32 +36,24 @@ static void send_job(const struct hosted_call *call, struct hosted_step *out)
 		json_str(&json, "reference", call_text(call, "reference"));
 	json_object_end(&json);
 	send_json(call, &out->send, &text);
-	out->send.reply_max = BODY_MAX;
+	out->send.reply_max = JOB_REPLY_MAX;
 }
 
+/* Called off as often as it takes: a job that has ended stays as it is. */
 static void send_look(const struct hosted_call *call, struct hosted_step *out)
 {
-	send_begin(call, out, "/v1/jobs/");
-	out->send.url = str_concat(call->arena, out->send.url, call->state, STR(""));
-	out->send.method = "GET";
-	out->send.is_submission = false;
-	out->send.reply_max = BODY_MAX;
-}
-
-/* Asked as often as it takes: a job that has ended stays as it is. */
-static void send_cancel(const struct hosted_call *call, struct hosted_step *out)
-{
-	send_begin(call, out, "/v1/jobs/");
-	out->send.url = str_concat(call->arena, out->send.url, call->state, STR("/cancel"));
-	out->send.is_submission = false;
-	out->send.reply_max = BODY_MAX;
+	send_get(call, out,
+		 str_concat(call->arena, call_url(call, "/v1/jobs/"), call->state,
+			    call->is_called_off ? STR("/cancel") : STR("")));
+	if (call->is_called_off)
+		out->send.method = "POST";
 }
 
 static void read_failure(const struct hosted_call *call, const struct http_reply *reply,
 			 struct hosted_step *out)
 {
 	const struct node *error =
-		node_member(reply_json(call, reply, BODY_MAX), "error", NODE_MAP);
+		node_member(reply_json(call, reply, JOB_REPLY_MAX), "error", NODE_MAP);
 	struct vendor_error told = {.is_theirs = error != NULL,
 				    .code = node_text(error, "code"),
 				    .message = node_text(error, "message")};
@@ -93,13 +84,9 @@ static void read_end(const struct hosted_call *call, const struct node *job,
 			(struct hosted_item){.url = node_text(job, "url"), .format = MEDIA_PNG};
 		return;
 	}
-	out->next = HOSTED_FAILED;
+	step_refuse(call, CLASS_UNUSABLE,
+		    str_concat(call->arena, STR("the job ended as "), status, STR("")), out);
 	out->is_cancelled = call->is_called_off && str_is(status, "cancelled");
-	out->class = CLASS_UNUSABLE;
-	out->why =
-		text_for_people(call->arena,
-				str_concat(call->arena, STR("the job ended as "), status, STR("")),
-				TOKEN_MAX);
 }
 
 static void step(const struct hosted_call *call, const struct http_reply *reply,
@@ -108,9 +95,7 @@ static void step(const struct hosted_call *call, const struct http_reply *reply,
 	const struct node *job;
 
 	if (!reply) {
-		(call->is_called_off ? send_cancel
-		 : call->state.len   ? send_look
-				     : send_job)(call, out);
+		(call->state.len ? send_look : send_job)(call, out);
 		return;
 	}
 	step_request_id(call, reply, "x-request-id", out);
@@ -118,7 +103,7 @@ static void step(const struct hosted_call *call, const struct http_reply *reply,
 		read_failure(call, reply, out);
 		return;
 	}
-	job = reply_json(call, reply, BODY_MAX);
+	job = reply_json(call, reply, JOB_REPLY_MAX);
 	if (!str_is(node_text(job, "status"), "queued") &&
 	    !str_is(node_text(job, "status"), "running")) {
 		read_end(call, job, out);

@@ -122,6 +122,11 @@ static void take_progress(struct talk *talk, struct order *order, const struct m
 		talk_tell(talk, order, BUY_REPEATED, 0, message_get(message, "text"));
 	} else if (str_is(what, "long-wait")) {
 		talk_tell(talk, order, BUY_WAITING, 0, message_get(message, "text"));
+	} else if (str_is(what, "note")) {
+		diag_warning(order->buy->diag, "W0563",
+			     order->buy->want->spec->generation.provider_at, "'%s': %.*s",
+			     order->buy->want->deal.provider->decl.name,
+			     STR_ARGS(message_get(message, "text")));
 	}
 }
 

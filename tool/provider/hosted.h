@@ -108,6 +108,7 @@ struct hosted_step {
 	struct hosted_item items[HOSTED_ITEMS_MAX];
 	size_t item_count;
 	struct str model; /* as they say, or empty */
+	struct str note;  /* for people, a clause that follows the provider's name; or empty */
 	/* HOSTED_DONE and HOSTED_FAILED */
 	struct str request_id;
 	bool has_cost;

@@ -87,6 +87,25 @@ bool inputs_are_read(const struct hosted_call *call, size_t max, struct hosted_s
 void send_picture(const struct hosted_call *call, struct http_send *send, const char *name,
 		  const struct provider_input *input);
 
+/* ---- jobs (translate_jobs.c) --------------------------------------------------------------- */
+
+#define JOB_REPLY_MAX         ((size_t)4 * 1024 * 1024)
+#define JOB_URL_MAX           ((size_t)2048) /* of those that are kept */
+#define RESULT_URL_MAX        ((size_t)8000)
+#define JOB_POLL_MS           3000u
+#define JOB_POLL_ELSEWHERE_MS 500u /* limits of how often one may ask are the vendor's */
+
+/* Whether it is http or https, of printable ASCII without spaces and no longer than max. */
+bool url_is_sound(struct str url, size_t max);
+/* Whether a sound URL is of the endpoint's own origin, or of another host of the vendor's (struct hosted's key_hosts). The net
+ * has the last word: this is for what can be left out. */
+bool url_is_at_home(const struct hosted_call *call, struct str url, const char *key_hosts);
+/* A look at something that makes nothing. */
+void send_get(const struct hosted_call *call, struct hosted_step *out, struct str url);
+/* The job is asked after again in a while. status: a word that is not known, or empty where there is none at all; without a
+ * pointer nothing is odd. */
+void step_wait(const struct hosted_call *call, struct str status, struct hosted_step *out);
+
 /* ---- what came back ---------------------------------------------------------------------- */
 
 /* Larger errors are not read: nothing of them would be shown. */

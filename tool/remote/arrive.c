@@ -212,6 +212,8 @@ static void take_whole(struct session *session, struct purchase *purchase,
 	}
 	STOP_HERE("accepted");
 	attempt_give_slot(purchase);
+	if (step->note.len)
+		purchase_progress(session, purchase, "note", step->note);
 	if (step->next == HOSTED_DONE)
 		offer_begin(session, purchase);
 	else
