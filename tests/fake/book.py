@@ -59,6 +59,11 @@ class Book:
             self.secrets.setdefault(key, set()).add(mount)
         self.secrets = {key: owners for key, owners in self.secrets.items() if owners}
 
+    def own_too(self, mount, secret):
+        """A further secret of a mount, beside its key."""
+        with self.lock:
+            self.secrets.setdefault(secret, set()).add(mount)
+
     def redact(self, text):
         for secret, owners in self.secrets.items():
             text = text.replace(secret, f"<key of {' and '.join(sorted(owners))}>")

@@ -73,7 +73,7 @@ class Exchange:
                 if request.header(name) is not None:
                     self.book.leak(request, vendor.mount, f"a header {name}")
         places = [("its target", request.target + " " + unquote(request.target)),
-                  ("its body", request.body.decode("latin-1"))]
+                  ("its body", "" if vendor.holds_secrets(request) else request.body.decode("latin-1"))]
         places += [(f"its header {name.lower()}", value) for name, value in request.headers
                    if name.lower() not in vendor.auth_headers]
         own = " ".join(value for name, value in request.headers if name.lower() in vendor.auth_headers)

@@ -110,6 +110,10 @@ class Vendor:
         """How many of a kind may be worked on at once; 0 is any number."""
         return self.settings["limit"]
 
+    def holds_secrets(self, request):
+        """Whether the body of this request is where its own key belongs."""
+        return False
+
     # ---- what they share ----
 
     def authorized(self, request):

@@ -29,6 +29,8 @@ VENDORS = {  # of each provider: kind, variables of its place and key, estimate
     "dalle-3": (1, "OPENAI_BASE_URL", "OPENAI_API_KEY", 40000),
     "stability": (1, "STABILITY_BASE_URL", "STABILITY_API_KEY", 65000),
     "elevenlabs": (2, "ELEVENLABS_BASE_URL", "ELEVENLABS_API_KEY", 40000),
+    "firefly": (1, "FIREFLY_BASE_URL", "FIREFLY_SERVICES_CLIENT_ID", 20000),
+    "scenario": (1, "SCENARIO_API_URL", "SCENARIO_API_KEY", 50000),
     "async": (1, "ASYNC_BASE_URL", "ASYNC_API_KEY", 50000),
 }
 problems = 0

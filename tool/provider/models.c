@@ -16,6 +16,12 @@ static const char *const GPT_IMAGE_SIZES[] = {"1024x1024", "1536x1024", "1024x15
 static const char *const DALL_E_3_SIZES[] = {"1024x1024", "1792x1024", "1024x1792", NULL};
 static const char *const DALL_E_2_SIZES[] = {"256x256", "512x512", "1024x1024", NULL};
 
+static const char *const FIREFLY_3_SIZES[] = {"2048x2048", "1024x1024", "2304x1792", "1792x2304",
+					      "2688x1536", "2688x1512", "1344x768",  "1344x756",
+					      "1152x896",  "896x1152",  NULL};
+static const char *const FIREFLY_4_SIZES[] = {"2048x2048", "2304x1792", "1792x2304",
+					      "2688x1536", "1440x2560", NULL};
+
 /* clang-format off */
 #define SHUT_DOWN(day_, successor_) .shut_down = (day_), .successor = (successor_)
 #define GPT_IMAGE_ANY \
@@ -33,6 +39,10 @@ static const char *const DALL_E_2_SIZES[] = {"256x256", "512x512", "1024x1024", 
 	.kinds = ASSET_AUDIO, .batch = 1, .min_ms = 1000, .max_ms = 190000, .prompt_max = 10000, \
 	.pricing = PRICE_EACH, .price = {200000}, \
 	.licence = "commercial use under the vendor's terms"
+/* No price is published: it stands in each organization's contract, as what may be done with the pictures does. */
+#define FIREFLY \
+	.kinds = ASSET_IMAGE, .alpha = MODEL_ALPHA_NEVER, .licence = "as the organization's contract says"
+#define FIREFLY_3 FIREFLY, .family = "v3", .batch = 4, .prompt_max = 1024
 #define SOUND .kinds = ASSET_AUDIO, .batch = 1, .pricing = PRICE_SECOND
 /* Without a length the longest piece is reckoned with. */
 #define MUSIC \

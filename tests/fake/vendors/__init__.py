@@ -1,11 +1,13 @@
 """The vendors. One more is a file beside this one and a line here."""
-from vendors import async_, comfyui, elevenlabs, openai, openai_alike, sdwebui, stability
+from vendors import async_, comfyui, elevenlabs, firefly, openai, openai_alike, scenario, sdwebui, stability
 
 VENDORS = {
     "async": async_.Async,
     "openai": openai.OpenAI,
     "stability": stability.Stability,
     "elevenlabs": elevenlabs.ElevenLabs,
+    "firefly": firefly.Firefly,
+    "scenario": scenario.Scenario,
     "openai-alike": openai_alike.OpenAIAlike,
     "sdwebui": sdwebui.SdWebUI,
     "comfyui": comfyui.ComfyUI,

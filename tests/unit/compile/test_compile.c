@@ -352,7 +352,6 @@ Test(compile_compile, what_this_build_cannot_do_is_said)
 	static const struct {
 		const char *text, *code;
 	} ROWS[] = {
-		{"version: \"1.0\"\nid: coin\ngeneration: {provider: firefly}\nprompt: {base: x}\n", "E0502"},
 		{"version: \"1.0\"\nid: coin\ngeneration: {type: audio, provider: musicgen}\nprompt: {base: x}\n", "E0502"},
 		{COIN_16 "post_processing: [{action: quantize}]\n", "E0501"},
 		{"version: \"1.0\"\nid: coin\ngeneration: {type: image, provider: procedural, inputs: {image: a.png}}\n", "E0592"},

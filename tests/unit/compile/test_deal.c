@@ -251,11 +251,13 @@ Test(compile_deal, a_model_that_was_shut_down)
 
 Test(compile_deal, what_this_build_cannot_ask)
 {
-	make_deal(SPEC("provider: firefly", "prompt: {base: gold}"));
+	static const struct provider ABSENT = {.decl = {.name = "absent", .kinds = ASSET_IMAGE},
+					       .flags = HOSTED_FLAGS};
+
+	deal_of_model(&shop.options, &ABSENT, NULL, (struct str){0}, &arena, &deal);
 	cr_expect_eq(deal.state, DEAL_ABSENT);
-	expect(deal.endpoint, "firefly");
+	expect(deal.endpoint, "absent");
 	expect(deal.why, "is not yet in this build");
-	cr_expect_not(str_contains(ask_second_name(&ask, &arena), "model:"));
 }
 
 /* ---- names ------------------------------------------------------------------------------- */
