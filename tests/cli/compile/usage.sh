@@ -80,14 +80,14 @@ rm -r out
 
 # ---- later: exit 1, and nothing written
 
-later() {
-	run 1 "$@"
-	says 'not yet in this build'
+keyless() {
+	run 5 "$@"
+	says 'FIREFLY_SERVICES_CLIENT_ID is not set'
 	is_absent out
 }
 sed 's/provider: procedural, model: noise/provider: firefly/; s/prompt:/&\n  theme: old/' stone.yaml >hosted.yaml
-later hosted.yaml -o out/a.asset.json
-later stone.yaml -o out/a.asset.json --provider firefly
+keyless hosted.yaml -o out/a.asset.json
+keyless stone.yaml -o out/a.asset.json --provider firefly
 run 3 stone.yaml -o out/a.asset.json --provider firefly --offline
 says "'firefly'" --offline
 is_absent out
