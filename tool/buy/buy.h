@@ -37,6 +37,7 @@ enum buy_event_kind {
 	BUY_STARTED,  /* a request leaves */
 	BUY_WAITING,  /* it leaves again after some seconds; text says when and why */
 	BUY_REPEATED, /* it leaves again; text says why */
+	BUY_LICENCE,  /* a model is asked for the first time; text: its name and terms */
 	BUY_ARRIVED,  /* its answer is in the book, and was admitted; cost_usd */
 	BUY_REFUSED,  /* it failed; text */
 	BUY_STOPPING, /* after an interrupt: nothing new leaves; candidates are awaited; of no buy */

@@ -120,6 +120,8 @@ static void take_progress(struct talk *talk, struct order *order, const struct m
 		talk_tell(talk, order, BUY_STARTED, 0, (struct str){0});
 	} else if (str_is(what, "repeated")) {
 		talk_tell(talk, order, BUY_REPEATED, 0, message_get(message, "text"));
+	} else if (str_is(what, "licence")) {
+		talk_tell(talk, order, BUY_LICENCE, 0, message_get(message, "text"));
 	} else if (str_is(what, "long-wait")) {
 		talk_tell(talk, order, BUY_WAITING, 0, message_get(message, "text"));
 	} else if (str_is(what, "note")) {

@@ -119,6 +119,7 @@ void onlook_buy(const struct invocation *inv, const struct buy_event *event)
 		break;
 	case BUY_REFUSED: tell_request(event, "FAILED", EVENT_ERROR, facts, 1); break;
 	case BUY_WAITING:
+	case BUY_LICENCE:
 	case BUY_REPEATED:
 	case BUY_STOPPING: break;
 	}

@@ -82,6 +82,10 @@ static void put_event(struct strbuf *out, const struct invocation *inv,
 {
 	if (event->kind == BUY_ARRIVED) {
 		put_bought(out, event);
+	} else if (event->kind == BUY_LICENCE) {
+		strbuf_add_c(out, "assetc: licence of ");
+		put_safe(out, event->text);
+		strbuf_add_char(out, '\n');
 	} else if (event->kind == BUY_STOPPING) {
 		strbuf_printf(out, "assetc: nothing new is asked for; %u %s awaited\n",
 			      event->candidates,

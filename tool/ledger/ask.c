@@ -133,3 +133,17 @@ enum status ledger_find_run(struct ledger *book, struct str project, int64_t now
 	memcpy(run, purse.run, LEDGER_RUN_SIZE);
 	return st;
 }
+
+enum status ledger_knows_model(struct ledger *book, struct str driver, struct str model,
+			       int64_t before, bool *out, struct diag *diag)
+{
+	sqlite3_stmt *row;
+	enum status st = book_first(book,
+				    "SELECT 1 FROM attempts WHERE driver = ?1 AND model = ?2"
+				    " AND intent_us < ?3 AND sends > 0 LIMIT 1",
+				    CELLS(T(driver), T(model), N(before)), &row, diag);
+
+	*out = st == ST_OK && row;
+	book_done(row);
+	return st;
+}

@@ -47,6 +47,10 @@ enum status ledger_not_before(struct ledger *book, struct str endpoint, int64_t 
 enum status ledger_set_not_before(struct ledger *book, struct str endpoint, int64_t until,
 				  struct str reason, struct diag *diag);
 
+/* Whether a model was asked before `before`, by whatever name its driver has in specs. */
+enum status ledger_knows_model(struct ledger *book, struct str driver, struct str model,
+			       int64_t before, bool *out, struct diag *diag);
+
 /* The run that a bare compile of this project would join now; empty for none. */
 enum status ledger_find_run(struct ledger *book, struct str project, int64_t now,
 			    char run[LEDGER_RUN_SIZE], struct diag *diag);

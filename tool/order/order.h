@@ -82,7 +82,7 @@ enum order_kind {
 	/* estimate (in a plan 0 for what another order buys), attempt; limit, limit-usd, used-usd: of the limit that
 	 * leaves least, with the estimate counted */
 	ORDER_VERDICT,
-	/* what (sent, repeated, waiting, asked), text */
+	/* what (sent, repeated, waiting, long-wait, licence), text */
 	ORDER_PROGRESS,
 	/* candidate; is-extra: one that nobody asked for; path (of the item's bytes, the driver's to read until SETTLE); format (enum media_format), pcm; has-seed, seed;
 	 * share (of the cost); model (as sent, or as they say); request-id; revised-prompt; facts: lines for the sidecar, the receipt

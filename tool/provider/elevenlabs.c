@@ -238,7 +238,7 @@ static bool quota(const struct hosted_call *call, const struct http_reply *reply
 		  struct hosted_step *out, uint64_t *left)
 {
 	if (reply)
-		return elevenlabs_read_quota(call, reply, left);
+		return elevenlabs_read_quota(call, reply, &out->plan, left);
 	send_begin(call, out, "/v1/user/subscription");
 	out->send.method = "GET";
 	out->send.is_submission = false;
@@ -259,6 +259,7 @@ static const struct hosted hosted_elevenlabs = {
 	.timeout_s = 300,
 	.refusal_billed = true,
 	.terms_date = "2026-05-26",
+	.licence_is_of_plan = true,
 	.estimate = estimate,
 	.check = elevenlabs_check,
 	.step = step,

@@ -33,7 +33,7 @@ enum status elevenlabs_check(const struct hosted_call *call, struct diag *diag);
 bool elevenlabs_is_plan_refusal(const struct hosted_call *call, const struct http_reply *reply);
 /* False when the reply does not say what is left on the account. What could be bought beyond is not counted. */
 bool elevenlabs_read_quota(const struct hosted_call *call, const struct http_reply *reply,
-			   uint64_t *left);
+			   struct str *plan, uint64_t *left);
 void elevenlabs_read(const struct hosted_call *call, const struct http_reply *reply,
 		     struct hosted_step *out);
 

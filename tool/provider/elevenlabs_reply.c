@@ -228,12 +228,13 @@ void elevenlabs_read(const struct hosted_call *call, const struct http_reply *re
 }
 
 bool elevenlabs_read_quota(const struct hosted_call *call, const struct http_reply *reply,
-			   uint64_t *left)
+			   struct str *plan, uint64_t *left)
 {
 	const struct node *root =
 		reply_is_success(reply) ? reply_json(call, reply, ERROR_BODY_MAX) : NULL;
 	uint64_t used, limit;
 
+	*plan = text_for_people(call->arena, node_text(root, "tier"), TOKEN_MAX);
 	if (!node_number(root, "character_count", INT64_MAX, &used) ||
 	    !node_number(root, "character_limit", INT64_MAX, &limit))
 		return false;

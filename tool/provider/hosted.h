@@ -116,6 +116,8 @@ struct hosted_step {
 	bool has_credits;
 	int64_t credits;  /* in millionths */
 	struct str usage; /* as reported: JSON on one line; or empty */
+	struct str
+		plan; /* of struct hosted's quota: the account's plan, as they call it; or empty */
 	/* HOSTED_FAILED */
 	bool is_cancelled; /* as was asked for by is_called_off; what it cost stands in cost */
 	enum hosted_class class;
@@ -182,8 +184,9 @@ struct hosted {
 	 * the reply, which must live as long. */
 	void (*step)(const struct hosted_call *call, const struct http_reply *reply,
 		     struct hosted_step *out);
+	bool licence_is_of_plan; /* what may be done with what it makes follows from the account's plan, which quota tells */
 	/* What is left on the account, in credits, where the vendor tells it: without a reply the request that asks (which
-	 * makes nothing), HOSTED_SEND; with one *left, or false when it does not say. NULL: it cannot be asked. */
+	 * makes nothing), HOSTED_SEND; with one *left, or false when it does not say; out->plan either way. NULL: it cannot be asked. */
 	bool (*quota)(const struct hosted_call *call, const struct http_reply *reply,
 		      struct hosted_step *out, uint64_t *left);
 };

@@ -24,17 +24,19 @@ static const char *const FIREFLY_4_SIZES[] = {"2048x2048", "2304x1792", "1792x23
 
 /* clang-format off */
 #define SHUT_DOWN(day_, successor_) .shut_down = (day_), .successor = (successor_)
+#define YOURS "yours to use under the vendor's terms"
 #define GPT_IMAGE_ANY \
 	.kinds = ASSET_IMAGE, .batch = 10, .alpha = MODEL_ALPHA_ON_REQUEST, .prompt_max = 32000, \
-	.pricing = PRICE_TOKENS
+	.pricing = PRICE_TOKENS, .licence = YOURS
 #define GPT_IMAGE GPT_IMAGE_ANY, .price = {5 * DOLLAR, 8 * DOLLAR, 30 * DOLLAR}
 #define GPT_IMAGE_OLD GPT_IMAGE_ANY, .sizes = GPT_IMAGE_SIZES, .qualities = THREE_TIERS
 #define DALL_E \
 	.kinds = ASSET_IMAGE, .alpha = MODEL_ALPHA_NEVER, .pricing = PRICE_TABLE, \
-	SHUT_DOWN("2026-05-12", "gpt-image-2.5-flare")
+	.licence = YOURS, SHUT_DOWN("2026-05-12", "gpt-image-2.5-flare")
 #define STABLE \
 	.kinds = ASSET_IMAGE, .batch = 1, .alpha = MODEL_ALPHA_NEVER, .prompt_max = 10000, \
-	.pricing = PRICE_EACH
+	.pricing = PRICE_EACH, \
+	.licence = "commercial use below 1 M USD of yearly revenue; above that, enterprise licence"
 #define STABLE_AUDIO \
 	.kinds = ASSET_AUDIO, .batch = 1, .min_ms = 1000, .max_ms = 190000, .prompt_max = 10000, \
 	.pricing = PRICE_EACH, .price = {200000}, \

@@ -219,7 +219,8 @@ static void add_order(struct bench *bench, struct purchase *purchase)
 		.purchase_text = purchase->text,
 		.reason = purchase->reason.len ? purchase->reason : (struct str){0},
 		.seed = request->has_seed ? str_copy(arena, strbuf_str(&seed)) : (struct str){0},
-		.terms = str_of(purchase->hosted->terms_date),
+		.plan = purchase->endpoint->plan.len ? purchase->endpoint->plan : (struct str){0},
+		.terms = licence_terms(purchase, arena),
 		.wants = purchase->wants,
 		.want_count = purchase->want_count,
 		.estimate_usd = purchase->estimate,
@@ -292,6 +293,8 @@ static void begin(struct bench *bench, struct purchase *purchase, const struct l
 		if (purchase->is_here)
 			st = here_begin(session, purchase, &diag);
 	}
+	if (st == ST_OK && !session->is_dry)
+		licence_tell(session, purchase, order->model);
 	if (st == ST_OK)
 		grant(bench, purchase, order, is_shared);
 	else

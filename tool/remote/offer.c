@@ -121,6 +121,7 @@ static enum status put_facts(struct session *session, struct purchase *purchase,
 	put_fact(session, &facts, "request_ids", attempt->request_ids);
 	put_fact(session, &facts, "usage", attempt->step.usage);
 	put_fact(session, &facts, "revised_prompt", offer->item->revised_prompt);
+	put_fact(session, &facts, "licence", str_of(purchase->model->licence));
 	put_fact(session, &facts, "terms", str_of(purchase->hosted->terms_date));
 	if (attempt->sent_ms) {
 		facts_u64(&facts, "wanted_ms", attempt->wanted_ms);

@@ -54,7 +54,7 @@ struct attempt {
 	struct provider_request request;
 	struct hosted_call call;
 	bool has_inputs; /* the bytes of what goes along were read */
-	bool has_send; /* of READY: else the translator is asked */
+	bool has_send;   /* of READY: else the translator is asked */
 	struct http_send send;
 	unsigned tries, server_errors, replies;
 	unsigned token_number;       /* of the token that was sent */
@@ -166,6 +166,12 @@ enum status adopt_sweep(struct session *session, struct diag *diag);
 void adopt_begin(struct session *session, struct purchase *purchase);
 /* The one that was gone on with has ended. */
 void adopt_next(struct session *session, struct purchase *purchase);
+
+/* ---- licence.c */
+/* What is kept of a purchase: the licence of its model in a few words, and the date of the vendor's terms; or empty. */
+struct str licence_terms(const struct purchase *purchase, struct arena *arena);
+/* Tells it where this user never asked this model before. */
+void licence_tell(struct session *session, const struct purchase *purchase, struct str model);
 
 /* ---- quota.c: what is left on accounts, for orders that want something to be left there */
 /* Asks for what a GO needs to know and does not yet. */

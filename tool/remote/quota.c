@@ -21,12 +21,20 @@ static void ask(struct session *session, struct endpoint *endpoint)
 	net_start(session->net, &endpoint->net, &step.send, ASK_MS, endpoint);
 }
 
+/* A limit that is to be kept, or the plan on which what may be done with the result depends. */
+static bool is_to_be_known(const struct purchase *purchase)
+{
+	return purchase->safety_margin >= 0 ||
+	       (purchase->hosted->licence_is_of_plan &&
+		str_is(purchase->endpoint->name, provider_driver(purchase->provider)));
+}
+
 void quota_ask(struct session *session)
 {
 	for (struct purchase *purchase = session->purchases; purchase; purchase = purchase->next) {
 		struct endpoint *endpoint = purchase->endpoint;
 
-		if (purchase->state == PURCHASE_WANTED && purchase->safety_margin >= 0 &&
+		if (purchase->state == PURCHASE_WANTED && is_to_be_known(purchase) &&
 		    endpoint->quota == QUOTA_NOT_ASKED && endpoint->hosted->quota && session->net &&
 		    session->stops == 0)
 			ask(session, endpoint);
@@ -58,6 +66,7 @@ bool quota_arrive(struct session *session, struct net_result *result)
 	if (result->outcome == NET_ANSWERED &&
 	    endpoint->hosted->quota(&call, &result->reply, &step, &endpoint->credits))
 		endpoint->quota = QUOTA_KNOWN;
+	endpoint->plan = str_copy(&session->arena, step.plan);
 	arena_release(&endpoint->quota_arena);
 	return true;
 }

@@ -303,7 +303,8 @@ static bool greet(struct session *session)
 
 int remote_serve(int fd, int64_t (*clock)(void))
 {
-	struct session session = {.channel = {.fd = fd}, .clock = clock, .locks_fd = -1};
+	struct session session = {
+		.channel = {.fd = fd}, .clock = clock, .locks_fd = -1, .began_us = clock()};
 	bool is_ours = greet(&session);
 
 	if (is_ours)

@@ -16,6 +16,7 @@
 struct purchase;
 struct lockup;
 struct task;
+struct told_licence;
 
 /* A key of a vendor, or what is as secret; in the session's list until its end. */
 struct key {
@@ -61,6 +62,7 @@ struct endpoint {
 	const struct hosted *hosted;
 	enum quota_state quota;
 	uint64_t credits;         /* QUOTA_KNOWN: less what was granted since */
+	struct str plan;          /* of the account, as they call it; empty: they did not say */
 	struct arena quota_arena; /* while it is asked */
 };
 
@@ -88,7 +90,9 @@ struct session {
 	struct lockup *lockups;
 	struct purchase *purchases; /* by their numbers */
 	struct task *tasks;
-	char job[LEDGER_ID_SIZE]; /* "": none */
+	struct told_licence *licences; /* that were told so far */
+	int64_t began_us;              /* of clock */
+	char job[LEDGER_ID_SIZE];      /* "": none */
 
 	bool is_judging; /* a GO waits for what is left on accounts */
 	bool is_alone;   /* the driver is gone, or has said good-bye */

@@ -26,7 +26,8 @@ for name in "${names[@]}"; do
 	before=$(fake_read total | tr -d .)
 	run 0 $name.yaml -o out/$name.asset.json -MD
 	same "$name: stdout" "$(cat "$out")" ''
-	same "$name: lines on stderr" "$(grep -vc ': warning: \|: note: \|^ ' "$err" || :)" 1
+	same "$name: lines on stderr" "$(grep -vc ': warning: \|: note: \|^ \|^assetc: licence of ' "$err" || :)" 1
+	same "$name: lines of licences" "$(grep -c '^assetc: licence of ' "$err" || :)" 1
 	cost=$((10#$(fake_read total | tr -d .) - 10#$before))
 	same "$name: cost in the ledger" "$(last_attempt '.charged_usd * 1000000 | round')" "$cost"
 	usd=$(awk -v cost="$cost" 'BEGIN { printf "%.6f", cost / 1000000 }' | sed 's/0*$//')

@@ -39,6 +39,7 @@ run 1 coin.yaml -o out/coin.asset.json --trust
 says 'coin.yaml:5:47: error: has_alpha: sd3.5-large makes opaque pictures'
 printf 'licence: {deny: [unknown]}\n' >assets.policy.yaml
 asking stability
+sed -i 's/provider: stability/provider: stability, model: sd-of-mine/' coin.yaml
 run 1 coin.yaml -o out/coin.asset.json --trust
 says E0529 "denies 'unknown'"
 rm assets.policy.yaml
