@@ -89,6 +89,10 @@ static void put_endpoint(struct message *message, const struct buy_options *opti
 	message_put(message, "key-env", deal->key_env);
 	put_flag(message, "is-vendor-host", deal->is_vendor_host);
 	put_flag(message, "is-plain-http", deal->allows_plain_http);
+	if (deal->dialect.name.len)
+		message_put(message, "dialect", deal->dialect.name);
+	if (deal->dialect.response_format.len)
+		message_put(message, "response-format", deal->dialect.response_format);
 	put_flag(message, "is-longer", deal->may_be_longer);
 	put_flag(message, "is-here", deal->is_program);
 	message_put_int(message, "in-flight", in_flight(options, deal));

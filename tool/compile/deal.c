@@ -156,6 +156,7 @@ void deal_of_model(const struct compile_options *options, const struct provider 
 	out->base_url = where.base_url;
 	out->key_env = where.key_env;
 	out->allows_plain_http = where.is_plain_http;
+	out->dialect = where.dialect;
 	out->is_vendor_host = url_is_same_host(where.base_url, str_of(out->hosted->base_url));
 	fill_figures(options, name, out);
 	settle(options, name, arena, out);

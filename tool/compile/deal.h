@@ -31,7 +31,8 @@ struct deal {
 	struct str key_env;  /* empty: it is asked without a key */
 	bool is_program; /* a program of the project that costs money: it runs here, and endpoint is its command's name */
 	bool is_vendor_host, allows_plain_http;
-	bool may_be_longer;        /* see hosted_call */
+	bool may_be_longer; /* see hosted_call */
+	struct hosted_dialect dialect;
 	unsigned in_flight;        /* requests at once, from 1 */
 	const struct model *model; /* never NULL, unless DEAL_ABSENT */
 	int64_t price_usd; /* of one candidate, as a policy file says; or PROJECT_NOT_SAID */

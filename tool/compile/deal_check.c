@@ -16,6 +16,7 @@ static struct hosted_call call_of(const struct deal *deal, const struct ask *ask
 		.base_url = deal->base_url,
 		.is_vendor_host = deal->is_vendor_host,
 		.may_be_longer = deal->may_be_longer,
+		.dialect = deal->dialect,
 		.arena = ask->request.arena,
 	};
 }

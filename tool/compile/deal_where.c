@@ -133,7 +133,8 @@ static void use_variable(const struct hosted *hosted, const char *url, struct ar
 	out->base_url = url_base(str_copy(arena, str_of(url)));
 	out->key_env = str_of(hosted->key_env);
 	if (!why && url_is_exposed(str_of(url)))
-		why = "that would send the key unencrypted to another machine";
+		why = hosted->key_env ? "that would send the key unencrypted to another machine"
+				      : "that goes unencrypted to another machine";
 	if (why)
 		refuse(out,
 		       str_printf(arena, "is not asked where %s says: %s", hosted->base_env, why),
@@ -156,6 +157,7 @@ static void use_row(const struct hosted *hosted, const struct project_endpoint *
 	out->base_url = url_base(row->base_url);
 	out->key_env = row->key_env;
 	out->is_plain_http = row->is_plain_http;
+	out->dialect = (struct hosted_dialect){row->dialect, row->response_format};
 	if (!row->key_env.len && url_is_same_host(row->base_url, str_of(hosted->base_url)))
 		out->key_env = str_of(hosted->key_env);
 }

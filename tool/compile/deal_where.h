@@ -10,6 +10,7 @@
 struct whereabouts {
 	struct str name, base_url, key_env;
 	bool is_plain_http;
+	struct hosted_dialect dialect;
 	/* Why it cannot be asked there, as struct deal has it; empty: it can. */
 	struct str why, hint;
 };

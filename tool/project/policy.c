@@ -35,6 +35,9 @@ static const struct field BUDGET_FIELDS[] = {
 	END,
 };
 
+static const char *const DIALECTS[] = {"sd-server", "localai", NULL};
+static const char *const RESPONSE_FORMATS[] = {"b64_json", "url", "omit", NULL};
+
 static const struct field ENDPOINT_FIELDS[] = {
 	{.param = {.name = "base_url",
 		   .type = PARAM_STRING,
@@ -46,6 +49,17 @@ static const struct field ENDPOINT_FIELDS[] = {
 	     "provider whose protocol it speaks; default: the one of the same name"),
 	FLAG("plain_http", ROW(endpoint_row, plain_http),
 	     "allows http to another machine, for servers that take no key"),
+	{.param = {.name = "dialect",
+		   .type = PARAM_ENUM,
+		   .words = DIALECTS,
+		   .help = "what it adds to the protocol of openai"},
+	 .offset = ROW(endpoint_row, dialect)},
+	{.param = {.name = "response_format",
+		   .type = PARAM_ENUM,
+		   .words = RESPONSE_FORMATS,
+		   .help = "how it is asked to answer in the protocol of openai; omit: it is not "
+			   "asked"},
+	 .offset = ROW(endpoint_row, response_format)},
 	END,
 };
 

@@ -6,7 +6,7 @@
 
 struct endpoint_row {
 	struct named named;
-	struct param_value base_url, key_env, driver, plain_http;
+	struct param_value base_url, key_env, driver, plain_http, dialect, response_format;
 };
 
 struct provider_row {

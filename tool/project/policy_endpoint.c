@@ -95,6 +95,23 @@ static void check_url(struct reader *reader, const struct endpoint_row *row)
 			 row->base_url.text);
 }
 
+/* Both are words about one protocol. */
+static void check_dialect(struct reader *reader, const struct endpoint_row *row,
+			  const struct param_owner *driver)
+{
+	const struct param_value *said =
+		row->dialect.is_written ? &row->dialect : &row->response_format;
+	const char *speaks = vendor_of(reader, driver).driver;
+
+	if (!said->is_written || !speaks || strcmp(speaks, "openai") == 0)
+		return;
+	reader_fail(reader,
+		    diag_error(reader->diag, ST_INVALID, "E0409", said->at,
+			       "%s: is said of servers that speak the protocol of openai, and "
+			       "this one speaks that of %s",
+			       said == &row->dialect ? "dialect" : "response_format", speaks));
+}
+
 void policy_fill_endpoints(struct reader *reader, const struct policy *policy,
 			   struct project *project)
 {
@@ -114,6 +131,7 @@ void policy_fill_endpoints(struct reader *reader, const struct policy *policy,
 				 "speaks",
 				 row->named.name);
 		check_key_env(reader, policy, row, driver);
+		check_dialect(reader, row, driver);
 		out[i] = (struct project_endpoint){
 			.name = row->named.name,
 			.at = row->named.at,
@@ -121,6 +139,8 @@ void policy_fill_endpoints(struct reader *reader, const struct policy *policy,
 			.key_env = row->key_env.text,
 			.driver = driver,
 			.is_plain_http = row->plain_http.number != 0,
+			.dialect = row->dialect.text,
+			.response_format = row->response_format.text,
 		};
 	}
 	project->endpoints = out;

@@ -34,6 +34,7 @@ struct project_endpoint {
 	struct str key_env;  /* variable that holds the key; empty: none is stated */
 	const struct param_owner *driver;
 	bool is_plain_http;
+	struct str dialect, response_format; /* of driver openai; empty: not said */
 };
 
 /* providers: NAME: in the policy file, of a provider or of a model. Amounts may be

@@ -66,6 +66,13 @@ enum hosted_class {
 };
 const char *hosted_class_name(enum hosted_class class); /* "RETRY" …; static */
 
+/* How a server speaks its protocol where that differs, as the policy file says of the endpoint. In no key: the same is asked
+ * for in other words. */
+struct hosted_dialect {
+	struct str name;            /* "sd-server", "localai" or empty */
+	struct str response_format; /* "b64_json", "url", "omit": not sent; or empty */
+};
+
 struct hosted_call {
 	const struct provider_request *request; /* candidate: the first of this call */
 	unsigned count;                         /* candidates wanted, 1 .. model->batch */
@@ -73,6 +80,7 @@ struct hosted_call {
 	struct str base_url;                    /* without a slash at its end */
 	/* What the model can do is known there alone; elsewhere it is the server's to say. */
 	bool is_vendor_host;
+	struct hosted_dialect dialect;
 	/* A sound below the model's least length may be asked for at that length: a range or a trim of the spec takes it. */
 	bool may_be_longer;
 	struct str state; /* what an earlier step left (a job id); empty at first */

@@ -1,7 +1,7 @@
 /* openai.c - OpenAI's image models, DALL-E 3 where it still runs, and servers that speak their API: one request in JSON,
  * or with pictures as a form, one answer with pictures in base64.
  *
- * There is no seed: a spec's is in its key, so that another one makes another picture, and is never sent.
+ * There is no seed: a spec's is in its key, so that another one makes another picture, and is never sent but to sd-server.
  */
 #include "provider/openai.h"
 
@@ -134,7 +134,7 @@ static enum status check_inputs(const struct hosted_call *call, const struct ope
 		diag_hint(diag, "take another model, or leave generation.inputs out");
 		return ST_INVALID;
 	}
-	if (call->request->has_strength) {
+	if (call->request->has_strength && !openai_is_sd_server(call)) {
 		diag_warning(diag, "W0520", call->request->at,
 			     "%.*s has no field for inputs.strength: it is not sent",
 			     STR_ARGS(call_model(call)));
@@ -148,10 +148,18 @@ static void warn(const struct hosted_call *call, const struct openai_family *fam
 		 struct diag *diag)
 {
 	static const char *const STYLE[] = {"style", NULL};
+	static const char *const STEPS[] = {"steps", NULL};
+	static const char *const SCALE[] = {"cfg_scale", NULL};
 	static const char *const QUALITY[] = {"quality", NULL};
 	static const char *const FILES[] = {"output_format", "output_compression", "moderation",
 					    NULL};
 
+	if (!openai_is_sd_server(call))
+		warn_unsent(call, SCALE, "servers with weights of their own take it (dialect)",
+			    diag);
+	if (!openai_is_sd_server(call) && !str_is(call->dialect.name, "localai"))
+		warn_unsent(call, STEPS, "servers with weights of their own take it (dialect)",
+			    diag);
 	if (!takes_style(call, family))
 		warn_unsent(call, STYLE, "say it in prompt.style", diag);
 	if (!family->has_quality)
@@ -183,7 +191,7 @@ struct field {
 	struct str value;
 	bool is_number;
 };
-#define FIELDS_MAX 12u
+#define FIELDS_MAX 16u
 struct fields {
 	struct field rows[FIELDS_MAX];
 	size_t count;
@@ -244,11 +252,72 @@ static void put_file(struct fields *fields, const struct hosted_call *call)
 		put_text(fields, call, "moderation");
 }
 
-/* Some servers answer with an address unless they are asked for the bytes; the vendor's newer models refuse the
- * question. */
-static bool wants_form(const struct hosted_call *call, const struct openai_family *family)
+/* Some servers answer with an address unless they are asked for the bytes; the vendor's newer models refuse the question.
+ * Empty: it is not asked. */
+static struct str form_of(const struct hosted_call *call, const struct openai_family *family)
 {
-	return family->is_dall_e || (!*family->name && !call->is_vendor_host);
+	struct str said = call->dialect.response_format;
+
+	if (str_is(said, "omit") || (!said.len && openai_is_sd_server(call)))
+		return (struct str){0};
+	if (said.len)
+		return said;
+	return family->is_dall_e || str_is(call->dialect.name, "localai") ||
+			       (!*family->name && !call->is_vendor_host)
+		       ? STR("b64_json")
+		       : (struct str){0};
+}
+
+static void add_sampling(struct json *json, const struct param_value *steps,
+			 const struct param_value *cfg_scale)
+{
+	if (!steps && !cfg_scale)
+		return;
+	json_object_begin(json, "sample_params");
+	if (steps)
+		json_int(json, "sample_steps", steps->number);
+	if (cfg_scale) {
+		json_object_begin(json, "guidance");
+		json_decimal(json, "txt_cfg", cfg_scale->number);
+		json_object_end(json);
+	}
+	json_object_end(json);
+}
+
+/* sd-server knows of the protocol what is in every server, and looks inside the prompt for words of its own, which it takes
+ * out (stable-diffusion.cpp, examples/server/api.md). */
+static struct str prompt_of(const struct hosted_call *call)
+{
+	const struct provider_request *rq = call->request;
+	const struct param_value *steps = call_value(call, "steps");
+	const struct param_value *cfg_scale = call_value(call, "cfg_scale");
+	struct strbuf text = {0};
+	struct json json = {.out = &text, .is_compact = true};
+	struct str prompt = rq->prompt;
+
+	if (!openai_is_sd_server(call) || !(rq->has_seed || rq->has_strength || steps || cfg_scale))
+		return prompt;
+	strbuf_add_str(&text, prompt);
+	strbuf_add_c(&text, "<sd_cpp_extra_args>");
+	json_object_begin(&json, NULL);
+	if (rq->has_seed)
+		json_u64(&json, "seed", call_seed(call));
+	if (rq->has_strength)
+		json_decimal(&json, "strength", rq->strength);
+	add_sampling(&json, steps, cfg_scale);
+	json_object_end(&json);
+	strbuf_add_c(&text, "</sd_cpp_extra_args>");
+	prompt = str_copy(call->arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return prompt;
+}
+
+static void put_own(struct fields *fields, const struct hosted_call *call)
+{
+	const struct param_value *steps = call_value(call, "steps");
+
+	if (steps && str_is(call->dialect.name, "localai"))
+		put_int(fields, call, "step", steps->number);
 }
 
 static void put_request(struct fields *fields, const struct hosted_call *call)
@@ -256,7 +325,7 @@ static void put_request(struct fields *fields, const struct hosted_call *call)
 	const struct openai_family *family = openai_family_of(call->model);
 
 	put(fields, "model", call_model(call), false);
-	put(fields, "prompt", call->request->prompt, false);
+	put(fields, "prompt", prompt_of(call), false);
 	put_int(fields, call, "n", call->count);
 	put_size(fields, call, family);
 	put_quality(fields, call, family);
@@ -264,8 +333,8 @@ static void put_request(struct fields *fields, const struct hosted_call *call)
 		put_file(fields, call);
 	if (takes_style(call, family))
 		put_text(fields, call, "style");
-	if (wants_form(call, family))
-		put(fields, "response_format", STR("b64_json"), false);
+	put(fields, "response_format", form_of(call, family), false);
+	put_own(fields, call);
 }
 
 static void send_json_request(const struct hosted_call *call, const struct fields *fields,
@@ -359,6 +428,10 @@ static const struct param_def OPENAI_PARAMS[] = {
 	 .help = "compression of jpeg and webp"},
 	{.name = "moderation", .type = PARAM_ENUM, .words = MODERATION,
 	 .help = "strictness of the vendor's filter"},
+	{.name = "steps", .type = PARAM_INT, .min = 1, .max = 150,
+	 .help = "steps of the sampler, at an endpoint with the dialect sd-server or localai"},
+	{.name = "cfg_scale", .type = PARAM_NUMBER, .min = 0, .max = 30 * MILLION,
+	 .help = "how closely the picture follows the prompt, at one with the dialect sd-server"},
 	{0},
 };
 /* clang-format on */

@@ -39,6 +39,9 @@ bool openai_estimate(const struct hosted_call *call, int64_t *out);
 /* From `usage` of a reply; false when it does not tell. */
 bool openai_cost(const struct model *model, const struct node *usage, int64_t *out);
 
+/* A server of stable-diffusion.cpp, which takes a seed and more inside the prompt. */
+bool openai_is_sd_server(const struct hosted_call *call);
+
 /* The reply's part of hosted.step. */
 void openai_read(const struct hosted_call *call, const struct http_reply *reply,
 		 struct hosted_step *out);

@@ -134,6 +134,11 @@ static bool is_picture(const struct hosted_call *call, enum media_format format)
 	return family->is_dall_e || !*family->name || call_takes_format(call, format);
 }
 
+bool openai_is_sd_server(const struct hosted_call *call)
+{
+	return str_is(call->dialect.name, "sd-server");
+}
+
 /* False when it holds no picture of the kind that was asked for. */
 static bool read_item(const struct hosted_call *call, const struct node *node,
 		      struct hosted_item *out)
@@ -189,8 +194,13 @@ static void read_success(const struct hosted_call *call, const struct http_reply
 	read_usage(call, root, out);
 	out->model = text_for_people(call->arena, node_text(root, "model"), TOKEN_MAX);
 	for (size_t i = 0; data && i < data->count && out->item_count < HOSTED_ITEMS_MAX; i++) {
-		if (read_item(call, data->items[i], &out->items[out->item_count]))
-			out->item_count++;
+		struct hosted_item *item = &out->items[out->item_count];
+
+		if (!read_item(call, data->items[i], item))
+			continue;
+		item->has_seed = call->request->has_seed && openai_is_sd_server(call);
+		item->seed = item->has_seed ? call_seed(call) + i : 0;
+		out->item_count++;
 	}
 	out->next = HOSTED_DONE;
 	if (out->item_count == 0)

@@ -89,6 +89,8 @@ static bool read(struct session *session, struct purchase *purchase, const struc
 	purchase->text = kept(purchase, order, "purchase-text");
 	purchase->digest = digest_of(purchase->text, &purchase->arena);
 	purchase->model = model_of(session, purchase);
+	purchase->dialect = (struct hosted_dialect){kept(purchase, order, "dialect"),
+						    kept(purchase, order, "response-format")};
 	read_numbers(purchase, order);
 	read_wants(purchase, order);
 	return purchase->text.len && purchase->estimate >= 0 && purchase->want_count >= 1 &&
@@ -293,6 +295,7 @@ static void estimate_anew(struct purchase *purchase, size_t before)
 				   .base_url = purchase->endpoint->net.base_url,
 				   .is_vendor_host = purchase->is_vendor_host,
 				   .may_be_longer = purchase->may_be_longer,
+				   .dialect = purchase->dialect,
 				   .arena = &arena};
 	int64_t count = (int64_t)purchase->want_count, of = (int64_t)before, whole = -1;
 	bool is_known = purchase->hosted->estimate && purchase->hosted->estimate(&call, &whole) &&

@@ -89,6 +89,7 @@ struct purchase {
 	const struct model *model;
 	bool is_here; /* the driver does the work itself: see here.c */
 	bool is_vendor_host, is_unpriced, is_regenerated, may_be_longer;
+	struct hosted_dialect dialect;
 	int64_t estimate, usd_per_credit; /* usd_per_credit: or LEDGER_NO_LIMIT */
 	int64_t safety_margin; /* credits to leave on the account, or -1: nothing is said */
 	unsigned deadline_s;

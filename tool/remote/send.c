@@ -28,6 +28,7 @@ void attempt_begin(struct session *session, struct purchase *purchase, const cha
 		.base_url = purchase->endpoint->net.base_url,
 		.is_vendor_host = purchase->is_vendor_host,
 		.may_be_longer = purchase->may_be_longer,
+		.dialect = purchase->dialect,
 		.arena = &attempt->turn,
 	};
 	attempt->due_ms = session_ms();

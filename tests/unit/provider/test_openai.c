@@ -128,6 +128,58 @@ Test(provider_openai, a_ratio_becomes_a_size)
 	}
 }
 
+Test(provider_openai, servers_with_a_dialect)
+{
+	struct buy buy;
+	const char *body;
+
+	buy_init(&buy, "openai", "", "some-model");
+	buy_elsewhere(&buy);
+	buy.request.has_seed = true;
+	buy.request.seed = 41;
+	buy.request.candidate = 2;
+	buy_set(&buy, "steps", "28");
+	buy_set(&buy, "cfg_scale", "4.5");
+	cr_expect_not_null(strstr(buy_send(&buy), "\"response_format\":\"b64_json\""));
+	cr_expect_not_null(strstr(buy_check(&buy), "no field for 'steps'"));
+
+	buy.call.dialect.name = STR("sd-server");
+	body = buy_send(&buy);
+	cr_expect_null(strstr(body, "response_format"));
+	cr_expect_not_null(strstr(body,
+				  "\"prompt\":\"a gold coin<sd_cpp_extra_args>{\\\"seed\\\":42,"
+				  "\\\"sample_params\\\":{\\\"sample_steps\\\":28,\\\"guidance\\\":"
+				  "{\\\"txt_cfg\\\":4.5}}}</sd_cpp_extra_args>\""),
+			   "%s", body);
+	cr_expect_str_eq(buy_check(&buy), "");
+	buy_answer(&buy, 200, "", "{\"data\":[{\"b64_json\":\"iVBORw0KGgpyZXN0\"}]}");
+	cr_expect(buy.step.items[0].has_seed);
+	cr_expect_eq(buy.step.items[0].seed, 42);
+
+	buy.request.has_strength = true;
+	buy.request.strength = 400000;
+	cr_expect_not_null(strstr(buy_send(&buy), "\\\"seed\\\":42,\\\"strength\\\":0.4,"));
+	buy.request.has_strength = false;
+
+	buy.call.dialect.name = STR("localai");
+	body = buy_send(&buy);
+	cr_expect_not_null(strstr(body, "\"response_format\":\"b64_json\",\"step\":28}"));
+	cr_expect_null(strstr(body, "42"));
+	cr_expect_not_null(strstr(buy_check(&buy), "no field for 'cfg_scale'"));
+	buy.call.dialect.response_format = STR("url");
+	cr_expect_not_null(strstr(buy_send(&buy), "\"response_format\":\"url\""));
+	buy.call.dialect.response_format = STR("omit");
+	cr_expect_null(strstr(buy_send(&buy), "response_format"));
+	buy_release(&buy);
+
+	/* Nothing is said inside a prompt where nothing is to be said. */
+	buy_init(&buy, "openai", "", "some-model");
+	buy_elsewhere(&buy);
+	buy.call.dialect.name = STR("sd-server");
+	cr_expect_not_null(strstr(buy_send(&buy), "\"prompt\":\"a gold coin\""));
+	buy_release(&buy);
+}
+
 /* ---- edits ------------------------------------------------------------------------------- */
 
 static size_t count_parts(const struct buy *buy, const char *name)
