@@ -1,16 +1,12 @@
-/* arrive.c - what came back: is it sent again, is it booked, is it the end? */
+/* arrive.c - what came back: is it booked, is it gone on with, is it the end? */
 #include "remote/purchase.h"
 
 #include "base/stop.h"
-#include "net/retry.h"
 
 #include <string.h>
-#include <sys/random.h>
 
 /* Beside a spooled reply: what the translator had left for itself. Ours stands first. */
 #define STATE_FIELD "assetc-state"
-
-#define LONG_WAIT_MS ((uint64_t)5000) /* from here on it is written down for others, and told */
 
 static bool is_success(const struct http_reply *reply)
 {
@@ -101,9 +97,9 @@ static enum status accept(struct session *session, struct purchase *purchase,
 }
 
 /* The row's end, by class. A refusal that is billed, and whatever came with a whole reply, is booked first. */
-static enum status end_row(struct session *session, struct purchase *purchase,
-			   enum hosted_class class, struct str why,
-			   const struct ledger_reply *reply, bool is_billed, struct diag *diag)
+enum status attempt_end_row(struct session *session, struct purchase *purchase,
+			    enum hosted_class class, struct str why,
+			    const struct ledger_reply *reply, bool is_billed, struct diag *diag)
 {
 	struct attempt *attempt = &purchase->attempt;
 	struct ledger_ending ending = {.state =
@@ -133,7 +129,7 @@ static void end_failed(struct session *session, struct purchase *purchase, enum 
 	enum status st;
 
 	why = session_hide(session, why, &purchase->arena);
-	st = end_row(session, purchase, class, why, reply, is_billed, &diag);
+	st = attempt_end_row(session, purchase, class, why, reply, is_billed, &diag);
 	if (st != ST_OK) {
 		purchase_fail_by(session, purchase, st, &diag);
 		return;
@@ -185,8 +181,8 @@ static bool spool(struct session *session, struct purchase *purchase,
 		return true;
 	}
 	/* It is paid, and cannot be kept. */
-	if (end_row(session, purchase, CLASS_UNUSABLE, str_of(diag.first->text), &none, true,
-		    &diag) == ST_OK)
+	if (attempt_end_row(session, purchase, CLASS_UNUSABLE, str_of(diag.first->text), &none,
+			    true, &diag) == ST_OK)
 		STOP_HERE("unkept");
 	purchase_fail_by(session, purchase, ST_ENVIRONMENT, &diag);
 	return false;
@@ -301,8 +297,7 @@ static bool judge_poll(struct session *session, struct purchase *purchase)
 }
 
 /* The translator's step for a reply that is not repeated. */
-static void take_step(struct session *session, struct purchase *purchase,
-		      const struct http_reply *reply)
+void arrive_step(struct session *session, struct purchase *purchase, const struct http_reply *reply)
 {
 	struct attempt *attempt = &purchase->attempt;
 	struct hosted_step *step = &attempt->step;
@@ -326,10 +321,14 @@ static void take_step(struct session *session, struct purchase *purchase,
 	case HOSTED_FAILED: break;
 	}
 	/* A job that failed is no whole answer to a submission: its row is booked already. */
-	if (is_success(reply) && step->class != CLASS_UNKNOWN && !attempt->is_accepted) {
+	if (is_success(reply) && step->class != CLASS_UNKNOWN && !attempt->is_accepted &&
+	    attempt->send.is_submission) {
 		take_whole(session, purchase, reply);
 		return;
 	}
+	/* What goes before a submission makes nothing. */
+	if (!attempt->is_accepted && !attempt->send.is_submission && step->class == CLASS_UNKNOWN)
+		step->class = CLASS_RETRY;
 	if (attempt->is_accepted && !is_success(reply) && !judge_poll(session, purchase))
 		return;
 	{
@@ -344,175 +343,7 @@ static void take_step(struct session *session, struct purchase *purchase,
 	}
 }
 
-/* ---- again, or not ----------------------------------------------------------------------- */
-
-static uint64_t chance(void)
-{
-	uint64_t number = 0;
-
-	(void)getrandom(&number, sizeof(number), GRND_NONBLOCK);
-	return number;
-}
-
-/* A server of the user's own, where nobody listens. */
-static bool is_absent(const struct purchase *purchase, const struct net_result *result)
-{
-	return purchase->hosted->is_local && result->outcome == NET_NOT_STARTED &&
-	       (result->reason == NET_NO_NAME || result->reason == NET_NO_CONNECT);
-}
-
-/* It is no verdict: a fallback takes its place, as where a program is missing. */
-static void end_absent(struct session *session, struct purchase *purchase, struct str why)
-{
-	const struct ledger_reply none = {0};
-	struct failing failing = {.class = CLASS_NONE,
-				  .status = ST_PROVIDER,
-				  .code = "E0566",
-				  .is_local = true,
-				  .is_unavailable = true};
-	struct diag diag = {0};
-	enum status st = end_row(session, purchase, CLASS_RETRY, why, &none, false, &diag);
-
-	if (st != ST_OK) {
-		purchase_fail_by(session, purchase, st, &diag);
-		return;
-	}
-	failing.text = str_printf(&purchase->arena, "%s is not there, at %.*s: %.*s",
-				  purchase->provider->decl.name,
-				  STR_ARGS(purchase->endpoint->net.base_url), STR_ARGS(why));
-	failing.hint = STR("start the server, or say where it is");
-	purchase_fail(session, purchase, &failing);
-}
-
-/* Others do not call either until then. */
-static void leave_alone(struct session *session, struct purchase *purchase,
-			const struct retry_plan *plan)
-{
-	struct diag diag = {0};
-
-	if (plan->not_before_us &&
-	    ledger_set_not_before(session->book, purchase->endpoint->name,
-				  (int64_t)plan->not_before_us, STR("Retry-After"), &diag) != ST_OK)
-		session_put_findings(session, &diag);
-	diag_release(&diag);
-}
-
-static void repeat(struct session *session, struct purchase *purchase,
-		   const struct retry_plan *plan, struct str why)
-{
-	struct attempt *attempt = &purchase->attempt;
-
-	attempt->why = str_copy(&attempt->arena, why);
-	if (plan->wait_ms >= LONG_WAIT_MS)
-		leave_alone(session, purchase, plan);
-	attempt->server_errors += plan->is_server_error;
-	attempt->due_ms = session_ms() + (int64_t)plan->wait_ms;
-	purchase->state = PURCHASE_READY;
-	attempt_give_slot(purchase);
-	purchase_waits(session, purchase, plan->wait_ms, why, plan->wait_ms >= LONG_WAIT_MS);
-	/* Nothing new, once the driver is gone or says so. */
-	if (!attempt->is_accepted && (session->is_alone || session->stops > 0))
-		attempt_cancel(session, purchase);
-}
-
-/* It certainly did not begin, and is not sent again. */
-static void give_up(struct session *session, struct purchase *purchase,
-		    const struct net_result *result, const struct retry_plan *plan, struct str why,
-		    struct str hint)
-{
-	enum hosted_class class = CLASS_RETRY;
-
-	leave_alone(session, purchase, plan);
-	if (purchase->attempt.is_accepted) {
-		attempt_leave(session, purchase, "its job cannot be asked after now", why);
-		return;
-	}
-	if (is_absent(purchase, result)) {
-		end_absent(session, purchase, why);
-		return;
-	}
-	if (result->outcome == NET_NOT_STARTED && result->reason == NET_REFUSED)
-		class = CLASS_FATAL;
-	attempt_fail(session, purchase, class, why, hint, &result->reply);
-}
-
-/* What is said of a transfer that failed by itself. */
-static struct str why_of(const struct net_result *result, struct arena *arena)
-{
-	if (result->why && result->why[0])
-		return str_copy(arena, str_of(result->why));
-	return str_copy(arena, str_of(net_reason_name(result->reason)));
-}
-
-/* What the translator knows of how long they want to be left alone, where the reply does not say it. */
-static struct retry_plan held_off(const struct retry_case *c, struct retry_plan plan, uint64_t ms)
-{
-	if (plan.verdict != RETRY_WAIT || ms <= plan.wait_ms)
-		return plan;
-	plan.wait_ms = ms;
-	plan.not_before_us = c->now_us + ms * 1000;
-	if (ms > RETRY_WAIT_MAX_MS || ms >= c->left_ms)
-		plan.verdict = RETRY_LATER;
-	return plan;
-}
-
-/* At a server of the user's own nothing is paid: an answer stands as the translator reads it, and what was lost on the way
- * may be asked for by the next run. */
-static struct retry_plan at_home(const struct net_result *result, struct retry_plan plan)
-{
-	if (plan.verdict == RETRY_UNKNOWN)
-		plan.verdict = result->outcome == NET_ANSWERED ? RETRY_NOTHING : RETRY_LATER;
-	return plan;
-}
-
-static struct retry_plan plan_for(struct session *session, struct purchase *purchase,
-				  const struct net_result *result)
-{
-	const struct attempt *attempt = &purchase->attempt;
-	const struct retry_case c = {
-		.is_submission = attempt->send.is_submission,
-		.is_awaited = attempt->is_accepted,
-		.is_vendor_host = purchase->is_vendor_host,
-		.repeat = purchase->hosted->repeat,
-		.is_quota = attempt->step.class == CLASS_QUOTA,
-		.outcome = result->outcome,
-		.reason = result->reason,
-		.reply = &result->reply,
-		.tries = attempt->tries,
-		.server_errors = attempt->server_errors,
-		.now_us = (uint64_t)session->clock(),
-		.left_ms = attempt_left_ms(purchase),
-		.random = chance(),
-	};
-
-	/* Whether a server of this machine runs does not change in seconds. */
-	if (is_absent(purchase, result))
-		return (struct retry_plan){.verdict = RETRY_LATER};
-	if (purchase->hosted->is_local)
-		return at_home(result, retry_plan(&c));
-	return held_off(&c, retry_plan(&c), attempt->step.retry_after_ms);
-}
-
-/* A reply that is no success, or none. */
-static void take_failure(struct session *session, struct purchase *purchase,
-			 const struct net_result *result)
-{
-	struct attempt *attempt = &purchase->attempt;
-	struct retry_plan plan = plan_for(session, purchase, result);
-	bool is_told = result->outcome == NET_ANSWERED;
-	struct str why = is_told ? attempt->step.why : why_of(result, &attempt->arena);
-	struct str hint = is_told ? attempt->step.hint : (struct str){0};
-
-	switch (plan.verdict) {
-	case RETRY_WAIT: repeat(session, purchase, &plan, why); break;
-	case RETRY_LATER: give_up(session, purchase, result, &plan, why, hint); break;
-	case RETRY_UNKNOWN:
-		attempt_fail(session, purchase, CLASS_UNKNOWN, why, (struct str){0},
-			     &result->reply);
-		break;
-	case RETRY_NOTHING: take_step(session, purchase, &result->reply); break;
-	}
-}
+/* ---- what came --------------------------------------------------------------------------- */
 
 /* The token was not taken, so that nothing began: once the same is sent with another. */
 static bool is_renewed(struct purchase *purchase, const struct net_result *result)
@@ -550,9 +381,9 @@ static void arrive_answer(struct session *session, struct purchase *purchase,
 	attempt_step(purchase, &held->result.reply, &attempt->step);
 	attempt->call.was_told = attempt->call.is_called_off;
 	if (is_success(&held->result.reply) || attempt->step.next != HOSTED_FAILED)
-		take_step(session, purchase, &held->result.reply);
+		arrive_step(session, purchase, &held->result.reply);
 	else
-		take_failure(session, purchase, &held->result);
+		again_or_not(session, purchase, &held->result);
 }
 
 void arrive(struct session *session, struct net_result *result)
@@ -569,7 +400,7 @@ void arrive(struct session *session, struct net_result *result)
 	}
 	hosted_step_release(&purchase->attempt.step);
 	purchase->attempt.step = (struct hosted_step){0};
-	take_failure(session, purchase, result);
+	again_or_not(session, purchase, result);
 }
 
 void arrive_spooled(struct session *session, struct purchase *purchase)
@@ -590,5 +421,5 @@ void arrive_spooled(struct session *session, struct purchase *purchase)
 	if (attempt->step.next == HOSTED_DONE || attempt->step.next == HOSTED_FAILED)
 		take_whole(session, purchase, reply);
 	else
-		take_step(session, purchase, reply);
+		arrive_step(session, purchase, reply);
 }

@@ -219,6 +219,13 @@ void attempt_free_by(struct session *session, struct purchase *purchase, enum st
 bool attempt_read_inputs(struct session *session, struct purchase *purchase);
 
 /* ---- arrive.c */
+/* The row's end, by class. A refusal that is billed, and whatever came with a whole reply, is booked first. */
+enum status attempt_end_row(struct session *session, struct purchase *purchase,
+			    enum hosted_class class, struct str why,
+			    const struct ledger_reply *reply, bool is_billed, struct diag *diag);
+/* The attempt's step, for a reply that is not repeated. */
+void arrive_step(struct session *session, struct purchase *purchase,
+		 const struct http_reply *reply);
 /* A transfer has ended; takes the result over. */
 void arrive(struct session *session, struct net_result *result);
 /* A reply of a dead run, from the spool. */
@@ -229,6 +236,11 @@ void attempt_fail(struct session *session, struct purchase *purchase, enum hoste
 /* Leaves the row as it is: a later run goes on with it. detail: a clause that follows, or empty. */
 void attempt_leave(struct session *session, struct purchase *purchase, const char *why,
 		   struct str detail);
+
+/* ---- again.c */
+/* A reply that is no success, or none. The translator's step for it, where it was answered, is the attempt's. */
+void again_or_not(struct session *session, struct purchase *purchase,
+		  const struct net_result *result);
 
 /* ---- offer.c */
 /* The attempt's step is HOSTED_DONE and booked: its items become files, then ITEMs and OFFERED. */

@@ -216,6 +216,30 @@ Test(net_retry, gets_repeat_freely)
 	}
 }
 
+/* What is paid is asked after as long as there is time, whatever stands in the way; but not what we refuse ourselves. */
+Test(net_retry, what_is_awaited_is_not_given_up)
+{
+	static const enum net_reason reasons[] = {NET_NO_CONNECT, NET_NO_NAME, NET_REFUSED};
+	struct retry_case c = answered(502, "<html>", 0);
+
+	c.is_submission = false;
+	c.tries = 100;
+	cr_expect_eq(retry_plan(&c).verdict, RETRY_LATER);
+	c.is_awaited = true;
+	cr_expect_eq(retry_plan(&c).verdict, RETRY_WAIT);
+	c.outcome = NET_BROKEN;
+	c.reason = NET_LOST;
+	cr_expect_eq(retry_plan(&c).verdict, RETRY_WAIT);
+	c.left_ms = 10;
+	cr_expect_eq(retry_plan(&c).verdict, RETRY_LATER, "the time is over");
+	c.left_ms = LEFT_MS;
+	c.outcome = NET_NOT_STARTED;
+	for (size_t i = 0; i < 3; i++) {
+		c.reason = reasons[i];
+		cr_expect_eq(retry_plan(&c).verdict, i < 2 ? RETRY_WAIT : RETRY_LATER, "%zu", i);
+	}
+}
+
 /* ---- how long ---- */
 
 static const struct {
