@@ -1,8 +1,10 @@
 /* scenario.c - Scenario: what is asked. A job by one of two ways: `custom`, whose body is whatever inputs the model has, and
- * `txt2img` for the older families. One picture for each job, whatever the default of a model is.
+ * `txt2img` for the older families, which with a picture to begin with is `img2img`: that goes up first, which costs nothing.
+ * One picture for each job, whatever the default of a model is.
  */
 #include "provider/scenario.h"
 
+#include "base/base64.h"
 #include "base/json.h"
 #include "provider/params_common.h"
 
@@ -10,6 +12,7 @@
 
 #define EDGE_STEP  8u
 #define EDGE_LEAST 64u
+#define INPUT_MAX  ((size_t)20 * 1024 * 1024)
 
 static bool is_txt2img(const struct hosted_call *call)
 {
@@ -82,6 +85,19 @@ static enum status check_shapes(const struct hosted_call *call, struct diag *dia
 	return st;
 }
 
+/* How the inputs of a model are named is each model's own: the author writes that below 'input'. */
+static enum status check_inputs(const struct hosted_call *call, struct diag *diag)
+{
+	static const struct input_rules RULES = {.images_max = 1};
+
+	if (!call_first_input(call, USE_IMAGE) || is_txt2img(call))
+		return check_pictures(call, &RULES, diag);
+	(void)refuse_param(call, "endpoint", "E0525", diag,
+			   "takes a picture to begin with by the endpoint txt2img alone");
+	diag_hint(diag, "write 'endpoint: txt2img', or leave 'inputs' out");
+	return ST_INVALID;
+}
+
 static enum status check(const struct hosted_call *call, struct diag *diag)
 {
 	static const char *const NEVER[] = {"quality", "style", "background", NULL};
@@ -91,6 +107,7 @@ static enum status check(const struct hosted_call *call, struct diag *diag)
 	is_good = check_model(call, diag) == ST_OK && is_good;
 	is_good = check_size(call, diag) == ST_OK && is_good;
 	is_good = check_shapes(call, diag) == ST_OK && is_good;
+	is_good = check_inputs(call, diag) == ST_OK && is_good;
 	warn_unsent(call, NEVER, "what a model takes besides is written below 'input'", diag);
 	if (is_txt2img(call))
 		warn_unsent(call, CUSTOM, "it is for the endpoint custom", diag);
@@ -103,6 +120,7 @@ static enum status check(const struct hosted_call *call, struct diag *diag)
 struct body {
 	const struct hosted_call *call;
 	const struct node *input; /* or NULL */
+	struct str asset;         /* of the picture to begin with, or empty */
 	struct json json;
 };
 
@@ -188,6 +206,9 @@ static void put_body(struct body *body)
 	put_text(body, "prompt", call->request->prompt);
 	if (is_free(body, "numSamples") && is_free(body, "numOutputs"))
 		json_u64(&body->json, "numSamples", call->count);
+	put_text(body, "image", body->asset);
+	if (body->asset.len && call->request->has_strength)
+		json_decimal(&body->json, "strength", call->request->strength);
 	put_size(body);
 	put_seed(body);
 	put_text(body, "negativePrompt", call->request->negative);
@@ -201,18 +222,40 @@ static void put_body(struct body *body)
 	put_input(body);
 }
 
-static void send_job(const struct hosted_call *call, struct hosted_step *out)
+/* Makes nothing that is billed, and may be sent again. */
+static void send_upload(const struct hosted_call *call, const struct provider_input *input,
+			struct hosted_step *out)
+{
+	struct strbuf text = {0};
+	struct json json = {.out = &text, .is_compact = true};
+	struct strbuf picture = {0};
+
+	if (!inputs_are_read(call, INPUT_MAX, out))
+		return;
+	base64_encode(input->data, &picture);
+	send_get(call, out, call_url(call, "/assets"));
+	out->send.method = "POST";
+	json_object_begin(&json, NULL);
+	json_str(&json, "image", strbuf_str(&picture));
+	json_str(&json, "name", input->name.len ? input->name : STR("input"));
+	json_object_end(&json);
+	send_json(call, &out->send, &text);
+	strbuf_release(&picture);
+}
+
+void scenario_send_job(const struct hosted_call *call, struct str asset, struct hosted_step *out)
 {
 	const struct param_value *original = call_written(call, "original_assets");
 	struct strbuf text = {0};
-	struct body body = {.call = call, .json = {.out = &text, .is_compact = true}};
+	struct body body = {
+		.call = call, .asset = asset, .json = {.out = &text, .is_compact = true}};
 
 	if (!is_txt2img(call)) {
 		body.input = json_of(call, "input");
 		send_begin(call, out, "/generate/custom/");
 		out->send.url = str_concat(call->arena, out->send.url, call_model(call), STR(""));
 	} else {
-		send_begin(call, out, "/generate/txt2img");
+		send_begin(call, out, asset.len ? "/generate/img2img" : "/generate/txt2img");
 	}
 	if (original && original->number)
 		out->send.url = str_concat(call->arena, out->send.url, STR("?originalAssets=true"),
@@ -238,10 +281,14 @@ static void send_cancel(const struct hosted_call *call, struct hosted_step *out)
 static void step(const struct hosted_call *call, const struct http_reply *reply,
 		 struct hosted_step *out)
 {
+	const struct provider_input *input = call_first_input(call, USE_IMAGE);
+
 	if (reply)
 		scenario_read(call, reply, out);
+	else if (!call->state.len && input)
+		send_upload(call, input, out);
 	else if (!call->state.len)
-		send_job(call, out);
+		scenario_send_job(call, (struct str){0}, out);
 	else if (call->is_called_off && !call->was_told)
 		send_cancel(call, out);
 	else
@@ -301,6 +348,6 @@ const struct provider provider_scenario = {
 		 .kinds = ASSET_IMAGE,
 		 .params = SCENARIO_PARAMS,
 		 .help = "Scenario: game art models, the user's own among them"},
-	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE,
+	.flags = HOSTED_FLAGS | PROVIDER_HAS_NEGATIVE | PROVIDER_TAKES_IMAGES,
 	.hosted = &hosted_scenario,
 };

@@ -11,6 +11,9 @@ struct str scenario_job(const struct hosted_call *call);
 /* The base URL, /jobs/ and the id of the job. */
 struct str scenario_job_url(const struct hosted_call *call);
 
+/* asset: of the picture to begin with, or empty. */
+void scenario_send_job(const struct hosted_call *call, struct str asset, struct hosted_step *out);
+
 /* scenario_reply.c */
 void scenario_read(const struct hosted_call *call, const struct http_reply *reply,
 		   struct hosted_step *out);

@@ -225,6 +225,18 @@ static void read_asset(const struct hosted_call *call, const struct node *asset,
 	out->items[0] = (struct hosted_item){.url = str_copy(call->arena, url)};
 }
 
+/* The picture to begin with is there: now the job. */
+static void read_upload(const struct hosted_call *call, const struct node *asset,
+			struct hosted_step *out)
+{
+	struct str id = node_text(asset, "id");
+
+	if (scenario_is_id(id))
+		scenario_send_job(call, str_copy(call->arena, id), out);
+	else
+		step_refuse(call, CLASS_FATAL, STR("the picture to begin with was not taken"), out);
+}
+
 void scenario_read(const struct hosted_call *call, const struct http_reply *reply,
 		   struct hosted_step *out)
 {
@@ -244,7 +256,10 @@ void scenario_read(const struct hosted_call *call, const struct http_reply *repl
 	job = node_member(root, "job", NODE_MAP);
 	asset = node_member(root, "asset", NODE_MAP);
 	if (!call->state.len) {
-		read_started(call, root, job, out);
+		if (!job && call_first_input(call, USE_IMAGE))
+			read_upload(call, asset, out);
+		else
+			read_started(call, root, job, out);
 		return;
 	}
 	note_credits(call, root, job, out);

@@ -40,6 +40,25 @@ same 'what was sent' "$(body '[.aspectRatio, .numOutputs, .mood, .numSamples]')"
 same 'the original is asked for' "$(fake_requests scenario | grep -c originalAssets)" 1
 books_agree 'three jobs'
 
+# ---- a picture to begin with goes up first; a change of it is another request
+
+cp out/images/coin.png a.png
+asked from scenario 'from another' 'endpoint: txt2img' 'model: flux.1-dev, inputs: {image: a.png, strength: 0.4}'
+count=$(posts)
+fake_script 'scenario POST /v1/assets' '503 body=empty' '502 body=html' ok
+run 0 from.yaml -o out/from.asset.json
+is_picture out/images/from.png 16x16 opaque
+same 'submitted' "$(posts) $(posts '/assets')" "$((count + 1)) 3"
+same 'what was sent' "$(body '[.modelId, .strength, (.image | startswith("asset_"))]')" '["flux.1-dev",0.4,true]'
+run 0 from.yaml -o out/from.asset.json
+same 'a hit' "$(posts)" $((count + 1))
+cp out/images/gem.png a.png
+fake_script 'scenario POST /v1/assets' html
+run 5 from.yaml -o out/from.asset.json
+same 'nothing was sent' "$(last_attempt '[.state, .charged_usd, .sends]')" '["failed",0,0]'
+run 0 from.yaml -o out/from.asset.json
+books_agree 'a picture to begin with'
+
 # ---- what they say of a job comes in more than one form
 
 fake_set scenario.id_only=yes scenario.lies=yes

@@ -80,6 +80,16 @@ class Scenario(FakeTest):
         answer = self.submit()
         self.assertEqual((answer.status, answer.json()["error"]["details"]["actionLimit"]), (429, 1))
 
+    def test_upload(self):
+        picture = base64.b64encode(b"\x89PNG and so on").decode()
+        asset = self.post("scenario", "/v1/assets", {"image": picture, "name": "a"}).json()["asset"]["id"]
+        path = "/v1/generate/img2img"
+        self.assertEqual(self.submit(path, modelId="m", image=asset, strength=0.5).status, 200)
+        self.assertEqual(self.submit(path, modelId="m", image="asset_x").status, 404)
+        for fields in ({}, {"image": "*"}, {"image": picture}, {"image": "AAAA", "name": "a"}):
+            self.assertEqual(self.post("scenario", "/v1/assets", fields).status, 400, fields)
+        self.assertEqual(self.billed(), [50000])
+
     def test_dry_run(self):
         answer = self.submit("/v1/generate/custom/model_x?dryRun=true")
         self.assertEqual(answer.json(), {"creativeUnitsCost": 5})

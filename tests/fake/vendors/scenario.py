@@ -1,5 +1,6 @@
 """Scenario: Basic auth, jobs by two ways, assets that know where they lie."""
 import base64
+import hashlib
 import json
 
 import pictures
@@ -29,7 +30,7 @@ class Scenario(Vendor):
 
     def __init__(self, *args):
         super().__init__(*args)
-        self.jobs, self.assets = {}, {}
+        self.jobs, self.assets, self.uploads = {}, {}, set()
         self.book.own_too(self.mount, self.settings["secret"])
         self.book.own_too(self.mount, self.credentials())
 
@@ -40,6 +41,8 @@ class Scenario(Vendor):
         name = "(?P<name>[A-Za-z0-9_-]+)"
         return [Route("POST", "/v1/generate/custom/(?P<model>[A-Za-z0-9._-]+)", self.submit_custom, True, "jobs"),
                 Route("POST", "/v1/generate/txt2img", self.submit_txt2img, True, "jobs"),
+                Route("POST", "/v1/generate/img2img", self.submit_img2img, True, "jobs"),
+                Route("POST", "/v1/assets", self.upload),
                 Route("GET", "/v1/jobs/" + name, self.look),
                 Route("POST", f"/v1/jobs/{name}/action", self.act),
                 Route("GET", "/v1/assets/" + name, self.asset)]
@@ -68,13 +71,17 @@ class Scenario(Vendor):
 
     # ---- a job begins ----
 
-    def read(self, request):
+    def read_json(self, request):
         try:
             given = json.loads(request.body)
         except ValueError:
             raise Refusal(self.error("bad_request"), "the body is no JSON") from None
         if not isinstance(given, dict) or request.media_type() != "application/json":
             raise Refusal(self.error("bad_request"), "the body is no JSON object")
+        return given
+
+    def read(self, request):
+        given = self.read_json(request)
         if not given.get("prompt"):
             raise Refusal(self.error("bad_request", "prompt is required"), "no prompt")
         running = sum(job["status"] in GOING_ON for job in self.jobs.values())
@@ -108,6 +115,26 @@ class Scenario(Vendor):
         if any(edge % 8 or not 64 <= edge <= 2048 for edge in (width, height)):
             raise Refusal(self.error("bad_request", "Invalid target format"), "edges")
         return self.order(request, given["modelId"], given, width, height)
+
+    def upload(self, request, how):
+        given = self.read_json(request)
+        try:
+            data = base64.b64decode(given["image"], validate=True)
+        except (KeyError, TypeError, ValueError):
+            raise Refusal(self.error("bad_request", "image is no base64"), "image") from None
+        if not given.get("name") or not data.startswith((b"\x89PNG", b"\xff\xd8", b"RIFF")):
+            raise Refusal(self.error("bad_request", "Invalid target format"), "no picture, or no name")
+        name = f"asset_{hashlib.sha256(data).hexdigest()[:12]}"
+        self.uploads.add(name)
+        return json_reply(200, {"asset": {"id": name, "mimeType": "image/png"}})
+
+    def submit_img2img(self, request, how):
+        given = self.read(request)
+        if given.get("image") not in self.uploads:
+            raise Refusal(self.error("not_found", "there is no such asset"), "an unknown asset")
+        if not 0 <= given.get("strength", 0.5) <= 1:
+            raise Refusal(self.error("bad_request", "strength is 0 to 1"), "strength")
+        return self.order(request, given.get("modelId", ""), given, given.get("width", 512), given.get("height", 512))
 
     def order(self, request, model, given, width, height):
         if dict(request.query).get("dryRun") == "true":

@@ -57,6 +57,47 @@ Test(provider_scenario, the_way_of_older_families)
 	buy_release(&buy);
 }
 
+/* What goes up first makes nothing, and the job takes what it became. */
+Test(provider_scenario, a_picture_to_begin_with)
+{
+	struct provider_input input = {.use = USE_IMAGE,
+				       .name = STR("a.png"),
+				       .data = STR("\x89PNG"),
+				       .format = MEDIA_PNG};
+	struct buy buy;
+
+	buy_init(&buy, "scenario", "", "m");
+	buy.request.inputs = &input;
+	buy.request.input_count = 1;
+	buy.request.has_strength = true;
+	buy.request.strength = 350000;
+	cr_expect_not_null(strstr(buy_check(&buy), "endpoint: txt2img"));
+	buy_set(&buy, "endpoint", "txt2img");
+	cr_expect_str_eq(buy_check(&buy), "");
+	buy.provider->hosted->step(&buy.call, NULL, &buy.step);
+	cr_expect_eq(buy.step.next, HOSTED_SEND);
+	cr_expect_not(buy.step.send.is_submission);
+	cr_expect(str_is(buy.step.send.url, BASE "/assets"));
+	cr_expect(str_is(buy.step.send.body, "{\"image\":\"iVBORw==\",\"name\":\"a.png\"}"), "%.*s",
+		  STR_ARGS(buy.step.send.body));
+	buy_answer(&buy, 200, "", "{\"asset\":{\"id\":\"asset_9\"}}");
+	cr_expect_eq(buy.step.next, HOSTED_SEND);
+	cr_expect(buy.step.send.is_submission);
+	cr_expect(str_is(buy.step.send.url, BASE "/generate/img2img"));
+	cr_expect(str_is(buy.step.send.body,
+			 "{\"modelId\":\"m\",\"prompt\":\"a gold coin\",\"numSamples\":1,\"image\":"
+			 "\"asset_9\",\"strength\":0.35}"),
+		  "%.*s", STR_ARGS(buy.step.send.body));
+	buy_answer(&buy, 200, "", "{\"asset\":{\"id\":\"../x\"}}");
+	cr_expect_eq(buy.step.class, CLASS_FATAL, "nothing was bought");
+	buy_answer(&buy, 200, "", "{\"job\":{\"jobId\":\"job_1\"}}");
+	cr_expect_eq(buy.step.next, HOSTED_WAIT);
+	input.data = (struct str){0};
+	buy.provider->hosted->step(&buy.call, NULL, &buy.step);
+	cr_expect_eq(buy.step.class, CLASS_FATAL);
+	buy_release(&buy);
+}
+
 static const struct {
 	const char *model, *endpoint, *param, *value, *finding;
 } CHECKS[] = {
