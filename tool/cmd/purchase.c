@@ -130,14 +130,42 @@ void purchase_begin(struct ac_store *store, struct purchase *one)
 
 /* ---- one round --------------------------------------------------------------------------- */
 
-/* The first of the list with the same request that is wanted in this round, which may be itself. */
-static struct purchase *leader_of(struct purchase *list, const struct purchase *one)
+/* Whether what it wants is another asset, whose product goes along with its own request. */
+static bool is_of_another(const struct purchase *one)
 {
-	while (!list->want || list->status != ST_OK ||
-	       !project_is_same(list->options.project, one->options.project) ||
-	       !str_equal(list->want->purchase, one->want->purchase))
-		list++;
-	return list;
+	return one->want && one->want->spec != one->spec;
+}
+
+static bool is_same_request(const struct purchase *a, const struct purchase *b)
+{
+	return a->want && a->status == ST_OK &&
+	       project_is_same(a->options.project, b->options.project) &&
+	       str_equal(a->want->purchase, b->want->purchase);
+}
+
+/* The first of the list with the same request that is wanted in this round, which may be itself; who wants it for itself
+ * goes before who wants it for another. */
+static struct purchase *leader_of(struct purchase *list, size_t count, const struct purchase *one)
+{
+	struct purchase *first = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!is_same_request(&list[i], one))
+			continue;
+		if (!is_of_another(&list[i]))
+			return &list[i];
+		first = first ? first : &list[i];
+	}
+	return first;
+}
+
+/* What --regenerate names is bought once in a run. */
+static void note_regenerated(struct purchase *one)
+{
+	if (is_of_another(one))
+		one->options.has_regenerated_edges = true;
+	else
+		one->options.has_regenerated = true;
 }
 
 static bool is_wanted(const struct purchase *one, const struct project *project)
@@ -165,12 +193,11 @@ static bool has_failed(const struct purchase *one, const struct provider *provid
 static bool may_fall_back(const struct purchase *one)
 {
 	const struct provider *provider;
-
 	bool is_failure =
 		one->buy.was_called && str_is(one->spec->generation.fallback_on.text, "failure");
 
-	if ((!is_failure && !one->buy.is_absent) || one->want->is_optional || buy_interrupts() ||
-	    one->failed_count == PURCHASE_FAILED_MAX)
+	if ((!is_failure && !one->buy.is_absent) || is_of_another(one) || one->want->is_optional ||
+	    buy_interrupts() || one->failed_count == PURCHASE_FAILED_MAX)
 		return false;
 	for (size_t i = 0; (provider = ask_chain_at(&one->options, one->spec, i)) != NULL; i++) {
 		if (!has_failed(one, provider))
@@ -203,8 +230,7 @@ static void look_beyond(struct ac_store *store, struct purchase *one)
 {
 	struct want *next = NULL;
 
-	if (one->want->spec != one->spec && one->status == ST_OK) {
-		one->options.has_regenerated_edges |= one->want->is_regenerated;
+	if (is_of_another(one) && one->status == ST_OK) {
 		purchase_look(store, one, &next);
 	}
 	want_free(one->want);
@@ -213,14 +239,15 @@ static void look_beyond(struct ac_store *store, struct purchase *one)
 
 static void settle(struct ac_store *store, struct purchase *one, const struct finding *before)
 {
-	one->bought += one->buy.bought;
+	if (!is_of_another(one))
+		one->bought += one->buy.bought;
 	one->cost_usd += one->buy.cost_usd;
 	one->options.story.cost_usd += one->buy.cost_usd;
 	one->options.story.duration_us += one->buy.since_ms * 1000;
-	if (one->buy.end == BUY_BOUGHT)
+	if (one->buy.end == BUY_BOUGHT && !is_of_another(one))
 		one->provider = one->want->deal.provider->decl.name;
 	if (one->want->is_regenerated && one->buy.bought)
-		one->options.has_regenerated = true;
+		note_regenerated(one);
 	if (one->buy.end == BUY_FAILED && may_fall_back(one)) {
 		fall_back(store, one, before);
 		return;
@@ -290,8 +317,8 @@ static void follow(struct ac_store *store, struct purchase *one, const struct pu
 		one->want->is_optional = !has_item(one->want, one->want->selected);
 		return;
 	}
-	one->options.has_regenerated_edges |=
-		one->want->spec != one->spec && leader->options.has_regenerated;
+	if (one->want->is_regenerated && leader->buy.bought)
+		note_regenerated(one);
 	if (!is_dry)
 		purchase_look(store, one, &again);
 	want_free(one->want);
@@ -346,7 +373,7 @@ static void gather(struct purchase *list, size_t count, const struct project *pr
 
 		if (!is_wanted(one, project))
 			continue;
-		leader = leader_of(list, one);
+		leader = leader_of(list, count, one);
 		if (leader != one) {
 			leave_to(leader->want, one->want);
 			out->leaders[out->follower_count] = leader;
