@@ -77,7 +77,7 @@ set(ASSETC_ROOM_remote_LIBRARIES)
 set(ASSETC_ROOM_compile_ROOMS base media sound spec step score provider project lock cache)
 set(ASSETC_ROOM_compile_LIBRARIES)
 
-set(ASSETC_ROOM_link_ROOMS base spec pack cache)
+set(ASSETC_ROOM_link_ROOMS base media spec pack cache)
 set(ASSETC_ROOM_link_LIBRARIES)
 
 # Assetc's side of a purchase.

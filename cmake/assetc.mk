@@ -62,7 +62,7 @@ assetc_verdicts = $(if $(ASSETC_FETCH_FIRST),--verdicts $(ASSETC_WORK)/verdicts.
 assetc_first = $(if $(ASSETC_FETCH_FIRST),| $(ASSETC_WORK)/fetch.stamp)
 assetc_fetch = $(ASSETC) fetch @$(ASSETC_WORK)/specs.txt $(assetc_verdicts) $(ASSETC_FLAGS)
 assetc_compile = $(ASSETC) compile --out-dir $(ASSETC_OUT) $(assetc_verdicts) $(ASSETC_FLAGS)
-assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt $(ASSETC_LINK_FLAGS) \
+assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt --out-dir $(ASSETC_OUT) $(ASSETC_LINK_FLAGS) \
 	$(if $(ASSETC_HEADER),--header $(ASSETC_HEADER)) $(if $(ASSETC_MANIFEST),--manifest $(ASSETC_MANIFEST)) \
 	$(if $(ASSETC_BASE_MANIFEST),--base-manifest $(ASSETC_BASE_MANIFEST)) \
 	$(if $(ASSETC_PACK),--pack $(ASSETC_PACK)) $(if $(ASSETC_GAME),--game $(ASSETC_GAME))

@@ -46,6 +46,7 @@ static struct link_options options_of(const struct invocation *inv, struct arena
 		.record_count = inv->operands.count,
 		.profile = str_of(inv->profile),
 		.prefix = str_of(inv->name_space),
+		.out_dir = inv->out_dir,
 		.base_path = inv->base_manifest,
 		.manifest_path = inv->manifest,
 		.header_path = inv->header,
@@ -67,13 +68,14 @@ static enum status write_file(const char *path, struct str text, bool only_if_di
 }
 
 /* The stamp is the target; what link reads beside its records are further prerequisites. */
-static enum status write_depfile(const struct invocation *inv, const struct packs *packs,
-				 struct diag *diag)
+static enum status write_depfile(const struct invocation *inv, const struct link_result *result,
+				 const struct packs *packs, struct diag *diag)
 {
 	struct arena arena = {0};
 	struct strbuf target = {0}, text = {0};
 	size_t count = inv->operands.count;
-	struct str *inputs = arena_array(&arena, count + packs->file_count + 2, sizeof(*inputs));
+	struct str *inputs = arena_array(
+		&arena, count + packs->file_count + result->input_count + 2, sizeof(*inputs));
 	struct str path =
 		inv->depfile ? str_of(inv->depfile) : str_printf(&arena, "%s.d", inv->output);
 	enum status st;
@@ -84,6 +86,8 @@ static enum status write_depfile(const struct invocation *inv, const struct pack
 		inputs[count++] = str_of(inv->base_manifest);
 	for (size_t i = 0; i < packs->file_count; i++)
 		inputs[count++] = packs->files[i];
+	for (size_t i = 0; i < result->input_count; i++)
+		inputs[count++] = result->inputs[i];
 	depfile_escape(&target, str_of(inv->output));
 	depfile_write(&text, inv->targets.len ? strbuf_str(&inv->targets) : strbuf_str(&target),
 		      inputs[0], inputs + 1, count - 1, inv->has_phony);
@@ -103,7 +107,7 @@ static enum status finish(const struct invocation *inv, const struct link_result
 		(void)fprintf(stderr, "assetc: %s: %s\n", result->outputs[i].path,
 			      result->outputs[i].is_changed ? "written" : "unchanged");
 	if (inv->has_depfile || inv->depfile)
-		st = write_depfile(inv, packs, diag);
+		st = write_depfile(inv, result, packs, diag);
 	if (st == ST_OK && inv->output)
 		st = write_file(inv->output, STR("assetc link\n"), false, diag);
 	return st;
@@ -183,6 +187,8 @@ static enum status run_link(struct invocation *inv, struct diag *diag)
 
 static const struct option_text TEXTS[] = {
 	{OPT_OUTPUT, "where the stamp is written"},
+	{OPT_OUT_DIR,
+	 "where products are, of which atlases are made there (default: where each record is)"},
 	{OPT_MD, "write a depfile, the stamp's name and .d unless -MF names it"},
 	{0},
 };
@@ -196,7 +202,8 @@ const struct command command_link = {
 		   OPT_BIT(OPT_MANIFEST) | OPT_BIT(OPT_BASE_MANIFEST) | OPT_BIT(OPT_HEADER) |
 		   OPT_BIT(OPT_EMIT) | OPT_BIT(OPT_NAMESPACE) | OPT_BIT(OPT_NO_PROVENANCE) |
 		   OPT_BIT(OPT_PRODUCTS) | OPT_BIT(OPT_SPLIT) | OPT_BIT(OPT_EVENTS) |
-		   OPT_BIT(OPT_PACK) | OPT_BIT(OPT_GAME) | OPT_BIT(OPT_PROJECT),
+		   OPT_BIT(OPT_PACK) | OPT_BIT(OPT_GAME) | OPT_BIT(OPT_PROJECT) |
+		   OPT_BIT(OPT_OUT_DIR),
 	.texts = TEXTS,
 	.run = run_link,
 };

@@ -51,7 +51,8 @@ static int compare_assets(const void *left, const void *right)
 
 struct collection collection_make(const struct record *records, size_t count, struct arena *arena)
 {
-	struct collection made = {arena_array(arena, count + 1, sizeof(struct asset)), count};
+	struct collection made = {.assets = arena_array(arena, count + 1, sizeof(struct asset)),
+				  .count = count};
 
 	for (size_t i = 0; i < count; i++) {
 		struct asset *asset = &made.assets[i];
@@ -232,6 +233,10 @@ static size_t claim_paths(struct check *check)
 
 			check->claims[count++] = (struct claim){fold, path, asset};
 		}
+		if (asset->record->is_page)
+			check->claims[count++] = (struct claim){
+				path_fold_case(&check->scratch, asset->record->atlas),
+				asset->record->atlas, asset};
 	}
 	return count;
 }
@@ -327,7 +332,8 @@ enum status collection_check(const struct collection *collection, struct diag *d
 	size_t claims = 0;
 
 	for (size_t i = 0; i < collection->count; i++)
-		claims += collection->assets[i].record->product_count;
+		claims += collection->assets[i].record->product_count +
+			  collection->assets[i].record->is_page;
 	check.claims = arena_array(&check.scratch, claims + 1, sizeof(*check.claims));
 	check_ids(&check);
 	check_names(&check);

@@ -21,6 +21,7 @@ struct asset {
 struct collection {
 	struct asset *assets;
 	size_t count;
+	const size_t *pages; /* places of the pages of atlases, by number; NULL: there are none */
 };
 
 /* Section and key of a record as struct asset's order. */

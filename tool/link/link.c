@@ -125,6 +125,39 @@ static enum status merge(struct link_job *job)
 	return st;
 }
 
+/* Pages stand behind the assets of ours, which are not compared with the profile any more. */
+static enum status plan_atlases(struct link_job *job)
+{
+	enum status st =
+		atlases_plan(job->records, job->record_count, job->arena, &job->atlases, job->diag);
+	struct record *records;
+
+	if (st != ST_OK || job->atlases.page_count == 0)
+		return st;
+	records = arena_array(job->arena, job->record_count + job->atlases.page_count,
+			      sizeof(*records));
+	for (size_t i = 0; i < job->record_count; i++)
+		records[i] = job->records[i];
+	atlases_pages(&job->atlases, job->arena, records + job->record_count);
+	job->records = records;
+	job->record_count += job->atlases.page_count;
+	return ST_OK;
+}
+
+/* Where the pages are among the assets. */
+static void number_pages(struct link_job *job)
+{
+	size_t *places = arena_array(job->arena, job->atlases.page_count + 1, sizeof(*places));
+
+	for (size_t i = 0; i < job->all.count; i++) {
+		const struct record *record = job->all.assets[i].record;
+
+		if (record->is_page)
+			places[record->page] = i;
+	}
+	job->all.pages = job->atlases.page_count ? places : NULL;
+}
+
 /* Goes on after a finding, so that all that can be told is told at once; the first one counts. */
 static enum status collect(struct link_job *job, struct link_result *result)
 {
@@ -133,7 +166,10 @@ static enum status collect(struct link_job *job, struct link_result *result)
 	st = st == ST_OK ? more : st;
 	more = profile_check(job->options->profile, job->records, job->record_count, job->diag);
 	st = st == ST_OK ? more : st;
+	more = plan_atlases(job);
+	st = st == ST_OK ? more : st;
 	more = merge(job);
+	number_pages(job);
 	st = st == ST_OK ? more : st;
 	more = collection_check(&job->all, job->diag);
 	return st == ST_OK ? more : st;
@@ -183,7 +219,8 @@ static void job_release(struct link_job *job)
 enum status link_run(const struct link_options *options, struct link_result *result,
 		     struct diag *diag)
 {
-	struct link_job job = {.options = options, .arena = &result->arena, .diag = diag};
+	struct link_job job = {
+		.options = options, .result = result, .arena = &result->arena, .diag = diag};
 	enum status prefix = check_prefix(&job), languages = check_languages(&job);
 	enum status st = prefix != ST_OK ? prefix : languages;
 
@@ -195,6 +232,8 @@ enum status link_run(const struct link_options *options, struct link_result *res
 		st = link_make_files(&job);
 	if (st == ST_OK)
 		st = link_write_files(&job, result);
+	if (st == ST_OK)
+		st = link_remove_pages(&job);
 	job_release(&job);
 	return st;
 }

@@ -1,4 +1,4 @@
-/* link.h - records -> manifest, constants, list of products.
+/* link.h - records -> manifest, constants, list of products, pages of atlases.
  *
  * All outputs are made in memory first and written only when nothing failed, each by temporary file
  * and rename, and only when its bytes are different: a link that finds fault changes no file. The
@@ -24,6 +24,7 @@ struct link_options {
 	size_t record_count;
 	struct str profile;    /* empty: none */
 	struct str prefix;     /* of names in programs; empty: asset */
+	const char *out_dir;   /* where products are, and atlases go; NULL: where each record is */
 	const char *base_path; /* a manifest kept by hand, which the written one is to hold */
 	const char *manifest_path;
 	const char *header_path;   /* the same as an emit of "c" */
@@ -52,12 +53,15 @@ struct link_result {
 	size_t run_count;
 	struct link_output *outputs; /* in the order of writing */
 	size_t output_count;
+	struct str *inputs; /* paths of the products that atlases are made of, sorted */
+	size_t input_count;
 };
 
 /* ST_USAGE: the options themselves are wrong (E0931 unknown language, E0932 prefix, E0933 paths).
  * ST_INVALID: a record, or the records together, are wrong, or the base manifest, alone (base.h) or with them (merge.h; E0946: a pack
  * is linked, and it has a member "pack" of its own), or
- * a header or list of products would replace a file that no link made (E0935). ST_ENVIRONMENT: a file cannot be
+ * a header, list of products or page of an atlas would replace a file that no link made (E0935); the assets of an atlas
+ * (atlas.h), or a product of one that is not what its record says (E0984). ST_ENVIRONMENT: a file cannot be
  * written (E0934); those before it in outputs stand. */
 enum status link_run(const struct link_options *options, struct link_result *result,
 		     struct diag *diag);

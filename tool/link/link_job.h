@@ -3,12 +3,14 @@
 #define ASSETC_LINK_LINK_JOB_H
 
 #include "link/link.h"
+#include "link/atlas.h"
 #include "link/merge.h"
 
 struct link_file {
 	const char *path;
 	bool (*is_ours)(struct str old); /* NULL: judged by the caller */
 	struct strbuf text;
+	bool is_kept; /* what stands there is what would be written */
 };
 
 struct link_job {
@@ -17,16 +19,28 @@ struct link_job {
 	struct base *base;      /* NULL: none */
 	struct record *records; /* of ours */
 	size_t record_count;
+	struct atlases atlases;
 	struct collection all;           /* with those of the base manifest */
 	const struct bindings *bindings; /* NULL: neither a pack nor a game is linked */
 	struct link_file *files;         /* to be written */
 	size_t file_count, file_cap;
+	struct link_result *result;
 	struct arena *arena; /* of the result */
 	struct diag *diag;
 };
 
 /* link_make.c: the text of each file, in memory. */
 enum status link_make_files(struct link_job *job);
+
+/* link_make.c: one more file, to be filled. Valid until the next call. */
+struct link_file *link_add_file(struct link_job *job, const char *path,
+				bool (*is_ours)(struct str));
+
+/* link_atlas.c: the pages of all atlases and what names their frames, made of the products where they are not there already
+ * (E0935, E0984). */
+enum status link_add_atlases(struct link_job *job);
+/* link_atlas.c: deletes pages that an earlier link made of these atlases, and this one did not. */
+enum status link_remove_pages(struct link_job *job);
 
 /* link_write.c: looks at what they would replace (E0933, E0934, E0935), and then writes them. */
 enum status link_write_files(struct link_job *job, struct link_result *result);

@@ -17,7 +17,8 @@ static bool is_constants(struct str old)
 	return str_contains(head, "Written by `assetc link`");
 }
 
-/* Lines that could each be a product, and none a record or spec. Nothing else marks a list. */
+/* Lines that could each be a product, and none a record or spec; what names frames of an atlas is one. Nothing else marks
+ * a list. */
 static bool is_products(struct str old)
 {
 	static const char *const OTHERS[] = {"json", "yaml", "yml"};
@@ -34,16 +35,14 @@ static bool is_products(struct str old)
 		if (path_output_refused(line) || extension.len == 0)
 			return false;
 		for (size_t i = 0; i < sizeof(OTHERS) / sizeof(OTHERS[0]); i++) {
-			if (str_is(extension, OTHERS[i]))
+			if (str_is(extension, OTHERS[i]) && !str_starts(line, ATLAS_FOLDER "/"))
 				return false;
 		}
 	}
 	return true;
 }
 
-/* Valid until the next call. */
-static struct strbuf *output_add(struct link_job *job, const char *path,
-				 bool (*is_ours)(struct str))
+struct link_file *link_add_file(struct link_job *job, const char *path, bool (*is_ours)(struct str))
 {
 	struct link_file *output;
 
@@ -54,7 +53,14 @@ static struct strbuf *output_add(struct link_job *job, const char *path,
 	output = &job->files[job->file_count++];
 	*output =
 		(struct link_file){.path = str_keep(job->arena, str_of(path)), .is_ours = is_ours};
-	return &output->text;
+	return output;
+}
+
+/* Valid until the next call. */
+static struct strbuf *output_add(struct link_job *job, const char *path,
+				 bool (*is_ours)(struct str))
+{
+	return &link_add_file(job, path, is_ours)->text;
 }
 
 static struct str part_name(struct arena *arena, struct str category)
@@ -119,7 +125,7 @@ static enum status emit_parts(struct link_job *job, const struct emitter *emitte
 		for (end = begin;
 		     end < job->all.count && str_equal(rows[end].part, rows[begin].part);)
 			end++;
-		part = (struct collection){sorted + begin, end - begin};
+		part = (struct collection){.assets = sorted + begin, .count = end - begin};
 		st = emitter->emit_part(&call, output_add(job, file, is_constants), job->diag);
 	}
 	return st;
@@ -145,12 +151,14 @@ static void list_products(struct link_job *job, struct strbuf *out)
 	struct str *paths;
 
 	for (size_t i = 0; i < job->record_count; i++)
-		count += job->records[i].product_count;
+		count += job->records[i].product_count + job->records[i].is_page;
 	paths = arena_array(job->arena, count, sizeof(*paths));
 	count = 0;
 	for (size_t i = 0; i < job->record_count; i++) {
 		for (size_t p = 0; p < job->records[i].product_count; p++)
 			paths[count++] = job->records[i].products[p].path;
+		if (job->records[i].is_page)
+			paths[count++] = job->records[i].atlas;
 	}
 	if (count)
 		qsort(paths, count, sizeof(*paths), str_by_text);
@@ -167,8 +175,10 @@ enum status link_make_files(struct link_job *job)
 					 .bindings = job->bindings,
 					 .base = job->base,
 					 .has_provenance = !options->no_provenance};
-	enum status st = ST_OK;
+	enum status st = link_add_atlases(job);
 
+	if (st != ST_OK)
+		return st;
 	if (options->manifest_path)
 		manifest_write(&manifest, output_add(job, options->manifest_path, NULL));
 	if (options->products_path)

@@ -67,7 +67,7 @@ static enum status check_old(struct link_job *job, const struct link_file *outpu
 	struct stat info;
 	enum status st = ST_OK;
 
-	if (!output->is_ours || stat(output->path, &info) != 0)
+	if (output->is_kept || !output->is_ours || stat(output->path, &info) != 0)
 		return ST_OK;
 	if (!S_ISREG(info.st_mode))
 		return diag_error(job->diag, ST_ENVIRONMENT, "E0934", (struct place){0},
@@ -102,7 +102,8 @@ static enum status write_all(struct link_job *job, struct link_result *result)
 		struct ac_error error = {0};
 
 		told->path = output->path;
-		if (ac_file_replace(output->path, output->text.data, output->text.len, true,
+		if (!output->is_kept &&
+		    ac_file_replace(output->path, output->text.data, output->text.len, true,
 				    &told->is_changed, &error) != AC_OK)
 			return diag_error(job->diag, ST_ENVIRONMENT, "E0934", (struct place){0},
 					  "%s", error.text);

@@ -225,6 +225,27 @@ FIELD(animations)
 	return true;
 }
 
+/* Where link has put it. */
+FIELD(packed)
+{
+	(void)scratch;
+	if (!record->spots)
+		return false;
+	json_array_begin(json, "packed");
+	for (uint32_t i = 0; i < record->frames; i++) {
+		json_object_begin(json, NULL);
+		json_str(json, "atlas", record->spots[i].key);
+		json_str(json, "frame", record->spots[i].name);
+		json_u64(json, "x", record->spots[i].x);
+		json_u64(json, "y", record->spots[i].y);
+		json_u64(json, "width", record->frame_list[i].width);
+		json_u64(json, "height", record->frame_list[i].height);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	return true;
+}
+
 static bool true_field(struct json *json, const char *name, bool is_said)
 {
 	if (is_said)
@@ -293,6 +314,7 @@ static const struct field FIELDS[] = {
 	{"spacing", write_spacing, NODE_SCALAR, false},
 	{"frames", write_frames, NODE_LIST, false},
 	{"animations", write_animations, NODE_MAP, false},
+	{"packed", write_packed, NODE_LIST, false},
 	{"duration", write_duration, NODE_SCALAR, false},
 	{"sampleRate", write_rate, NODE_SCALAR, false},
 	{"channels", write_channels, NODE_SCALAR, false},

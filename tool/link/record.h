@@ -60,6 +60,14 @@ struct record_animation {
 	uint32_t first, last; /* of the frames; first <= last */
 };
 
+/* Where link has put a frame. */
+struct record_spot {
+	struct str name; /* of the frame in its atlas: "coin", "hero/0" */
+	struct str key;  /* of the page, in the manifest */
+	uint32_t page;   /* number among all pages of this link */
+	uint32_t x, y;
+};
+
 /* What the asset says of the atlas that it is to be part of; name {NULL, 0}: none. */
 struct record_atlas {
 	struct str name;
@@ -105,6 +113,10 @@ struct record {
 	const struct record_animation *animations;
 	size_t animation_count;
 	struct record_atlas packing;
+	const struct record_spot
+		*spots; /* as many as frames; NULL: it is in no atlas, or not packed yet */
+	bool is_page;   /* made by link: a page of an atlas, with its frames at `atlas` */
+	uint32_t page;  /* which one of this link */
 	struct record_provenance provenance;
 };
 

@@ -69,6 +69,5 @@ const struct step step_atlas = {
 		 .params = PARAMS,
 		 .help = "Packs the image, or its frames, with others of the same atlas at link"},
 	.revision = 1,
-	.is_later = true,
 	.run_sheet = atlas_run,
 };
