@@ -163,4 +163,21 @@ for victims in driver helper both; do
 done
 same 'submitted, with three that were killed' "$(posts)" "$((before + 3))"
 
+# ---- nobody wants it any more: the server is told, and stops
+
+fake_set comfyui.hold=yes
+flow ruby 'a ruby'
+mkdir only
+mv ruby.yaml only
+sed -i 's|workflow: flows|workflow: ../flows|' only/ruby.yaml
+before=$(posts /interrupt)
+start build only
+accepted ruby
+run 0 jobs cancel "$("$ASSETC" jobs --json | jq -r '.[0].id')"
+ended 4
+same 'the row' "$(state_of ruby)" cancelled
+[ "$(posts /interrupt)" -gt "$before" ] || [ "$(posts /queue)" -gt 0 ] || problem 'the server was not told'
+fake_set comfyui.hold=no
+run 0 build only
+
 books_agree 'a server that costs nothing'
