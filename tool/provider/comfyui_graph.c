@@ -91,27 +91,42 @@ static enum status check_format(const struct node *graph, struct place at, struc
 	return ST_INVALID;
 }
 
+static enum status read_graph(const struct source *source, struct arena *arena, struct node **out,
+			      struct diag *diag)
+{
+	struct place whole = {.source = source};
+	enum status st;
+
+	if (source->text.len > WORKFLOW_MAX)
+		return diag_error(diag, ST_INVALID, "E0577", whole,
+				  "a workflow of %zu bytes is more than is read (%zu)",
+				  source->text.len, WORKFLOW_MAX);
+	st = json_parse(source, arena, out, diag);
+	return st == ST_OK ? check_format(*out, whole, diag) : st;
+}
+
 struct node *comfy_graph(const struct hosted_call *call, bool *is_unread, struct diag *diag)
 {
 	const struct provider_input *workflow = call_first_input(call, USE_WORKFLOW);
-	struct source *source = arena_alloc(call->arena, sizeof(*source));
+	struct source source = {0}, *kept;
+	struct diag unsaid = {0};
 	struct node *root = NULL;
+	bool is_good;
 
 	*is_unread = workflow && !workflow->data.ptr;
 	if (!workflow || *is_unread)
 		return NULL;
-	*source = (struct source){.path = str_keep(call->arena, workflow->path),
-				  .text = workflow->data};
-	if (workflow->data.len > WORKFLOW_MAX) {
-		(void)diag_error(diag, ST_INVALID, "E0577", (struct place){.source = source},
-				 "a workflow of %zu bytes is more than is read (%zu)",
-				 workflow->data.len, WORKFLOW_MAX);
-		return NULL;
-	}
-	if (json_parse(source, call->arena, &root, diag) != ST_OK ||
-	    check_format(root, (struct place){.source = source}, diag) != ST_OK)
-		return NULL;
-	return root;
+	source = (struct source){.path = "workflow", .text = workflow->data};
+	is_good = read_graph(&source, call->arena, &root, &unsaid) == ST_OK;
+	diag_release(&unsaid);
+	if (is_good)
+		return root;
+	/* Findings show the line they are about, long after the request is gone. */
+	kept = arena_alloc(&diag->arena, sizeof(*kept));
+	*kept = (struct source){.path = str_keep(&diag->arena, workflow->path),
+				.text = str_copy(&diag->arena, workflow->data)};
+	(void)read_graph(kept, call->arena, &root, diag);
+	return NULL;
 }
 
 struct node *comfy_inputs(struct node *graph, struct str id)
