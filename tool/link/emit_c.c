@@ -3,7 +3,7 @@
  *	enum asset_index { ASSET_IMAGES_COIN, …, ASSET_COUNT };     by section and key, in order
  *	#define ASSET_ID_IMAGES_COIN UINT64_C(0x0123456789abcdef)   stable
  *	#define ASSET_PATH_IMAGES_COIN "images/coin.png"
- *	static const struct asset_info asset_table[];               id, path, kind, FACTS, atlas, files, placement
+ *	static const struct asset_info asset_table[];               id, path, kind, FACTS, atlas, files, placement, frames
  *	static const struct asset_info *asset_find(uint64_t id);
  *
  * and with packs or a game linked

@@ -1,16 +1,41 @@
 /* emit_c_table.c - what a C header says of each asset, slot and entity. */
 #include "link/emit_c.h"
+#include "link/emit_frames.h"
 #include "link/emit_text.h"
 
 #include "base/param.h"
 
 /* ---- types ------------------------------------------------------------------------------- */
 
-static void write_facts(struct strbuf *out)
+static void write_facts_of(struct strbuf *out, const struct fact *facts, size_t count)
 {
-	for (size_t i = 0; i < FACT_COUNT; i++)
-		strbuf_printf(out, "\t%s %s; /* %s */\n", FACTS[i].is_real ? "float" : "uint32_t",
-			      FACTS[i].name, FACTS[i].help);
+	for (size_t i = 0; i < count; i++)
+		strbuf_printf(out, "\t%s %s; /* %s */\n", facts[i].is_real ? "float" : "uint32_t",
+			      facts[i].name, facts[i].help);
+}
+
+static void write_frame_types(struct header *header)
+{
+	struct strbuf *out = header->out;
+
+	strbuf_printf(out,
+		      "/* One frame of an asset that was cut, or packed into an atlas. */\n"
+		      "struct %s_frame {\n"
+		      "\tconst char *name; /* in the atlas, or among the frames of its asset; may "
+		      "be empty */\n"
+		      "\tuint32_t page; /* enum %s_index of the picture it lies in: its own, or "
+		      "that of an "
+		      "atlas */\n",
+		      header->lower, header->lower);
+	write_facts_of(out, FRAME_FACTS, FRAME_FACT_COUNT);
+	strbuf_printf(out,
+		      "};\n\n"
+		      "/* Frames that follow each other, both ends included. */\n"
+		      "struct %s_animation {\n"
+		      "\tconst char *name;\n"
+		      "\tuint32_t first, last;\n"
+		      "};\n\n",
+		      header->lower);
 }
 
 static void write_types(struct header *header)
@@ -35,6 +60,7 @@ static void write_types(struct header *header)
 		"\tuint32_t width, height;\n"
 		"};\n\n",
 		lower, lower);
+	write_frame_types(header);
 	strbuf_printf(
 		header->out,
 		"struct %s_info {\n"
@@ -42,15 +68,19 @@ static void write_types(struct header *header)
 		"\tconst char *path; /* below the output folder; in several sizes that of 1x */\n"
 		"\tenum %s_kind kind;\n",
 		lower, lower);
-	write_facts(header->out);
+	write_facts_of(header->out, FACTS, FACT_COUNT);
 	strbuf_printf(header->out,
 		      "\tconst char *atlas; /* path of the file that names its frames, or NULL */\n"
 		      "\tconst struct %s_file *files; /* NULL: there is but the one at path */\n"
 		      "\tuint32_t file_count;\n"
 		      "\tstruct %s_placement placement; /* where all slots that it fills say the "
 		      "same */\n"
+		      "\tconst struct %s_frame *frame_list; /* as many as frames; NULL: no more is "
+		      "known of them */\n"
+		      "\tconst struct %s_animation *animations; /* NULL: there are none */\n"
+		      "\tuint32_t animation_count;\n"
 		      "};\n\n",
-		      lower, lower);
+		      lower, lower, lower, lower);
 	strbuf_printf(header->out,
 		      "#if defined(__GNUC__)\n"
 		      "#define %s_UNUSED __attribute__((unused))\n"
@@ -104,9 +134,74 @@ static void write_files(struct header *header)
 		strbuf_add_c(header->out, "};\n\n");
 }
 
-/* *files is the number of the next one, and counted on. */
+static void begin_table(struct header *header, const char *type, const char *table, bool *is_begun)
+{
+	if (!*is_begun)
+		strbuf_printf(header->out, "static const struct %s_%s %s_%s[] %s_UNUSED = {\n",
+			      header->lower, type, header->lower, table, header->upper);
+	*is_begun = true;
+}
+
+static void write_frames(struct header *header)
+{
+	struct strbuf *out = header->out;
+	bool is_begun = false;
+
+	for (size_t i = 0; i < header->all->count; i++) {
+		const struct asset *asset = &header->all->assets[i];
+
+		for (size_t f = 0; f < asset_frame_count(asset); f++) {
+			struct frame_facts frame = asset_frame(header->all, asset, f);
+
+			begin_table(header, "frame", "frames", &is_begun);
+			strbuf_add_c(out, "\t{");
+			text_quote(out, frame.name, ESCAPE_OCTAL);
+			strbuf_add_c(out, ", ");
+			header_add_name(header, "", frame.page);
+			strbuf_add_c(out, ", ");
+			frame_add(out, &frame, &FACT_FORM);
+			strbuf_add_c(out, "},\n");
+		}
+	}
+	strbuf_add_c(out, is_begun ? "};\n\n" : "");
+}
+
+static void write_animations(struct header *header)
+{
+	bool is_begun = false;
+
+	for (size_t i = 0; i < header->all->count; i++) {
+		const struct record *record = header->all->assets[i].record;
+
+		for (size_t a = 0; a < record->animation_count; a++) {
+			begin_table(header, "animation", "animations", &is_begun);
+			strbuf_add_c(header->out, "\t{");
+			text_quote(header->out, record->animations[a].name, ESCAPE_OCTAL);
+			strbuf_printf(header->out, ", %uu, %uu},\n",
+				      (unsigned)record->animations[a].first,
+				      (unsigned)record->animations[a].last);
+		}
+	}
+	strbuf_add_c(header->out, is_begun ? "};\n\n" : "");
+}
+
+/* Rows of the tables above that are the next asset's. */
+struct next_rows {
+	size_t files, frames, animations;
+};
+
+static void write_rows(struct header *header, const char *table, size_t *next, size_t count)
+{
+	if (count)
+		strbuf_printf(header->out, ", %s_%s + %zu", header->lower, table, *next);
+	else
+		strbuf_add_c(header->out, ", NULL");
+	*next += count;
+}
+
+/* *next is counted on. */
 static void write_info(struct header *header, size_t index, const struct pack_placement *placement,
-		       size_t *files)
+		       struct next_rows *next)
 {
 	static const char *const KINDS[] = {"_KIND_IMAGE, ", "_KIND_AUDIO, ", "_KIND_OTHER, "};
 	const struct asset *asset = &header->all->assets[index];
@@ -121,32 +216,30 @@ static void write_info(struct header *header, size_t index, const struct pack_pl
 	strbuf_add_c(out, KINDS[fact_kind(asset)]);
 	facts_add(out, asset, &FACT_FORM);
 	write_text(out, asset->record->atlas);
-	if (asset_file_count(asset))
-		strbuf_printf(out, ", %s_files + %zu, %zuu, ", header->lower, *files,
-			      asset_file_count(asset));
-	else
-		strbuf_add_c(out, ", NULL, 0u, ");
-	*files += asset_file_count(asset);
+	write_rows(header, "files", &next->files, asset_file_count(asset));
+	strbuf_printf(out, ", %zuu, ", asset_file_count(asset));
 	write_placement(out, placement);
-	strbuf_add_c(out, "},\n");
+	write_rows(header, "frames", &next->frames, asset_frame_count(asset));
+	write_rows(header, "animations", &next->animations, asset_animation_count(asset));
+	strbuf_printf(out, ", %zuu},\n", asset_animation_count(asset));
 }
 
 /* C has no empty arrays: without assets each table holds one row that nothing reaches. */
 static void write_table(struct header *header)
 {
 	const struct pack_placement *placements = placements_of(header->call, &header->arena);
-	size_t files = 0;
+	struct next_rows next = {0};
 
 	strbuf_printf(
 		header->out,
 		"/* By enum %s_index. */\nstatic const struct %s_info %s_table[] %s_UNUSED = {\n",
 		header->lower, header->lower, header->lower, header->upper);
 	for (size_t i = 0; i < header->all->count; i++)
-		write_info(header, i, &placements[i], &files);
+		write_info(header, i, &placements[i], &next);
 	if (header->all->count == 0) {
 		strbuf_printf(header->out, "\t{0u, \"\", %s_KIND_IMAGE, ", header->upper);
 		facts_add(header->out, NULL, &FACT_FORM);
-		strbuf_add_c(header->out, "NULL, NULL, 0u, {1.0f, 0.0f, 0.0f}},\n");
+		strbuf_add_c(header->out, "NULL, NULL, 0u, {1.0f, 0.0f, 0.0f}, NULL, NULL, 0u},\n");
 	}
 	strbuf_add_c(header->out, "};\n\n");
 }
@@ -200,6 +293,8 @@ void header_add_table(struct header *header)
 {
 	write_types(header);
 	write_files(header);
+	write_frames(header);
+	write_animations(header);
 	write_table(header);
 	write_id_order(header);
 	write_find(header);

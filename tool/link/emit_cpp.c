@@ -5,7 +5,7 @@
  *	inline constexpr std::size_t count;
  *	namespace id { inline constexpr std::uint64_t IMAGES_COIN = 0x0123456789abcdefu; … }
  *	namespace path { inline constexpr std::string_view IMAGES_COIN = "images/coin.png"; … }
- *	inline constexpr std::array<Info, count> table;             id, path, kind, FACTS, atlas, files, placement
+ *	inline constexpr std::array<Info, count> table;             id, path, kind, FACTS, atlas, files, placement, frames
  *	constexpr const Info &info(Index index);
  *	constexpr const Info *find(std::uint64_t wanted);           nullptr: no asset has this id
  *	}
@@ -22,6 +22,7 @@
  */
 #include "link/emit_c.h"
 #include "link/emit_facts.h"
+#include "link/emit_frames.h"
 #include "link/names.h"
 
 static const struct fact_form FACT_FORM = {.real = "", .whole = "u"};
@@ -63,8 +64,24 @@ static void write_constants(struct table *table)
 
 /* ---- table ------------------------------------------------------------------------------- */
 
+static void write_frame_type(struct strbuf *out)
+{
+	strbuf_add_c(out,
+		     "// One frame of an asset that was cut, or packed into an atlas.\n"
+		     "struct Frame {\n"
+		     "\tstd::string_view name; // in the atlas, or among the frames of its asset; "
+		     "may be empty\n"
+		     "\tIndex page; // of the picture it lies in: its own, or that of an atlas\n");
+	for (size_t i = 0; i < FRAME_FACT_COUNT; i++)
+		strbuf_printf(out, "\t%s %s; // %s\n",
+			      FRAME_FACTS[i].is_real ? "double" : "std::uint32_t",
+			      FRAME_FACTS[i].name, FRAME_FACTS[i].help);
+	strbuf_add_c(out, "};\n\n");
+}
+
 static void write_types(struct strbuf *out)
 {
+	write_frame_type(out);
 	strbuf_add_c(
 		out,
 		"enum class Kind { image, audio, other };\n\n"
@@ -78,6 +95,11 @@ static void write_types(struct strbuf *out)
 		"\tstd::string_view format;  // as png\n"
 		"\tstd::string_view path;    // below the output folder\n"
 		"\tstd::uint32_t width, height;\n"
+		"};\n\n"
+		"// Frames that follow each other, both ends included.\n"
+		"struct Animation {\n"
+		"\tstd::string_view name;\n"
+		"\tstd::uint32_t first, last;\n"
 		"};\n\n"
 		"struct Info {\n"
 		"\tstd::uint64_t id;\n"
@@ -93,6 +115,10 @@ static void write_types(struct strbuf *out)
 		"\tconst File *files; // nullptr: there is but the one at path\n"
 		"\tstd::size_t file_count;\n"
 		"\tPlacement placement; // where all slots that it fills say the same\n"
+		"\tconst Frame *frame_list; // as many as frames; nullptr: no more is known of "
+		"them\n"
+		"\tconst Animation *animations;\n"
+		"\tstd::size_t animation_count;\n"
 		"};\n\n");
 }
 
@@ -115,36 +141,95 @@ static void write_files(struct table *table)
 	strbuf_add_c(table->out, "}};\n\n");
 }
 
-/* *files is the number of the next one, and counted on. */
-static void write_info(struct table *table, size_t place, size_t *files)
+static void write_frames(struct table *table)
+{
+	struct strbuf *out = table->out;
+	size_t frames = 0;
+
+	for (size_t i = 0; i < table->all->count; i++)
+		frames += asset_frame_count(&table->all->assets[i]);
+	strbuf_printf(out, "inline constexpr std::array<Frame, %zu> frame_list{{\n", frames);
+	for (size_t i = 0; i < table->all->count; i++) {
+		const struct asset *asset = &table->all->assets[i];
+
+		for (size_t f = 0; f < asset_frame_count(asset); f++) {
+			struct frame_facts frame = asset_frame(table->all, asset, f);
+
+			strbuf_add_c(out, "\t{");
+			text_quote(out, frame.name, ESCAPE_OCTAL);
+			strbuf_printf(out, ", Index::%.*s, ",
+				      STR_ARGS(table->names.assets[frame.page]));
+			frame_add(out, &frame, &FACT_FORM);
+			strbuf_add_c(out, "},\n");
+		}
+	}
+	strbuf_add_c(out, "}};\n\n");
+}
+
+static void write_animations(struct table *table)
+{
+	struct strbuf *out = table->out;
+	size_t count = 0;
+
+	for (size_t i = 0; i < table->all->count; i++)
+		count += asset_animation_count(&table->all->assets[i]);
+	strbuf_printf(out, "inline constexpr std::array<Animation, %zu> animations{{\n", count);
+	for (size_t i = 0; i < table->all->count; i++) {
+		const struct record *record = table->all->assets[i].record;
+
+		for (size_t a = 0; a < record->animation_count; a++) {
+			strbuf_add_c(out, "\t{");
+			text_quote(out, record->animations[a].name, ESCAPE_OCTAL);
+			strbuf_printf(out, ", %uu, %uu},\n", (unsigned)record->animations[a].first,
+				      (unsigned)record->animations[a].last);
+		}
+	}
+	strbuf_add_c(out, "}};\n\n");
+}
+
+/* Rows of the tables above that are the next asset's. */
+struct next_rows {
+	size_t files, frames, animations;
+};
+
+static void write_rows(struct strbuf *out, const char *list, size_t *next, size_t count)
+{
+	if (count)
+		strbuf_printf(out, ", %s.data() + %zu", list, *next);
+	else
+		strbuf_add_c(out, ", nullptr");
+	*next += count;
+}
+
+/* *next is counted on. */
+static void write_info(struct table *table, size_t place, struct next_rows *next)
 {
 	static const char *const KINDS[] = {"image", "audio", "other"};
 	const struct asset *asset = &table->all->assets[place];
 	struct str name = table->names.assets[place];
 	struct strbuf *out = table->out;
-	size_t count = asset_file_count(asset);
 
 	strbuf_printf(out, "\t{id::%.*s, path::%.*s, Kind::%s, ", STR_ARGS(name), STR_ARGS(name),
 		      KINDS[fact_kind(asset)]);
 	facts_add(out, asset, &FACT_FORM);
 	text_quote(out, asset->record->atlas, ESCAPE_OCTAL);
-	if (count)
-		strbuf_printf(out, ", files.data() + %zu, %zu, {", *files, count);
-	else
-		strbuf_add_c(out, ", nullptr, 0, {");
+	write_rows(out, "files", &next->files, asset_file_count(asset));
+	strbuf_printf(out, ", %zu, {", asset_file_count(asset));
 	placement_add(out, &table->placements[place], &FACT_FORM);
-	strbuf_add_c(out, "}},\n");
-	*files += count;
+	strbuf_add_c(out, "}");
+	write_rows(out, "frame_list", &next->frames, asset_frame_count(asset));
+	write_rows(out, "animations", &next->animations, asset_animation_count(asset));
+	strbuf_printf(out, ", %zu},\n", asset_animation_count(asset));
 }
 
 static void write_table(struct table *table)
 {
-	size_t files = 0;
+	struct next_rows next = {0};
 
 	strbuf_add_c(table->out, "// By Index.\n"
 				 "inline constexpr std::array<Info, count> table{{\n");
 	for (size_t i = 0; i < table->all->count; i++)
-		write_info(table, i, &files);
+		write_info(table, i, &next);
 	strbuf_add_c(table->out, "}};\n\n"
 				 "// The indexes again, in ascending order of the ids.\n"
 				 "inline constexpr std::array<std::uint32_t, count> by_id{{\n");
@@ -259,6 +344,8 @@ static void write_file(struct table *table)
 	write_constants(table);
 	write_types(out);
 	write_files(table);
+	write_frames(table);
+	write_animations(table);
 	write_table(table);
 	strbuf_add_c(out, SEARCH);
 	if (table->call->bindings)

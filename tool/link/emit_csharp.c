@@ -6,7 +6,7 @@
  *		public enum Index { ImagesCoin, … }                 by section and key, in order
  *		public static class Id { public const ulong ImagesCoin = 0x0123456789abcdefUL; … }
  *		public static class Path { public const string ImagesCoin = "images/coin.png"; … }
- *		public static readonly IReadOnlyList<Info> Table;   Id, Path, Kind, FACTS, Atlas, Files, Placement
+ *		public static readonly IReadOnlyList<Info> Table;   Id, Path, Kind, FACTS, Atlas, Files, Placement, FrameList, Animations
  *		public static Info Get(Index index);
  *		public static Info Find(ulong id);                  null: no asset has this id
  *	}
@@ -22,6 +22,7 @@
  * space, so that it needs no `using`.
  */
 #include "link/emit_facts.h"
+#include "link/emit_frames.h"
 #include "link/names.h"
 
 /* What a class has from the beginning, and the classes that hold the constants: a member of one of these
@@ -33,8 +34,9 @@ static const char *const WORDS[] = {
 
 /* What the class cannot be called: as something in it, or as what it asks for its lists. */
 static const char *const CLASS_WORDS[] = {
-	"Binding", "Count", "Entities", "Entity", "File",      "Find", "Get",   "Id",     "Index",
-	"Info",    "Kind",  "Pack",     "Path",   "Placement", "Slot", "Slots", "System", "Table",
+	"Animation", "Binding",   "Count", "Entities", "Entity", "File",  "Find",
+	"Frame",     "Get",       "Id",    "Index",    "Info",   "Kind",  "Pack",
+	"Path",      "Placement", "Slot",  "Slots",    "System", "Table",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -128,22 +130,58 @@ static const struct cs_field INFO_TAIL[] = {
 	{"string", "Atlas", "path of the file that names its frames, or null"},
 	{LIST "<File>", "Files", "null: there is but the one at Path"},
 	{"Placement", "Placement", "where all slots that it fills say the same; else 1 and 0"},
+	{LIST "<Frame>", "FrameList", "as many as Frames; null: no more is known of them"},
+	{LIST "<Animation>", "Animations", "null: there are none"},
 };
 
-static void write_info_type(struct table *table)
+static const struct cs_field FRAME_HEAD[] = {
+	{"string", "Name", "in the atlas, or among the frames of its asset; may be empty"},
+	{"Index", "Page", "of the picture it lies in: its own, or that of an atlas"},
+};
+
+static const struct cs_field ANIMATION_FIELDS[] = {
+	{"string", "Name", "its own among those of the asset"},
+	{"uint", "First", "of the frames"},
+	{"uint", "Last", "of the frames, included"},
+};
+
+enum { FIELDS_MAX = 64, TAIL_MAX = 8 };
+
+/* Returns how many fields there are with these. */
+static size_t add_facts(struct table *table, const struct fact *facts, size_t fact_count,
+			struct cs_field *fields, size_t count)
 {
-	enum { FIELDS_MAX = 64 };
+	for (size_t i = 0; i < fact_count && count < FIELDS_MAX - TAIL_MAX; i++)
+		fields[count++] = (struct cs_field){
+			facts[i].is_real ? "double" : "uint",
+			name_pascal(&table->arena, str_of(facts[i].name)).ptr,
+			facts[i].help,
+		};
+	return count;
+}
+
+static void write_frame_types(struct table *table)
+{
 	struct cs_field fields[FIELDS_MAX];
 	size_t count = 0;
 
+	for (size_t i = 0; i < COUNT(FRAME_HEAD); i++)
+		fields[count++] = FRAME_HEAD[i];
+	count = add_facts(table, FRAME_FACTS, FRAME_FACT_COUNT, fields, count);
+	write_type(table->out, "sealed class", "Frame", fields, count);
+	write_type(table->out, "sealed class", "Animation", ANIMATION_FIELDS,
+		   COUNT(ANIMATION_FIELDS));
+}
+
+static void write_info_type(struct table *table)
+{
+	struct cs_field fields[FIELDS_MAX];
+	size_t count = 0;
+
+	_Static_assert(COUNT(INFO_TAIL) <= TAIL_MAX, "room for them");
 	for (size_t i = 0; i < COUNT(INFO_HEAD); i++)
 		fields[count++] = INFO_HEAD[i];
-	for (size_t i = 0; i < FACT_COUNT && count < FIELDS_MAX - COUNT(INFO_TAIL); i++)
-		fields[count++] = (struct cs_field){
-			FACTS[i].is_real ? "double" : "uint",
-			name_pascal(&table->arena, str_of(FACTS[i].name)).ptr,
-			FACTS[i].help,
-		};
+	count = add_facts(table, FACTS, FACT_COUNT, fields, count);
 	for (size_t i = 0; i < COUNT(INFO_TAIL); i++)
 		fields[count++] = INFO_TAIL[i];
 	write_type(table->out, "sealed class", "Info", fields, count);
@@ -155,6 +193,7 @@ static void write_types(struct table *table)
 		     "\tpublic enum Kind\n\t{\n\t\tImage,\n\t\tAudio,\n\t\tOther,\n\t}\n\n");
 	write_type(table->out, "struct", "Placement", PLACEMENT_FIELDS, COUNT(PLACEMENT_FIELDS));
 	write_type(table->out, "sealed class", "File", FILE_FIELDS, COUNT(FILE_FIELDS));
+	write_frame_types(table);
 	write_info_type(table);
 }
 
@@ -197,6 +236,45 @@ static void write_files(struct strbuf *out, const struct asset *asset)
 	strbuf_add_c(out, "\t\t})");
 }
 
+static void write_frames(struct table *table, const struct asset *asset)
+{
+	struct strbuf *out = table->out;
+
+	if (asset_frame_count(asset) == 0) {
+		strbuf_add_c(out, ", null");
+		return;
+	}
+	strbuf_add_c(out, ", global::System.Array.AsReadOnly(new Frame[]\n\t\t{\n");
+	for (size_t i = 0; i < asset_frame_count(asset); i++) {
+		struct frame_facts frame = asset_frame(table->all, asset, i);
+
+		strbuf_add_c(out, "\t\t\tnew Frame(");
+		text_quote(out, frame.name, ESCAPE_UTF16);
+		strbuf_printf(out, ", Index.%.*s, ", STR_ARGS(table->names.assets[frame.page]));
+		frame_add(out, &frame, &FACT_FORM);
+		strbuf_add_c(out, "),\n");
+	}
+	strbuf_add_c(out, "\t\t})");
+}
+
+static void write_animations(struct strbuf *out, const struct asset *asset)
+{
+	if (asset_animation_count(asset) == 0) {
+		strbuf_add_c(out, ", null");
+		return;
+	}
+	strbuf_add_c(out, ", global::System.Array.AsReadOnly(new Animation[]\n\t\t{\n");
+	for (size_t i = 0; i < asset_animation_count(asset); i++) {
+		const struct record_animation *animation = &asset->record->animations[i];
+
+		strbuf_add_c(out, "\t\t\tnew Animation(");
+		text_quote(out, animation->name, ESCAPE_UTF16);
+		strbuf_printf(out, ", %u, %u),\n", (unsigned)animation->first,
+			      (unsigned)animation->last);
+	}
+	strbuf_add_c(out, "\t\t})");
+}
+
 static void write_placement(struct strbuf *out, const struct pack_placement *placement)
 {
 	strbuf_add_c(out, ", new Placement(");
@@ -218,6 +296,8 @@ static void write_info(struct table *table, size_t place)
 	strbuf_add_c(out, ", ");
 	write_files(out, asset);
 	write_placement(out, &table->placements[place]);
+	write_frames(table, asset);
+	write_animations(out, asset);
 	strbuf_add_c(out, "),\n");
 }
 

@@ -5,7 +5,7 @@
  *	const ID_IMAGES_COIN = "0x0123456789abcdef"
  *	const PATH_IMAGES_COIN = "images/coin.png"
  *	const TABLE = [{"id": …, "name": "images.coin", "path": …, "kind": "image", FACTS, "atlas": null,
- *		"files": [], "scale": 1.0, "offset_x": 0.0, "offset_y": 0.0}, …]
+ *		"files": [], "scale": 1.0, "offset_x": 0.0, "offset_y": 0.0, "frame_list": [], "animations": {}}, …]
  *	static func find(id)                                        an entry of TABLE, or null
  *
  * and with packs or a game linked
@@ -20,6 +20,7 @@
  * have a sign. Decimals always have a point: what is whole would become an integer.
  */
 #include "link/emit_facts.h"
+#include "link/emit_frames.h"
 
 /* Of the names made here only these are words of the language. */
 static const char *const WORDS[] = {"INF", "NAN", "PI", "TAU", "_"};
@@ -93,6 +94,34 @@ static void write_files(struct strbuf *out, const struct asset *asset)
 	strbuf_add_c(out, count ? "\t], " : "], ");
 }
 
+static void write_frames(struct table *table, const struct asset *asset)
+{
+	struct strbuf *out = table->out;
+	size_t count = asset_frame_count(asset);
+
+	strbuf_add_c(out, count ? ", \"frame_list\": [\n" : ", \"frame_list\": [");
+	for (size_t i = 0; i < count; i++) {
+		struct frame_facts frame = asset_frame(table->all, asset, i);
+
+		strbuf_add_c(out, "\t\t{");
+		write_text(out, "name", frame.name);
+		strbuf_printf(out, "\"page\": Index.%.*s, ",
+			      STR_ARGS(table->names.assets[frame.page]));
+		frame_add(out, &frame, &FACT_FORM);
+		strbuf_add_c(out, "},\n");
+	}
+	strbuf_add_c(out, count ? "\t], \"animations\": {" : "], \"animations\": {");
+	for (size_t i = 0; i < asset_animation_count(asset); i++) {
+		const struct record_animation *animation = &asset->record->animations[i];
+
+		strbuf_add_c(out, i ? ", " : "");
+		text_quote(out, animation->name, ESCAPE_LITTLE);
+		strbuf_printf(out, ": [%u, %u]", (unsigned)animation->first,
+			      (unsigned)animation->last);
+	}
+	strbuf_add_char(out, '}');
+}
+
 static void write_info(struct table *table, size_t place)
 {
 	static const char *const KINDS[] = {"image", "audio", "other"};
@@ -111,6 +140,7 @@ static void write_info(struct table *table, size_t place)
 		strbuf_add_c(out, "\"atlas\": null, ");
 	write_files(out, asset);
 	write_placement(out, &table->placements[place]);
+	write_frames(table, asset);
 	strbuf_add_c(out, "},\n");
 }
 
@@ -124,7 +154,14 @@ static void write_facts(struct strbuf *out)
 		     "#   files: all of an asset that has several; variant is as 1x, of an image "
 		     "in several sizes\n"
 		     "#   scale, offset_x, offset_y: where all slots that it fills say the "
-		     "same; else 1 and 0\n");
+		     "same; else 1 and 0\n"
+		     "#   frame_list: as many as frames, or none when no more is known of them; "
+		     "page is the Index of "
+		     "the picture it lies in\n"
+		     "#   animations: first and last frame, by name\n");
+	strbuf_add_c(out, "# Of each frame:\n");
+	for (size_t i = 0; i < FRAME_FACT_COUNT; i++)
+		strbuf_printf(out, "#   %s: %s\n", FRAME_FACTS[i].name, FRAME_FACTS[i].help);
 }
 
 static void write_table(struct table *table)

@@ -6,6 +6,9 @@
  *	export const OtherAssets, OtherPaths          the same of what is neither, as a font by hand
  *	export const AtlasXMLPaths                    the file that names the frames, of atlases
  *	export const SpritesheetConfigs               { frameWidth, frameHeight, margin, spacing }, of sheets
+ *	export const ImageFrames                      [{ name, page, x, y, width, height, offsetX, offsetY, sourceWidth, sourceHeight,
+ *		duration }], of images that were cut or packed into an atlas; page is the key of the picture it lies in
+ *	export const ImageAnimations                  { walk: { first: 0, last: 3 }, … }, of images that were cut
  *	export const ImageVariants                    { "1x": { png: path, webp: path }, … }, of images in several sizes
  *	export const AssetIds                         { "images.coinGold": "0x0123456789abcdef", … }
  *	export function getAssetsByType(type)         "image", "audio", "other" or "spritesheet" -> names and keys

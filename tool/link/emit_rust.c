@@ -4,7 +4,7 @@
  *	pub const COUNT: usize = 39;
  *	pub mod id { pub const IMAGES_COIN: u64 = 0x0123456789abcdef; … }
  *	pub mod path { pub const IMAGES_COIN: &str = "images/coin.png"; … }
- *	pub static TABLE: [Info; COUNT]                             id, path, kind, FACTS, atlas, files, placement
+ *	pub static TABLE: [Info; COUNT]                             id, path, kind, FACTS, atlas, files, placement, frames
  *	impl Asset { pub fn info(self) -> &'static Info }
  *	pub fn find(id: u64) -> Option<&'static Info>
  *
@@ -20,6 +20,7 @@
  * a module is a name space.
  */
 #include "link/emit_facts.h"
+#include "link/emit_frames.h"
 
 /* Of the names made here only these could be words of the language. */
 static const char *const WORDS[] = {"Self", "_"};
@@ -67,6 +68,26 @@ static void write_constants(struct table *table, const struct str *names)
 
 /* ---- table ------------------------------------------------------------------------------- */
 
+static void write_frame_types(struct strbuf *out)
+{
+	strbuf_add_c(out,
+		     "\n/// One frame of an asset that was cut, or packed into an atlas.\n" MAY_REST
+		     "#[derive(Clone, Copy, Debug, PartialEq)]\n"
+		     "pub struct Frame {\n"
+		     "    /// in the atlas, or among the frames of its asset; may be empty\n"
+		     "    pub name: &'static str,\n"
+		     "    /// the picture it lies in: its own, or that of an atlas\n"
+		     "    pub page: Asset,\n");
+	for (size_t i = 0; i < FRAME_FACT_COUNT; i++)
+		strbuf_printf(out, "    /// %s\n    pub %s: %s,\n", FRAME_FACTS[i].help,
+			      FRAME_FACTS[i].name, FRAME_FACTS[i].is_real ? "f64" : "u32");
+	strbuf_add_c(out, "}\n\n/// Frames that follow each other, both ends included.\n" MAY_REST
+			  "#[derive(Clone, Copy, Debug, PartialEq, Eq)]\n"
+			  "pub struct Animation {\n"
+			  "    pub name: &'static str,\n"
+			  "    pub first: u32,\n    pub last: u32,\n}\n");
+}
+
 static void write_types(struct strbuf *out)
 {
 	strbuf_add_c(out,
@@ -101,7 +122,11 @@ static void write_types(struct strbuf *out)
 			  "    pub files: &'static [File],\n"
 			  "    /// where all slots that it fills say the same\n"
 			  "    pub placement: Placement,\n"
+			  "    /// as many as frames; empty: no more is known of them\n"
+			  "    pub frame_list: &'static [Frame],\n"
+			  "    pub animations: &'static [Animation],\n"
 			  "}\n");
+	write_frame_types(out);
 }
 
 static void write_placement(struct strbuf *out, const struct pack_placement *placement)
@@ -137,6 +162,34 @@ static void write_files(struct strbuf *out, const struct asset *asset)
 	strbuf_add_c(out, count ? "    ], " : "], ");
 }
 
+static void write_frames(struct table *table, const struct asset *asset)
+{
+	struct strbuf *out = table->out;
+	size_t count = asset_frame_count(asset);
+
+	strbuf_add_c(out, count ? ", frame_list: &[\n" : ", frame_list: &[");
+	for (size_t i = 0; i < count; i++) {
+		struct frame_facts frame = asset_frame(table->all, asset, i);
+
+		strbuf_add_c(out, "        Frame { name: ");
+		text_quote(out, frame.name, ESCAPE_BRACES);
+		strbuf_printf(out, ", page: Asset::%.*s, ",
+			      STR_ARGS(table->names.assets[frame.page]));
+		frame_add(out, &frame, &FACT_FORM);
+		strbuf_add_c(out, " },\n");
+	}
+	strbuf_add_c(out, count ? "    ], animations: &[" : "], animations: &[");
+	for (size_t i = 0; i < asset_animation_count(asset); i++) {
+		const struct record_animation *animation = &asset->record->animations[i];
+
+		strbuf_add_c(out, i ? ", Animation { name: " : "Animation { name: ");
+		text_quote(out, animation->name, ESCAPE_BRACES);
+		strbuf_printf(out, ", first: %u, last: %u }", (unsigned)animation->first,
+			      (unsigned)animation->last);
+	}
+	strbuf_add_char(out, ']');
+}
+
 static void write_info(struct table *table, struct str name, size_t place)
 {
 	static const char *const KINDS[] = {"Image", "Audio", "Other"};
@@ -156,6 +209,7 @@ static void write_info(struct table *table, struct str name, size_t place)
 	}
 	write_files(out, asset);
 	write_placement(out, &table->placements[place]);
+	write_frames(table, asset);
 	strbuf_add_c(out, " },\n");
 }
 

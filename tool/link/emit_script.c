@@ -153,6 +153,58 @@ static void write_sheet(struct strbuf *out, const struct asset *asset)
 		      (unsigned)sheet->margin, (unsigned)sheet->spacing);
 }
 
+static bool has_frames(const struct asset *asset)
+{
+	return is_image(asset) && asset->record->frame_list;
+}
+
+static bool has_animations(const struct asset *asset)
+{
+	return is_image(asset) && asset->record->animation_count;
+}
+
+/* The page is what the manifest calls the picture that a frame lies in. */
+static void write_frame(struct strbuf *out, const struct record *record, uint32_t index)
+{
+	const struct record_frame *frame = &record->frame_list[index];
+	const struct record_spot *spot = record->spots ? &record->spots[index] : NULL;
+
+	strbuf_add_c(out, "    Object.freeze({ name: ");
+	text_quote(out, spot ? spot->name : frame->name, ESCAPE_UTF16);
+	strbuf_add_c(out, ", page: ");
+	text_quote(out, spot ? spot->key : record->key, ESCAPE_UTF16);
+	strbuf_printf(out, ", x: %u, y: %u, width: %u, height: %u", spot ? spot->x : frame->x,
+		      spot ? spot->y : frame->y, frame->width, frame->height);
+	strbuf_printf(out, ", offsetX: %u, offsetY: %u, sourceWidth: %u, sourceHeight: %u",
+		      frame->offset_x, frame->offset_y, frame->source_width, frame->source_height);
+	strbuf_add_c(out, ", duration: ");
+	decimal_format(out, (int64_t)frame->duration * 1000);
+	strbuf_add_c(out, " }),\n");
+}
+
+static void write_frames(struct strbuf *out, const struct asset *asset)
+{
+	strbuf_add_c(out, "Object.freeze([\n");
+	for (uint32_t i = 0; i < asset->record->frames; i++)
+		write_frame(out, asset->record, i);
+	strbuf_add_c(out, "  ])");
+}
+
+static void write_animations(struct strbuf *out, const struct asset *asset)
+{
+	const struct record *record = asset->record;
+
+	strbuf_add_c(out, "Object.freeze({ ");
+	for (size_t i = 0; i < record->animation_count; i++) {
+		strbuf_add_c(out, i ? ", " : "");
+		write_member(out, record->animations[i].name);
+		strbuf_printf(out, "Object.freeze({ first: %u, last: %u })",
+			      (unsigned)record->animations[i].first,
+			      (unsigned)record->animations[i].last);
+	}
+	strbuf_add_c(out, " })");
+}
+
 static void write_variant(struct strbuf *out, const struct record *record, struct str variant)
 {
 	const char *separator = "";
@@ -398,6 +450,13 @@ static void write_module(struct module *module)
 		     is_atlas, write_atlas);
 	write_object(module, "Frames of sprite sheets, in pixels.", "SpritesheetConfigs", is_sheet,
 		     write_sheet);
+	write_object(module,
+		     "Frames of images that were cut, or packed into an atlas; pixels in the "
+		     "picture of `page`, and "
+		     "seconds.",
+		     "ImageFrames", has_frames, write_frames);
+	write_object(module, "Frames that follow each other, both ends included.",
+		     "ImageAnimations", has_animations, write_animations);
 	write_object(module, "Paths of images in several sizes, by variant and format.",
 		     "ImageVariants", has_variants, write_variants);
 	write_ids(module);

@@ -299,8 +299,9 @@ Test(link_emit_c, says_what_fills_slots, .timeout = 60)
 		    "}\n");
 	bound.slots[2] = bound.slots[0];
 	bound.slots[2].name = STR("other");
-	cr_expect(str_contains(emitted_bound("c", &all, &bound),
-			       "NULL, NULL, 0u, {1.5f, -0.000001f, 123456.789012f}},\n"));
+	cr_expect(str_contains(
+		emitted_bound("c", &all, &bound),
+		"NULL, NULL, 0u, {1.5f, -0.000001f, 123456.789012f}, NULL, NULL, 0u},\n"));
 	bound.slots[2].name = STR("2d-view");
 	cr_expect(has_line(emitted_bound("c", &all, &bound), "ASSET_SLOT_2D_VIEW,"));
 	write_file("assets.h", emitted_bound("c", &empty, &none));
