@@ -18,8 +18,17 @@ extern const struct step step_variants;
 
 /* ---- the key ----------------------------------------------------------------------------- */
 
-/* What dimensions_match is measured against at a place: the last resize before it, else the size
- * that was asked for. */
+static void take_background(const struct param_set *params, struct check_context *context)
+{
+	int64_t color = param_number(params, "color");
+
+	context->has_background = color != PARAM_COLOR_WORD;
+	for (int k = 0; k < 3; k++)
+		context->background[k] = (uint8_t)((uint64_t)color >> (24 - 8 * k));
+}
+
+/* What checks are measured against at a place: for dimensions_match the last resize before it, else the size
+ * that was asked for; for no_halo the colour of the last chroma_key. */
 static struct check_context context_at(const struct job *job, size_t step)
 {
 	struct check_context context = {0};
@@ -34,6 +43,8 @@ static struct check_context context_at(const struct job *job, size_t step)
 		const struct spec_step *before = &job->spec->steps[i];
 		const struct param_value *size;
 
+		if (strcmp(before->decl->name, "chroma_key") == 0)
+			take_background(&before->params, &context);
 		if (strcmp(before->decl->name, "resize") != 0)
 			continue;
 		size = param_get(&before->params, "dimensions");

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "compile/job.h"
+#include "step/edges.h"
 
 #include <string.h>
 
@@ -151,12 +152,44 @@ static void put_names(struct json *json, const struct spec_step *step)
 	json_array_end(json);
 }
 
+static void put_share(struct json *json, const char *name, uint64_t part, uint64_t whole)
+{
+	json_decimal(json, name, whole ? (int64_t)(part * 10000 / whole) * (MILLION / 10000) : 0);
+}
+
+/* Of an opaque picture there is nothing to be told. */
+static void put_alpha(struct json *json, const struct image *image)
+{
+	struct alpha_facts alpha;
+	struct halo halo;
+
+	if (!image_transparent_pixels(image))
+		return;
+	alpha_measure(image, &alpha);
+	halo_measure(image, NULL, &halo);
+	put_share(json, "coverage", alpha.alpha_sum, alpha.pixels * 255);
+	put_share(json, "partly_transparent", alpha.partial, alpha.pixels);
+	json_array_begin(json, "box");
+	json_u64(json, NULL, alpha.left);
+	json_u64(json, NULL, alpha.top);
+	json_u64(json, NULL, alpha.width);
+	json_u64(json, NULL, alpha.height);
+	json_array_end(json);
+	json_array_begin(json, "off_center");
+	json_decimal(json, NULL, (int64_t)alpha.off_x * (MILLION / 1000));
+	json_decimal(json, NULL, (int64_t)alpha.off_y * (MILLION / 1000));
+	json_array_end(json);
+	json_u64(json, "edge_pixels", halo.edge);
+	put_share(json, "halo", halo.leaking, halo.edge);
+}
+
 static void put_content(struct json *json, const struct content *content)
 {
 	if (content->kind == ASSET_IMAGE) {
 		json_u64(json, "width", content->image.width);
 		json_u64(json, "height", content->image.height);
 		json_u64(json, "transparent_pixels", image_transparent_pixels(&content->image));
+		put_alpha(json, &content->image);
 		return;
 	}
 	json_u64(json, "rate", content->sound.rate);

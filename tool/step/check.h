@@ -14,6 +14,8 @@
 struct check_context {
 	uint32_t expected_width, expected_height; /* the last resize before the check, else the size
 						     asked for; 0: none known */
+	bool has_background; /* a chroma_key before the check names the colour of what it took away */
+	uint8_t background[3];
 };
 
 /* One product file, for checks on files. */

@@ -39,7 +39,7 @@ Test(step_checks_image, no_alpha)
 
 Test(step_checks_image, dimensions_match)
 {
-	const struct check_context context = {3, 2};
+	const struct check_context context = {.expected_width = 3, .expected_height = 2};
 	struct image good = noise(3, 2), turned = noise(2, 3);
 
 	cr_assert_eq(check_pixels(check_of("dimensions_match"), &good, &context, NULL), ST_OK);

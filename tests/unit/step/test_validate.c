@@ -11,7 +11,7 @@ extern const struct step step_validate;
 static enum status validate(const char *const *names, size_t count, struct diag *diag)
 {
 	struct image image = PIXELS(3, 2, 1, 2, 3, 4, 5, 0xff);
-	const struct check_context context = {3, 2};
+	const struct check_context context = {.expected_width = 3, .expected_height = 2};
 	struct check_call checks[8] = {{0}};
 	struct step_call call = {.checks = checks, .check_count = count, .context = &context};
 	enum status st;
