@@ -76,7 +76,7 @@ struct encode_options {
 #define IMAGE_EFFORT_USUAL 6 /* effort 0, on the scale from 0 to 12 that specs are written with */
 
 /* Encodes as PNG, WebP or JPEG. An image without transparent pixels is written without an alpha
- * channel. JPEG has none: it refuses an image with transparent pixels, naming their number (the
+ * channel, one of at most 256 colours as a PNG with a palette where that is smaller. JPEG has none: it refuses an image with transparent pixels, naming their number (the
  * spec must flatten first). No file carries metadata, but PNG says that it is sRGB. Same pixels and
  * options, same bytes. */
 enum status image_encode(const struct image *image, enum media_format format,

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { REVISION = 2 };
+enum { REVISION = 3 };
 
 struct reading {
 	png_structp png;

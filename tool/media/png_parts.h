@@ -10,6 +10,7 @@ enum {
 	PNG_CHUNK_EXTRA = 12, /* length, type and checksum of a chunk */
 	PNG_HEADER_END = PNG_SIGNATURE_LEN + PNG_CHUNK_EXTRA + PNG_HEADER_LEN,
 	PNG_RGB = 2, /* colour types of IHDR */
+	PNG_INDEXED = 3,
 	PNG_RGBA = 6,
 };
 

@@ -1,12 +1,13 @@
-/* png_write.c - our own PNG writer: libdeflate, and nothing in the file but IHDR, sRGB, IDAT, IEND.
+/* png_write.c - our own PNG writer: libdeflate, and nothing in the file but IHDR, sRGB, a palette, IDAT, IEND.
  *
  * It keeps the smallest of three streams: rows with the filter of least absolute sum, coded without and
  * with matches, and rows as they are with matches. The first is right for photographs, the last for flat
  * art; of large pictures only those are tried that samples speak for. More effort than usual tries all
  * of them, raises the level, and at last tries each filter for all rows: some percent for several times
- * the time.
+ * the time. An image of at most 256 colours is written with a palette where that is smaller.
  */
 #include "media/png_huffman.h"
+#include "media/png_palette.h"
 #include "media/png_parts.h"
 
 #include <libdeflate.h>
@@ -23,6 +24,7 @@ enum {
 
 struct writing {
 	const struct image *image;
+	const struct png_palette *palette; /* NULL: none */
 	size_t pixel_len, row_len;
 	uint8_t *rows; /* height times: filter byte, row_len bytes */
 	size_t rows_len;
@@ -33,13 +35,19 @@ struct writing {
 	uint8_t *scratch;
 };
 
-static void writing_init(struct writing *writing, const struct image *image)
+static void writing_init(struct writing *writing, const struct image *image,
+			 const struct png_palette *palette)
 {
 	size_t lane;
 
-	writing->image = image;
-	writing->pixel_len = image_transparent_pixels(image) ? 4 : 3;
-	writing->row_len = image->width * writing->pixel_len;
+	*writing = (struct writing){.image = image, .palette = palette};
+	if (palette) {
+		writing->pixel_len = 1;
+		writing->row_len = ((size_t)image->width * palette->bits + 7) / 8;
+	} else {
+		writing->pixel_len = image_transparent_pixels(image) ? 4 : 3;
+		writing->row_len = image->width * writing->pixel_len;
+	}
 	writing->rows_len = image->height * (1 + writing->row_len);
 	writing->rows = mem_alloc(writing->rows_len);
 	lane = LEFT_PAD + writing->row_len;
@@ -55,10 +63,32 @@ static void writing_release(struct writing *writing)
 	mem_free(writing->scratch);
 }
 
+/* The first pixel stands in the highest bits. */
+static void pack_indices(const struct writing *writing, const uint8_t *rgba, uint8_t *out)
+{
+	const struct png_palette *palette = writing->palette;
+	const uint8_t *last = NULL;
+	unsigned index = 0;
+
+	memset(out, 0, writing->row_len);
+	for (size_t x = 0; x < writing->image->width; x++, rgba += 4) {
+		size_t bit = x * palette->bits;
+
+		if (!last || memcmp(rgba, last, 4) != 0)
+			index = png_palette_index(palette, rgba);
+		last = rgba;
+		out[bit / 8] |= (uint8_t)(index << (8 - palette->bits - bit % 8));
+	}
+}
+
 static void pack_row(const struct writing *writing, uint32_t y, uint8_t *restrict out)
 {
 	const uint8_t *rgba = writing->image->rgba + (size_t)y * writing->image->width * 4;
 
+	if (writing->palette) {
+		pack_indices(writing, rgba, out);
+		return;
+	}
 	if (writing->pixel_len == 4) {
 		memcpy(out, rgba, writing->row_len);
 		return;
@@ -174,21 +204,40 @@ static void put_chunk(struct bytes *out, const char *type, const void *data, siz
 	out->len += len + PNG_CHUNK_EXTRA;
 }
 
+static void put_palette(const struct png_palette *palette, struct bytes *out)
+{
+	uint8_t colors[PNG_COLORS_MAX * 3], alphas[PNG_COLORS_MAX];
+
+	for (unsigned i = 0; i < palette->count; i++) {
+		memcpy(colors + (size_t)i * 3, palette->rgba[i], 3);
+		alphas[i] = palette->rgba[i][3];
+	}
+	put_chunk(out, "PLTE", colors, (size_t)palette->count * 3);
+	if (palette->clear)
+		put_chunk(out, "tRNS", alphas, palette->clear);
+}
+
 static void put_file(const struct writing *writing, const uint8_t *stream, size_t stream_len,
 		     struct bytes *out)
 {
-	uint8_t header[PNG_HEADER_LEN] = {
-		[8] = 8, [9] = writing->pixel_len == 4 ? PNG_RGBA : PNG_RGB};
+	const struct png_palette *palette = writing->palette;
+	uint8_t header[PNG_HEADER_LEN] = {[8] = palette ? (uint8_t)palette->bits : 8,
+					  [9] = palette                   ? PNG_INDEXED
+						: writing->pixel_len == 4 ? PNG_RGBA
+									  : PNG_RGB};
 	static const uint8_t perceptual[1] = {0};
 
 	put_u32(header, writing->image->width);
 	put_u32(header + 4, writing->image->height);
-	out->data = mem_alloc(PNG_SIGNATURE_LEN + sizeof(header) + sizeof(perceptual) + stream_len +
-			      (size_t)4 * PNG_CHUNK_EXTRA);
+	out->data =
+		mem_alloc(PNG_SIGNATURE_LEN + sizeof(header) + sizeof(perceptual) + stream_len +
+			  (size_t)4 * PNG_CHUNK_EXTRA + (palette ? png_palette_size(palette) : 0));
 	memcpy(out->data, "\x89PNG\r\n\x1a\n", PNG_SIGNATURE_LEN);
 	out->len = PNG_SIGNATURE_LEN;
 	put_chunk(out, "IHDR", header, sizeof(header));
 	put_chunk(out, "sRGB", perceptual, sizeof(perceptual));
+	if (palette)
+		put_palette(palette, out);
 	put_chunk(out, "IDAT", stream, stream_len);
 	put_chunk(out, "IEND", NULL, 0);
 }
@@ -276,32 +325,54 @@ static void make_attempts(struct attempts *attempts, bool is_thorough)
 	}
 }
 
+static void try_all(struct attempts *attempts, const struct encode_options *options)
+{
+	attempts->filled = NO_FILTER;
+	attempts->room =
+		libdeflate_zlib_compress_bound(attempts->deflate, attempts->writing->rows_len);
+	attempts->next = mem_alloc(attempts->room);
+	make_attempts(attempts, options->effort > 0);
+	for (uint8_t filter = PNG_SUB;
+	     filter < PNG_FILTERS && options->effort >= EFFORT_ALL_FILTERS; filter++) {
+		attempt(attempts, CODED, filter);
+		attempt(attempts, MATCHED, filter);
+	}
+}
+
+static void attempts_release(struct attempts *attempts)
+{
+	mem_free(attempts->best);
+	mem_free(attempts->next);
+}
+
 enum status png_encode(const struct image *image, const struct encode_options *options,
 		       struct place at, struct bytes *out, struct diag *diag)
 {
 	int level = options->effort + IMAGE_EFFORT_USUAL;
-	struct writing writing = {0};
-	struct attempts attempts = {.deflate = libdeflate_alloc_compressor(level ? level : 1),
-				    .writing = &writing,
-				    .filled = NO_FILTER};
+	struct writing plain, indexed = {0};
+	struct png_palette palette;
+	struct attempts all = {.deflate = libdeflate_alloc_compressor(level ? level : 1),
+			       .writing = &plain};
+	struct attempts few = {.deflate = all.deflate, .writing = &indexed};
 
 	(void)at;
 	(void)diag;
-	if (!attempts.deflate)
+	if (!all.deflate)
 		mem_exhausted();
-	writing_init(&writing, image);
-	attempts.room = libdeflate_zlib_compress_bound(attempts.deflate, writing.rows_len);
-	attempts.next = mem_alloc(attempts.room);
-	make_attempts(&attempts, options->effort > 0);
-	for (uint8_t filter = PNG_SUB;
-	     filter < PNG_FILTERS && options->effort >= EFFORT_ALL_FILTERS; filter++) {
-		attempt(&attempts, CODED, filter);
-		attempt(&attempts, MATCHED, filter);
+	writing_init(&plain, image, NULL);
+	try_all(&all, options);
+	if (png_palette_find(image, &palette)) {
+		writing_init(&indexed, image, &palette);
+		try_all(&few, options);
 	}
-	put_file(&writing, attempts.best, attempts.best_len, out);
-	mem_free(attempts.best);
-	mem_free(attempts.next);
-	writing_release(&writing);
-	libdeflate_free_compressor(attempts.deflate);
+	if (few.best && few.best_len + png_palette_size(&palette) < all.best_len)
+		put_file(&indexed, few.best, few.best_len, out);
+	else
+		put_file(&plain, all.best, all.best_len, out);
+	attempts_release(&all);
+	attempts_release(&few);
+	writing_release(&plain);
+	writing_release(&indexed);
+	libdeflate_free_compressor(all.deflate);
 	return ST_OK;
 }

@@ -15,23 +15,6 @@
 		.is_later = true, \
 	}
 
-static const char *const DITHERS[] = {"none", "ordered", "diffusion", NULL};
-static const struct param_def QUANTIZE_PARAMS[] = {
-	{.name = "colors",
-	 .type = PARAM_INT,
-	 .def = "256",
-	 .min = 2,
-	 .max = 256,
-	 .help = "Size of the palette"},
-	{.name = "dither",
-	 .type = PARAM_ENUM,
-	 .def = "none",
-	 .words = DITHERS,
-	 .help = "How missing colours are imitated"},
-	{0},
-};
-LATER(quantize, QUANTIZE_PARAMS, "Limits the number of colours");
-
 static const struct param_def OUTLINE_PARAMS[] = {
 	{.name = "color", .type = PARAM_COLOR, .def = "#000000", .help = "Colour of the line"},
 	{.name = "width",
@@ -45,18 +28,3 @@ static const struct param_def OUTLINE_PARAMS[] = {
 };
 LATER(outline, OUTLINE_PARAMS, "Draws a line around what is visible");
 
-static const struct param_def PIXEL_SNAP_PARAMS[] = {
-	{.name = "grid",
-	 .type = PARAM_SIZE,
-	 .min = 1,
-	 .max = IMAGE_EDGE_MAX,
-	 .help = "Size of the pixel art's own grid, such as 32x32; found from the image when left "
-		 "out"},
-	{.name = "colors",
-	 .type = PARAM_INT,
-	 .min = 2,
-	 .max = 256,
-	 .help = "Limits the number of colours as well"},
-	{0},
-};
-LATER(pixel_snap, PIXEL_SNAP_PARAMS, "Puts blurred pixel art back on its grid");

@@ -528,21 +528,71 @@ Test(media_png, filters_what_gets_smaller_by_it)
 	image_release(&smooth);
 }
 
-Test(media_png, leaves_unfiltered_what_gets_larger_by_it)
+/* Pixels of `count` colours without any order, one of them not opaque. */
+static struct image picture_of_colors(uint32_t count)
 {
-	static const uint32_t COLORS[4] = {0x000000ff, 0xff8000ff, 0x20c0a0ff, 0xffffff80};
 	struct image image;
-	struct bytes bytes;
 	uint32_t state = 1;
 
 	cr_assert(image_init(&image, 64, 64));
-	for (size_t i = 0; i < 64 * 64; i++) {
+	for (uint32_t i = 0; i < 64 * 64; i++) {
+		uint32_t color = i < count ? i : (state >> 16) % count;
+
 		state = state * 1664525u + 1013904223u;
-		put_u32(image.rgba + i * 4, COLORS[state >> 30]);
+		put_u32(image.rgba + (size_t)i * 4,
+			(color * 2654435761u | 0xff) - (color == 0 ? 0x7f : 0));
 	}
-	bytes = picture_encode(&image, MEDIA_PNG, (struct encode_options){0});
+	return image;
+}
+
+Test(media_png, leaves_unfiltered_what_gets_larger_by_it)
+{
+	struct image image = picture_of_colors(300);
+	struct bytes bytes = picture_encode(&image, MEDIA_PNG, (struct encode_options){0});
+
+	cr_assert_eq(bytes.data[25], PNG_COLOR_TYPE_RGB_ALPHA);
 	cr_assert_eq(filtered_rows(bytes, 64, 64), 0);
-	cr_assert_lt(bytes.len, 64 * 64 * 4 / 7);
+	bytes_release(&bytes);
+	image_release(&image);
+}
+
+Test(media_png, writes_few_colours_with_a_palette)
+{
+	static const struct {
+		uint32_t colors;
+		uint8_t bits;
+	} ROWS[] = {{2, 1}, {3, 2}, {4, 2}, {5, 4}, {16, 4}, {17, 8}, {256, 8}};
+
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
+		struct image image = picture_of_colors(ROWS[i].colors), read;
+		struct bytes bytes = picture_encode(&image, MEDIA_PNG, (struct encode_options){0});
+		const uint8_t *palette = bytes.data + 8 + 25 + 13;
+
+		cr_assert_eq(bytes.data[24], ROWS[i].bits, "%u", ROWS[i].colors);
+		cr_assert_eq(bytes.data[25], PNG_COLOR_TYPE_PALETTE);
+		cr_assert_eq(memcmp(palette + 4, "PLTE", 4), 0);
+		cr_assert_eq(get_u32(palette), ROWS[i].colors * 3);
+		cr_assert_eq(memcmp(palette + 12 + get_u32(palette) + 4, "tRNS", 4), 0);
+		cr_assert_eq(get_u32(palette + 12 + get_u32(palette)), 1);
+		read = picture_decode(bytes);
+		cr_assert_arr_eq(read.rgba, image.rgba, 64 * 64 * 4);
+		image_release(&read);
+		bytes_release(&bytes);
+		image_release(&image);
+	}
+}
+
+/* The palette of a picture that small is longer than its pixels. */
+Test(media_png, writes_no_palette_that_does_not_pay)
+{
+	struct image image;
+	struct bytes bytes;
+
+	cr_assert(image_init(&image, 256, 1));
+	for (uint32_t i = 0; i < 256; i++)
+		put_u32(image.rgba + (size_t)i * 4, i * 0x01010100u | 0xff);
+	bytes = picture_encode(&image, MEDIA_PNG, (struct encode_options){0});
+	cr_assert_eq(bytes.data[25], PNG_COLOR_TYPE_RGB);
 	bytes_release(&bytes);
 	image_release(&image);
 }
