@@ -138,36 +138,6 @@ static void keep_connected(struct keying *keying)
 
 /* ---- what is a mixture ------------------------------------------------------------------- */
 
-static void raise_to(uint8_t *restrict out, const uint8_t *restrict in, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		out[i] = out[i] > in[i] ? out[i] : in[i];
-}
-
-/* highest[i] becomes the largest distance in the square of `edge` pixels around i. */
-static void find_highest(struct keying *keying)
-{
-	size_t width = keying->image->width, height = keying->image->height;
-	uint8_t *across = mem_alloc(keying->pixels);
-
-	memcpy(across, keying->distance, keying->pixels);
-	for (size_t y = 0; y < height; y++) {
-		const uint8_t *in = keying->distance + y * width;
-		uint8_t *out = across + y * width;
-
-		for (size_t k = 1; k <= keying->edge && k < width; k++) {
-			raise_to(out, in + k, width - k);
-			raise_to(out + k, in, width - k);
-		}
-	}
-	memcpy(keying->highest, across, keying->pixels);
-	for (size_t k = 1; k <= keying->edge && k < height; k++) {
-		raise_to(keying->highest, across + k * width, (height - k) * width);
-		raise_to(keying->highest + k * width, across, (height - k) * width);
-	}
-	mem_free(across);
-}
-
 /* Whether one of the eight neighbours is this deep and differs from the key by at most `distance`. */
 static bool has_neighbour(const struct keying *keying, size_t pixel, unsigned depth,
 			  unsigned distance)
@@ -352,7 +322,8 @@ static void key_out(struct keying *keying)
 	if (keying->is_connected)
 		keep_connected(keying);
 	matte_depth(keying->image->width, keying->image->height, keying->depth, keying->edge + 1);
-	find_highest(keying);
+	matte_highest(keying->image->width, keying->image->height, keying->distance,
+		      keying->highest, keying->edge);
 	sort_pixels(keying);
 	/* From here on `highest` says which pixels were open. */
 	for (size_t i = 0; i < keying->pixels; i++)

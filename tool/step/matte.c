@@ -42,6 +42,35 @@ void matte_depth(uint32_t width, uint32_t height, uint8_t *depth, unsigned most)
 	}
 }
 
+static void raise_to(uint8_t *restrict out, const uint8_t *restrict in, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		out[i] = out[i] > in[i] ? out[i] : in[i];
+}
+
+void matte_highest(uint32_t width, uint32_t height, const uint8_t *in, uint8_t *out,
+		   unsigned radius)
+{
+	size_t pixels = (size_t)width * height;
+	uint8_t *across = mem_alloc(pixels);
+
+	memcpy(across, in, pixels);
+	for (size_t y = 0; y < height; y++) {
+		const uint8_t *row = in + y * width;
+
+		for (size_t k = 1; k <= radius && k < width; k++) {
+			raise_to(across + y * width, row + k, width - k);
+			raise_to(across + y * width + k, row, width - k);
+		}
+	}
+	memcpy(out, across, pixels);
+	for (size_t k = 1; k <= radius && k < height; k++) {
+		raise_to(out, across + k * width, (height - k) * width);
+		raise_to(out + k * width, across, (height - k) * width);
+	}
+	mem_free(across);
+}
+
 /* ---- spreading --------------------------------------------------------------------------- */
 
 enum { QUEUED = MATTE_KNOWN + 1 };

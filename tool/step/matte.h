@@ -9,6 +9,10 @@
  * the border of the image nothing is known. */
 void matte_depth(uint32_t width, uint32_t height, uint8_t *depth, unsigned most);
 
+/* out[i] becomes the largest value in the square of `radius` pixels around i. */
+void matte_highest(uint32_t width, uint32_t height, const uint8_t *in, uint8_t *out,
+		   unsigned radius);
+
 enum matte_state {
 	MATTE_CLOSED, /* gets no colour and gives none */
 	MATTE_OPEN,   /* wants one */

@@ -46,10 +46,10 @@ unchanged 'a broken spec'
 sed 's/16x16/9000x9000/' good.yaml >stone.yaml
 run 1 stone.yaml -o out/stone.asset.json -MD
 unchanged 'a picture that is too large'
-sed 's/^integration:/  - {action: outline}\n&/' good.yaml >stone.yaml
+sed 's/^integration:/  - {action: pixel_snap, grid: 17x17, cell: 2}\n&/' good.yaml >stone.yaml
 run 1 stone.yaml -o out/stone.asset.json -MD
-says "'outline' is not yet in this build" stone.yaml:11:
-unchanged 'a step of later'
+says stone.yaml:11: E0796 'grid or cell'
+unchanged 'a step that fails'
 
 # One output that cannot be written keeps the others from being written.
 sed 's/16x16/20x20/' good.yaml >stone.yaml
