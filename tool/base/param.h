@@ -92,7 +92,8 @@ struct param_set {
 	struct param_value *values;
 };
 
-enum asset_kind { ASSET_IMAGE = 1u << 0, ASSET_AUDIO = 1u << 1 };
+/* An opinion is what a judge says of a picture: no spec can ask for one as its asset. */
+enum asset_kind { ASSET_IMAGE = 1u << 0, ASSET_AUDIO = 1u << 1, ASSET_OPINION = 1u << 2 };
 
 /* What a spec may name: the common head of steps, checks and providers. */
 struct param_owner {

@@ -17,7 +17,7 @@ static bool is_of(const struct model *model, const struct provider *provider)
 void usual_deal(const struct compile_options *options, const struct provider *provider,
 		struct arena *arena, struct deal *out)
 {
-	unsigned kind = provider->decl.kinds & ASSET_IMAGE ? ASSET_IMAGE : ASSET_AUDIO;
+	unsigned kinds = provider->decl.kinds, kind = kinds & -kinds; /* the first of them */
 	struct str name = str_of(provider->driver_model);
 	const struct model *model = model_for(options->models, provider_driver(provider), kind,
 					      (struct str){0}, name, arena);

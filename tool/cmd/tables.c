@@ -3,9 +3,10 @@
 
 const char *kinds_name(unsigned kinds)
 {
-	return kinds == ASSET_IMAGE   ? "images"
-	       : kinds == ASSET_AUDIO ? "sounds"
-				      : "images and sounds";
+	return kinds == ASSET_IMAGE     ? "images"
+	       : kinds == ASSET_AUDIO   ? "sounds"
+	       : kinds == ASSET_OPINION ? "opinions"
+					: "images and sounds";
 }
 
 static void put_row(struct strbuf *out, const struct param_def *def)
@@ -121,5 +122,7 @@ void kinds_put_json(struct json *json, unsigned kinds)
 		json_c(json, NULL, "image");
 	if (kinds & ASSET_AUDIO)
 		json_c(json, NULL, "audio");
+	if (kinds & ASSET_OPINION)
+		json_c(json, NULL, "opinion");
 	json_array_end(json);
 }

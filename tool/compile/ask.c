@@ -269,7 +269,10 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 	struct str text, model, sound;
 
 	strbuf_add_c(&out, format);
-	facts_str(&out, "kind", rq->kind == ASSET_IMAGE ? STR("image") : STR("audio"));
+	facts_str(&out, "kind",
+		  rq->kind == ASSET_IMAGE   ? STR("image")
+		  : rq->kind == ASSET_AUDIO ? STR("audio")
+					    : STR("opinion"));
 	sound = ask->sound;
 	if (with_defaults && !sound.len && flags & PROVIDER_HOSTED && rq->kind == ASSET_AUDIO)
 		sound = STR("sfx");

@@ -268,6 +268,7 @@ bool order_read_request(const struct message *message, const struct provider *pr
 		return false;
 	if (!read_inputs(message, arena, out) || !read_map(message, arena, out))
 		return false;
-	return (out->kind == ASSET_IMAGE || out->kind == ASSET_AUDIO) &&
+	return (out->kind == ASSET_IMAGE || out->kind == ASSET_AUDIO ||
+		out->kind == ASSET_OPINION) &&
 	       read_params(message, set, arena);
 }

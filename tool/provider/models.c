@@ -58,6 +58,7 @@ static const char *const FIREFLY_4_SIZES[] = {"2048x2048", "2304x1792", "1792x23
 #define T4_SECOND   INT64_C(225)
 #define A100_SECOND INT64_C(1400)
 #define SPEECH .kinds = ASSET_AUDIO, .batch = 1, .prompt_max = 4096, .pricing = PRICE_CHARACTERS
+#define JUDGE .kinds = ASSET_OPINION, .batch = 1, .prompt_max = 4000, .pricing = PRICE_TOKENS
 #define NON_COMMERCIAL "weights CC-BY-NC 4.0: not for commercial use"
 #define MODEL(provider_, id_, ...) \
 	{.provider = (provider_), .id = (id_), .as_of = AS_OF, __VA_ARGS__},

@@ -42,6 +42,9 @@ bool openai_cost(const struct model *model, const struct node *usage, int64_t *o
 /* A server of stable-diffusion.cpp, which takes a seed and more inside the prompt. */
 bool openai_is_sd_server(const struct hosted_call *call);
 
+/* What an answer that is an error says; also of other services at the same hosts. */
+void openai_read_failure(const struct hosted_call *call, const struct http_reply *reply,
+			 struct hosted_step *out);
 /* The reply's part of hosted.step. */
 void openai_read(const struct hosted_call *call, const struct http_reply *reply,
 		 struct hosted_step *out);

@@ -97,7 +97,7 @@ static const char *hint_of(const struct hosted_call *call, const struct http_rep
 	return NULL;
 }
 
-static void read_failure(const struct hosted_call *call, const struct http_reply *reply,
+void openai_read_failure(const struct hosted_call *call, const struct http_reply *reply,
 			 struct hosted_step *out)
 {
 	const struct node *root = reply_json(call, reply, ERROR_BODY_MAX);
@@ -218,5 +218,5 @@ void openai_read(const struct hosted_call *call, const struct http_reply *reply,
 	if (reply_is_success(reply))
 		read_success(call, reply, out);
 	else
-		read_failure(call, reply, out);
+		openai_read_failure(call, reply, out);
 }

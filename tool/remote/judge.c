@@ -210,7 +210,9 @@ static void add_order(struct bench *bench, struct purchase *purchase)
 		arena_grow_array(arena, bench->orders, bench->count, sizeof(*bench->orders));
 	bench->orders[bench->count] = (struct ledger_order){
 		.spec = purchase->spec,
-		.type = request->kind == ASSET_IMAGE ? STR("image") : STR("audio"),
+		.type = request->kind == ASSET_IMAGE   ? STR("image")
+			: request->kind == ASSET_AUDIO ? STR("audio")
+						       : STR("opinion"),
 		.provider = str_of(purchase->provider->decl.name),
 		.driver = str_of(provider_driver(purchase->provider)),
 		.endpoint = purchase->endpoint->name,

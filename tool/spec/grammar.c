@@ -181,6 +181,13 @@ static const struct field INPUT_FIELDS[] = {
 	END,
 };
 
+static const struct field JUDGE_FIELDS[] = {
+	TEXT("ask", SLOT(generation.judge_ask),
+	     "question about each candidate, as \"which reads best at 32 px?\""),
+	TEXT("model", SLOT(generation.judge_model), "model that looks at them"),
+	END,
+};
+
 static const struct field GENERATION_FIELDS[] = {
 	WORD("type", SLOT(generation.type), TYPE_WORDS, "what is made"),
 	WORD("kind", SLOT(generation.kind), KIND_WORDS, "what sort of sound"),
@@ -203,6 +210,8 @@ static const struct field GENERATION_FIELDS[] = {
 	 .offset = SLOT(generation.seed)},
 	READ("select", select, "`first`, `best`, or 1 to 100",
 	     "which candidate ships: first, best or a number from 1"),
+	OBJECT("judge", JUDGE_FIELDS,
+	       "a model that looks at the candidates of `select: best`, for money"),
 	OBJECT("inputs", INPUT_FIELDS, "pictures that guide the generator"),
 	{.param = {.name = "workflow",
 		   .type = PARAM_PATH,

@@ -28,6 +28,7 @@ struct spec_step {
 struct spec_generation {
 	struct param_value type, kind, fallback_on, model, seed, select, file, command, workflow;
 	struct param_value mask, asset, strength, shape, shape_size;
+	struct param_value judge_ask, judge_model; /* judge: {ask, model} */
 	struct param_value images; /* inputs.image: PARAM_STRINGS */
 	const struct node *map;    /* of names to texts, or NULL */
 	const struct param_owner *provider;

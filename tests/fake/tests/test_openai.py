@@ -257,5 +257,38 @@ class Alike(FakeTest):
         self.assertEqual(self.draw("gateway", model="dall-e-3").status, 404)
 
 
+class Chats(FakeTest):
+    options = ("--set", "openai.delay=0")
+    form = {"type": "json_schema", "json_schema": {"name": "opinion", "strict": True, "schema": {
+        "type": "object", "properties": {"score": {"type": "integer"}, "reason": {"type": "string"}},
+        "required": ["score", "reason"], "additionalProperties": False}}}
+
+    def ask(self, **changes):
+        picture = base64.b64encode(b"\x89PNG\r\n\x1a\n and more").decode()
+        url = changes.pop("url", "data:image/png;base64," + picture)
+        value = {"model": "gpt-4.1-mini", "max_completion_tokens": 300, "response_format": self.form, "messages": [
+            {"role": "system", "content": "judge"},
+            {"role": "user", "content": [{"type": "text", "text": changes.pop("text", "which is best?")},
+                                         {"type": "image_url", "image_url": {"url": url}}]}]}
+        value.update(changes)
+        return self.post("openai", "/v1/chat/completions", value)
+
+    def test_answers_with_an_opinion(self):
+        first, again = self.ask(), self.ask()
+        text = first.json()["choices"][0]["message"]["content"]
+        self.assertEqual(text, again.json()["choices"][0]["message"]["content"])
+        self.assertEqual(set(json.loads(text)), {"score", "reason"})
+        self.script("openai POST /v1/chat*", "ok opinion=7", "ok says=nothing")
+        self.assertEqual(json.loads(self.ask().json()["choices"][0]["message"]["content"])["score"], 7)
+        self.assertEqual(self.ask().json()["choices"][0]["message"]["content"], "nothing")
+
+    def test_is_strict(self):
+        for changes in ({"model": "gpt-image-2"}, {"temperature": 0}, {"max_completion_tokens": 0}, {"messages": []},
+                        {"response_format": {"type": "json_object"}}, {"url": "https://a.test/a.png"},
+                        {"url": "data:image/png;base64,AAAA"}, {"url": "data:image/png;base64,!"}, {"text": ""}):
+            with self.subTest(**changes):
+                self.assertIn(self.ask(**changes).status, (400, 404))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -7,6 +7,7 @@ import time
 import pictures
 from misbehave import Media
 from schema import Schema
+from vendors.openai_chat import Chat
 from vendor import Order, Refusal, Route, Vendor, divided
 from wire import Reply, json_reply
 
@@ -90,13 +91,13 @@ def since_snapshot(document):
     document["$defs"]["CreateImageRequest"]["properties"]["quality"]["enum"] += added
 
 
-class OpenAI(Vendor):
+class OpenAI(Chat, Vendor):
     """Options: `today` decides which models are gone; `credit` what is left of
     the quota, in micro-dollars (-1: no end); `transparent2` whether gpt-image-2 makes transparent pictures."""
     mounts = {"openai": {"delay": 0.05}}
     hosts = ("api.openai.com",)
     body_cap = 64 << 20
-    ok_keys = ("items", "usage", "draw")
+    ok_keys = ("items", "usage", "draw", "opinion", "says")
     options = {"today": "2026-11-21", "credit": -1, "transparent2": True}
 
     def __init__(self, mount, book, shared, given):
@@ -106,6 +107,7 @@ class OpenAI(Vendor):
     def routes(self):
         return [Route("POST", "/v1/images/generations", self.generate, paid=True, kind="images"),
                 Route("POST", "/v1/images/edits", self.edit, paid=True, kind="images"),
+                Route("POST", "/v1/chat/completions", self.chat, paid=True, kind="chat"),
                 Route("GET", "/v1/models", self.list_models),
                 Route("GET", "/v1/models/(?P<name>[^/]+)", self.one_model)]
 

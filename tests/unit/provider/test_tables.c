@@ -11,12 +11,11 @@ static const char *const SHARED_ROWS[] = {"n_variations", "n", "seed", NULL};
 
 Test(provider_tables, names_of_the_language_are_there)
 {
-	static const char *const NAMES[] = {"openai",     "dalle-3",      "stable-diffusion",
-					    "stability",  "sdwebui",      "comfyui",
-					    "firefly",    "scenario",     "elevenlabs",
-					    "bark",       "musicgen",     "replicate",
-					    "procedural", "file",         "manual",
-					    "exec",       "stable-audio", "openai-speech"};
+	static const char *const NAMES[] = {
+		"openai",   "dalle-3",      "stable-diffusion", "stability",  "sdwebui",
+		"comfyui",  "firefly",      "scenario",         "elevenlabs", "bark",
+		"musicgen", "replicate",    "procedural",       "file",       "manual",
+		"exec",     "stable-audio", "openai-speech",    "judge"};
 
 	cr_assert_eq(provider_count, sizeof(NAMES) / sizeof(NAMES[0]));
 	for (size_t i = 0; i < provider_count; i++) {
@@ -36,10 +35,12 @@ Test(provider_tables, entries_are_complete)
 
 		cr_assert_gt(strlen(provider->decl.name), 0);
 		cr_assert_gt(strlen(provider->decl.help), 10, "%s", provider->decl.name);
-		cr_assert_neq(provider->decl.kinds & (ASSET_IMAGE | ASSET_AUDIO), 0, "%s",
-			      provider->decl.name);
-		cr_assert_eq(provider->decl.kinds & ~(unsigned)(ASSET_IMAGE | ASSET_AUDIO), 0, "%s",
-			     provider->decl.name);
+		/* An opinion is no asset, and made of nothing else. */
+		cr_assert(provider->decl.kinds == ASSET_OPINION ||
+				  (provider->decl.kinds & (ASSET_IMAGE | ASSET_AUDIO)) ==
+					  provider->decl.kinds,
+			  "%s", provider->decl.name);
+		cr_assert_neq(provider->decl.kinds, 0, "%s", provider->decl.name);
 		cr_assert_not_null(provider->decl.params, "%s", provider->decl.name);
 		for (size_t k = 0; k < i; k++)
 			cr_assert_str_neq(provider->decl.name, provider_table[k]->decl.name);
@@ -118,6 +119,8 @@ static void check_has_rows(const struct provider *provider, const char *const *n
 Test(provider_tables, shared_parameters_are_always_accepted)
 {
 	for (size_t i = 0; i < provider_count; i++) {
+		if (provider_table[i]->decl.kinds == ASSET_OPINION)
+			continue;
 		if (provider_table[i]->decl.kinds & ASSET_IMAGE)
 			check_has_rows(provider_table[i], IMAGE_ROWS);
 		if (provider_table[i]->decl.kinds & ASSET_AUDIO)
