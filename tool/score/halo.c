@@ -1,7 +1,8 @@
 /* halo.c - the light fringe that is left where a background was taken away.
  *
  * A pixel of the edge is a visible one beside one that is not. It is of a halo when it is much lighter than the pixel two
- * further in, or neither opaque nor nearly gone. A dark outline is what an artist draws, and no fault.
+ * further in, or faint together with the one behind it: one faint pixel is a smooth edge. A dark outline is what an artist
+ * draws, and no fault.
  */
 #include "score/measure.h"
 
@@ -13,6 +14,11 @@ static bool is_seen(const struct image *image, int64_t x, int64_t y)
 	       measure_pixel(image, (uint32_t)x, (uint32_t)y)[3] >= SEEN;
 }
 
+static bool is_faint(const struct image *image, int64_t x, int64_t y)
+{
+	return is_seen(image, x, y) && measure_pixel(image, (uint32_t)x, (uint32_t)y)[3] < OPAQUE;
+}
+
 /* Whether it is at the edge on the side (dx, dy), and lighter than what lies opposite. */
 static bool is_edge(const struct image *image, int64_t x, int64_t y, int dx, int dy, bool *halo)
 {
@@ -22,7 +28,7 @@ static bool is_edge(const struct image *image, int64_t x, int64_t y, int dx, int
 	if (is_seen(image, x + dx, y + dy) || x + dx < 0 || y + dy < 0 || x + dx >= image->width ||
 	    y + dy >= image->height)
 		return false;
-	*halo = *halo || pixel[3] < OPAQUE;
+	*halo = *halo || (pixel[3] < OPAQUE && is_faint(image, x - dx, y - dy));
 	if (!is_seen(image, x - 2 * dx, y - 2 * dy))
 		return true;
 	inner = measure_pixel(image, (uint32_t)(x - 2 * dx), (uint32_t)(y - 2 * dy));
@@ -57,4 +63,4 @@ static unsigned halo(const struct image *image, struct strbuf *fact)
 	return measure_between(measure_share(faulty, edge), HALO_MAX, 0);
 }
 
-const struct score score_halo = {.name = "halo", .revision = 1, .image = halo};
+const struct score score_halo = {.name = "halo", .revision = 2, .image = halo};
