@@ -99,7 +99,7 @@ static void compile_task(struct build *build, struct task *task,
 	const struct purchase *purchase = task->purchase;
 	struct diag own = {0};
 
-	task->status = compile_spec(build->store, options, task->spec, &task->result, &own);
+	task->status = purchase_compile(build->store, options, task->spec, &task->result, &own);
 	if (task->status == ST_OK && task->result.outcome == COMPILE_WANTS)
 		refuse_late_want(task, &own);
 	diag_move_new(&task->diag, &own);

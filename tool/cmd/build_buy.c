@@ -16,7 +16,7 @@ static bool may_want(const struct compile_options *options, const struct spec *s
 {
 	const struct provider *provider;
 
-	if (spec->generation.asset.is_set)
+	if (spec->generation.asset.is_set || spec->generation.judge_ask.is_set)
 		return true;
 	for (size_t i = 0; (provider = ask_chain_at(options, spec, i)) != NULL; i++) {
 		if (provider->hosted ||

@@ -158,7 +158,7 @@ static enum status buy_and_compile(struct invocation *inv, struct ac_store *stor
 		st = purchase.status;
 	STOP_HERE("bought");
 	if (st == ST_OK) {
-		st = compile_spec(store, &purchase.options, spec, result, &own);
+		st = purchase_compile(store, &purchase.options, spec, result, &own);
 		diag_move_new(diag, &own);
 	}
 	if (st == ST_OK && result->outcome == COMPILE_WANTS)

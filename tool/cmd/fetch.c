@@ -99,7 +99,7 @@ static void print_summary(const struct fetch *fetch)
 	int64_t cost = 0;
 
 	for (size_t i = 0; i < fetch->specs.count; i++) {
-		bought += fetch->purchases[i].bought;
+		bought += fetch->purchases[i].bought + fetch->purchases[i].opinions;
 		cost += fetch->purchases[i].cost_usd;
 	}
 	if (!tells_people(fetch->inv) || fetch->inv->is_quiet || (!bought && !cost))

@@ -84,20 +84,20 @@ void reasons_json(struct json *json, const struct reasons *reasons)
 	json_array_end(json);
 }
 
-/* "coverage 950: 41.0 % of the picture is covered" for each score. */
+/* "coverage 950: 41.0 % of the picture is covered" for each score; what a judge said goes first. */
 static void print_scores(const struct selection_item *item, const char *indent, FILE *to)
 {
-	for (size_t i = 0; i < score_count; i++) {
+	for (size_t i = 0; i <= score_count; i++) {
+		const char *name = i ? score_table[i - 1]->name : "opinion";
 		struct strbuf text = {0};
 		struct arena arena = {0};
-		struct str points = facts_get(item->note, score_table[i]->name);
-		struct str fact = facts_get(
-			item->note, str_printf(&arena, "%s.fact", score_table[i]->name).ptr);
+		struct str points = facts_get(item->note, name);
+		struct str fact = facts_get(item->note, str_printf(&arena, "%s.fact", name).ptr);
 
 		if (points.len && fact.len > 2) {
 			put_safe(&text, (struct str){fact.ptr + 1, fact.len - 2});
-			(void)fprintf(to, "%s    %-10s %4.*s  %s\n", indent, score_table[i]->name,
-				      STR_ARGS(points), text.data);
+			(void)fprintf(to, "%s    %-10s %4.*s  %s\n", indent, name, STR_ARGS(points),
+				      text.data);
 		}
 		strbuf_release(&text);
 		arena_release(&arena);

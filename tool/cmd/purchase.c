@@ -227,26 +227,37 @@ static void fall_back(struct ac_store *store, struct purchase *one, const struct
 	one->want = next;
 }
 
+/* What the judge says comes after the candidates, one opinion after the other. */
+static bool has_judge(const struct purchase *one)
+{
+	return one->spec->generation.judge_ask.is_set;
+}
+
 /* What was bought for another asset, whose product goes along, is one step on the way to this one. */
 static void look_beyond(struct ac_store *store, struct purchase *one)
 {
 	struct want *next = NULL;
+	bool is_step = is_of_another(one) ||
+		       (has_judge(one) && (one->buy.bought || one->want->is_optional));
 
-	if (is_of_another(one) && one->status == ST_OK) {
+	if (is_step && one->status == ST_OK)
 		purchase_look(store, one, &next);
-	}
 	want_free(one->want);
 	one->want = next;
 }
 
 static void settle(struct ac_store *store, struct purchase *one, const struct finding *before)
 {
-	if (!is_of_another(one))
+	bool is_own = !is_of_another(one) && !one->want->is_opinion;
+
+	if (one->want->is_opinion)
+		one->opinions += one->buy.bought;
+	else if (is_own)
 		one->bought += one->buy.bought;
 	one->cost_usd += one->buy.cost_usd;
 	one->options.story.cost_usd += one->buy.cost_usd;
 	one->options.story.duration_us += one->buy.since_ms * 1000;
-	if (one->buy.end == BUY_BOUGHT && !is_of_another(one))
+	if (one->buy.end == BUY_BOUGHT && is_own)
 		one->provider = one->want->deal.provider->decl.name;
 	if (one->want->is_regenerated && one->buy.bought)
 		note_regenerated(one);
@@ -254,7 +265,7 @@ static void settle(struct ac_store *store, struct purchase *one, const struct fi
 		fall_back(store, one, before);
 		return;
 	}
-	if (one->want->is_optional) {
+	if (one->want->is_optional && !(one->want->is_opinion && one->buy.bought)) {
 		diag_soften(one->diag, before);
 		pass_over(one, one->want->deal.provider);
 	} else if (one->buy.status != ST_OK) {
@@ -344,6 +355,8 @@ static void tell_round(const struct round *round, const char *kind)
 		if (strcmp(kind, "fetch") != 0 && !one->options.story.is_begun)
 			compile_tell_start(&one->options, one->spec);
 		one->options.story.is_begun = strcmp(kind, "fetch") != 0;
+		if (one->want->is_opinion)
+			continue;
 		compile_tell_selected(&one->options, one->spec, one->want->deal.provider);
 	}
 }
@@ -399,7 +412,7 @@ static void give_all(struct ac_store *store, struct purchase *list, size_t count
 		if (!is_wanted(one, project))
 			continue;
 		one->status = compile_give(store, one->want, one->diag);
-		if (one->status == ST_OK)
+		if (one->status == ST_OK && one->want->count)
 			continue;
 		want_free(one->want);
 		one->want = NULL;
@@ -501,6 +514,19 @@ enum status purchase_all(struct invocation *inv, struct ac_store *store, const c
 	}
 	tills_close(&tills);
 	return st;
+}
+
+enum status purchase_compile(struct ac_store *store, const struct compile_options *options,
+			     const struct spec *spec, struct compile_result *out, struct diag *diag)
+{
+	struct compile_options own = *options;
+	enum status st = compile_spec(store, options, spec, out, diag);
+
+	if (st != ST_OK || out->outcome != COMPILE_WANTS || !out->want->is_optional)
+		return st;
+	want_free(out->want);
+	own.does_without = true;
+	return compile_spec(store, &own, spec, out, diag);
 }
 
 void purchase_pass_over(struct purchase *purchase)

@@ -17,6 +17,7 @@ struct purchase {
 	struct buy buy;                 /* the latest round; see status for what decides */
 	enum status status;             /* not ST_OK: its compile cannot go on */
 	unsigned bought;                /* candidates that arrived, in all rounds */
+	unsigned opinions;              /* of the judge, the same */
 	int64_t cost_usd;
 	const char *provider; /* that the last of them came from, or would; static */
 	bool is_shared;       /* another spec of the run means the same request */
@@ -35,6 +36,10 @@ enum status purchase_all(struct invocation *inv, struct ac_store *store, const c
 /* Candidates that are not needed are done without: the compile goes on with those that are there. */
 void purchase_pass_over(struct purchase *purchase);
 void purchase_release(struct purchase *purchase);
+/* Compiles after purchases: what is not needed and was not bought is done without. */
+enum status purchase_compile(struct ac_store *store, const struct compile_options *options,
+			     const struct spec *spec, struct compile_result *out,
+			     struct diag *diag);
 /* A want that turned up when its purchase could no longer begin: a program that came before it in the chain ran, so that no
  * key is left. False: it is none of that kind. */
 bool purchase_is_too_late(const struct want *want);

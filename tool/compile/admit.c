@@ -3,6 +3,15 @@
 #include "base/stop.h"
 #include "compile/content.h"
 #include "compile/job.h"
+#include "provider/opinion.h"
+
+static const char *refuse_opinion(struct job *job, const struct arrival *arrival)
+{
+	struct str text = {(const char *)arrival->data.data, arrival->data.len};
+	struct opinion ignored;
+
+	return opinion_read(text, &job->arena, &ignored);
+}
 
 /* NULL when it decodes as one of this kind. */
 static const char *refuse(struct job *job, const struct arrival *arrival)
@@ -12,6 +21,8 @@ static const char *refuse(struct job *job, const struct arrival *arrival)
 	struct diag own = {0};
 	const char *why = NULL;
 
+	if (job->ask.request.kind == ASSET_OPINION)
+		return refuse_opinion(job, arrival);
 	if (arrival->pcm.len)
 		facts_str(&facts, "pcm", arrival->pcm);
 	else if (media_kind(media_sniff(arrival->data.data, arrival->data.len)) != job->spec->kind)
@@ -28,6 +39,18 @@ static const char *refuse(struct job *job, const struct arrival *arrival)
 	return why;
 }
 
+/* Beside the answer itself, so that nobody has to read it again. */
+static void add_opinion(struct job *job, const struct arrival *arrival, struct strbuf *out)
+{
+	struct str text = {(const char *)arrival->data.data, arrival->data.len};
+	struct opinion opinion;
+
+	if (opinion_read(text, &job->arena, &opinion))
+		return;
+	facts_u64(out, "opinion.score", opinion.score);
+	facts_str(out, "opinion.reason", opinion.reason);
+}
+
 /* Which way it went to this provider, before what the remote says of the purchase. */
 static struct str facts_of(struct job *job, const struct want *want, const struct arrival *arrival)
 {
@@ -38,6 +61,8 @@ static struct str facts_of(struct job *job, const struct want *want, const struc
 	if (want->routed.len)
 		facts_str(&out, "routed", want->routed);
 	strbuf_add_str(&out, arrival->facts);
+	if (job->ask.request.kind == ASSET_OPINION)
+		add_opinion(job, arrival, &out);
 	text = str_copy(&job->arena, strbuf_str(&out));
 	strbuf_release(&out);
 	return text;

@@ -103,7 +103,9 @@ enum status job_publish_raw(struct job *job, struct provider_result *result,
 {
 	struct ac_ref ref = {.flags = ref_flags(&job->ask),
 			     .size = result->data.len,
-			     .label = media_type(result->format)};
+			     .label = job->ask.request.kind == ASSET_OPINION
+					      ? "application/json"
+					      : media_type(result->format)};
 	struct ac_error error = {0};
 	struct str sidecar = write_sidecar(job, result, bought);
 	enum ac_code code = ac_object_put(job->store, result->data.data, result->data.len,

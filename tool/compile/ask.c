@@ -352,6 +352,31 @@ void ask_make(const struct compile_options *options, const struct spec *spec,
 	out->key = describe(out, REQUEST_FORMAT, false, true, arena);
 }
 
+void ask_make_opinion(const struct compile_options *options, const struct spec *spec,
+		      struct str identity, struct arena *arena, struct ask *out)
+{
+	const struct provider *judge = provider_find(STR("judge"));
+	const struct spec_generation *from = &spec->generation;
+
+	*out = (struct ask){
+		.options = options, .provider = judge, .spec = spec, .judged = identity};
+	out->params = param_defaults(judge->decl.params, arena);
+	out->guides = arena_array(arena, 1, sizeof(*out->guides));
+	out->guides[0] = (struct provider_input){.use = USE_IMAGE};
+	out->guide_count = 1;
+	out->request = (struct provider_request){.kind = ASSET_OPINION,
+						 .prompt = str_trim(from->judge_ask.text),
+						 .model = str_trim(from->judge_model.text),
+						 .params = &out->params,
+						 .candidate = 1,
+						 .inputs = out->guides,
+						 .input_count = 1,
+						 .arena = arena,
+						 .at = from->judge_ask.at};
+	out->endpoint = named_endpoint(options, judge);
+	out->key = describe(out, REQUEST_FORMAT, false, true, arena);
+}
+
 const struct provider *ask_chain_at(const struct compile_options *options, const struct spec *spec,
 				    size_t index)
 {

@@ -37,7 +37,8 @@ struct ask {
 	size_t guide_count;
 	const struct provider_input *edge, *shape;
 	const struct spec *spec;
-	struct str key; /* request key text */
+	struct str judged; /* of an opinion: what the picture is made from */
+	struct str key;    /* request key text */
 };
 
 /* inputs: as read, or NULL where there can be none. Text lives in the arena, or in what the options point to; *out must
@@ -45,6 +46,9 @@ struct ask {
 void ask_make(const struct compile_options *options, const struct spec *spec,
 	      const struct provider *provider, bool is_draft, unsigned candidate,
 	      const struct inputs *inputs, struct arena *arena, struct ask *out);
+/* What the judge is asked about one candidate; identity: see job_identity. The picture is given later. */
+void ask_make_opinion(const struct compile_options *options, const struct spec *spec,
+		      struct str identity, struct arena *arena, struct ask *out);
 /* The same request of another endpoint; empty: the vendor's own. */
 void ask_elsewhere(struct ask *ask, struct str endpoint, struct arena *arena);
 

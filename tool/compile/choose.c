@@ -20,6 +20,10 @@ struct candidate {
 	struct diag diag;              /* what making its products had to say */
 	struct selection_item verdict; /* as it will be remembered */
 	bool is_gone;                  /* its bytes are not to be had */
+	struct str identity;           /* with a judge: what it is known by */
+	bool has_opinion;
+	uint64_t opinion; /* 0 to 100 */
+	struct str reason;
 };
 
 struct choosing {
@@ -29,6 +33,7 @@ struct choosing {
 	struct candidate *items;
 	size_t count;
 	struct str key;
+	bool is_new; /* compared in this run */
 };
 
 /* ---- which there are --------------------------------------------------------------------- */
@@ -67,6 +72,8 @@ static void add_candidate(struct choosing *choosing)
 	*one = (struct candidate){.number = job->ask.request.candidate, .raw = job->raw};
 	job_write_product_key(job);
 	ac_sha256_of(job->product_key.ptr, job->product_key.len, &one->product);
+	if (job_has_judge(job))
+		one->identity = job_identity(job, &job->arena);
 }
 
 static enum status find_all(struct choosing *choosing)
@@ -157,6 +164,7 @@ static void settle(struct choosing *choosing)
 	struct selection *choice = &choosing->job->selection;
 
 	choice->is_pending = false;
+	choice->chosen = 0;
 	for (size_t i = 1; i < choice->count; i++) {
 		if (is_better(&choice->items[i], &choice->items[choice->chosen]))
 			choice->chosen = i;
@@ -388,8 +396,7 @@ static enum status conclude(struct choosing *choosing)
 	if (choice->items[choice->chosen].fails)
 		return refuse_all(choosing);
 	tell_failures(choosing);
-	diag_move(job->diag, &choosing->items[choice->chosen].diag);
-	job_tell_chosen(job);
+	choosing->is_new = true;
 	/* Of one whose bytes come back another choice may be made. */
 	return is_whole ? remember(choosing) : ST_OK;
 }
@@ -400,11 +407,7 @@ static enum status compare(struct choosing *choosing)
 
 	for (size_t i = 0; i < choosing->count && st == ST_OK; i++)
 		st = judge(choosing, &choosing->items[i]);
-	if (st == ST_OK)
-		st = conclude(choosing);
-	for (size_t i = 0; i < choosing->count; i++)
-		diag_release(&choosing->items[i].diag);
-	return st;
+	return st == ST_OK ? conclude(choosing) : st;
 }
 
 /* Two processes that miss it do the work once. */
@@ -428,6 +431,91 @@ static enum status compare_once(struct choosing *choosing)
 	ac_lock_release(&lock);
 	return st;
 }
+
+/* ---- the judge --------------------------------------------------------------------------- */
+
+/* Of each, and how many are missing. *is_open: some may be bought first. */
+static enum status find_opinions(struct choosing *choosing, bool is_compared)
+{
+	struct job *job = choosing->job;
+	struct judged *missing = arena_array(&job->arena, choosing->count, sizeof(*missing));
+	size_t count = 0, passing = 0;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < choosing->count && st == ST_OK; i++) {
+		struct candidate *one = &choosing->items[i];
+
+		if (is_compared && job->selection.items[i].fails)
+			continue;
+		passing++;
+		st = job_find_opinion(job, one->identity, &one->has_opinion, &one->opinion,
+				      &one->reason);
+		if (!one->has_opinion)
+			missing[count++] = (struct judged){one->number, one->identity};
+	}
+	if (st == ST_OK && passing > 1)
+		job_want_opinions(job, missing, count);
+	return st;
+}
+
+/* How many of those that pass the judge has seen; they count where it has seen all. */
+static size_t count_seen(const struct choosing *choosing, size_t *passing)
+{
+	const struct selection *choice = &choosing->job->selection;
+	size_t seen = 0;
+
+	*passing = 0;
+	for (size_t i = 0; i < choice->count; i++) {
+		*passing += !choice->items[i].fails;
+		seen += !choice->items[i].fails && choosing->items[i].has_opinion;
+	}
+	return seen;
+}
+
+/* Half of the points is what the judge says, half what was measured. */
+static void add_opinion(struct choosing *choosing, size_t index)
+{
+	const struct candidate *one = &choosing->items[index];
+	struct selection_item *item = &choosing->job->selection.items[index];
+	struct strbuf note = {0};
+	static const char LINE[] = "points: ";
+	struct str rest = item->note;
+	const char *end = memchr(rest.ptr, '\n', rest.len);
+
+	item->points = (item->points + (unsigned)one->opinion * 10) / 2;
+	strbuf_add_c(&note, LINE);
+	strbuf_add_u64(&note, item->points);
+	strbuf_add_char(&note, '\n');
+	facts_u64(&note, "opinion", one->opinion * 10);
+	strbuf_add_c(&note, "opinion.fact: ");
+	strbuf_add_str(&note, one->reason);
+	strbuf_add_char(&note, '\n');
+	if (end)
+		strbuf_add(&note, end + 1, rest.len - (size_t)(end + 1 - rest.ptr));
+	item->note = str_copy(&choosing->job->arena, strbuf_str(&note));
+	strbuf_release(&note);
+}
+
+static void hear_judge(struct choosing *choosing)
+{
+	struct job *job = choosing->job;
+	size_t passing, seen = count_seen(choosing, &passing);
+
+	if (passing > 1 && seen == passing) {
+		for (size_t i = 0; i < choosing->count; i++) {
+			if (!job->selection.items[i].fails)
+				add_opinion(choosing, i);
+		}
+		settle(choosing);
+	} else if (passing > 1 && choosing->is_new && !job->options->does_without) {
+		diag_warning(job->diag, "W0581", job->spec->generation.judge_ask.at,
+			     "the judge has seen %zu of %zu candidates of '%.*s': the scores alone "
+			     "decide",
+			     seen, passing, STR_ARGS(job->spec->id.text));
+	}
+}
+
+/* ---- the choice -------------------------------------------------------------------------- */
 
 /* What the last run shipped is what a reason is given against. */
 static unsigned former(const struct choosing *choosing)
@@ -462,10 +550,18 @@ static enum status choose_among(struct choosing *choosing)
 				     .is_pending = true};
 	write_key(choosing);
 	st = recall(choosing, &found);
-	if (st == ST_OK && !found && !job->survey)
+	if (st == ST_OK && job_has_judge(job))
+		st = find_opinions(choosing, found);
+	if (st == ST_OK && !found && !job->survey && !job->want)
 		st = compare_once(choosing);
 	if (st != ST_OK)
 		return st;
+	if (!choice->is_pending && job_has_judge(job))
+		hear_judge(choosing);
+	if (choosing->is_new) {
+		diag_move(job->diag, &choosing->items[choice->chosen].diag);
+		job_tell_chosen(job);
+	}
 	return use(choosing,
 		   choice->is_pending ? former(choosing) : choice->items[choice->chosen].candidate);
 }
@@ -492,8 +588,11 @@ enum status job_choose(struct job *job)
 	if (choosing.count == 0)
 		return diag_error(job->diag, ST_BUG, "E1003", (struct place){0},
 				  "the cache lost what it just held");
-	return choosing.count > 1 ? choose_among(&choosing)
-				  : use(&choosing, choosing.items[0].number);
+	st = choosing.count > 1 ? choose_among(&choosing)
+				: use(&choosing, choosing.items[0].number);
+	for (size_t i = 0; i < choosing.count; i++)
+		diag_release(&choosing.items[i].diag);
+	return st;
 }
 
 /* ---- telling ----------------------------------------------------------------------------- */

@@ -63,6 +63,24 @@ static enum status tell_select(const struct param_value *select, unsigned candid
 	return ST_INVALID;
 }
 
+/* What looks at candidates needs several of them, to be seen. */
+static enum status check_judge(const struct spec *spec, struct diag *diag)
+{
+	const struct spec_generation *from = &spec->generation;
+	struct place at = from->judge_ask.is_set ? from->judge_ask.at : from->judge_model.at;
+	const char *wrong = NULL;
+
+	if (!from->judge_ask.is_set && !from->judge_model.is_set)
+		return ST_OK;
+	if (!str_trim(from->judge_ask.text).len)
+		wrong = "needs 'ask', a question about each candidate";
+	else if (spec->kind != ASSET_IMAGE)
+		wrong = "looks at pictures, and this is a sound";
+	else if (!ask_is_best(spec))
+		wrong = "chooses among candidates only with 'select: best'";
+	return wrong ? diag_error(diag, ST_INVALID, "E0580", at, "a judge %s", wrong) : ST_OK;
+}
+
 static enum status check_select(const struct spec *spec, struct diag *diag)
 {
 	const struct param_value *select = &spec->generation.select;
@@ -183,6 +201,8 @@ enum status job_prepare(struct job *job)
 	if (st == ST_OK)
 		st = check_select(job->spec, job->diag);
 	if (st == ST_OK)
+		st = check_judge(job->spec, job->diag);
+	if (st == ST_OK)
 		st = outputs_plan(job->spec, &job->arena, &job->plan, job->diag);
 	if (st != ST_OK)
 		return st;
@@ -283,6 +303,8 @@ enum status compile_check(const struct compile_options *options, const struct sp
 	if (st == ST_OK)
 		st = check_select(spec, diag);
 	if (st == ST_OK)
+		st = check_judge(spec, diag);
+	if (st == ST_OK)
 		st = guides_check(options, spec, diag);
 	if (st == ST_OK) {
 		inputs_list(options, spec, &arena, &inputs);
@@ -348,20 +370,16 @@ static enum status read_program(const struct compile_options *options, const str
 }
 
 /* At every endpoint that a policy file names, whichever is asked today. */
-static void tell_paid(const struct compile_options *options, const struct spec *spec,
-		      const struct provider *provider, const struct inputs *inputs,
-		      struct arena *arena, compile_key_fn *tell, void *context)
+static void tell_paid(struct ask *ask, struct arena *arena, compile_key_fn *tell, void *context)
 {
 	struct str endpoint;
-	struct ask ask;
 
-	ask_make(options, spec, provider, false, 1, inputs, arena, &ask);
-	tell(context, ask.key);
-	tell(context, ask_second_name(&ask, arena));
-	for (size_t i = 0; (endpoint = deal_endpoint_at(options, provider, i)).len; i++) {
-		ask_elsewhere(&ask, endpoint, arena);
-		tell(context, ask.key);
-		tell(context, ask_second_name(&ask, arena));
+	tell(context, ask->key);
+	tell(context, ask_second_name(ask, arena));
+	for (size_t i = 0; (endpoint = deal_endpoint_at(ask->options, ask->provider, i)).len; i++) {
+		ask_elsewhere(ask, endpoint, arena);
+		tell(context, ask->key);
+		tell(context, ask_second_name(ask, arena));
 	}
 }
 
@@ -370,13 +388,20 @@ enum status compile_paid_keys(const struct compile_options *options, const struc
 {
 	struct inputs inputs = {0};
 	struct arena arena = {0};
+	struct ask ask;
 	enum status st = read_program(options, spec, &inputs, &arena, diag);
 
 	for (size_t i = 0; st == ST_OK && i < provider_count; i++) {
 		const struct provider *provider = provider_table[i];
 
-		if (!(provider->flags & PROVIDER_FREE) && provider->decl.kinds & spec->kind)
-			tell_paid(options, spec, provider, &inputs, &arena, tell, context);
+		if (provider->flags & PROVIDER_FREE || !(provider->decl.kinds & spec->kind))
+			continue;
+		ask_make(options, spec, provider, false, 1, &inputs, &arena, &ask);
+		tell_paid(&ask, &arena, tell, context);
+	}
+	if (st == ST_OK && spec->generation.judge_ask.is_set) {
+		ask_make_opinion(options, spec, STR("any"), &arena, &ask);
+		tell_paid(&ask, &arena, tell, context);
 	}
 	inputs_release(&inputs);
 	arena_release(&arena);
@@ -385,13 +410,17 @@ enum status compile_paid_keys(const struct compile_options *options, const struc
 
 void compile_key_without_candidate(struct str text, struct strbuf *out)
 {
-	static const char LINE[] = "candidate: ", EDGE[] = "input.asset: ";
+	static const char *const LINES[] = {"candidate: ", "input.asset: ", "input.candidate: "};
 
 	while (text.len) {
 		const char *end = memchr(text.ptr, '\n', text.len);
 		size_t len = end ? (size_t)(end - text.ptr) + 1 : text.len;
 
-		if (!str_starts(text, LINE) && !str_starts(text, EDGE))
+		bool is_left_out = false;
+
+		for (size_t i = 0; i < sizeof(LINES) / sizeof(LINES[0]); i++)
+			is_left_out = is_left_out || str_starts(text, LINES[i]);
+		if (!is_left_out)
 			strbuf_add(out, text.ptr, len);
 		text.ptr += len;
 		text.len -= len;

@@ -92,6 +92,7 @@ struct compile_options {
 	unsigned
 		candidates; /* at most so many are bought of a request; 0: as many as the spec says */
 	bool wants_all; /* candidates beside a locked one, and those that were not sent, are missing too */
+	bool does_without; /* what is not needed is not wanted either: other candidates, a judge's opinions */
 	bool makes_edges; /* a run that makes or buys: what goes along is made as soon as a request needs to know it */
 	bool has_regenerated_edges; /* the same of assets that go along with the request */
 	bool has_regenerated; /* what regenerate names was bought in this run: the newest is taken */

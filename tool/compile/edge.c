@@ -77,6 +77,8 @@ static void begin(struct other *other, const struct job *job, const struct spec 
 				.options = *job->options};
 	other->options.edges = &other->edge;
 	other->options.provider = (struct str){0};
+	/* What nobody needs and could not be bought is not wanted over and over. */
+	other->options.does_without = job->options->failed && *job->options->failed;
 	other->options.failed = NULL;
 	other->options.routed = (struct str){0};
 	other->options.wants_all = other->options.explains = false;
@@ -117,25 +119,25 @@ static void add_request(struct str key, struct strbuf *out)
 	}
 }
 
-static void identify(const struct job *other, struct job *job)
+struct str job_identity(const struct job *job, struct arena *arena)
 {
 	char hex[AC_SHA256_HEX_SIZE];
 	struct ac_sha256 sha;
 	struct strbuf text = {0};
 
 	strbuf_add_c(&text, "assetc asset 1\n");
-	if (other->ask.provider->flags & PROVIDER_FREE) {
-		add_request(other->ask.key, &text);
+	if (job->ask.provider->flags & PROVIDER_FREE) {
+		add_request(job->ask.key, &text);
 	} else {
-		ac_sha256_format(&other->raw.sha, hex);
+		ac_sha256_format(&job->raw.sha, hex);
 		facts_str(&text, "raw", str_of(hex));
 	}
-	job_describe_steps(other, &text);
-	facts_str(&text, "format", str_of(media_format_name(other->plan.outputs[0].format)));
+	job_describe_steps(job, &text);
+	facts_str(&text, "format", str_of(media_format_name(job->plan.outputs[0].format)));
 	ac_sha256_of(text.data, text.len, &sha);
 	ac_sha256_format(&sha, hex);
-	job->inputs.edge_identity = str_copy(&job->arena, str_of(hex));
 	strbuf_release(&text);
+	return str_copy(arena, str_of(hex));
 }
 
 /* Whether anybody who may be asked looks at pictures. */
@@ -190,7 +192,7 @@ enum status job_find_edge(struct job *job)
 		job->want = other.job.want;
 		other.job.want = NULL;
 	} else if (st == ST_OK) {
-		identify(&other.job, job);
+		job->inputs.edge_identity = job_identity(&other.job, &job->arena);
 	}
 	end(&other);
 	if (st != ST_OK)
@@ -297,7 +299,11 @@ enum status compile_give(struct ac_store *store, struct want *want, struct diag 
 {
 	struct job job = {
 		.store = store, .options = &want->options, .spec = want->spec, .diag = diag};
-	enum status st = job_give(&job, &want->ask, want->inputs.edge, &want->arena);
+	enum status st;
+
+	if (want->is_opinion)
+		return opinion_give(store, want, diag);
+	st = job_give(&job, &want->ask, want->inputs.edge, &want->arena);
 
 	job_release(&job);
 	return st;

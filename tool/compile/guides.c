@@ -133,7 +133,9 @@ void guides_describe(const struct ask *ask, struct strbuf *out)
 	struct strbuf name = {0};
 	unsigned images = 0;
 
-	for (size_t i = 0; i < ask->guide_count; i++) {
+	if (ask->judged.len)
+		facts_str(out, "input.candidate", ask->judged);
+	for (size_t i = 0; !ask->judged.len && i < ask->guide_count; i++) {
 		if (&ask->guides[i] == ask->edge)
 			facts_str(out, "input.asset",
 				  ask->inputs ? ask->inputs->edge_identity : (struct str){0});

@@ -139,6 +139,22 @@ enum status job_give(struct job *job, struct ask *ask, const struct spec *edge,
  * costs nothing is made for it. In a survey nothing is decoded: job->selection.is_pending then. */
 enum status job_choose(struct job *job);
 
+/* opinion.c: `judge`: whether the spec has one; what was said about a candidate, of which job->ask becomes the request; wants
+ * what was not said, where it may be bought. */
+struct judged {
+	unsigned candidate;
+	struct str identity; /* job_identity of it */
+};
+bool job_has_judge(const struct job *job);
+enum status job_find_opinion(struct job *job, struct str identity, bool *found, uint64_t *score,
+			     struct str *reason);
+void job_want_opinions(struct job *job, const struct judged *list, size_t count);
+enum status opinion_give(struct ac_store *store, struct want *want, struct diag *diag);
+
+/* edge.c: what the primary product is made from, job->raw being settled: a digest that no revision of this program
+ * changes; in the arena. */
+struct str job_identity(const struct job *job, struct arena *arena);
+
 /* product.c: finds or makes the products; none of another raw is known when it begins. */
 enum status job_find_products(struct job *job);
 void job_forget_products(struct job *job);

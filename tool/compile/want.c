@@ -303,9 +303,10 @@ void job_want_others(struct job *job)
 	struct diag *diag = job->diag, own = {0};
 	struct want *want;
 
-	if (!job_must_buy(job) || count < 2 || job->options->has_regenerated ||
-	    (job->pin.line && !job->options->wants_all) || job->ask.is_draft ||
-	    !job_may_ask(job, job->ask.provider) || job_has_failed(job, job->ask.provider))
+	if (job->options->does_without || !job_must_buy(job) || count < 2 ||
+	    job->options->has_regenerated || (job->pin.line && !job->options->wants_all) ||
+	    job->ask.is_draft || !job_may_ask(job, job->ask.provider) ||
+	    job_has_failed(job, job->ask.provider))
 		return;
 	job->diag = &own;
 	want = new_want(job, false, true);
@@ -359,6 +360,10 @@ enum status job_ask_again(struct job *job, const struct want *want, unsigned can
 {
 	enum status st = want->deal.is_program ? job_prepare(job) : ST_OK;
 
+	if (want->is_opinion) {
+		ask_make_opinion(job->options, job->spec, want->ask.judged, &job->arena, &job->ask);
+		return ST_OK;
+	}
 	if (!want->deal.is_program)
 		job->inputs = want->inputs;
 	if (st == ST_OK)

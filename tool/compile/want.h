@@ -34,6 +34,7 @@ struct want {
 	struct str reason;   /* why it is bought, for people */
 	struct str routed;   /* why providers before this one were passed over; empty: none was */
 	bool is_regenerated; /* although there is one */
+	bool is_opinion; /* of the judge, about candidates that are there: one of them after the other, see compile_give */
 	bool is_optional; /* the candidate that ships is there: without these the compile goes on */
 	struct diag diag; /* warnings about what is sent */
 };
@@ -44,8 +45,8 @@ enum status compile_look(struct ac_store *store, const struct compile_options *o
 			 const struct spec *spec, struct want **out, struct diag *diag);
 void want_free(struct want *want); /* accepts NULL */
 
-/* Makes what goes along with the request and is made here: the product of another asset, a shape. Before it is ordered. On
- * failure findings say why. */
+/* Makes what goes along with the request and is made here: the product of another asset, a shape, a candidate that is judged.
+ * Before it is ordered. Of opinions the first that is missing is left, or none: count 0. On failure findings say why. */
 enum status compile_give(struct ac_store *store, struct want *want, struct diag *diag);
 
 /* Runs the program of a want whose deal is_program, and publishes what it made as bought. is_unbilled: it made nothing. On failure

@@ -271,6 +271,7 @@ class Chats(FakeTest):
             {"role": "user", "content": [{"type": "text", "text": changes.pop("text", "which is best?")},
                                          {"type": "image_url", "image_url": {"url": url}}]}]}
         value.update(changes)
+        value = {name: given for name, given in value.items() if given is not None}
         return self.post("openai", "/v1/chat/completions", value)
 
     def test_answers_with_an_opinion(self):
@@ -281,6 +282,10 @@ class Chats(FakeTest):
         self.script("openai POST /v1/chat*", "ok opinion=7", "ok says=nothing")
         self.assertEqual(json.loads(self.ask().json()["choices"][0]["message"]["content"])["score"], 7)
         self.assertEqual(self.ask().json()["choices"][0]["message"]["content"], "nothing")
+
+    def test_takes_the_older_form(self):
+        self.assertEqual(self.ask(max_completion_tokens=None, max_tokens=300,
+                                  response_format={"type": "json_object"}).status, 200)
 
     def test_is_strict(self):
         for changes in ({"model": "gpt-image-2"}, {"temperature": 0}, {"max_completion_tokens": 0}, {"messages": []},

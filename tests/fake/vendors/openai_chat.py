@@ -11,7 +11,7 @@ from wire import json_reply
 # micro-dollars for a million tokens sent and made, tokens of a picture at most. From memory.
 MODELS = {"gpt-4.1-mini": (400000, 1600000, 2489), "gpt-4.1": (2000000, 8000000, 1445),
           "gpt-4o": (2500000, 10000000, 1445), "gpt-4o-mini": (150000, 600000, 48169)}
-FIELDS = {"model", "messages", "max_completion_tokens", "response_format"}
+FIELDS = {"model", "messages", "max_completion_tokens", "max_tokens", "response_format"}
 SCHEMA = {"type": "object", "properties": {"score": {"type": "integer"}, "reason": {"type": "string"}},
           "required": ["score", "reason"], "additionalProperties": False}
 PREFIX = "data:image/"
@@ -27,16 +27,17 @@ class Chat:
             raise self.bad(unknown[0], f"Unknown parameter: '{unknown[0]}'.", "unknown_parameter")
         if given.get("model") not in MODELS:
             raise self.bad("model", "The model does not exist or you do not have access to it.", "model_not_found")
-        bound = given.get("max_completion_tokens")
+        is_older = "max_tokens" in given    # what servers of others know, and the vendor still takes
+        bound = given.get("max_tokens" if is_older else "max_completion_tokens")
         if not isinstance(bound, int) or not 1 <= bound <= 16384:
             raise self.bad("max_completion_tokens", "max_completion_tokens is 1 to 16384.")
-        self.check_form(given.get("response_format"))
+        self.check_form(given.get("response_format"), is_older)
         question, picture = self.read_messages(given.get("messages"))
         self.check_prompt(question)
         return self.answer(how, given["model"], question, picture, bound)
 
-    def check_form(self, form):
-        wanted = {"type": "json_schema", "json_schema": {"name": "opinion", "strict": True, "schema": SCHEMA}}
+    def check_form(self, form, is_older):
+        wanted = {"type": "json_object"} if is_older else {"type": "json_schema", "json_schema": {"name": "opinion", "strict": True, "schema": SCHEMA}}
         if form != wanted:
             raise self.bad("response_format", "Invalid schema for response_format.")
 
