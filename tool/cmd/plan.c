@@ -19,7 +19,8 @@ struct row {
 	struct purchase purchase;
 	struct diag diag; /* of the purchase */
 	enum status status;
-	bool is_known; /* the survey says something */
+	int64_t later_usd; /* see struct want */
+	bool is_known;     /* the survey says something */
 };
 
 struct plan {
@@ -68,6 +69,7 @@ static void look_at(struct plan *plan, struct row *row, struct gathered *item)
 					  .spec = item->spec,
 					  .want = row->survey.want,
 					  .diag = &row->diag};
+	row->later_usd = row->survey.want ? row->survey.want->later_usd : 0;
 	row->survey.want = NULL;
 }
 
@@ -76,8 +78,10 @@ static void look_at(struct plan *plan, struct row *row, struct gathered *item)
 static void judge(struct plan *plan, struct row *row)
 {
 	struct survey *survey = &row->survey;
-	const struct purchase *purchase = &row->purchase;
+	struct purchase *purchase = &row->purchase;
 
+	if (purchase->status == ST_OK)
+		purchase->cost_usd += row->later_usd;
 	plan->cost_usd += purchase->cost_usd;
 	plan->over_usd += purchase->buy.over_usd;
 	if (purchase->status == ST_OK && purchase->buy.asked) {

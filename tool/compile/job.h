@@ -149,6 +149,8 @@ bool job_has_judge(const struct job *job);
 enum status job_find_opinion(struct job *job, struct str identity, bool *found, uint64_t *score,
 			     struct str *reason);
 void job_want_opinions(struct job *job, const struct judged *list, size_t count);
+/* What opinions about so many candidates that are yet to come cost at most; 0 where nobody is asked for any. */
+int64_t job_judge_usd(struct job *job, size_t count);
 enum status opinion_give(struct ac_store *store, struct want *want, struct diag *diag);
 
 /* edge.c: what the primary product is made from, job->raw being settled: a digest that no revision of this program

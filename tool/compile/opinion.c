@@ -110,6 +110,24 @@ void job_want_opinions(struct job *job, const struct judged *list, size_t count)
 	diag_release(&own);
 }
 
+int64_t job_judge_usd(struct job *job, size_t count)
+{
+	const struct provider *judge = provider_find(STR("judge"));
+	struct ask ask;
+	struct deal deal;
+	int64_t usd, all;
+
+	if (!job_has_judge(job) || ask_variations(&job->ask) < 2 || !job_may_ask(job, judge) ||
+	    job_has_failed(job, judge))
+		return 0;
+	ask_make_opinion(job->options, job->spec, STR("any"), &job->arena, &ask);
+	deal_make(job->options, job->spec, &ask, &job->arena, &deal);
+	if (deal.state != DEAL_OPEN || !deal_estimate(&deal, &ask, 1, &usd) ||
+	    __builtin_mul_overflow(usd, (int64_t)count, &all))
+		return 0;
+	return all;
+}
+
 /* ---- the picture ------------------------------------------------------------------------- */
 
 static enum status give_file(struct job *job, struct want *want)

@@ -271,6 +271,7 @@ static void settle(struct job *job, struct want *want)
 				  STR_ARGS(job->routed));
 	want->reason = want->is_regenerated ? STR("--regenerate") : reason_of(job, &want->arena);
 	forget_bytes(want);
+	want->later_usd = job_judge_usd(job, want->count);
 	job->want = want;
 }
 

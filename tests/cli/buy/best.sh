@@ -108,6 +108,27 @@ compile few
 same 'not asked for by itself' "$(fake_calls)" "$before"
 ships few 2
 
+# ---- a vendor of one at a time: what failed is not there, and the others are compared
+
+sd rock 'a rock' 'n_variations: 3' 'select: best'
+fake_script stability 'ok finish=CONTENT_FILTERED'
+compile rock -v
+says 'of 3: '
+case $(jq .raw.candidate out/rock.asset.json) in
+[123]) ;;
+*) problem 'no candidate of the rock ships' ;;
+esac
+
+# ---- who looks on is told
+
+sprite told 2
+fake_script openai 'ok draw=flat,good'
+compile told --events events.jsonl
+same 'the event' "$(jq -c 'select(.event == "CANDIDATE_SELECTED") | [.provider, (.scores | map(.candidate)), (.message | startswith("candidate 2 of 2: "))]' events.jsonl)" \
+	'["openai",[1,2],true]'
+compile told --events events.jsonl
+same 'once' "$(grep -c CANDIDATE_SELECTED events.jsonl)" 1
+
 # ---- scores stand in the record where quality is tracked, alike on hit and miss
 
 sprite kept 2

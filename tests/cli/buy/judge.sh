@@ -30,6 +30,8 @@ judge='openai POST /v1/chat*'
 # ---- all pictures alike, the judge decides
 
 sprite coin 3
+run 0 plan coin.yaml --json
+planned=$(jq '.assets[0].cost_usd * 1000000 | round' "$out")
 fake_script 'openai POST /v1/images*' 'ok draw=good,good,good'
 fake_script "$judge" 'ok opinion=40' 'ok opinion=90' 'ok opinion=60'
 compile coin -v
@@ -38,6 +40,8 @@ same 'asked about each' "$(chats)" 3
 same 'what went along' "$(fake_problems)" ''
 says 'candidate 2 of 3: '
 books_agree 'candidates and opinions'
+same 'the plan shows candidates and opinions, as they were reserved' "$planned" \
+	"$(book '[.[].estimate_usd * 1000000 | round] | add')"
 same 'rows of opinions' "$(book '[.[] | select(.provider == "judge") | [.type, .state, .model]] | unique')" \
 	'[["opinion","succeeded","gpt-4.1-mini"]]'
 [ "$(book '[.[] | select(.provider == "judge") | .estimate_usd >= .charged_usd and .charged_usd > 0] | all')" = true ] ||
