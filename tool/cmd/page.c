@@ -186,9 +186,7 @@ void page_put(struct strbuf *out)
 			  "tables that check a spec; `specs/renew.sh` writes it anew.\n\nKeys that "
 			  "begin with `x-` are your own. In a template, text with `{{name}}` "
 			  "stands for any scalar. Numbers with a unit may be written with or "
-			  "without it.\n\n*Not yet in this build, beside what is marked below: "
-			  "`inputs` and `workflow`. "
-			  "`check` knows them, `compile` refuses them.*\n\n## Fields\n");
+			  "without it.\n\n## Fields\n");
 	put_fields(out, "Document", SPEC_FIELDS);
 	strbuf_add_c(out, "\n### Parameters of a template\n");
 	put_table(out, TEMPLATE_PARAMETER);

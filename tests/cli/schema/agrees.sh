@@ -27,7 +27,7 @@ printf 'prompt_defaults: {theme: woods}\n' >packs/forest.yaml
 printf '[{"level": 7}, {"level": 8, "metal": "gold"}]\n' >good/badges.json
 touch good/art/{sheet,mark}.png 'good/sounds/jump 1.wav'
 mkdir good/flows
-touch good/a.png good/flows/coin.json
+touch good/{a,b,m}.png good/flows/coin.json
 good=(good/*.yaml "$specs"/good/*.yaml "$ASSETC_SOURCE_DIR"/examples/*/specs/{,templates/}*.yaml
 	"$ASSETC_SOURCE_DIR"/specs/templates/*.yaml)
 [ -z "$ASSETC_SHARED" ] || good+=("$ASSETC_SHARED"/real/*/specs/*.yaml)
