@@ -84,6 +84,8 @@ static void put_endpoint(struct message *message, const struct buy_options *opti
 			 const struct deal *deal)
 {
 	message_put_c(message, "provider", deal->provider->decl.name);
+	if (deal->back)
+		message_put_c(message, "back-end", deal->speaks->decl.name);
 	message_put(message, "endpoint", deal->endpoint);
 	message_put(message, "base-url", deal->base_url);
 	message_put(message, "key-env", deal->key_env);
@@ -131,7 +133,7 @@ void talk_put_order(const struct talk *talk, size_t index, struct message *messa
 	message_begin(message, ORDER_ORDER, talk_number(talk, order));
 	message_put(message, "spec", want->spec->id.text);
 	put_endpoint(message, talk->options, &want->deal);
-	order_put_request(message, &want->ask.request);
+	order_put_request(message, deal_request(&want->deal, &want->ask));
 	put_parts(message, &want->spec->prompt);
 	message_put(message, "purchase-text", want->purchase);
 	message_put(message, "reason", want->reason);

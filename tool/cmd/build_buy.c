@@ -19,7 +19,7 @@ static bool may_want(const struct compile_options *options, const struct spec *s
 	if (spec->generation.asset.is_set || spec->generation.judge_ask.is_set)
 		return true;
 	for (size_t i = 0; (provider = ask_chain_at(options, spec, i)) != NULL; i++) {
-		if (provider->hosted ||
+		if (provider->hosted || provider->family ||
 		    (provider->flags & PROVIDER_RUNS_PROGRAM && has_price(options, spec)))
 			return true;
 	}

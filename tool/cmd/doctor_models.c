@@ -18,6 +18,10 @@ static void put_server(struct doctor *doctor, const struct deal *deal)
 		      doctor->options.has_key(doctor->options.context,
 					      str_keep(&doctor->arena, deal->key_env)) &&
 		      (!secret.len || doctor->options.has_key(doctor->options.context, secret.ptr));
+	struct str whom = !deal->back ? deal->base_url
+				      : str_printf(&doctor->arena, "%.*s, by %s",
+						   STR_ARGS(deal->base_url),
+						   deal->speaks->decl.name);
 	const struct cell cells[] = {
 		{.name = "provider", .text = str_of(deal->provider->decl.name), .width = 18},
 		{.name = "state", .text = str_of(deal_state_name(deal->state)), .width = 8},
@@ -26,7 +30,11 @@ static void put_server(struct doctor *doctor, const struct deal *deal)
 					   : STR("no key is needed"),
 		 .width = 20},
 		{.name = "key_is_set", .yes = "set", .no = "not set", .flag = is_set, .width = 8},
-		{.name = "base_url", .text = deal->hosted ? deal->base_url : deal->why},
+		{.name = "base_url",
+		 .text = deal->is_program ? str_printf(&doctor->arena, "the command %.*s",
+						       STR_ARGS(deal->endpoint))
+			 : deal->hosted   ? whom
+					  : deal->why},
 	};
 
 	doctor->has_key |= is_set;
@@ -39,7 +47,7 @@ void doctor_providers(struct doctor *doctor)
 	for (size_t i = 0; i < provider_count; i++) {
 		struct deal deal;
 
-		if (!provider_table[i]->hosted)
+		if (!provider_table[i]->hosted && !provider_table[i]->family)
 			continue;
 		usual_deal(&doctor->options, provider_table[i], &doctor->arena, &deal);
 		put_server(doctor, &deal);

@@ -170,6 +170,11 @@ static void put_providers(struct strbuf *out)
 		strbuf_printf(out, "\n### `%s`\n\nMakes %s: %s.%s\n", provider->decl.name,
 			      kinds_name(provider->decl.kinds), provider->decl.help,
 			      provider->make || provider->hosted ? "" : LATER);
+		if (provider->family)
+			strbuf_printf(out,
+				      "\nA server of your own, a program or an account runs it: "
+				      "`assetc providers %s` tells which, and what it costs.\n",
+				      provider->decl.name);
 		if (provider->hosted)
 			strbuf_printf(out, provider->hosted->is_local ? AT_HOME : FOR_MONEY,
 				      provider->decl.name);

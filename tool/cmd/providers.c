@@ -14,6 +14,8 @@ static const char *where(const struct provider *provider)
 {
 	if (provider->flags & PROVIDER_HOSTED)
 		return provider->hosted && provider->hosted->is_local ? "local" : "hosted";
+	if (provider->family)
+		return "family";
 	return provider->flags & PROVIDER_FREE ? "free" : "local";
 }
 
@@ -68,6 +70,10 @@ static void put_deal_json(struct json *json, const struct compile_options *optio
 		json_str(json, "why", deal.why);
 		json_str(json, "hint", deal.hint);
 	}
+	if (provider->family && deal.state == DEAL_OPEN)
+		json_c(json, "back_end", deal.back ? deal.speaks->decl.name : "exec");
+	if (deal.is_program)
+		json_str(json, "command", deal.endpoint);
 	if (!deal.hosted)
 		return;
 	json_object_begin(json, "endpoint");
@@ -90,14 +96,14 @@ static void put_json(struct json *json, const struct compile_options *options,
 	kinds_put_json(json, provider->decl.kinds);
 	json_c(json, "where", where(provider));
 	json_bool(json, "in_this_build", provider->make || provider->hosted);
-	if (provider->flags & PROVIDER_HOSTED)
+	if (provider->flags & PROVIDER_HOSTED || provider->family)
 		put_deal_json(json, options, provider, arena);
 	else
 		json_c(json, "state", provider->make ? "ready" : "absent");
 	json_c(json, "help", provider->decl.help);
 	put_models_json(json, "models", provider->models);
 	put_models_json(json, "sound_models", provider->sound_models);
-	if (provider->hosted)
+	if (provider->hosted || provider->family)
 		models_put_json(json, "model_table", options, provider);
 	table_put_json(json, "parameters", provider->decl.params);
 	json_object_end(json);
@@ -115,9 +121,14 @@ static void put_models_text(struct strbuf *out, const char *name, const char *co
 
 static void put_deal_text(struct strbuf *out, const struct deal *deal, struct arena *arena)
 {
+	if (deal->is_program)
+		strbuf_printf(out, "  run by the command '%.*s' of assets.policy.yaml\n",
+			      STR_ARGS(deal->endpoint));
 	if (deal->hosted) {
+		if (deal->back)
+			strbuf_printf(out, "  run by %s,\n", deal->speaks->decl.name);
 		strbuf_printf(out, "  at %.*s", STR_ARGS(deal->base_url));
-		if (!str_is(deal->endpoint, provider_driver(deal->provider)))
+		if (!str_is(deal->endpoint, provider_driver(deal->speaks)))
 			strbuf_printf(out, ", the endpoint '%.*s'", STR_ARGS(deal->endpoint));
 		if (deal->key_env.len)
 			strbuf_printf(out, ", with the key in %.*s%s",
@@ -133,7 +144,7 @@ static void put_deal_text(struct strbuf *out, const struct deal *deal, struct ar
 static void put_text(struct strbuf *out, const struct compile_options *options,
 		     const struct provider *provider, bool has_details, struct arena *arena)
 {
-	bool is_hosted = provider->flags & PROVIDER_HOSTED;
+	bool is_hosted = provider->flags & PROVIDER_HOSTED || provider->family;
 	struct deal deal = {.state = provider->make ? DEAL_OPEN : DEAL_ABSENT};
 
 	if (is_hosted)
@@ -151,7 +162,7 @@ static void put_text(struct strbuf *out, const struct compile_options *options,
 	put_models_text(out, provider->sound_models ? "models of images" : "models",
 			provider->models);
 	put_models_text(out, "models of sounds", provider->sound_models);
-	if (provider->hosted)
+	if (provider->hosted || provider->family)
 		models_put_text(out, options, provider);
 	table_put_text(out, provider->decl.params);
 }

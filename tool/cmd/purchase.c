@@ -70,7 +70,10 @@ static void put_bought(struct strbuf *out, const struct buy_event *event)
 	if (event->candidates > 1)
 		strbuf_printf(out, "%u candidates ", event->candidates);
 	strbuf_printf(out, "from %s", want->deal.provider->decl.name);
-	if (*want->deal.model->id)
+	if (want->deal.back)
+		strbuf_printf(out, " (%s: %s)", want->deal.speaks->decl.name,
+			      want->deal.model->id);
+	else if (*want->deal.model->id)
 		strbuf_printf(out, " (%s)", want->deal.model->id);
 	strbuf_add_c(out, " for ");
 	put_usd(out, event->cost_usd);

@@ -12,7 +12,7 @@
 #include "cmd/keys.h"
 #include "cmd/permit.h"
 #include "cmd/user.h"
-#include "compile/deal_where.h"
+#include "compile/back_end.h"
 #include "provider/hosted.h"
 #include "provider/provider.h"
 
@@ -80,6 +80,8 @@ static void add_vendors(const struct compile_options *options, struct arena *are
 		    strcmp(provider_driver(provider), provider->decl.name) != 0)
 			continue;
 		deal_where(options, provider, arena, &at);
+		if (!at.base_url.len)
+			continue;
 		strbuf_printf(out, "  buys      %s", provider->decl.name);
 		if (!str_is(at.name, provider->decl.name))
 			strbuf_printf(out, " at %.*s", STR_ARGS(at.name));
@@ -89,6 +91,26 @@ static void add_vendors(const struct compile_options *options, struct arena *are
 			strbuf_printf(out, ", with the key in %.*s",
 				      STR_ARGS(keys_named(provider->hosted, at.key_env, arena)));
 		strbuf_add_char(out, '\n');
+	}
+}
+
+/* Who runs what several may run. */
+static void add_families(const struct compile_options *options, struct arena *arena,
+			 struct strbuf *out)
+{
+	for (size_t i = 0; i < provider_count; i++) {
+		const char *name = provider_table[i]->decl.name;
+		struct back_end end;
+
+		if (!provider_table[i]->family)
+			continue;
+		back_end_find(options, provider_table[i], arena, &end);
+		if (end.command)
+			strbuf_printf(out, "  makes     %s by the command %.*s\n", name,
+				      STR_ARGS(end.command->name));
+		else if (end.row)
+			strbuf_printf(out, "  makes     %s by %s, at %.*s\n", name,
+				      end.provider->decl.name, STR_ARGS(end.where.base_url));
 	}
 }
 
@@ -141,6 +163,7 @@ static void print_project(const struct invocation *inv, const struct project *pr
 	add_endpoints(project, &out);
 	add_prices(project, &out);
 	add_vendors(&options, arena, &out);
+	add_families(&options, arena, &out);
 	strbuf_add_c(&out, "  spends    what 'assetc budget' and --budget allow, and no more\n");
 	add_limit("a run", project->budget.run_usd, &out);
 	add_limit("a day", project->budget.day_usd, &out);

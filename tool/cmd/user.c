@@ -65,7 +65,9 @@ enum status open_user_files(struct invocation *inv, struct diag *diag)
 
 static bool is_hosted(const struct param_owner *provider)
 {
-	return provider && ((const struct provider *)provider)->flags & PROVIDER_HOSTED;
+	const struct provider *it = (const struct provider *)provider;
+
+	return it && (it->flags & PROVIDER_HOSTED || it->family);
 }
 
 bool may_be_bought(const struct invocation *inv, const struct project *project,

@@ -50,6 +50,10 @@ static struct str write_sidecar(struct job *job, const struct provider_result *r
 	facts_str(&out, "driver", str_of(provider_driver(job->ask.provider)));
 	if (result->model.len)
 		facts_str(&out, "model", result->model);
+	if (job->ask.provider->family && !bought) {
+		facts_str(&out, "back_end", STR("exec"));
+		facts_str(&out, "command", job->ask.runs->name);
+	}
 	facts_str(&out, "source", source_type(job->ask.provider));
 	if (result->pcm.len)
 		facts_str(&out, "pcm", result->pcm);

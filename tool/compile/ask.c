@@ -2,6 +2,7 @@
 #include "compile/ask.h"
 
 #include "base/facts.h"
+#include "compile/back_end.h"
 #include "compile/deal.h"
 #include "compile/guides.h"
 #include "lock/lock.h"
@@ -110,17 +111,26 @@ static void fill_wanted(const struct spec *spec, struct ask *ask)
 	ask->request.wanted_height = size ? size->height : 0;
 }
 
+/* Of a family the one that the policy file names, where that is what runs it. */
+static const struct project_command *command_of(const struct inputs *inputs, const struct ask *ask)
+{
+	if (ask->provider->family)
+		return back_end_command(ask->options, ask->provider);
+	return inputs && ask->provider->flags & PROVIDER_RUNS_PROGRAM ? inputs->command : NULL;
+}
+
 static void fill_program(const struct inputs *inputs, struct ask *ask)
 {
-	const struct project_command *command = inputs ? inputs->command : NULL;
+	const struct project_command *command = command_of(inputs, ask);
 
-	if (!command || !(ask->provider->flags & PROVIDER_RUNS_PROGRAM))
+	ask->runs = command;
+	if (!command)
 		return;
 	ask->program = (struct provider_program){
 		.name = command->name,
 		.argv = command->argv,
 		.env = command->env,
-		.folder = inputs->root,
+		.folder = ask->options->project->root.ptr,
 		.timeout_s = command->timeout_s,
 	};
 	ask->request.program = &ask->program;
@@ -298,7 +308,8 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 			facts_str(&out, "model", model);
 		if (flags & PROVIDER_RUNS_PROGRAM && ask->command.len)
 			facts_str(&out, "command", ask->command);
-		if (rq->program)
+		/* Of a family no back end is in a key. */
+		if (rq->program && flags & PROVIDER_RUNS_PROGRAM)
 			add_program(ask->inputs, &out);
 		if (rq->has_seed)
 			facts_u64(&out, "seed", rq->seed);

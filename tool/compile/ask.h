@@ -29,7 +29,8 @@ struct ask {
 	struct str command;   /* generation.command as written */
 	struct str
 		endpoint; /* of a hosted provider that is asked elsewhere than at the vendor's own; else empty */
-	struct provider_program program; /* request.program points here */
+	const struct project_command *runs; /* the command of the program; else NULL */
+	struct provider_program program;    /* request.program points here */
 	const struct inputs *inputs;     /* or NULL */
 	/* What goes along: request.inputs points here. Among them, or NULL: what is made here, of which the key says what it
 	 * is made from. */

@@ -1,7 +1,7 @@
 /* deal.c - whether a hosted provider can be asked, where, and for how much. */
 #include "compile/deal.h"
 
-#include "compile/deal_where.h"
+#include "compile/back_end.h"
 #include "project/endpoint.h"
 #include "project/project.h"
 
@@ -115,17 +115,127 @@ static void settle(const struct compile_options *options, struct str model, stru
 				  str_is(out->key_env, lack) ? "key" : "secret"));
 }
 
+/* What is said of a family goes before what is said of its back end. */
+static void fill_price(const struct compile_options *options, struct str model, struct deal *out)
+{
+	const struct provider *of = out->provider;
+
+	out->price_usd = deal_price(options, of, model);
+	if (out->back && out->price_usd == PROJECT_NOT_SAID) {
+		of = out->speaks;
+		model = str_of(out->model->id);
+		out->price_usd = deal_price(options, of, model);
+	}
+	out->may_cost_more = out->is_vendor_host && deal_price_is_projects(options, of, model);
+	/* Whoever is asked without a key has nobody to bill. */
+	if (out->back && out->price_usd == PROJECT_NOT_SAID && !out->is_vendor_host &&
+	    !out->key_env.len)
+		out->price_usd = 0;
+}
+
 static void fill_figures(const struct compile_options *options, struct str model, struct deal *out)
 {
 	int64_t in_flight = deal_in_flight(options, out->provider);
 
+	if (out->back && in_flight == PROJECT_NOT_SAID)
+		in_flight = deal_in_flight(options, out->speaks);
 	out->in_flight =
 		in_flight == PROJECT_NOT_SAID ? out->hosted->in_flight : (unsigned)in_flight;
-	out->price_usd = deal_price(options, out->provider, model);
-	out->may_cost_more =
-		out->is_vendor_host && deal_price_is_projects(options, out->provider, model);
-	out->usd_per_credit = deal_credit_price(options, out->provider);
-	out->safety_margin_credits = deal_margin(options, out->provider);
+	fill_price(options, model, out);
+	out->usd_per_credit = deal_credit_price(options, out->speaks);
+	out->safety_margin_credits = deal_margin(options, out->speaks);
+}
+
+static void begin(const struct compile_options *options, const struct provider *provider,
+		  const struct model *model, struct deal *out)
+{
+	*out = (struct deal){.provider = provider,
+			     .speaks = provider,
+			     .model = model,
+			     .price_usd = PROJECT_NOT_SAID,
+			     .usd_per_credit = PROJECT_NOT_SAID,
+			     .safety_margin_credits = PROJECT_NOT_SAID,
+			     .in_flight = 1,
+			     .allows_unpriced = options->allows_unpriced};
+}
+
+/* At the place where it is asked. */
+static void go_there(const struct compile_options *options, const struct whereabouts *where,
+		     struct str model, struct arena *arena, struct deal *out)
+{
+	out->endpoint = where->name;
+	if (where->why.len) {
+		refuse(out, DEAL_ABSENT, where->why, where->hint);
+		return;
+	}
+	out->hosted = out->speaks->hosted;
+	out->base_url = where->base_url;
+	out->key_env = where->key_env;
+	out->allows_plain_http = where->is_plain_http;
+	out->dialect = where->dialect;
+	out->is_vendor_host = url_is_same_host(where->base_url, str_of(out->hosted->base_url));
+	fill_figures(options, model, out);
+	settle(options, model, arena, out);
+}
+
+/* ---- families ---------------------------------------------------------------------------- */
+
+/* What the back end has; the licence is that of the weights, whoever runs them. */
+static const struct model *model_there(const struct compile_options *options,
+				       const struct deal *deal, struct str asked,
+				       struct arena *arena)
+{
+	const struct family_back *back = deal->back;
+	struct provider_request request = {.model = asked}, there;
+	const struct model *row;
+	struct model *own;
+
+	family_model(deal->provider->family, back, &request, &there);
+	row = model_for(options->models, provider_driver(deal->speaks), ASSET_AUDIO,
+			str_of(back->sound),
+			there.model.len ? there.model : str_of(deal->model->id), arena);
+	if (row->licence || !deal->model->licence)
+		return row;
+	own = arena_alloc(arena, sizeof(*own));
+	*own = *row;
+	own->licence = deal->model->licence;
+	return own;
+}
+
+static void deal_of_family(const struct compile_options *options, struct str model,
+			   struct str asked, struct arena *arena, struct deal *out)
+{
+	struct back_end end;
+
+	back_end_find(options, out->provider, arena, &end);
+	if (end.command) {
+		out->is_program = true;
+		out->endpoint = str_copy(arena, end.command->name);
+		out->price_usd = end.command->price_usd;
+		return;
+	}
+	if (!end.row) {
+		out->endpoint = end.where.name;
+		refuse(out, DEAL_ABSENT, end.where.why, end.where.hint);
+		return;
+	}
+	out->back = end.row;
+	out->speaks = end.provider;
+	/* Another each time, so that what is bought again is another. */
+	out->chance = (uint64_t)options->now;
+	out->model = model_there(options, out, asked, arena);
+	go_there(options, &end.where, model, arena, out);
+}
+
+const struct provider_request *deal_request(const struct deal *deal, const struct ask *ask)
+{
+	struct provider_request *there;
+
+	if (!deal->back)
+		return &ask->request;
+	there = arena_alloc(ask->request.arena, sizeof(*there));
+	family_request(deal->provider->family, deal->back, &ask->request, deal->chance, there);
+	return there;
 }
 
 void deal_of_model(const struct compile_options *options, const struct provider *provider,
@@ -134,32 +244,19 @@ void deal_of_model(const struct compile_options *options, const struct provider 
 {
 	struct whereabouts where;
 
+	begin(options, provider, model, out);
+	if (provider->family) {
+		deal_of_family(options, name, (struct str){0}, arena, out);
+		return;
+	}
 	deal_where(options, provider, arena, &where);
-	*out = (struct deal){.provider = provider,
-			     .model = model,
-			     .endpoint = where.name,
-			     .price_usd = PROJECT_NOT_SAID,
-			     .usd_per_credit = PROJECT_NOT_SAID,
-			     .safety_margin_credits = PROJECT_NOT_SAID,
-			     .in_flight = 1,
-			     .allows_unpriced = options->allows_unpriced};
 	if (!provider->hosted) {
+		out->endpoint = where.name;
 		refuse(out, DEAL_ABSENT, STR("is not yet in this build"),
 		       STR("--profile draft builds a stand-in"));
 		return;
 	}
-	if (where.why.len) {
-		refuse(out, DEAL_ABSENT, where.why, where.hint);
-		return;
-	}
-	out->hosted = provider->hosted;
-	out->base_url = where.base_url;
-	out->key_env = where.key_env;
-	out->allows_plain_http = where.is_plain_http;
-	out->dialect = where.dialect;
-	out->is_vendor_host = url_is_same_host(where.base_url, str_of(out->hosted->base_url));
-	fill_figures(options, name, out);
-	settle(options, name, arena, out);
+	go_there(options, &where, name, arena, out);
 }
 
 void deal_make(const struct compile_options *options, const struct spec *spec,
@@ -168,10 +265,16 @@ void deal_make(const struct compile_options *options, const struct spec *spec,
 	const struct provider_request *rq = &ask->request;
 	const struct model *model = NULL;
 
-	if (ask->provider->hosted)
+	if (ask->provider->hosted || ask->provider->family)
 		model = model_for(options->models, provider_driver(ask->provider), rq->kind,
 				  rq->sound, rq->model, arena);
-	deal_of_model(options, ask->provider, model, deal_model(options, ask, arena), arena, out);
+	if (ask->provider->family) {
+		begin(options, ask->provider, model, out);
+		deal_of_family(options, str_of(model->id), rq->model, arena, out);
+	} else {
+		deal_of_model(options, ask->provider, model, deal_model(options, ask, arena), arena,
+			      out);
+	}
 	out->may_be_longer = model && takes_longer(spec, model);
 }
 
@@ -186,13 +289,13 @@ const char *deal_state_name(enum deal_state state)
 	return "absent";
 }
 
-void deal_make_program(const struct inputs *inputs, const struct ask *ask, struct arena *arena,
-		       struct deal *out)
+void deal_make_program(const struct ask *ask, struct arena *arena, struct deal *out)
 {
-	const struct project_command *command = inputs->command;
+	const struct project_command *command = ask->runs;
 
 	*out = (struct deal){
 		.provider = ask->provider,
+		.speaks = ask->provider,
 		.state = DEAL_OPEN,
 		.endpoint = str_copy(arena, command->name),
 		.is_program = true,

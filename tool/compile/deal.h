@@ -9,7 +9,7 @@
 #define ASSETC_COMPILE_DEAL_H
 
 #include "compile/ask.h"
-#include "provider/hosted.h"
+#include "provider/family.h"
 
 enum deal_state {
 	DEAL_OPEN,
@@ -21,7 +21,11 @@ enum deal_state {
 /* Text lives in the arena, the project or the user's files. */
 struct deal {
 	const struct provider *provider;
-	const struct hosted *hosted; /* NULL with DEAL_ABSENT */
+	const struct family_back *back; /* of a family that is asked over a network; else NULL */
+	uint64_t chance; /* with back: what a seed is made of that the spec does not say */
+	const struct provider
+		*speaks; /* whose protocol is spoken: the back end's, else the provider itself */
+	const struct hosted *hosted; /* of that; NULL with DEAL_ABSENT, and with is_program */
 	enum deal_state state;
 	struct str
 		why; /* of all but DEAL_OPEN: a clause that follows the provider's name, "has no key: …" */
@@ -42,7 +46,7 @@ struct deal {
 	bool allows_unpriced;          /* --allow-unpriced */
 };
 
-/* For the request of an ask, whose provider has PROVIDER_HOSTED. Never fails: see state. */
+/* For the request of an ask, whose provider is hosted or a family. Never fails: see state. */
 void deal_make(const struct compile_options *options, const struct spec *spec,
 	       const struct ask *ask, struct arena *arena, struct deal *out);
 /* The same of no spec: how this model, or any other that is sent under this name, would be asked today. */
@@ -50,9 +54,10 @@ void deal_of_model(const struct compile_options *options, const struct provider 
 		   const struct model *model, struct str name, struct arena *arena,
 		   struct deal *out);
 const char *deal_state_name(enum deal_state state); /* "ready", "no key" …; static */
-/* The same for a request to a program that costs money; inputs: those of its compile, with the command. */
-void deal_make_program(const struct inputs *inputs, const struct ask *ask, struct arena *arena,
-		       struct deal *out);
+/* The same for a request to a program that costs money. */
+void deal_make_program(const struct ask *ask, struct arena *arena, struct deal *out);
+/* What is really asked: of a family the request as its back end has it, in the arena of the ask; else that of the ask. */
+const struct provider_request *deal_request(const struct deal *deal, const struct ask *ask);
 /* Name of the endpoint alone, for keys; and the model that is sent, for second names. In the arena or static. */
 struct str deal_endpoint(const struct compile_options *options, const struct provider *provider);
 /* All endpoints at which this provider may have been asked: the vendor's own, and those of its driver that the policy files

@@ -10,7 +10,7 @@
 static struct hosted_call call_of(const struct deal *deal, const struct ask *ask, unsigned count)
 {
 	return (struct hosted_call){
-		.request = &ask->request,
+		.request = deal_request(deal, ask),
 		.count = count,
 		.model = deal->model,
 		.base_url = deal->base_url,
@@ -224,8 +224,13 @@ enum status deal_check(const struct deal *deal, const struct spec *spec, const s
 		       unsigned count, struct diag *diag)
 {
 	struct hosted_call call = call_of(deal, ask, count);
-	enum status st = deal->hosted->check(&call, diag);
+	enum status st = ST_OK;
 
+	if (deal->back)
+		st = family_check(deal->provider->family, deal->back, &ask->request,
+				  deal->may_be_longer, diag);
+	if (st == ST_OK)
+		st = deal->hosted->check(&call, diag);
 	if (st == ST_OK)
 		st = check_licence(deal, ask, diag);
 	return st == ST_OK ? check_checks(deal, spec, ask, diag) : st;

@@ -86,6 +86,34 @@ static struct str said_endpoint(const struct compile_options *options,
 	return (struct str){0};
 }
 
+struct str deal_said_endpoint(const struct compile_options *options,
+			      const struct provider *provider)
+{
+	return said_endpoint(options, provider);
+}
+
+struct str deal_said_command(const struct compile_options *options, const struct provider *provider)
+{
+	struct policy_side side = side_of(options, SIDE_PROJECT);
+	const struct project_provider *row = find_row(&side, str_of(provider->decl.name));
+
+	return row ? row->command : (struct str){0};
+}
+
+const struct project_endpoint *deal_find_endpoint(const struct compile_options *options,
+						  struct str name)
+{
+	for (unsigned which = 0; which < SIDE_COUNT; which++) {
+		struct policy_side side = side_of(options, which);
+
+		for (size_t i = 0; i < side.endpoint_count; i++) {
+			if (str_equal(side.endpoints[i].name, name))
+				return &side.endpoints[i];
+		}
+	}
+	return NULL;
+}
+
 /* One that is named as the provider is needs no other word to be used. */
 struct str deal_endpoint(const struct compile_options *options, const struct provider *provider)
 {
@@ -145,8 +173,18 @@ static void use_variable(const struct hosted *hosted, const char *url, struct ar
 				  hosted->base_env));
 }
 
-static void use_vendor(const struct hosted *hosted, struct whereabouts *out)
+/* Of some vendors every customer has a server of their own. */
+static void use_vendor(const struct hosted *hosted, const char *driver, struct arena *arena,
+		       struct whereabouts *out)
 {
+	if (!hosted->base_url[0]) {
+		refuse(out, str_printf(arena, "has no address: %s is not set", hosted->base_env),
+		       str_printf(arena,
+				  "set it to the address of your endpoint, or name one in a policy "
+				  "file (endpoints: {%s: {base_url: …}})",
+				  driver));
+		return;
+	}
 	out->base_url = str_of(hosted->base_url);
 	out->key_env = str_of(hosted->key_env);
 }
@@ -165,12 +203,18 @@ static void use_row(const struct hosted *hosted, const struct project_endpoint *
 void deal_where(const struct compile_options *options, const struct provider *provider,
 		struct arena *arena, struct whereabouts *out)
 {
+	deal_where_at(options, provider, deal_endpoint(options, provider), arena, out);
+}
+
+void deal_where_at(const struct compile_options *options, const struct provider *provider,
+		   struct str name, struct arena *arena, struct whereabouts *out)
+{
 	const struct hosted *hosted = provider->hosted;
 	const struct project_endpoint *any, *row;
 	const char *moved = NULL;
 	bool is_own;
 
-	*out = (struct whereabouts){.name = deal_endpoint(options, provider)};
+	*out = (struct whereabouts){.name = name};
 	if (!hosted)
 		return;
 	is_own = str_is(out->name, provider_driver(provider));
@@ -182,7 +226,7 @@ void deal_where(const struct compile_options *options, const struct provider *pr
 	else if (row)
 		use_row(hosted, row, out);
 	else if (is_own)
-		use_vendor(hosted, out);
+		use_vendor(hosted, provider_driver(provider), arena, out);
 	else
 		refuse(out,
 		       str_printf(arena, "is not asked at the endpoint '%.*s', whose driver is %s",

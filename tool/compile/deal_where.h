@@ -17,6 +17,17 @@ struct whereabouts {
 /* hosted may be NULL: then the name alone is filled in. */
 void deal_where(const struct compile_options *options, const struct provider *provider,
 		struct arena *arena, struct whereabouts *out);
+/* The same of the endpoint of a name. */
+void deal_where_at(const struct compile_options *options, const struct provider *provider,
+		   struct str name, struct arena *arena, struct whereabouts *out);
+/* What `providers: NAME` says: the endpoint, the project's word before the user's; the command, which is the project's. Empty:
+ * nothing. And the endpoint of a name, the user's before the project's, whatever it speaks; NULL: there is none. */
+struct str deal_said_endpoint(const struct compile_options *options,
+			      const struct provider *provider);
+struct str deal_said_command(const struct compile_options *options,
+			     const struct provider *provider);
+const struct project_endpoint *deal_find_endpoint(const struct compile_options *options,
+						  struct str name);
 
 /* The figures of `providers: NAME`, NAME being the model, the provider or its driver: what is nearest wins, and the user's
  * file before the project's; PROJECT_NOT_SAID. */

@@ -20,7 +20,7 @@ enum status job_permit(struct job *job)
 	if (job->ask.program.is_absent)
 		return ST_OK;
 	if (options->permit)
-		return options->permit(options->context, options->project, job->inputs.command,
+		return options->permit(options->context, options->project, job->ask.runs,
 				       job->spec->generation.provider_at, job->diag);
 	return diag_error(job->diag, ST_REFUSED, "E0463", job->spec->generation.provider_at,
 			  "no program may be run here");
@@ -52,7 +52,8 @@ static enum status lock_program(struct job *job, struct ac_lock *lock)
 /* What the key cannot know of is told when it begins to matter. */
 static void warn_unversioned(const struct job *job)
 {
-	if (!job->ask.request.program || ask_version(job->inputs.command).len)
+	if (!job->ask.request.program || job->ask.provider->family ||
+	    ask_version(job->ask.runs).len)
 		return;
 	diag_warning(job->diag, "W0519", job->spec->generation.command.at,
 		     "the command '%.*s' states no version: what it uses beside its files in the "

@@ -2,6 +2,7 @@
  * files as the tables. */
 #include "compile/vocab.h"
 
+#include "provider/family.h"
 #include "provider/hosted.h"
 #include "provider/model.h"
 #include "step/step.h"
@@ -68,10 +69,23 @@ static struct vocab_vendor vendor_of(const struct param_owner *owner)
 	const struct provider *provider = (const struct provider *)owner;
 	const struct hosted *hosted = provider->hosted;
 
+	if (provider->family)
+		return (struct vocab_vendor){.is_family = true};
 	return (struct vocab_vendor){.driver = provider_driver(provider),
 				     .base_url = hosted ? hosted->base_url : NULL,
 				     .key_env = hosted ? hosted->key_env : NULL,
 				     .secret_envs = hosted ? hosted->secret_envs : NULL};
+}
+
+/* A family is asked in the protocols of its back ends. */
+static bool may_speak(const struct param_owner *asked, const struct param_owner *speaks)
+{
+	const struct provider *provider = (const struct provider *)asked;
+	const char *driver = provider_driver((const struct provider *)speaks);
+
+	if (provider->family)
+		return family_back_of(provider->family, driver) != NULL;
+	return str_is(str_of(driver), provider_driver(provider));
 }
 
 const struct vocab *vocab_get(void)
@@ -85,6 +99,7 @@ const struct vocab *vocab_get(void)
 		.provider_models = models_of,
 		.has_model = has_model,
 		.find_vendor = vendor_of,
+		.may_speak = may_speak,
 		.provider_names = PROVIDER_NAMES,
 		.step_names = STEP_NAMES,
 		.check_names = CHECK_NAMES,

@@ -253,10 +253,10 @@ static struct want *new_want(struct job *job, bool is_regenerated, bool is_optio
 	want->is_optional = is_optional;
 	want->selected = job->ask.request.candidate;
 	ask_candidate_of(job, want, job->ask.request.candidate, &want->ask);
-	if (job->ask.provider->hosted)
+	if (job->ask.provider->hosted || !job->ask.request.program)
 		deal_make(job->options, job->spec, &want->ask, &want->arena, &want->deal);
 	else
-		deal_make_program(&job->inputs, &want->ask, &want->arena, &want->deal);
+		deal_make_program(&want->ask, &want->arena, &want->deal);
 	want->purchase = ask_purchase_name(&want->ask, &want->arena);
 	return want;
 }
@@ -349,9 +349,10 @@ enum status compile_look(struct ac_store *store, const struct compile_options *o
 
 bool job_must_buy(const struct job *job)
 {
-	const struct project_command *command = job->inputs.command;
+	const struct project_command *command = job->ask.runs;
 
-	if (job->ask.provider->hosted)
+	/* A family that no program runs is asked for elsewhere, or nowhere. */
+	if (job->ask.provider->hosted || (job->ask.provider->family && !command))
 		return true;
 	return job->ask.request.program && command && command->price_usd > 0 && job_is_there(job);
 }

@@ -55,7 +55,8 @@ enum order_kind {
 	 * is-retried (what is remembered of refusals does not count), is-rebuy (nor that it was bought), is-job (a job with
 	 * a task for each spec is written at the first GO) */
 	ORDER_HELLO = 1,
-	/* spec, provider (name), endpoint (name), base-url, key-env, is-vendor-host, is-plain-http, is-here, in-flight, what
+	/* spec, provider (name), back-end (of a family: name of the provider whose protocol is spoken, and whose parameters
+	 * the request has), endpoint (name), base-url, key-env, is-vendor-host, is-plain-http, is-here, in-flight, what
 	 * order_put_request writes, purchase-text, reason, estimate or is-unpriced, usd-per-credit,
 	 * safety-margin (credits to leave on the account), deadline-s, is-longer (hosted_call.may_be_longer), is-regenerated, part.theme .base .details .style .negative;
 	 * then for each candidate in rising order: candidate, key (digest of its key text, in hexadecimal) */

@@ -125,7 +125,7 @@ void policy_fill_endpoints(struct reader *reader, const struct policy *policy,
 		check_url(reader, row);
 		if (row->driver.is_written)
 			driver = provider_expect(reader, &row->driver);
-		else if (!driver && !row->driver.is_set)
+		else if ((!driver || vendor_of(reader, driver).is_family) && !row->driver.is_set)
 			complain(reader, "E0302", row->named.at,
 				 "'endpoints.%.*s' needs 'driver', the provider whose protocol it "
 				 "speaks",
@@ -190,18 +190,15 @@ void policy_check_driver(struct reader *reader, const struct policy *policy,
 			   row->endpoint.text);
 	const struct param_owner *asked = reader->vocab->find_provider(row->named.name);
 	const struct param_owner *speaks;
-	struct vocab_vendor a, b;
 
-	if (!endpoint || !asked)
+	if (!endpoint || !asked || !reader->vocab->may_speak)
 		return;
 	speaks = reader->vocab->find_provider(endpoint->driver.is_written ? endpoint->driver.text
 									  : endpoint->named.name);
-	a = vendor_of(reader, asked);
-	b = vendor_of(reader, speaks);
-	if (a.driver && b.driver && strcmp(a.driver, b.driver) != 0)
+	if (speaks && !reader->vocab->may_speak(asked, speaks))
 		reader_fail(reader, diag_error(reader->diag, ST_INVALID, "E0409", row->endpoint.at,
 					       "endpoint: '%.*s' speaks the protocol of %s, which "
 					       "'%.*s' is not asked in",
-					       STR_ARGS(row->endpoint.text), b.driver,
+					       STR_ARGS(row->endpoint.text), speaks->name,
 					       STR_ARGS(row->named.name)));
 }

@@ -5,6 +5,7 @@
  * bytes cannot be had again at will, so they are kept as if they were paid for.
  */
 #include "provider/exec_request.h"
+#include "provider/family.h"
 #include "provider/params_common.h"
 #include "sound/decode.h"
 #include "worker/answer.h"
@@ -300,7 +301,7 @@ static const char *find_program(const struct provider_request *request)
 				  : worker_find(program->argv[0], program->folder, request->arena);
 }
 
-static bool exec_is_there(const struct provider_request *request)
+bool exec_is_there(const struct provider_request *request)
 {
 	return find_program(request) != NULL;
 }
@@ -320,7 +321,7 @@ static enum status tell_no_program(const struct provider_request *request, struc
 	return ST_ENVIRONMENT;
 }
 
-static enum status exec_make(const struct provider_request *request, struct provider_result *out,
+enum status exec_make(const struct provider_request *request, struct provider_result *out,
 			     struct diag *diag)
 {
 	struct worker_folder folder = {0};

@@ -59,7 +59,7 @@ static const char *const FIREFLY_4_SIZES[] = {"2048x2048", "2304x1792", "1792x23
 #define A100_SECOND INT64_C(1400)
 #define SPEECH .kinds = ASSET_AUDIO, .batch = 1, .prompt_max = 4096, .pricing = PRICE_CHARACTERS
 #define JUDGE .kinds = ASSET_OPINION, .batch = 1, .prompt_max = 4000, .pricing = PRICE_TOKENS
-#define NON_COMMERCIAL "weights CC-BY-NC 4.0: not for commercial use"
+#define NON_COMMERCIAL "CC-BY-NC-4.0 weights: non-commercial"
 #define MODEL(provider_, id_, ...) \
 	{.provider = (provider_), .id = (id_), .as_of = AS_OF, __VA_ARGS__},
 #define ALIAS(provider_, id_, of_) \

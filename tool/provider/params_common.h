@@ -69,6 +69,19 @@ extern const char *const ratio_words[]; /* every ratio that some provider knows 
 	{.name = "seed", .type = PARAM_INT, .min = 0, .max = SEED_MAX, \
 	 .help = "number that chance starts from, where the provider takes one"}
 
+/* What the models of one laboratory draw with. */
+#define ROWS_AUDIOCRAFT \
+	{.name = "top_k", .type = PARAM_INT, .def = "250", .min = 0, .max = 2048, \
+	 .help = "likeliest tokens to draw from"}, \
+	{.name = "top_p", .type = PARAM_NUMBER, .def = "0", .min = 0, .max = MILLION, \
+	 .help = "share of likelihood to draw from; 0 leaves it to top_k"}, \
+	{.name = "temperature", .type = PARAM_NUMBER, .def = "1", .min = 0, .max = 4 * MILLION, \
+	 .help = "freedom in drawing"}, \
+	{.name = "cfg_coef", .type = PARAM_NUMBER, .def = "3", .min = 0, .max = 20 * MILLION, \
+	 .help = "how closely the sound follows the prompt"}, \
+	{.name = "extend_stride", .type = PARAM_NUMBER, .unit = UNIT_SECONDS, .min = MILLION, \
+	 .max = 29 * MILLION, .help = "how far the window moves on for pieces above 30 s"}
+
 /* A row of providers that hand their input to something unknown to this program. */
 #define ROW_INPUT(help_) {.name = "input", .type = PARAM_ANY, .help = (help_)}
 /* clang-format on */

@@ -85,12 +85,18 @@ static void read_failure(const struct hosted_call *call, const struct http_reply
 
 /* ---- what it took ------------------------------------------------------------------------ */
 
+/* They say more digits than money has. */
 static bool read_seconds(const struct node *metrics, const char *name, int64_t *out)
 {
 	const struct node *node = metrics ? node_find(metrics, name) : NULL;
+	struct str text = node && node->type == NODE_SCALAR ? node->text : (struct str){0};
+	const char *dot = text.len ? memchr(text.ptr, '.', text.len) : NULL;
 
-	return node && node->type == NODE_SCALAR && quantity_parse(node->text, UNIT_NONE, out) &&
-	       *out >= 0 && *out <= A_DAY_US;
+	if (node && node->kind != SCALAR_INT && node->kind != SCALAR_FLOAT)
+		return false;
+	if (dot && text.ptr + text.len - dot > 7)
+		text.len = (size_t)(dot - text.ptr) + 7;
+	return quantity_parse(text, UNIT_NONE, out) && *out >= 0 && *out <= A_DAY_US;
 }
 
 static void read_cost(const struct hosted_call *call, const struct node *prediction,

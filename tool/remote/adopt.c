@@ -115,6 +115,26 @@ static enum status take_over(struct session *session, struct purchase *purchase,
 	return ST_OK;
 }
 
+/* A family may have had another back end then, whose words are not this one's. */
+static bool is_elsewhere(const struct purchase *purchase, const struct ledger_attempt *row)
+{
+	return purchase->provider->family && !purchase->is_here &&
+	       (!str_is(row->driver, provider_driver(purchase->speaks)) ||
+		!str_equal(row->endpoint, purchase->endpoint->name));
+}
+
+static enum status refuse_elsewhere(const struct purchase *purchase,
+				    const struct ledger_attempt *row, struct diag *diag)
+{
+	(void)diag_error(diag, ST_PROVIDER, "E0570", (struct place){0},
+			 "attempt %.*s is under way at '%.*s', and %s would be asked at '%.*s' now",
+			 STR_ARGS(row->id), STR_ARGS(row->endpoint), purchase->provider->decl.name,
+			 STR_ARGS(purchase->endpoint->name));
+	diag_hint(diag, "have '%.*s' run it again, and it is gone on with",
+		  STR_ARGS(row->endpoint));
+	return ST_PROVIDER;
+}
+
 static enum status adopt(struct session *session, struct purchase *purchase,
 			 const struct ledger_attempt *row, bool *goes_on, struct diag *diag)
 {
@@ -122,6 +142,8 @@ static enum status adopt(struct session *session, struct purchase *purchase,
 
 	if (is_unsent(row))
 		return end(session, row, LEDGER_FAILED, "it was never sent", diag);
+	if (is_elsewhere(purchase, row) && (row->vendor_job.len || row->spool.len))
+		return refuse_elsewhere(purchase, row, diag);
 	if (is_intent)
 		return take_over(session, purchase, row, find_spool(session, row, &purchase->arena),
 				 goes_on, diag);

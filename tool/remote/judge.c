@@ -214,7 +214,7 @@ static void add_order(struct bench *bench, struct purchase *purchase)
 			: request->kind == ASSET_AUDIO ? STR("audio")
 						       : STR("opinion"),
 		.provider = str_of(purchase->provider->decl.name),
-		.driver = str_of(provider_driver(purchase->provider)),
+		.driver = str_of(provider_driver(purchase->speaks)),
 		.endpoint = purchase->endpoint->name,
 		.model = model_of(purchase),
 		.purchase = purchase->digest,

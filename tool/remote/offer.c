@@ -117,6 +117,10 @@ static enum status put_facts(struct session *session, struct purchase *purchase,
 		ledger_write_receipt(session->book, attempt->id, offer->key, offer->candidate,
 				     str_of(offer->sha256), &facts, diag);
 
+	if (purchase->speaks != purchase->provider) {
+		put_fact(session, &facts, "back_end", str_of(purchase->speaks->decl.name));
+		put_fact(session, &facts, "endpoint", purchase->endpoint->name);
+	}
 	put_fact(session, &facts, "host", host_of(attempt->call.base_url));
 	put_fact(session, &facts, "request_ids", attempt->request_ids);
 	put_fact(session, &facts, "usage", attempt->step.usage);

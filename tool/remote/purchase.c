@@ -3,6 +3,7 @@
 
 #include "base/stop.h"
 #include "order/request.h"
+#include "provider/family.h"
 #include "remote/tasks.h"
 
 #include <limits.h>
@@ -51,9 +52,9 @@ static const struct model *model_of(const struct session *session, struct purcha
 {
 	const struct provider_request *request = &purchase->request;
 	struct str id =
-		request->model.len ? request->model : str_of(purchase->provider->driver_model);
+		request->model.len ? request->model : str_of(purchase->speaks->driver_model);
 
-	return model_for(&session->models, provider_driver(purchase->provider), request->kind,
+	return model_for(&session->models, provider_driver(purchase->speaks), request->kind,
 			 request->sound, id, &purchase->arena);
 }
 
@@ -74,15 +75,31 @@ static void read_numbers(struct purchase *purchase, const struct message *order)
 	purchase->usd_per_credit = message_int(order, "usd-per-credit", LEDGER_NO_LIMIT);
 }
 
+/* Of a family, who runs it: one of those that it says itself. NULL: the order names another. */
+static const struct provider *speaker_of(const struct purchase *purchase,
+					 const struct message *order)
+{
+	const struct provider *provider = purchase->provider;
+	struct str name = message_get(order, "back-end");
+	const struct provider *speaks = name.len ? provider_find(name) : provider;
+
+	if (!provider || !speaks || speaks == provider)
+		return speaks;
+	return provider->family && family_back_of(provider->family, provider_driver(speaks))
+		       ? speaks
+		       : NULL;
+}
+
 static bool read(struct session *session, struct purchase *purchase, const struct message *order)
 {
 	purchase->provider = provider_find(message_get(order, "provider"));
+	purchase->speaks = speaker_of(purchase, order);
 	purchase->is_here = message_int(order, "is-here", 0) != 0;
-	purchase->hosted = purchase->is_here    ? &hosted_here
-			   : purchase->provider ? purchase->provider->hosted
-						: NULL;
-	if (!purchase->provider || !purchase->hosted ||
-	    !order_read_request(order, purchase->provider, &purchase->arena, &purchase->request))
+	purchase->hosted = purchase->is_here  ? &hosted_here
+			   : purchase->speaks ? purchase->speaks->hosted
+					      : NULL;
+	if (!purchase->provider || !purchase->speaks || !purchase->hosted ||
+	    !order_read_request(order, purchase->speaks, &purchase->arena, &purchase->request))
 		return false;
 	purchase->spec = kept(purchase, order, "spec");
 	purchase->reason = kept(purchase, order, "reason");

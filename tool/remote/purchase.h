@@ -82,7 +82,8 @@ struct purchase {
 	enum purchase_state state;
 	struct str spec, reason, text, digest; /* text: purchase-text; digest: its SHA-256 */
 	const struct provider *provider;
-	const struct hosted *hosted;
+	const struct provider *speaks; /* whose protocol is spoken: of a family its back end's, else the same */
+	const struct hosted *hosted;   /* of that */
 	struct endpoint *endpoint;
 	unsigned in_flight;
 	struct provider_request request;

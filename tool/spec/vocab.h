@@ -12,6 +12,7 @@ struct vocab_vendor {
 	const char *driver; /* providers of one driver speak one protocol */
 	const char *base_url, *key_env;
 	const char *const *secret_envs; /* that go with key_env; ends with NULL */
+	bool is_family; /* others run it: it is no protocol itself */
 };
 
 struct vocab {
@@ -30,6 +31,8 @@ struct vocab {
 	bool (*has_model)(const struct param_owner *provider, unsigned kind, struct str model);
 	/* NULL: of nobody is anything known. */
 	struct vocab_vendor (*find_vendor)(const struct param_owner *provider);
+	/* Whether the first may be asked at an endpoint of the second's protocol. NULL: nothing is known. */
+	bool (*may_speak)(const struct param_owner *asked, const struct param_owner *speaks);
 	/* All names, NULL-terminated, for "did you mean". */
 	const char *const *provider_names, *const *step_names, *const *check_names;
 };

@@ -352,7 +352,6 @@ Test(compile_compile, what_this_build_cannot_do_is_said)
 	static const struct {
 		const char *text, *code;
 	} ROWS[] = {
-		{"version: \"1.0\"\nid: coin\ngeneration: {type: audio, provider: musicgen}\nprompt: {base: x}\n", "E0502"},
 		{"version: \"1.0\"\nid: coin\ngeneration: {type: image, provider: procedural, inputs: {image: a.png}}\n", "E0592"},
 		{"version: \"1.0\"\nid: coin\ngeneration: {type: image, provider: procedural, inputs: {strength: 0.5}}\n", "E0592"},
 		{"version: \"1.0\"\nid: coin\ngeneration: {type: image, provider: procedural, select: 2}\n", "E0323"},

@@ -36,7 +36,7 @@ static struct vocab_vendor vendor(const struct param_owner *provider)
 	static const char *const SECRETS[] = {"PAINT_SECRET", "PAINT_OLD_SECRET", NULL};
 
 	(void)provider;
-	return (struct vocab_vendor){"painter", "https://paint.example/v1", "PAINT_KEY", SECRETS};
+	return (struct vocab_vendor){"painter", "https://paint.example/v1", "PAINT_KEY", SECRETS, false};
 }
 
 static enum status read_text(const char *text)

@@ -11,11 +11,13 @@ static const char *const SHARED_ROWS[] = {"n_variations", "n", "seed", NULL};
 
 Test(provider_tables, names_of_the_language_are_there)
 {
-	static const char *const NAMES[] = {
-		"openai",   "dalle-3",      "stable-diffusion", "stability",  "sdwebui",
-		"comfyui",  "firefly",      "scenario",         "elevenlabs", "bark",
-		"musicgen", "replicate",    "procedural",       "file",       "manual",
-		"exec",     "stable-audio", "openai-speech",    "judge"};
+	static const char *const NAMES[] = {"openai",       "dalle-3",       "stable-diffusion",
+					    "stability",    "sdwebui",       "comfyui",
+					    "firefly",      "scenario",      "elevenlabs",
+					    "bark",         "musicgen",      "audiogen",
+					    "huggingface",  "replicate",     "procedural",
+					    "file",         "manual",        "exec",
+					    "stable-audio", "openai-speech", "judge"};
 
 	cr_assert_eq(provider_count, sizeof(NAMES) / sizeof(NAMES[0]));
 	for (size_t i = 0; i < provider_count; i++) {
