@@ -52,6 +52,16 @@ def wav(digest, seconds, rate=44100, channels=2):
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+def flac(data):
+    """A WAV as FLAC."""
+    tool = shutil.which("ffmpeg")
+    if not tool:
+        raise NoTool("ffmpeg, which makes the sounds, is not there")
+    done = subprocess.run([tool, "-v", "error", "-nostdin", "-i", "pipe:0", "-c:a", "flac", "-f", "flac", "pipe:1"],
+                          input=data, stdout=subprocess.PIPE, check=True, timeout=60)
+    return done.stdout
+
+
 @functools.lru_cache(maxsize=16)
 def sound(format_name, digest, seconds, channels=2, loop=False):
     """The bytes of one of the vendor's formats."""

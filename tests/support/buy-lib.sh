@@ -117,5 +117,5 @@ alone() {
 	fake_stop
 	while IFS= read -r name; do
 		unset "$name"
-	done < <(compgen -e | grep -E '^(OPENAI|STABILITY|ELEVENLABS|ASYNC|SDWEBUI|COMFYUI|FIREFLY|SCENARIO)_|_KEY|^ASSETC_KEY_' || :)
+	done < <(compgen -e | grep -E '^(OPENAI|STABILITY|ELEVENLABS|ASYNC|SDWEBUI|COMFYUI|FIREFLY|SCENARIO|REPLICATE|HF)_|_KEY|^ASSETC_KEY_' || :)
 }

@@ -1,5 +1,6 @@
 """The vendors. One more is a file beside this one and a line here."""
-from vendors import async_, comfyui, elevenlabs, firefly, openai, openai_alike, scenario, sdwebui, stability
+from vendors import (async_, comfyui, elevenlabs, firefly, huggingface, openai, openai_alike, replicate, scenario,
+                     sdwebui, speech, stability)
 
 VENDORS = {
     "async": async_.Async,
@@ -11,4 +12,7 @@ VENDORS = {
     "openai-alike": openai_alike.OpenAIAlike,
     "sdwebui": sdwebui.SdWebUI,
     "comfyui": comfyui.ComfyUI,
+    "replicate": replicate.Replicate,
+    "huggingface": huggingface.HuggingFace,
+    "speech": speech.Speech,
 }

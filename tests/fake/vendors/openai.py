@@ -7,8 +7,9 @@ import time
 import pictures
 from misbehave import Media
 from schema import Schema
-from vendors.openai_chat import Chat
 from vendor import Order, Refusal, Route, Vendor, divided
+from vendors.openai_chat import Chat
+from vendors.speech import say
 from wire import Reply, json_reply
 
 # family, day of its end (None: not announced). The sizes and qualities of the old family are fixed.
@@ -108,6 +109,7 @@ class OpenAI(Chat, Vendor):
         return [Route("POST", "/v1/images/generations", self.generate, paid=True, kind="images"),
                 Route("POST", "/v1/images/edits", self.edit, paid=True, kind="images"),
                 Route("POST", "/v1/chat/completions", self.chat, paid=True, kind="chat"),
+                Route("POST", "/v1/audio/speech", self.speech, paid=True, kind="speech"),
                 Route("GET", "/v1/models", self.list_models),
                 Route("GET", "/v1/models/(?P<name>[^/]+)", self.one_model)]
 
@@ -115,6 +117,9 @@ class OpenAI(Chat, Vendor):
         if self.mount != "openai":
             return {}
         return {"OPENAI_BASE_URL": url + "/v1", "OPENAI_API_KEY": self.settings["key"]}
+
+    def speech(self, request, how):
+        return say(self, self.read_body(request), how)
 
     def dress(self, request, reply):
         """Headers that are on every answer. Those of the rate are for logs alone."""
