@@ -90,7 +90,7 @@ static void put_price_text(struct strbuf *out, const struct deal *deal, unsigned
 		strbuf_add_c(out, "what nobody has said: providers.NAME.price_usd of a policy file "
 				  "does");
 	else if (deal->hosted && form->pricing != PRICE_EACH &&
-		 deal_estimate_usual(deal, kind, arena, &usual)) {
+		 deal_estimate_usual(deal, kind, arena, &usual) && usual > 0) {
 		strbuf_add_c(out, "; ");
 		put_usd(out, usual);
 		strbuf_add_c(out, " for what a spec asks that leaves all to the defaults");
@@ -114,7 +114,7 @@ static void put_price_json(struct json *json, const struct deal *deal, unsigned 
 	for (size_t i = 0;
 	     deal->price_usd == PROJECT_NOT_SAID && form && i < 4 && form->parts[i].json; i++)
 		json_decimal(json, form->parts[i].json, deal->model->price[i]);
-	if (deal->hosted && deal_estimate_usual(deal, kind, arena, &usual))
+	if (deal->hosted && deal_estimate_usual(deal, kind, arena, &usual) && usual > 0)
 		json_decimal(json, "usual_usd", usual);
 	json_object_end(json);
 }

@@ -60,7 +60,7 @@ rm assets.policy.yaml
 
 run 0 providers --json
 # Of these a contract, the user's own models or the user's own machine say what it takes.
-jq -e '[.[] | select(.in_this_build and .where == "hosted" and (.name | IN("firefly", "scenario") | not))] | length >= 5 and all(.[];
+jq -e '[.[] | select(.in_this_build and .where == "hosted" and (.name | IN("firefly", "scenario", "huggingface") | not))] | length >= 5 and all(.[];
 	(.model_table | length > 0) and all(.model_table[]; .alias_of != null or
 		(.prices.by != "unknown" and (.prices.usual_usd > 0 or .prices.by == "characters") and (.kinds | length > 0) and .batch >= 1
 		and (.shut_down == null or (.successor | length > 0)))))' "$out" >/dev/null || problem 'a model lacks something'
