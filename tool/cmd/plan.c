@@ -87,6 +87,7 @@ static void judge(struct plan *plan, struct row *row)
 	if (purchase->status == ST_OK && purchase->buy.asked) {
 		survey->state = SURVEY_GENERATE;
 		survey->provider = purchase->provider;
+		survey->back_end = purchase->back_end;
 	}
 	if (purchase->status == ST_OK)
 		return;
@@ -115,6 +116,8 @@ static void write_json(struct json *json, const struct row *row)
 	json_c(json, "state", survey_word(survey));
 	if (survey->provider)
 		json_c(json, "provider", survey->provider);
+	if (survey->provider && survey->back_end)
+		json_c(json, "back_end", survey->back_end);
 	if (has_cost(row))
 		json_decimal(json, "cost_usd", row->purchase.cost_usd);
 	if (row->purchase.buy.asked)
@@ -130,7 +133,7 @@ static void print_row(const struct invocation *inv, const struct row *row)
 {
 	const struct spec *spec = row->from->spec;
 	const struct survey *survey = &row->survey;
-	struct strbuf why = {0}, cost = {0};
+	struct strbuf why = {0}, cost = {0}, who = {0};
 
 	if (!has_cost(row))
 		strbuf_add_char(&cost, '-');
@@ -142,8 +145,10 @@ static void print_row(const struct invocation *inv, const struct row *row)
 		strbuf_add_str(&why, survey->blocked);
 	else if (survey->reasons.count)
 		reason_format(&survey->reasons.items[0], &why);
-	printf("%-8s  %-24.*s  %-16s  ", survey_word(survey), STR_ARGS(spec->id.text),
-	       survey->provider ? survey->provider : "-");
+	strbuf_add_c(&who, survey->provider ? survey->provider : "-");
+	if (survey->provider && survey->back_end)
+		strbuf_printf(&who, " (%s)", survey->back_end);
+	printf("%-8s  %-24.*s  %-16s  ", survey_word(survey), STR_ARGS(spec->id.text), who.data);
 	if (why.len)
 		printf("%-8s  %s\n", cost.data, why.data);
 	else
@@ -154,6 +159,7 @@ static void print_row(const struct invocation *inv, const struct row *row)
 		selection_print(&survey->selection, "            ", false, stdout);
 	strbuf_release(&cost);
 	strbuf_release(&why);
+	strbuf_release(&who);
 }
 
 static void tell_all(struct plan *plan)

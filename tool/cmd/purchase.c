@@ -260,8 +260,10 @@ static void settle(struct ac_store *store, struct purchase *one, const struct fi
 	one->cost_usd += one->buy.cost_usd;
 	one->options.story.cost_usd += one->buy.cost_usd;
 	one->options.story.duration_us += one->buy.since_ms * 1000;
-	if (one->buy.end == BUY_BOUGHT && is_own)
+	if (one->buy.end == BUY_BOUGHT && is_own) {
 		one->provider = one->want->deal.provider->decl.name;
+		one->back_end = one->want->deal.back ? one->want->deal.speaks->decl.name : NULL;
+	}
 	if (one->want->is_regenerated && one->buy.bought)
 		note_regenerated(one);
 	if (one->buy.end == BUY_FAILED && may_fall_back(one)) {

@@ -20,6 +20,7 @@ struct purchase {
 	unsigned opinions;              /* of the judge, the same */
 	int64_t cost_usd;
 	const char *provider; /* that the last of them came from, or would; static */
+	const char *back_end; /* of a family: who runs it; else NULL; static */
 	bool is_shared;       /* another spec of the run means the same request */
 	struct arena arena;   /* of options.routed */
 	const struct provider *failed[PURCHASE_FAILED_MAX + 1];

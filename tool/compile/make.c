@@ -118,6 +118,7 @@ static enum status ask_provider(struct job *job)
 	if (job->survey && job_is_there(job)) {
 		job->survey->state = SURVEY_GENERATE;
 		job->survey->provider = job->ask.provider->decl.name;
+		job->survey->back_end = job->ask.provider->family ? "exec" : NULL;
 		/* One with a price is wanted, not asked: want.c. */
 		job->survey->is_free =
 			job->ask.provider->flags & PROVIDER_FREE || job->ask.request.program;

@@ -17,13 +17,15 @@ enum survey_state {
 /* Zero-initialise. */
 struct survey {
 	enum survey_state state;
-	const char *provider;   /* SURVEY_GENERATE: who would be asked; static text */
+	const char *provider; /* SURVEY_GENERATE: who would be asked; static text */
+	const char *
+		back_end; /* who would run it for a family, "exec" for a program; else NULL; static text */
 	bool is_free;           /* ... and it costs nothing */
 	struct want *want;      /* ... and else what would be bought; want_free, or taken over */
 	enum status status;     /* SURVEY_BLOCKED: how the compile would end */
 	struct str blocked;     /* ... and what it would say; in the reasons' arena */
 	struct reasons reasons; /* why it does not stand */
-	struct selection selection;   /* of `select: best`; in the reasons' arena */
+	struct selection selection; /* of `select: best`; in the reasons' arena */
 };
 
 /* Nothing is written, made or locked. options->record names the record of the last run, which need

@@ -80,12 +80,13 @@ static bool estimate(const struct hosted_call *call, int64_t *out)
 
 /* ---- what is sent ------------------------------------------------------------------------ */
 
-/* The vendor has to be told; servers of the user's own have a voice of theirs. */
+/* The vendor has to be told, and so has who passes its models on; other servers have a voice of theirs. */
 static struct str voice_of(const struct hosted_call *call)
 {
 	struct str voice = call_text(call, "voice");
 
-	return voice.len || !call->is_vendor_host ? voice : STR("alloy");
+	return voice.len || (!call->is_vendor_host && !call->model->family[0]) ? voice
+									       : STR("alloy");
 }
 
 static void send_request(const struct hosted_call *call, struct hosted_step *out)

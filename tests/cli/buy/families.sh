@@ -78,6 +78,10 @@ before=$(fake_calls)
 run 0 coin.yaml -o out/coin.asset.json
 same 'it is found, whoever made it' "$(fake_calls)" "$before"
 sound gem bark 'A gem' 'voice: v2/en_speaker_6'
+run 0 plan gem.yaml
+grep -qF 'bark (replicate)' "$out" || problem "plan does not say who: $(cat "$out")"
+run 0 plan --json gem.yaml
+same 'the plan' "$(jq -r '[.. | .back_end? // empty] | first' "$out")" replicate
 run 0 gem.yaml -o out/gem.asset.json
 says 'bought from bark (replicate: suno-ai/bark)'
 same 'what bark is told there' "$(told replicate | jq -c .input)" '{"prompt":"A gem","history_prompt":"en_speaker_6"}'
@@ -134,6 +138,8 @@ same 'a program' "$(resolved bark)" 'ready exec - box'
 same 'the key of another back end' "$(key coin)" "$(key coin)"
 before=$(fake_calls)
 sound ring bark 'A ring' 'voice: en_speaker_1, text_temp: 0.4'
+run 0 plan ring.yaml
+grep -qF 'bark (exec)' "$out" || problem "plan does not say who: $(cat "$out")"
 run 0 trust --revoke
 run 4 ring.yaml -o out/ring.asset.json
 run 0 trust
@@ -143,7 +149,6 @@ is_sound out/audio/ring.wav 24000,1
 same 'it is told the words of the spec' "$(jq -c '[.prompt, .parameters]' told.json)" '["A ring",{"voice":"en_speaker_1","text_temp":0.4}]'
 same 'nobody was paid' "$(fake_calls)" "$before"
 grep -rqs '^back_end: "exec"$' "$XDG_CACHE_HOME/assetc" || problem 'no sidecar has the program'
-run 0 plan ring.yaml
 run 0 doctor
 grep -q 'the command box' "$out" || problem "doctor does not say it"
 # Neither its version nor its files are keyed, and they are no prerequisites.

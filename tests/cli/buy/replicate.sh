@@ -95,6 +95,44 @@ ended 130
 fake_set replicate.hold=no
 run 0 late.yaml -o out/late.asset.json
 
+# ---- a family whose back end is another by then
+
+fake_set replicate.hold=yes
+cat >kin.yaml <<-END
+	version: "1.0"
+	id: kin
+	generation: {type: audio, provider: bark}
+	prompt: {base: Kin}
+	integration: {manifest_path: audio/kin.wav}
+END
+start kin.yaml -o out/kin.asset.json
+accepted kin
+kill -INT "$driver"
+ended 130
+fake_set replicate.hold=no
+before=$(submitted)
+token=$REPLICATE_API_TOKEN
+unset REPLICATE_API_TOKEN
+run 5 kin.yaml -o out/kin.asset.json --allow-unpriced
+says E0570 "is under way at 'replicate'"
+export REPLICATE_API_TOKEN=$token
+run 0 kin.yaml -o out/kin.asset.json
+same 'it went on' "$(submitted)" "$before"
+
+# ---- its job is cancelled: they are told, and say what it cost
+
+fake_set replicate.hold=yes
+mkdir off
+voice off/called 'Called off'
+sed -i 's/^id: .*/id: called/; s,audio/off/,audio/,' off/called.yaml
+start build off
+accepted called
+run 0 jobs cancel "$("$ASSETC" jobs --json | jq -r '.[0].id')"
+ended 4
+same 'the row' "$(last_attempt '[.state, (.charged_usd * 1000000 | round)]')" '["cancelled",563]'
+same 'they were told' "$(fake_requests replicate | jq -r .path | grep -c '/cancel$')" 1
+fake_set replicate.hold=no
+
 # ---- every shape, and files that ended
 
 for shape in string list data; do
