@@ -72,6 +72,8 @@ struct str deal_model(const struct compile_options *options, const struct ask *a
  * candidates of one request. */
 enum status deal_check(const struct deal *deal, const struct spec *spec, const struct ask *ask,
 		       unsigned count, struct diag *diag);
+/* The licence alone, of a family that a program runs: what a policy file denies is made by nobody. */
+enum status deal_check_licence(const struct ask *ask, struct diag *diag);
 /* Upper bound in micro-dollars of `count` candidates in one request. False: no price is known. */
 bool deal_estimate(const struct deal *deal, const struct ask *ask, unsigned count, int64_t *out);
 /* The same of one candidate for which a spec says nothing; of one kind, ASSET_*. */

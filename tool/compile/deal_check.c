@@ -196,6 +196,18 @@ static enum status check_licence(const struct deal *deal, const struct ask *ask,
 	return ST_OK;
 }
 
+enum status deal_check_licence(const struct ask *ask, struct diag *diag)
+{
+	const struct provider_request *rq = &ask->request;
+	const struct deal deal = {
+		.provider = ask->provider,
+		.model = model_for(ask->options->models, provider_driver(ask->provider), rq->kind,
+				   rq->sound, (struct str){0}, rq->arena),
+	};
+
+	return check_licence(&deal, ask, diag);
+}
+
 /* ---- all of it --------------------------------------------------------------------------- */
 
 static enum status check_checks(const struct deal *deal, const struct spec *spec,

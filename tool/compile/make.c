@@ -113,6 +113,8 @@ static enum status ask_provider(struct job *job)
 
 	job->is_unavailable = false;
 	st = job_permit(job);
+	if (st == ST_OK && job->ask.provider->family)
+		st = deal_check_licence(&job->ask, job->diag);
 	if (st != ST_OK)
 		return st;
 	if (job->survey && job_is_there(job)) {

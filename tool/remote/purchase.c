@@ -90,14 +90,27 @@ static const struct provider *speaker_of(const struct purchase *purchase,
 		       : NULL;
 }
 
+/* A server of the user's own that runs a family, and asks for no key: where nobody listens it is not there, as a program is not. */
+static const struct hosted *at_home(struct session *session, const struct purchase *purchase,
+				    const struct message *order)
+{
+	const struct hosted *hosted = purchase->speaks ? purchase->speaks->hosted : NULL;
+	struct hosted *own;
+
+	if (!hosted || purchase->speaks == purchase->provider || message_get(order, "key-env").len)
+		return hosted;
+	own = arena_alloc(&session->arena, sizeof(*own));
+	*own = *hosted;
+	own->is_local = true;
+	return own;
+}
+
 static bool read(struct session *session, struct purchase *purchase, const struct message *order)
 {
 	purchase->provider = provider_find(message_get(order, "provider"));
 	purchase->speaks = speaker_of(purchase, order);
 	purchase->is_here = message_int(order, "is-here", 0) != 0;
-	purchase->hosted = purchase->is_here  ? &hosted_here
-			   : purchase->speaks ? purchase->speaks->hosted
-					      : NULL;
+	purchase->hosted = purchase->is_here ? &hosted_here : at_home(session, purchase, order);
 	if (!purchase->provider || !purchase->speaks || !purchase->hosted ||
 	    !order_read_request(order, purchase->speaks, &purchase->arena, &purchase->request))
 		return false;

@@ -157,6 +157,15 @@ run 0 trust
 run 0 ring.yaml -o out/ring.asset.json -MD
 grep -q worker.py out/ring.asset.json.d && problem 'the program is a prerequisite' || :
 
+policy <<-END
+	providers: {audiogen: {command: box}}
+	commands: {box: {argv: [python3, worker.py]}}
+	licence: {deny: [non-commercial]}
+END
+sound hiss audiogen 'A hiss'
+run 1 hiss.yaml -o out/hiss.asset.json
+says E0529 'CC-BY-NC-4.0'
+
 # ---- a server of one's own goes before all
 
 policy <<-END
@@ -176,6 +185,14 @@ same 'the traps of the usual one' "$(told gpu-box)" '{"text":"A song","model_id"
 is_sound out/audio/song.wav 32000,1
 run 0 coin.yaml -o out/coin.asset.json
 same 'it costs nothing' "$(last_attempt '.charged_usd')" 0
+
+# Where nobody listens, it is as if nobody were there.
+policy <<-END
+	endpoints: {bark: {base_url: "http://127.0.0.1:9/v1", driver: openai-speech}}
+END
+sound away bark 'Away' '' 'fallback: procedural'
+run 0 away.yaml -o out/away.asset.json
+says "procedural"
 
 # ---- what a policy file may not say
 
