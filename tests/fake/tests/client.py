@@ -15,7 +15,9 @@ FAKE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KEYS = {"openai": {"Authorization": "Bearer test-key-openai"}, "own": {"Authorization": "Bearer test-key-own"},
         "gateway": {"Authorization": "Bearer test-key-gateway"}, "sd-server": {}, "localai": {}, "sdwebui": {}, "comfyui": {},
         "stability": {"Authorization": "Bearer test-key-stability"},
-        "async": {"Authorization": "Bearer test-key-async"},
+        "async": {"Authorization": "Bearer test-key-async"}, "gpu-box": {},
+        "replicate": {"Authorization": "Bearer test-key-replicate"},
+        "huggingface": {"Authorization": "Bearer test-key-huggingface"},
         "elevenlabs": {"xi-api-key": "test-key-elevenlabs"}}
 
 
