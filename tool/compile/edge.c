@@ -152,6 +152,13 @@ static bool is_needed(const struct job *job)
 	return false;
 }
 
+/* What ships is there: its further candidates are wanted by itself, unless the best of all goes along. */
+static bool is_own_affair(const struct other *other)
+{
+	return other->job.want && other->job.want->is_optional &&
+	       !str_is(other->job.spec->generation.select.text, "best");
+}
+
 static enum status look(struct other *other, const struct job *job, const struct spec *spec,
 			bool makes)
 {
@@ -159,7 +166,13 @@ static enum status look(struct other *other, const struct job *job, const struct
 
 	begin(other, job, spec, makes);
 	st = job_prepare(&other->job);
-	return st == ST_OK && !other->job.want ? job_find_raw(&other->job) : st;
+	if (st == ST_OK && !other->job.want)
+		st = job_find_raw(&other->job);
+	if (is_own_affair(other)) {
+		want_free(other->job.want);
+		other->job.want = NULL;
+	}
+	return st;
 }
 
 /* Its bytes are all it can be known by, and a program or person has yet to make them, or the best of several to be found. */
