@@ -233,7 +233,7 @@ enum status link_run(const struct link_options *options, struct link_result *res
 	if (st == ST_OK)
 		st = link_write_files(&job, result);
 	if (st == ST_OK)
-		st = link_remove_pages(&job);
+		link_remove_further_pages(&job);
 	job_release(&job);
 	return st;
 }

@@ -27,8 +27,10 @@ struct link_options {
 	const char *out_dir;   /* where products are, and atlases go; NULL: where each record is */
 	const char *base_path; /* a manifest kept by hand, which the written one is to hold */
 	const char *manifest_path;
-	const char *header_path;   /* the same as an emit of "c" */
-	const char *products_path; /* list of all products: one path to a line, sorted */
+	const char *header_path; /* the same as an emit of "c" */
+	/* List of all products: one path to a line, sorted. Pages of atlases that the list there names, and this link does not
+	 * make, are deleted before it is replaced; of those, a picture that was changed by hand stays (W0985). */
+	const char *products_path;
 	const struct link_emit *emits;
 	size_t emit_count;
 	/* Beside each constants file also one per category: link_part_path. */

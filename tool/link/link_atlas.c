@@ -10,25 +10,26 @@
 #include "media/image.h"
 
 #include <assetc/cache.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#define ATLAS_REVISION  1u /* raise it when other pixels are made of the same products */
-#define FRAMES_SIZE_MAX ((size_t)64 << 20)
-#define FRAMES_MARK     "\"app\": \"assetc link\""
+#define ATLAS_REVISION 1u /* raise it when other pixels are made of the same products */
+#define FRAMES_MARK    "\"app\": \"assetc link\""
 
 /* ---- folders ----------------------------------------------------------------------------- */
 
-/* Where the products of a record are. */
-static struct str folder_of(const struct link_job *job, const struct record *record)
+struct str link_folder_of(const struct link_job *job, struct str record)
 {
-	struct str folder = path_folder(str_of(record->source->path));
+	struct str folder = path_folder(record);
 
 	if (job->options->out_dir)
 		return str_of(job->options->out_dir);
-	return folder.len || record->source->path[0] == '/' ? folder : STR(".");
+	return folder.len || str_starts(record, "/") ? folder : STR(".");
+}
+
+static struct str folder_of(const struct link_job *job, const struct record *record)
+{
+	return link_folder_of(job, str_of(record->source->path));
 }
 
 static enum status find_folder(struct link_job *job, const struct atlas *atlas, struct str *out)
@@ -185,7 +186,7 @@ struct page_files {
 	const char *frames, *picture; /* paths */
 };
 
-static bool is_frames(struct str old)
+bool link_is_frames(struct str old)
 {
 	return str_contains(old, FRAMES_MARK);
 }
@@ -216,8 +217,7 @@ static void digest_inputs(struct page_files *files)
 	strbuf_release(&text);
 }
 
-/* The digest that stands in a list of frames; of no use where it is none. */
-static void find_digest(struct str old, char out[AC_SHA256_HEX_SIZE])
+void link_find_digest(struct str old, char out[AC_SHA256_HEX_SIZE])
 {
 	static const char MARK[] = "\"sha256\": \"";
 	const char *at = old.len ? memmem(old.ptr, old.len, MARK, sizeof(MARK) - 1) : NULL;
@@ -231,19 +231,25 @@ static void find_digest(struct str old, char out[AC_SHA256_HEX_SIZE])
 	}
 }
 
-static bool is_picture(const struct page_files *files, const char *digest)
+bool link_has_digest(const struct ac_bytes *data, const char *digest)
 {
-	char hex[AC_SHA256_HEX_SIZE] = "";
-	struct ac_bytes data = {0};
-	struct ac_error error = {0};
+	char hex[AC_SHA256_HEX_SIZE];
 	struct ac_sha256 sha;
 
-	if (ac_file_read(files->picture, IMAGE_FILE_MAX * 2, &data, &error) == AC_OK) {
-		ac_sha256_of(data.data, data.len, &sha);
-		ac_sha256_format(&sha, hex);
-	}
-	ac_bytes_release(&data);
+	ac_sha256_of(data->data, data->len, &sha);
+	ac_sha256_format(&sha, hex);
 	return digest[0] && strcmp(hex, digest) == 0;
+}
+
+static bool is_picture(const struct page_files *files, const char *digest)
+{
+	struct ac_bytes data = {0};
+	struct ac_error error = {0};
+	bool is_same = ac_file_read(files->picture, LINK_PAGE_MAX, &data, &error) == AC_OK &&
+		       link_has_digest(&data, digest);
+
+	ac_bytes_release(&data);
+	return is_same;
 }
 
 /* Whether both files are what they would become. A picture without a list of ours beside it is somebody's own. */
@@ -258,14 +264,14 @@ static enum status look(struct link_job *job, struct page_files *files, bool *st
 	enum status st = ST_OK;
 
 	*stands = false;
-	(void)ac_file_read(files->frames, FRAMES_SIZE_MAX, &old, &error);
+	(void)ac_file_read(files->frames, LINK_FRAMES_MAX, &old, &error);
 	text = (struct str){(const char *)old.data, old.len};
-	find_digest(text, digest);
+	link_find_digest(text, digest);
 	if (digest[0]) {
 		atlas_write_frames(files->atlas, files->number, files->inputs, digest, &wanted);
 		*stands = str_equal(strbuf_str(&wanted), text) && is_picture(files, digest);
 	}
-	if (!*stands && !is_frames(text) && stat(files->picture, &info) == 0) {
+	if (!*stands && !link_is_frames(text) && stat(files->picture, &info) == 0) {
 		st = diag_error(job->diag, ST_INVALID, "E0935", (struct place){0},
 				"'%s' exists and was not made by assetc link", files->picture);
 		diag_hint(job->diag, "give the atlas another name, or remove this file first");
@@ -281,7 +287,7 @@ static enum status look(struct link_job *job, struct page_files *files, bool *st
 static void add_files(struct link_job *job, const struct page_files *files,
 		      const struct bytes *picture)
 {
-	struct link_file *frames = link_add_file(job, files->frames, is_frames);
+	struct link_file *frames = link_add_file(job, files->frames, link_is_frames);
 	char hex[AC_SHA256_HEX_SIZE];
 	struct ac_sha256 sha;
 
@@ -353,55 +359,4 @@ enum status link_add_atlases(struct link_job *job)
 		list_inputs(job, atlas);
 	}
 	return st;
-}
-
-/* ---- pages of earlier links -------------------------------------------------------------- */
-
-/* False when there is no list of ours under this name. */
-static bool remove_page(struct link_job *job, struct str folder, struct str name, size_t page)
-{
-	const char *frames =
-		path_join(job->arena, folder, atlas_path(job->arena, name, page, "json")).ptr;
-	const char *picture =
-		path_join(job->arena, folder, atlas_path(job->arena, name, page, "png")).ptr;
-	struct ac_bytes old = {0};
-	struct ac_error error = {0};
-	bool is_ours = ac_file_read(frames, FRAMES_SIZE_MAX, &old, &error) == AC_OK &&
-		       is_frames((struct str){(const char *)old.data, old.len});
-
-	ac_bytes_release(&old);
-	if (!is_ours)
-		return false;
-	(void)unlink(picture);
-	return unlink(frames) == 0;
-}
-
-static bool is_atlas(const struct link_job *job, struct str key)
-{
-	for (size_t i = 0; i < job->all.count; i++) {
-		const struct record *record = job->all.assets[i].record;
-
-		if (record->is_page && str_equal(record->key, key))
-			return true;
-	}
-	return false;
-}
-
-enum status link_remove_pages(struct link_job *job)
-{
-	for (size_t i = 0; i < job->atlases.count; i++) {
-		const struct atlas *atlas = &job->atlases.items[i];
-		struct str folder;
-
-		if (find_folder(job, atlas, &folder) != ST_OK)
-			return ST_USAGE;
-		for (size_t page = atlas->page_count; page < PACKING_PAGES_MAX; page++) {
-			struct str key =
-				str_printf(job->arena, "%.*s-%zu", STR_ARGS(atlas->name), page);
-
-			if (is_atlas(job, key) || !remove_page(job, folder, atlas->name, page))
-				break;
-		}
-	}
-	return ST_OK;
 }

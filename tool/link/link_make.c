@@ -181,8 +181,10 @@ enum status link_make_files(struct link_job *job)
 		return st;
 	if (options->manifest_path)
 		manifest_write(&manifest, output_add(job, options->manifest_path, NULL));
-	if (options->products_path)
+	if (options->products_path) {
 		list_products(job, output_add(job, options->products_path, is_products));
+		job->files[job->file_count - 1].is_list = true;
+	}
 	if (options->header_path)
 		st = emit_one(job, STR("c"), options->header_path);
 	for (size_t i = 0; i < options->emit_count && st == ST_OK; i++)

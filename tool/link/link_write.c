@@ -102,6 +102,8 @@ static enum status write_all(struct link_job *job, struct link_result *result)
 		struct ac_error error = {0};
 
 		told->path = output->path;
+		if (output->is_list)
+			link_remove_listed_pages(job);
 		if (!output->is_kept &&
 		    ac_file_replace(output->path, output->text.data, output->text.len, true,
 				    &told->is_changed, &error) != AC_OK)

@@ -184,6 +184,80 @@ tiles-2.png
 tiles-9.png
 tiles.png'
 
+# ---- an atlas that is no more
+
+# Renamed: the old page goes. What is no page of ours stays: a list without the mark, what was drawn over a page, what no list
+# of products named, what a symbolic link leads to.
+sprite tile-1 40 40 'name: squares'
+sprite tile-2 40 40 'name: squares'
+sprite tile-3 40 40 'name: squares'
+link_all
+is_silent
+same 'a renamed atlas' "$(cd out/atlases && ls)" 'leaves.json
+leaves.png
+squares.json
+squares.png
+tiles-9.png
+ui.json
+ui.png'
+same 'the manifest has the new one' "$(jq -r '.assets.images | has("tiles"), .squares.path' out/manifest.json)" 'false
+atlases/squares.png'
+mkdir away
+mv out/tile-[123].asset.json away
+cp out/atlases/squares.json kept.json
+echo '{"frames": {}}' >out/atlases/squares.json
+cp out/atlases/squares.png out/atlases/notlisted.png
+cp kept.json out/atlases/notlisted.json
+link_all
+same 'a list without the mark' "$(cd out/atlases && ls)" 'leaves.json
+leaves.png
+notlisted.json
+notlisted.png
+squares.json
+squares.png
+tiles-9.png
+ui.json
+ui.png'
+rm out/atlases/{notlisted,squares}.*
+mv away/*.asset.json out
+link_all
+mv out/tile-[123].asset.json away
+echo drawn >>out/atlases/squares.png
+link_all
+says W0985 'atlases/squares.png' 'changed by hand'
+same 'what was drawn over a page' "$(ls out/atlases/squares*)" out/atlases/squares.png
+rm out/atlases/squares.png
+mv away/*.asset.json out
+link_all
+mv out/tile-[123].asset.json away
+mv out/atlases/squares.png elsewhere/linked.png
+ln -s ../../elsewhere/linked.png out/atlases/squares.png
+link_all
+is_there elsewhere/linked.png
+rm out/atlases/squares.png
+mv away/*.asset.json out
+link_all
+
+# A link that finds fault leaves pages that are no more; the last atlas takes its folder with it.
+mkdir none
+for id in plain-1 plain-2; do
+	sed "s/^id: .*/id: $id/; s/, {action: atlas.*}\]/]/; s/\[{action: atlas.*\]/[{action: trim}]/" tile-1.yaml >"$id.yaml"
+	run 0 "$id.yaml" -o "none/$id.asset.json"
+done
+sprite solo 9 9 'name: alone'
+cp out/solo.asset.json none && cp -r out/images/solo.png none/images
+outputs_of_none=(--manifest none/manifest.json --products none/products.txt)
+run 0 link none/*.asset.json "${outputs_of_none[@]}"
+is_there none/atlases/alone.png none/atlases/alone.json
+rm none/solo.asset.json out/solo.asset.json
+run 1 link none/*.asset.json none/plain-1.asset.json "${outputs_of_none[@]}"
+is_there none/atlases/alone.png none/atlases/alone.json
+run 0 link none/*.asset.json "${outputs_of_none[@]}"
+is_silent
+[ ! -e none/atlases ] || problem "what is left of the last atlas: $(ls none/atlases)"
+for i in 1 2 3; do sprite "tile-$i" 40 40 'name: tiles, max_size: 64'; done
+link_all
+
 # ---- what cannot be
 
 # refused CODE WORDS…: the link ends with 1, and changes nothing.
