@@ -116,8 +116,8 @@ static void put_steps(struct strbuf *out)
 	for (size_t i = 0; i < step_count; i++) {
 		const struct step *step = step_table[i];
 
-		strbuf_printf(out, "\n### `%s`\n\n%s (%s).%s\n", step->decl.name, step->decl.help,
-			      kinds_name(step->decl.kinds), step->is_later ? LATER : "");
+		strbuf_printf(out, "\n### `%s`\n\n%s (%s).\n", step->decl.name, step->decl.help,
+			      kinds_name(step->decl.kinds));
 		put_table(out, step->decl.params);
 	}
 }

@@ -10,22 +10,18 @@
 
 struct entry {
 	const struct param_owner *decl;
-	bool is_check, is_later;
+	bool is_check;
 };
 
 static bool entry_at(size_t index, struct entry *out)
 {
 	if (index < step_count) {
-		const struct step *step = step_table[index];
-
-		*out = (struct entry){&step->decl, false, step->is_later};
+		*out = (struct entry){&step_table[index]->decl, false};
 		return true;
 	}
 	index -= step_count;
 	if (index < check_count) {
-		const struct check *check = check_table[index];
-
-		*out = (struct entry){&check->decl, true, false};
+		*out = (struct entry){&check_table[index]->decl, true};
 		return true;
 	}
 	return false;
@@ -72,7 +68,6 @@ static void put_json(struct json *json, const struct entry *entry)
 	json_c(json, "name", entry->decl->name);
 	json_c(json, "what", entry->is_check ? "check" : "step");
 	kinds_put_json(json, entry->decl->kinds);
-	json_bool(json, "in_this_build", !entry->is_later);
 	json_c(json, "help", entry->decl->help);
 	table_put_json(json, "parameters", entry->decl->params);
 	json_object_end(json);
@@ -80,15 +75,14 @@ static void put_json(struct json *json, const struct entry *entry)
 
 static void put_line(struct strbuf *out, const struct entry *entry)
 {
-	strbuf_printf(out, "  %-20s %s%s\n", entry->decl->name, entry->decl->help,
-		      entry->is_later ? " (not yet in this build)" : "");
+	strbuf_printf(out, "  %-20s %s\n", entry->decl->name, entry->decl->help);
 }
 
 static void put_details(struct strbuf *out, const struct entry *entry)
 {
-	strbuf_printf(out, "%s: %s of %s%s\n  %s\n", entry->decl->name,
+	strbuf_printf(out, "%s: %s of %s\n  %s\n", entry->decl->name,
 		      entry->is_check ? "a check" : "a step", kinds_name(entry->decl->kinds),
-		      entry->is_later ? ", not yet in this build" : "", entry->decl->help);
+		      entry->decl->help);
 	table_put_text(out, entry->decl->params);
 }
 

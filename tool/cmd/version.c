@@ -15,10 +15,8 @@
 void version_put_revisions(struct json *json)
 {
 	json_object_begin(json, "steps");
-	for (size_t i = 0; i < step_count; i++) {
-		if (!step_table[i]->is_later)
-			json_u64(json, step_table[i]->decl.name, step_table[i]->revision);
-	}
+	for (size_t i = 0; i < step_count; i++)
+		json_u64(json, step_table[i]->decl.name, step_table[i]->revision);
 	json_object_end(json);
 	json_object_begin(json, "scores");
 	for (size_t i = 0; i < score_count; i++)

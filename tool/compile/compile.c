@@ -10,27 +10,6 @@
 
 #include <string.h>
 
-/* ---- what this build cannot do ----------------------------------------------------------- */
-
-static enum status not_yet(struct diag *diag, struct place at, const char *what, const char *name)
-{
-	return diag_error(diag, ST_INVALID, "E0501", at, "%s '%s' is not yet in this build", what,
-			  name);
-}
-
-static enum status refuse_later_steps(const struct spec *spec, struct diag *diag)
-{
-	enum status st = ST_OK;
-
-	for (size_t i = 0; i < spec->step_count; i++) {
-		const struct spec_step *step = &spec->steps[i];
-
-		if (((const struct step *)step->decl)->is_later)
-			st = not_yet(diag, step->at, "the step", step->decl->name);
-	}
-	return st;
-}
-
 /* ---- choices ----------------------------------------------------------------------------- */
 
 static enum status check_override(const struct compile_options *options, const struct spec *spec,
@@ -192,10 +171,8 @@ enum status compile_inputs(const struct compile_options *options, const struct s
 
 enum status job_prepare(struct job *job)
 {
-	enum status st = refuse_later_steps(job->spec, job->diag);
+	enum status st = guides_check(job->options, job->spec, job->diag);
 
-	if (st == ST_OK)
-		st = guides_check(job->options, job->spec, job->diag);
 	if (st == ST_OK)
 		st = check_override(job->options, job->spec, job->diag);
 	if (st == ST_OK)

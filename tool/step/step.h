@@ -29,8 +29,7 @@ struct step {
 			      changes */
 	/* Changes *image in place, or only looks at it. On failure adds one finding at the place of
 	 * the step or parameter and leaves *image releasable. NULL: the step changes nothing
-	 * itself; its parameters are read by the compiler (convert, variants), or it is part of the language but not of
-	 * this build (is_later). */
+	 * itself; its parameters are read by the compiler (convert, variants). */
 	enum status (*run)(const struct step_call *call, struct image *image, struct diag *diag);
 	/* The same for a sound. */
 	enum status (*run_sound)(const struct step_call *call, struct sound *sound,
@@ -39,8 +38,7 @@ struct step {
 	 * what steps before it have said, and releasable after a failure too. */
 	enum status (*run_sheet)(const struct step_call *call, struct image *image,
 				 struct sheet *sheet, struct diag *diag);
-	bool resizes;  /* the result may have another size than what it is given */
-	bool is_later; /* checked, but compiling says that this build cannot run it */
+	bool resizes; /* the result may have another size than what it is given */
 };
 
 /* Registry in the order of steps.def. */

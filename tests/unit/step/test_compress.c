@@ -12,7 +12,6 @@ Test(step_compress, has_no_quality_of_its_own)
 	struct param_set params = param_defaults(step_compress.decl.params, &arena);
 
 	cr_assert_null(step_compress.run);
-	cr_assert_not(step_compress.is_later);
 	cr_assert_not(param_get(&params, "quality")->is_set);
 	cr_assert_not(param_get(&params, "lossless")->is_set);
 	cr_assert_not(param_get(&params, "max_size")->is_set);
