@@ -67,7 +67,7 @@ damage names
 rm build/assetc/.assetc-index
 agree 'damaged requests and names' 0 0 3 0
 sed -i 's/provider: procedural/provider: firefly/' specs/stone.yaml
-agree 'a provider that is not there' 2 0 0 1 1
+agree 'a provider that is not there' 2 0 0 1 5
 agree 'offline' 2 0 0 1 3 --offline
 agree 'a draft' 2 0 1 0 0 --profile draft
 printf 'id: coin\nid: coin\n' >specs/broken.yaml
