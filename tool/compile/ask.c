@@ -313,7 +313,7 @@ static struct str describe(const struct ask *ask, const char *format, bool with_
 			add_program(ask->inputs, &out);
 		if (rq->has_seed)
 			facts_u64(&out, "seed", rq->seed);
-		guides_describe(ask, &out);
+		guides_describe(ask, with_defaults, &out);
 		if (with_candidate)
 			facts_u64(&out, "candidate", rq->candidate);
 		add_params(&ask->params, with_defaults, arena, &out);
@@ -364,13 +364,12 @@ void ask_make(const struct compile_options *options, const struct spec *spec,
 }
 
 void ask_make_opinion(const struct compile_options *options, const struct spec *spec,
-		      struct str identity, struct arena *arena, struct ask *out)
+		      struct made_from judged, struct arena *arena, struct ask *out)
 {
 	const struct provider *judge = provider_find(STR("judge"));
 	const struct spec_generation *from = &spec->generation;
 
-	*out = (struct ask){
-		.options = options, .provider = judge, .spec = spec, .judged = identity};
+	*out = (struct ask){.options = options, .provider = judge, .spec = spec, .judged = judged};
 	out->params = param_defaults(judge->decl.params, arena);
 	out->guides = arena_array(arena, 1, sizeof(*out->guides));
 	out->guides[0] = (struct provider_input){.use = USE_IMAGE};

@@ -31,15 +31,15 @@ struct ask {
 		endpoint; /* of a hosted provider that is asked elsewhere than at the vendor's own; else empty */
 	const struct project_command *runs; /* the command of the program; else NULL */
 	struct provider_program program;    /* request.program points here */
-	const struct inputs *inputs;     /* or NULL */
+	const struct inputs *inputs;        /* or NULL */
 	/* What goes along: request.inputs points here. Among them, or NULL: what is made here, of which the key says what it
 	 * is made from. */
 	struct provider_input *guides;
 	size_t guide_count;
 	const struct provider_input *edge, *shape;
 	const struct spec *spec;
-	struct str judged; /* of an opinion: what the picture is made from */
-	struct str key;    /* request key text */
+	struct made_from judged; /* of an opinion */
+	struct str key;          /* request key text */
 };
 
 /* inputs: as read, or NULL where there can be none. Text lives in the arena, or in what the options point to; *out must
@@ -47,9 +47,9 @@ struct ask {
 void ask_make(const struct compile_options *options, const struct spec *spec,
 	      const struct provider *provider, bool is_draft, unsigned candidate,
 	      const struct inputs *inputs, struct arena *arena, struct ask *out);
-/* What the judge is asked about one candidate; identity: see job_identity. The picture is given later. */
+/* What the judge is asked about one candidate, see job_made_from. The picture is given later. */
 void ask_make_opinion(const struct compile_options *options, const struct spec *spec,
-		      struct str identity, struct arena *arena, struct ask *out);
+		      struct made_from judged, struct arena *arena, struct ask *out);
 /* The same request of another endpoint; empty: the vendor's own. */
 void ask_elsewhere(struct ask *ask, struct str endpoint, struct arena *arena);
 

@@ -272,6 +272,7 @@ enum status compile_check(const struct compile_options *options, const struct sp
 	struct arena arena = {0};
 	struct inputs inputs;
 	struct output_plan plan;
+	struct job job = {.options = options, .spec = spec, .diag = diag};
 	enum status st;
 
 	st = outputs_plan(spec, &arena, &plan, diag);
@@ -283,6 +284,8 @@ enum status compile_check(const struct compile_options *options, const struct sp
 		st = check_judge(spec, diag);
 	if (st == ST_OK)
 		st = guides_check(options, spec, diag);
+	if (st == ST_OK)
+		st = job_check_edge(&job);
 	if (st == ST_OK) {
 		inputs_list(options, spec, &arena, &inputs);
 		st = inputs_check(options, &inputs, diag);
@@ -377,7 +380,8 @@ enum status compile_paid_keys(const struct compile_options *options, const struc
 		tell_paid(&ask, &arena, tell, context);
 	}
 	if (st == ST_OK && spec->generation.judge_ask.is_set) {
-		ask_make_opinion(options, spec, STR("any"), &arena, &ask);
+		ask_make_opinion(options, spec, (struct made_from){STR("any"), STR("any")}, &arena,
+				 &ask);
 		tell_paid(&ask, &arena, tell, context);
 	}
 	inputs_release(&inputs);

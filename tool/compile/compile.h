@@ -44,6 +44,12 @@ struct compile_edge {
 	const struct compile_edge *before;
 };
 
+/* What a product is made from, as keys name it: a digest of what authors wrote, and one of the same with defaults filled in,
+ * for the second name. No revision of this program changes them. Empty: not known. */
+struct made_from {
+	struct str written, full;
+};
+
 struct compile_options {
 	const struct project *project; /* of the spec; never NULL */
 	/* What hosted providers are asked with; see compile/deal.h. All may be NULL. */
@@ -117,7 +123,8 @@ struct compile_result {
 	const char *provider;   /* that was asked; static text; set when COMPILE_GENERATED */
 	struct want *want;      /* COMPILE_WANTS: want_free */
 	struct reasons reasons; /* filled when options->explains; reasons_release */
-	struct selection selection;   /* of `select: best`, when options->explains; in the reasons' arena */
+	struct selection
+		selection; /* of `select: best`, when options->explains; in the reasons' arena */
 };
 
 /* Safe from several threads, each with its own diag. */

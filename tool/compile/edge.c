@@ -119,7 +119,7 @@ static void add_request(struct str key, struct strbuf *out)
 	}
 }
 
-struct str job_identity(const struct job *job, struct arena *arena)
+static struct str digest(const struct job *job, bool with_defaults, struct arena *arena)
 {
 	char hex[AC_SHA256_HEX_SIZE];
 	struct ac_sha256 sha;
@@ -127,17 +127,23 @@ struct str job_identity(const struct job *job, struct arena *arena)
 
 	strbuf_add_c(&text, "assetc asset 1\n");
 	if (job->ask.provider->flags & PROVIDER_FREE) {
-		add_request(job->ask.key, &text);
+		add_request(with_defaults ? ask_second_name(&job->ask, arena) : job->ask.key,
+			    &text);
 	} else {
 		ac_sha256_format(&job->raw.sha, hex);
 		facts_str(&text, "raw", str_of(hex));
 	}
-	job_describe_steps(job, &text);
+	job_describe_steps(job, with_defaults, &text);
 	facts_str(&text, "format", str_of(media_format_name(job->plan.outputs[0].format)));
 	ac_sha256_of(text.data, text.len, &sha);
 	ac_sha256_format(&sha, hex);
 	strbuf_release(&text);
 	return str_copy(arena, str_of(hex));
+}
+
+struct made_from job_made_from(const struct job *job, struct arena *arena)
+{
+	return (struct made_from){digest(job, false, arena), digest(job, true, arena)};
 }
 
 /* Whether anybody who may be asked looks at pictures. */
@@ -205,13 +211,27 @@ enum status job_find_edge(struct job *job)
 		job->want = other.job.want;
 		other.job.want = NULL;
 	} else if (st == ST_OK) {
-		job->inputs.edge_identity = job_identity(&other.job, &job->arena);
+		job->inputs.edge_made_from = job_made_from(&other.job, &job->arena);
 	}
 	end(&other);
 	if (st != ST_OK)
 		diag_note(job->diag, asset->at, "it goes along with the request of '%.*s'",
 			  STR_ARGS(job->spec->id.text));
 	return st;
+}
+
+enum status job_check_edge(struct job *job)
+{
+	const struct compile_edge edge = {.of = job->spec, .before = job->options->edges};
+	struct compile_options theirs = *job->options;
+	struct job other = {.options = &theirs, .diag = job->diag};
+
+	if (!job->spec->generation.asset.is_set || !is_needed(job))
+		return ST_OK;
+	other.spec = find_other(job);
+	theirs.edges = &edge;
+	theirs.provider = (struct str){0};
+	return other.spec ? job_check_edge(&other) : ST_INVALID;
 }
 
 /* ---- its bytes --------------------------------------------------------------------------- */

@@ -127,18 +127,25 @@ static void describe_file(const struct provider_input *guide, unsigned *images, 
 	}
 }
 
-void guides_describe(const struct ask *ask, struct strbuf *out)
+static struct str name_of(const struct made_from *made_from, bool with_defaults)
+{
+	return with_defaults ? made_from->full : made_from->written;
+}
+
+void guides_describe(const struct ask *ask, bool with_defaults, struct strbuf *out)
 {
 	const struct provider_request *rq = &ask->request;
 	struct strbuf name = {0};
 	unsigned images = 0;
+	bool is_opinion = ask->judged.written.len;
 
-	if (ask->judged.len)
-		facts_str(out, "input.candidate", ask->judged);
-	for (size_t i = 0; !ask->judged.len && i < ask->guide_count; i++) {
+	if (is_opinion)
+		facts_str(out, "input.candidate", name_of(&ask->judged, with_defaults));
+	for (size_t i = 0; !is_opinion && i < ask->guide_count; i++) {
 		if (&ask->guides[i] == ask->edge)
 			facts_str(out, "input.asset",
-				  ask->inputs ? ask->inputs->edge_identity : (struct str){0});
+				  ask->inputs ? name_of(&ask->inputs->edge_made_from, with_defaults)
+					      : (struct str){0});
 		else if (&ask->guides[i] == ask->shape)
 			describe_shape(&ask->spec->generation, out);
 		else

@@ -14,7 +14,7 @@
 void guides_fill(const struct spec *spec, const struct inputs *inputs, struct arena *arena,
 		 struct ask *ask);
 /* Their lines of a key text. */
-void guides_describe(const struct ask *ask, struct strbuf *out);
+void guides_describe(const struct ask *ask, bool with_defaults, struct strbuf *out);
 /* E0592 where the provider that the spec names takes none of what it says; a fallback that does not is warned of. */
 enum status guides_check(const struct compile_options *options, const struct spec *spec,
 			 struct diag *diag);

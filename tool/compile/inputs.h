@@ -39,7 +39,7 @@ struct inputs {
 	/* generation.inputs.asset: whose product goes along, or NULL; and what stands for it in keys, empty until it is
 	 * looked for (edge.c). */
 	const struct spec *edge;
-	struct str edge_identity;
+	struct made_from edge_made_from;
 	struct str file_path; /* of INPUT_FILE, also when it is waited for and not there yet */
 };
 

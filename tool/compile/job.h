@@ -44,8 +44,8 @@ struct job {
 	bool is_unavailable;     /* whoever was asked last was not there */
 	struct str routed; /* why those before the one asked were passed over; empty: none was */
 	struct want *want; /* owned: what has to be bought first; nothing else is to be done then */
-	struct bytes raw_data; /* owned; only when made in this run */
-	struct selection selection;  /* of `select: best`; in the arena */
+	struct bytes raw_data;      /* owned; only when made in this run */
+	struct selection selection; /* of `select: best`; in the arena */
 
 	struct str product_key;
 	struct ac_entry product_entry;
@@ -127,11 +127,14 @@ enum status job_load_raw(struct job *job, struct bytes *out);
 /* raw.c: whether they are at hand, by name. */
 bool job_has_raw(const struct job *job);
 
-/* product.c: the steps as the product key has them, without their revisions. */
-void job_describe_steps(const struct job *job, struct strbuf *out);
-/* edge.c: looks for the asset whose product goes along, and settles inputs.edge_identity; what has to be bought for it
+/* product.c: the steps as the product key has them, without their revisions and without checks; parameters as written, or
+ * all of them. */
+void job_describe_steps(const struct job *job, bool with_defaults, struct strbuf *out);
+/* edge.c: looks for the asset whose product goes along, and settles inputs.edge_made_from; what has to be bought for it
  * first is this job's want. */
 enum status job_find_edge(struct job *job);
+/* edge.c: whether there is such an asset, made from others than this one. */
+enum status job_check_edge(struct job *job);
 /* edge.c: makes what goes along with an ask and is made here; its texts are in the arena. */
 enum status job_give(struct job *job, struct ask *ask, const struct spec *edge,
 		     struct arena *arena);
@@ -143,19 +146,19 @@ enum status job_choose(struct job *job);
  * what was not said, where it may be bought. */
 struct judged {
 	unsigned candidate;
-	struct str identity; /* job_identity of it */
+	struct made_from made_from;
 };
 bool job_has_judge(const struct job *job);
-enum status job_find_opinion(struct job *job, struct str identity, bool *found, uint64_t *score,
+enum status job_find_opinion(struct job *job, struct made_from judged, bool *found, uint64_t *score,
 			     struct str *reason);
 void job_want_opinions(struct job *job, const struct judged *list, size_t count);
 /* What opinions about so many candidates that are yet to come cost at most; 0 where nobody is asked for any. */
 int64_t job_judge_usd(struct job *job, size_t count);
 enum status opinion_give(struct ac_store *store, struct want *want, struct diag *diag);
 
-/* edge.c: what the primary product is made from, job->raw being settled: a digest that no revision of this program
- * changes; in the arena. */
-struct str job_identity(const struct job *job, struct arena *arena);
+/* edge.c: what the primary product is made from, job->raw being settled; in the arena. Checks change no bytes and stand in
+ * none of it. */
+struct made_from job_made_from(const struct job *job, struct arena *arena);
 
 /* product.c: finds or makes the products; none of another raw is known when it begins. */
 enum status job_find_products(struct job *job);

@@ -13,13 +13,13 @@ bool job_has_judge(const struct job *job)
 	return job->spec->generation.judge_ask.is_set && job->spec->kind == ASSET_IMAGE;
 }
 
-enum status job_find_opinion(struct job *job, struct str identity, bool *found, uint64_t *score,
+enum status job_find_opinion(struct job *job, struct made_from judged, bool *found, uint64_t *score,
 			     struct str *reason)
 {
 	struct str note;
 	enum status st;
 
-	ask_make_opinion(job->options, job->spec, identity, &job->arena, &job->ask);
+	ask_make_opinion(job->options, job->spec, judged, &job->arena, &job->ask);
 	st = job_find_either(job, found);
 	if (st != ST_OK || !*found)
 		return st;
@@ -36,17 +36,18 @@ static void add_item(struct job *job, struct want *want, const struct judged *ju
 	struct want_item *item;
 	struct ask ask;
 
-	ask_make_opinion(job->options, job->spec, judged->identity, &job->arena, &ask);
+	ask_make_opinion(job->options, job->spec, judged->made_from, &job->arena, &ask);
 	want->items = arena_grow_array(&want->arena, want->items, want->count, sizeof(*item));
 	item = &want->items[want->count++];
 	item->candidate = judged->candidate;
 	ac_key_of(ask.key.ptr, ask.key.len, &item->key);
 }
 
-static void ask_about(struct want *want, struct str identity)
+static void ask_about(struct want *want, struct made_from judged)
 {
-	ask_make_opinion(&want->options, want->spec, str_copy(&want->arena, identity), &want->arena,
-			 &want->ask);
+	judged.written = str_copy(&want->arena, judged.written);
+	judged.full = str_copy(&want->arena, judged.full);
+	ask_make_opinion(&want->options, want->spec, judged, &want->arena, &want->ask);
 	want->purchase = ask_purchase_name(&want->ask, &want->arena);
 }
 
@@ -59,7 +60,7 @@ static struct want *new_want(struct job *job, const struct judged *list, size_t 
 	want->spec = job->spec;
 	want->is_optional = want->is_opinion = true;
 	want->reason = STR("the judge has not seen it");
-	ask_about(want, list[0].identity);
+	ask_about(want, list[0].made_from);
 	deal_make(job->options, job->spec, &want->ask, &want->arena, &want->deal);
 	for (size_t i = 0; i < count; i++)
 		add_item(job, want, &list[i]);
@@ -120,7 +121,8 @@ int64_t job_judge_usd(struct job *job, size_t count)
 	if (!job_has_judge(job) || ask_variations(&job->ask) < 2 || !job_may_ask(job, judge) ||
 	    job_has_failed(job, judge))
 		return 0;
-	ask_make_opinion(job->options, job->spec, STR("any"), &job->arena, &ask);
+	ask_make_opinion(job->options, job->spec, (struct made_from){STR("any"), STR("any")},
+			 &job->arena, &ask);
 	deal_make(job->options, job->spec, &ask, &job->arena, &deal);
 	if (deal.state != DEAL_OPEN || !deal_estimate(&deal, &ask, 1, &usd) ||
 	    __builtin_mul_overflow(usd, (int64_t)count, &all))
@@ -151,7 +153,8 @@ static enum status give_file(struct job *job, struct want *want)
 static enum status give_next(struct job *job, const struct provider *maker, unsigned candidate,
 			     struct want *want, bool *given)
 {
-	struct str identity, reason;
+	struct made_from judged;
+	struct str reason;
 	bool found;
 	uint64_t score;
 	enum status st;
@@ -161,8 +164,8 @@ static enum status give_next(struct job *job, const struct provider *maker, unsi
 	st = job_find_either(job, &found);
 	if (st != ST_OK || !found)
 		return st;
-	identity = job_identity(job, &job->arena);
-	st = job_find_opinion(job, identity, &found, &score, &reason);
+	judged = job_made_from(job, &job->arena);
+	st = job_find_opinion(job, judged, &found, &score, &reason);
 	if (st != ST_OK || found)
 		return st;
 	job_ask(job, maker, false, candidate);
@@ -171,7 +174,7 @@ static enum status give_next(struct job *job, const struct provider *maker, unsi
 		st = job_find_products(job);
 	if (st != ST_OK)
 		return st;
-	ask_about(want, identity);
+	ask_about(want, judged);
 	want->items[0].candidate = candidate;
 	ac_key_of(want->ask.key.ptr, want->ask.key.len, &want->items[0].key);
 	want->selected = candidate;

@@ -67,12 +67,10 @@ static struct check_context context_of(const struct job *job, size_t step, size_
 	return context;
 }
 
-/* name/revision; the name alone where a text is to outlive revisions. */
-static void add_revision(struct strbuf *out, const char *name, unsigned revision, bool is_lasting)
+/* name/revision */
+static void add_revision(struct strbuf *out, const char *name, unsigned revision)
 {
 	strbuf_add_c(out, name);
-	if (is_lasting)
-		return;
 	strbuf_add_char(out, '/');
 	strbuf_add_u64(out, revision);
 }
@@ -86,7 +84,7 @@ static void add_label(struct strbuf *out, const char *label, size_t number)
 	strbuf_add_c(out, ": ");
 }
 
-static void add_checks(const struct job *job, size_t index, bool is_lasting, struct strbuf *out)
+static void add_checks(const struct job *job, size_t index, struct strbuf *out)
 {
 	const struct spec_step *step = &job->spec->steps[index];
 	struct check_context context = context_at(job, index);
@@ -99,7 +97,7 @@ static void add_checks(const struct job *job, size_t index, bool is_lasting, str
 		const struct check *check = (const struct check *)step->checks[i].decl;
 
 		strbuf_add_char(out, ' ');
-		add_revision(out, check->decl.name, check->revision, is_lasting);
+		add_revision(out, check->decl.name, check->revision);
 		if (!step->checks[i].argument.is_set)
 			continue;
 		strbuf_add_char(out, '=');
@@ -116,37 +114,53 @@ static void add_scales(const struct variants *variants, struct strbuf *out)
 	}
 }
 
-static void add_step(const struct job *job, size_t index, bool is_lasting, struct strbuf *out)
+static void add_params(const struct job *job, const struct spec_step *step, bool with_defaults,
+		       struct strbuf *out)
+{
+	for (size_t i = 0; step->params.defs[i].name; i++) {
+		const struct param_def *row = &step->params.defs[i];
+		const struct param_value *value = &step->params.values[i];
+
+		if (!(with_defaults ? value->is_set : value->is_written))
+			continue;
+		strbuf_add_char(out, ' ');
+		strbuf_add_c(out, row->name);
+		strbuf_add_char(out, '=');
+		if (step->decl == &step_variants.decl && row->type == PARAM_ENUMS)
+			add_scales(&job->plan.variants, out);
+		else if (row->type == PARAM_PATH)
+			strbuf_add_str(out, inputs_find(&job->inputs, INPUT_STEP, step)->sha);
+		else
+			param_format(row, value, out);
+	}
+}
+
+static void add_step(const struct job *job, size_t index, struct strbuf *out)
 {
 	const struct spec_step *step = &job->spec->steps[index];
 	const struct step *def = (const struct step *)step->decl;
 
 	add_label(out, "step", index + 1);
-	add_revision(out, def->decl.name, def->revision, is_lasting);
+	add_revision(out, def->decl.name, def->revision);
 	if (step->check_count)
-		add_checks(job, index, is_lasting, out);
-	for (size_t i = 0; step->check_count == 0 && step->params.defs[i].name; i++) {
-		const struct param_def *row = &step->params.defs[i];
-
-		if (!step->params.values[i].is_set)
-			continue;
-		strbuf_add_char(out, ' ');
-		strbuf_add_c(out, row->name);
-		strbuf_add_char(out, '=');
-		if (def == &step_variants && row->type == PARAM_ENUMS)
-			add_scales(&job->plan.variants, out);
-		else if (row->type == PARAM_PATH)
-			strbuf_add_str(out, inputs_find(&job->inputs, INPUT_STEP, step)->sha);
-		else
-			param_format(row, &step->params.values[i], out);
-	}
+		add_checks(job, index, out);
+	else
+		add_params(job, step, true, out);
 	strbuf_add_char(out, '\n');
 }
 
-void job_describe_steps(const struct job *job, struct strbuf *out)
+void job_describe_steps(const struct job *job, bool with_defaults, struct strbuf *out)
 {
-	for (size_t i = 0; i < job->spec->step_count; i++)
-		add_step(job, i, true, out);
+	for (size_t i = 0; i < job->spec->step_count; i++) {
+		const struct spec_step *step = &job->spec->steps[i];
+
+		if (step->check_count)
+			continue;
+		strbuf_add_c(out, "step: ");
+		strbuf_add_c(out, step->decl->name);
+		add_params(job, step, with_defaults, out);
+		strbuf_add_char(out, '\n');
+	}
 }
 
 /* How a raw without a header is read, where that is so. */
@@ -176,7 +190,7 @@ void job_write_product_key(struct job *job)
 	content_add_decode_revision(job->spec->kind, &out);
 	strbuf_add_char(&out, '\n');
 	for (size_t i = 0; i < job->spec->step_count; i++)
-		add_step(job, i, false, &out);
+		add_step(job, i, &out);
 	for (size_t i = 0; i < job->plan.count; i++) {
 		add_label(&out, "format", i + 1);
 		strbuf_add_c(&out, media_format_name(job->plan.outputs[i].format));

@@ -228,7 +228,9 @@ static void keep_inputs(const struct inputs *inputs, struct want *want)
 		items[i].path = str_copy(&want->arena, inputs->items[i].path);
 		items[i].sha = str_copy(&want->arena, inputs->items[i].sha);
 	}
-	want->inputs.edge_identity = str_copy(&want->arena, inputs->edge_identity);
+	want->inputs.edge_made_from =
+		(struct made_from){str_copy(&want->arena, inputs->edge_made_from.written),
+				   str_copy(&want->arena, inputs->edge_made_from.full)};
 	want->inputs.file_path = str_copy(&want->arena, inputs->file_path);
 }
 

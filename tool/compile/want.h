@@ -37,7 +37,7 @@ struct want {
 	bool is_opinion; /* of the judge, about candidates that are there: one of them after the other, see compile_give */
 	bool is_optional; /* the candidate that ships is there: without these the compile goes on */
 	int64_t later_usd; /* what the judge takes at most once these are there, in micro-dollars */
-	struct diag diag; /* warnings about what is sent */
+	struct diag diag;  /* warnings about what is sent */
 };
 
 /* Looks up as a compile does, and writes nothing. *out: NULL when nothing has to be bought. Fails as the compile would before
