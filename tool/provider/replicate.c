@@ -211,14 +211,16 @@ static struct str address_of(const struct hosted_call *call)
 	return str_concat(call->arena, call_url(call, "/predictions/"), call->state, STR(""));
 }
 
-static void send_look(const struct hosted_call *call, struct hosted_step *out)
+void replicate_look(const struct hosted_call *call, struct hosted_step *out)
 {
-	send_begin(call, out, "");
-	out->send.method = call->is_called_off ? "POST" : "GET";
-	out->send.url = str_concat(call->arena, address_of(call),
-				   call->is_called_off ? STR("/cancel") : STR(""), STR(""));
-	out->send.is_submission = false;
+	send_get(call, out, address_of(call));
 	out->send.reply_max = REPLY_MAX;
+}
+
+static void send_cancel(const struct hosted_call *call, struct hosted_step *out)
+{
+	send_get(call, out, str_concat(call->arena, address_of(call), STR("/cancel"), STR("")));
+	out->send.method = "POST";
 }
 
 static void step(const struct hosted_call *call, const struct http_reply *reply,
@@ -226,10 +228,12 @@ static void step(const struct hosted_call *call, const struct http_reply *reply,
 {
 	if (reply)
 		replicate_read(call, reply, out);
-	else if (call->state.len)
-		send_look(call, out);
-	else
+	else if (!call->state.len)
 		send_prediction(call, out);
+	else if (call->is_called_off && !call->was_told)
+		send_cancel(call, out);
+	else
+		replicate_look(call, out);
 }
 
 /* The part of a URL that says with whom one speaks: "https://host:port". */

@@ -51,15 +51,6 @@ static const char *hint_of(const struct http_reply *reply, enum hosted_class cla
 	return NULL;
 }
 
-/* Somebody is at work there already, and is paid: what stands in the way now may be gone for the next run. */
-static void leave_it(const struct hosted_call *call, struct hosted_step *out)
-{
-	struct str why = out->why;
-
-	*out = (struct hosted_step){.next = HOSTED_WAIT, .wait_ms = UINT32_MAX, .why = why};
-	out->state = call->state;
-}
-
 static void read_failure(const struct hosted_call *call, const struct http_reply *reply,
 			 struct hosted_step *out)
 {
@@ -79,8 +70,6 @@ static void read_failure(const struct hosted_call *call, const struct http_reply
 	step_fail(call, reply, class, &error, out);
 	if (reply->status == 429 && out->retry_after_ms == 0)
 		out->retry_after_ms = seconds_told(error.message) * 1000;
-	if (call->state.len && (class == CLASS_AUTH || class == CLASS_QUOTA))
-		leave_it(call, out);
 }
 
 /* ---- what it took ------------------------------------------------------------------------ */
@@ -380,6 +369,11 @@ void replicate_read(const struct hosted_call *call, const struct http_reply *rep
 	const struct node *prediction;
 	struct str status;
 
+	/* Whatever was answered to being called off, the prediction itself says what became of it. */
+	if (call->is_called_off && !call->was_told && call->state.len) {
+		replicate_look(call, out);
+		return;
+	}
 	if (!reply_is_success(reply)) {
 		read_failure(call, reply, out);
 		return;

@@ -186,6 +186,8 @@ Test(provider_replicate, it_is_asked_after_and_called_off_where_it_is)
 	look(&buy, "POST", BASE "/predictions/abc1/cancel");
 	buy.call.state = STR("abc1 " BASE "/jobs/abc1");
 	look(&buy, "POST", BASE "/jobs/abc1/cancel");
+	buy.call.was_told = true;
+	look(&buy, "GET", BASE "/jobs/abc1");
 	buy_release(&buy);
 }
 
@@ -355,6 +357,11 @@ Test(provider_replicate, called_off)
 	init(&buy, "suno-ai/bark");
 	buy.call.state = STR("abc1");
 	buy.call.is_called_off = true;
+	/* That it cannot be cancelled is no word on what became of it. */
+	buy_answer(&buy, 404, JSON, "{\"detail\":\"Not found\"}");
+	cr_expect_eq(buy.step.next, HOSTED_SEND);
+	cr_expect_str_eq(buy.step.send.method, "GET");
+	buy.call.was_told = true;
 	buy_answer(&buy, 200, JSON,
 		   "{\"id\":\"abc1\",\"status\":\"canceled\",\"metrics\":{\"predict_time\":2}}");
 	cr_expect(buy.step.is_cancelled);
@@ -454,7 +461,7 @@ Test(provider_replicate, a_job_is_not_given_up_for_a_key)
 	init(&buy, "a/b");
 	buy.call.state = STR("abc1");
 	buy_answer(&buy, 401, JSON, "{\"title\":\"Unauthenticated\",\"detail\":\"no\"}");
-	cr_expect_eq(buy.step.next, HOSTED_WAIT);
+	cr_expect_eq(buy.step.class, CLASS_AUTH, "with a job it is left for a later run");
 	cr_expect(str_contains(buy.step.why, "Unauthenticated"));
 	buy_answer(&buy, 404, JSON, "{\"detail\":\"Not found\"}");
 	cr_expect_eq(buy.step.next, HOSTED_FAILED);
