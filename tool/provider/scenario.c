@@ -69,6 +69,14 @@ static enum status check_size(const struct hosted_call *call, struct diag *diag)
 	return ST_INVALID;
 }
 
+/* More pictures for one price, and one reservation. */
+static bool has_count(const struct node *input, const char *name)
+{
+	const struct node *count = input && input->type == NODE_MAP ? node_find(input, name) : NULL;
+
+	return count && !(count->type == NODE_SCALAR && str_is(count->text, "1"));
+}
+
 static enum status check_shapes(const struct hosted_call *call, struct diag *diag)
 {
 	const struct node *input = json_of(call, "input"), *concepts = json_of(call, "concepts");
@@ -77,6 +85,10 @@ static enum status check_shapes(const struct hosted_call *call, struct diag *dia
 	if (call_written(call, "input") && (!input || input->type != NODE_MAP)) {
 		st = refuse_param(call, "input", "E0525", diag, "takes a mapping as input");
 		diag_hint(diag, "write names and values of the model's own inputs below it");
+	}
+	if (has_count(input, "numSamples") || has_count(input, "numOutputs")) {
+		st = refuse_param(call, "input", "E0525", diag, "is asked for one picture a job");
+		diag_hint(diag, "write 'n' in prompt.parameters: each has its own key and price");
 	}
 	if (call_written(call, "concepts") && (!concepts || concepts->type != NODE_LIST)) {
 		st = refuse_param(call, "concepts", "E0525", diag, "takes a list as concepts");
@@ -285,9 +297,9 @@ static void step(const struct hosted_call *call, const struct http_reply *reply,
 
 	if (reply)
 		scenario_read(call, reply, out);
-	else if (!call->state.len && input)
+	else if (!scenario_job(call).len && input)
 		send_upload(call, input, out);
-	else if (!call->state.len)
+	else if (!scenario_job(call).len)
 		scenario_send_job(call, (struct str){0}, out);
 	else if (call->is_called_off && !call->was_told)
 		send_cancel(call, out);

@@ -28,8 +28,11 @@ bool scenario_is_id(struct str text)
 
 struct str scenario_job(const struct hosted_call *call)
 {
-	const char *space = memchr(call->state.ptr, ' ', call->state.len);
+	const char *space;
 
+	if (!call->state.len || str_starts(call->state, SCENARIO_UPLOAD))
+		return (struct str){0};
+	space = memchr(call->state.ptr, ' ', call->state.len);
 	return (struct str){call->state.ptr,
 			    space ? (size_t)(space - call->state.ptr) : call->state.len};
 }
@@ -56,11 +59,14 @@ static void note_credits(const struct hosted_call *call, const struct node *root
 			 const struct node *job, struct hosted_step *out)
 {
 	size_t len = scenario_job(call).len;
-	struct str kept = {call->state.ptr + len + 1, call->state.len - len - 1};
+	struct str kept = {0};
 	uint64_t before;
 
+	if (len < call->state.len)
+		kept = (struct str){call->state.ptr + len + 1, call->state.len - len - 1};
+
 	out->has_credits = read_credits(job, &out->credits) || read_credits(root, &out->credits);
-	if (!out->has_credits && len < call->state.len && str_to_u64(kept, &before) &&
+	if (!out->has_credits && kept.len && str_to_u64(kept, &before) &&
 	    before <= (uint64_t)CREDITS_MAX) {
 		out->has_credits = true;
 		out->credits = (int64_t)before;
@@ -123,11 +129,11 @@ static void read_failure(const struct hosted_call *call, const struct http_reply
 	enum hosted_class class = class_of_status(reply);
 
 	/* A job that nobody knows any more: who knows what it cost. */
-	if (call->state.len && (reply->status == 404 || reply->status == 410))
+	if (scenario_job(call).len && (reply->status == 404 || reply->status == 410))
 		class = CLASS_UNKNOWN;
 	error.hint = hint_of(call, reply, details);
 	step_fail(call, reply, class, &error, out);
-	if (reply->status == 429 && !call->state.len && out->retry_after_ms == 0)
+	if (reply->status == 429 && !scenario_job(call).len && out->retry_after_ms == 0)
 		out->retry_after_ms = CROWDED_MS;
 }
 
@@ -231,10 +237,12 @@ static void read_upload(const struct hosted_call *call, const struct node *asset
 {
 	struct str id = node_text(asset, "id");
 
-	if (scenario_is_id(id))
-		scenario_send_job(call, str_copy(call->arena, id), out);
-	else
+	if (!scenario_is_id(id)) {
 		step_refuse(call, CLASS_FATAL, STR("the picture to begin with was not taken"), out);
+		return;
+	}
+	scenario_send_job(call, str_copy(call->arena, id), out);
+	out->state = str_concat(call->arena, STR(SCENARIO_UPLOAD), id, STR(""));
 }
 
 void scenario_read(const struct hosted_call *call, const struct http_reply *reply,
@@ -243,7 +251,7 @@ void scenario_read(const struct hosted_call *call, const struct http_reply *repl
 	const struct node *root, *job, *asset;
 
 	/* Most jobs refuse to be called off, and say so; what became of it the job itself says. */
-	if (call->is_called_off && !call->was_told && call->state.len) {
+	if (call->is_called_off && !call->was_told && scenario_job(call).len) {
 		send_get(call, out, scenario_job_url(call));
 		return;
 	}
@@ -255,11 +263,12 @@ void scenario_read(const struct hosted_call *call, const struct http_reply *repl
 	root = reply_json(call, reply, JOB_REPLY_MAX);
 	job = node_member(root, "job", NODE_MAP);
 	asset = node_member(root, "asset", NODE_MAP);
-	if (!call->state.len) {
-		if (!job && call_first_input(call, USE_IMAGE))
-			read_upload(call, asset, out);
-		else
-			read_started(call, root, job, out);
+	if (!call->state.len && call_first_input(call, USE_IMAGE)) {
+		read_upload(call, asset, out);
+		return;
+	}
+	if (!scenario_job(call).len) {
+		read_started(call, root, job, out);
 		return;
 	}
 	note_credits(call, root, job, out);

@@ -88,10 +88,16 @@ Test(provider_scenario, a_picture_to_begin_with)
 			 "{\"modelId\":\"m\",\"prompt\":\"a gold coin\",\"numSamples\":1,\"image\":"
 			 "\"asset_9\",\"strength\":0.35}"),
 		  "%.*s", STR_ARGS(buy.step.send.body));
+	cr_expect(str_is(buy.step.state, "upload:asset_9"));
 	buy_answer(&buy, 200, "", "{\"asset\":{\"id\":\"../x\"}}");
 	cr_expect_eq(buy.step.class, CLASS_FATAL, "nothing was bought");
+	buy.call.state = STR("upload:asset_9");
+	buy_answer(&buy, 200, "", "{\"asset\":{\"id\":\"asset_9\"}}");
+	cr_expect_eq(buy.step.next, HOSTED_FAILED, "a picture is not drawn once more");
+	cr_expect_eq(buy.step.class, CLASS_UNUSABLE);
 	buy_answer(&buy, 200, "", "{\"job\":{\"jobId\":\"job_1\"}}");
 	cr_expect_eq(buy.step.next, HOSTED_WAIT);
+	buy.call.state = (struct str){0};
 	input.data = (struct str){0};
 	buy.provider->hosted->step(&buy.call, NULL, &buy.step);
 	cr_expect_eq(buy.step.class, CLASS_FATAL);
@@ -101,12 +107,20 @@ Test(provider_scenario, a_picture_to_begin_with)
 static const struct {
 	const char *model, *endpoint, *param, *value, *finding;
 } CHECKS[] = {
-	{"", "custom", NULL, NULL, "E0525"},          {"../jobs", "custom", NULL, NULL, "E0525"},
-	{"..", "custom", NULL, NULL, "E0525"},        {"a/b", "custom", NULL, NULL, "E0525"},
-	{"a?b=c", "txt2img", NULL, NULL, "E0525"},    {"m", "txt2img", "size", "60x64", "E0520"},
-	{"m", "txt2img", "size", "512x516", "E0520"}, {"m", "custom", "size", "60x61", ""},
-	{"m", "custom", "input", "[1]", "E0525"},     {"m", "custom", "concepts", "{}", "E0525"},
-	{"m", "txt2img", "input", "{}", "W0520"},     {"m", "custom", "quality", "high", "W0520"},
+	{"", "custom", NULL, NULL, "E0525"},
+	{"../jobs", "custom", NULL, NULL, "E0525"},
+	{"..", "custom", NULL, NULL, "E0525"},
+	{"a/b", "custom", NULL, NULL, "E0525"},
+	{"a?b=c", "txt2img", NULL, NULL, "E0525"},
+	{"m", "txt2img", "size", "60x64", "E0520"},
+	{"m", "txt2img", "size", "512x516", "E0520"},
+	{"m", "custom", "size", "60x61", ""},
+	{"m", "custom", "input", "[1]", "E0525"},
+	{"m", "custom", "concepts", "{}", "E0525"},
+	{"m", "custom", "input", "{\"numSamples\":8}", "E0525"},
+	{"m", "custom", "input", "{\"numOutputs\":1}", ""},
+	{"m", "txt2img", "input", "{}", "W0520"},
+	{"m", "custom", "quality", "high", "W0520"},
 };
 
 Test(provider_scenario, checks)
