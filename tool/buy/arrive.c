@@ -95,8 +95,23 @@ static void put_admission(struct talk *talk, const struct order *order, unsigned
 	talk_send(talk);
 }
 
+/* From a server of the user's own, which has no price. */
+static bool is_free(const struct deal *deal)
+{
+	return deal->hosted && deal->hosted->is_local && deal->price_usd <= 0;
+}
+
 static void tell_useless(struct buy *buy, const char *why)
 {
+	if (is_free(&buy->want->deal)) {
+		(void)diag_error(buy->diag, ST_PROVIDER, "E0555", place_of(buy),
+				 "what '%s' made for '%.*s' is of no use: %s",
+				 buy->want->deal.provider->decl.name,
+				 STR_ARGS(buy->want->spec->id.text), why);
+		diag_hint(buy->diag, "it cost nothing, and the next run asks again");
+		diag_class(buy->diag, "RETRY");
+		return;
+	}
 	(void)diag_error(buy->diag, ST_PROVIDER, "E0555", place_of(buy),
 			 "what '%s' sent for '%.*s' is paid for and of no use: %s",
 			 buy->want->deal.provider->decl.name, STR_ARGS(buy->want->spec->id.text),

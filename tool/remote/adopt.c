@@ -13,6 +13,14 @@ static bool is_unsent(const struct ledger_attempt *row)
 	return str_is(row->state, "intent") && row->sends == 0;
 }
 
+/* Of a server of the user's own, and without a price: whatever it may have made is nobody's loss. */
+static bool is_nobodys_loss(const struct ledger_attempt *row)
+{
+	const struct provider *provider = provider_find(row->provider);
+
+	return provider && provider->hosted && provider->hosted->is_local && !row->estimate_usd;
+}
+
 static enum status end(struct session *session, const struct ledger_attempt *row,
 		       enum ledger_state state, const char *error, struct diag *diag)
 {
@@ -21,12 +29,18 @@ static enum status end(struct session *session, const struct ledger_attempt *row
 	return ledger_end(session->book, row->id.ptr, &ending, session->clock(), diag);
 }
 
+static enum status end_lost(struct session *session, const struct ledger_attempt *row,
+			    const char *error, struct diag *diag)
+{
+	return end(session, row, is_nobodys_loss(row) ? LEDGER_FAILED : LEDGER_LOST, error, diag);
+}
+
 /* What was answered is charged, and nothing can be read of it any more. */
 static enum status end_damaged(struct session *session, const struct ledger_attempt *row,
 			       struct diag *diag)
 {
 	const struct ledger_ending ending = {.state = LEDGER_FAILED,
-					     .is_unusable = true,
+					     .is_unusable = !is_nobodys_loss(row),
 					     .error = STR("the answer that was kept is damaged")};
 	const struct ledger_reply reply = {0};
 	enum status st = ST_OK;
@@ -96,10 +110,8 @@ static enum status take_over(struct session *session, struct purchase *purchase,
 		st = ST_MISS;
 	if (st == ST_DAMAGED)
 		return end_damaged(session, row, diag);
-	/* What a server of the user's own may have made cost nothing. */
 	if (st == ST_MISS && !row->vendor_job.len)
-		return end(session, row, purchase->hosted->is_local ? LEDGER_FAILED : LEDGER_LOST,
-			   "the run that asked ended before the answer", diag);
+		return end_lost(session, row, "the run that asked ended before the answer", diag);
 	*goes_on = true;
 	st = begin(session, purchase, row, diag);
 	if (st != ST_OK || !spooled.file.data) {
@@ -199,9 +211,10 @@ static enum status end_stranger(struct session *session, const struct ledger_att
 		return end(session, row, LEDGER_FAILED, "it was never sent", diag);
 	if (!str_is(row->state, "intent") && !str_is(row->state, "accepted"))
 		return ST_OK;
-	return end(session, row, LEDGER_LOST,
-		   "the run that asked ended before the answer, and the request was changed since",
-		   diag);
+	return end_lost(
+		session, row,
+		"the run that asked ended before the answer, and the request was changed since",
+		diag);
 }
 
 enum status adopt_stranger(struct session *session, const char *attempt, bool if_unsent,
@@ -237,12 +250,12 @@ static enum foreseen judge_dead(struct session *session, const struct purchase *
 	if (is_unsent(row))
 		return FORESEEN_FREE;
 	if (!str_equal(row->purchase_text, purchase->text))
-		return FORESEEN_LOST;
+		return is_nobodys_loss(row) ? FORESEEN_FREE : FORESEEN_LOST;
 	if (row->vendor_job.len ||
 	    (is_intent ? find_spool(session, row, arena) != NULL
 		       : row->spool.len && access(row->spool.ptr, F_OK) == 0))
 		return FORESEEN_GOES_ON;
-	return purchase->hosted->is_local ? FORESEEN_FREE : FORESEEN_LOST;
+	return is_nobodys_loss(row) ? FORESEEN_FREE : FORESEEN_LOST;
 }
 
 enum status adopt_foresee(struct session *session, const struct purchase *purchase,

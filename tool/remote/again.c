@@ -88,6 +88,12 @@ static void give_up(struct session *session, struct purchase *purchase,
 	enum hosted_class class = CLASS_RETRY;
 
 	leave_alone(session, purchase, plan);
+	/* Where its job is to be asked after, nobody may be asked, in no later run either. */
+	if (purchase->attempt.is_accepted && !purchase->attempt.is_adopted &&
+	    result->outcome == NET_NOT_STARTED && result->reason == NET_REFUSED) {
+		attempt_fail(session, purchase, CLASS_UNKNOWN, why, hint, &result->reply);
+		return;
+	}
 	if (purchase->attempt.is_accepted) {
 		attempt_leave(session, purchase, "its job cannot be asked after now", why);
 		return;
@@ -112,8 +118,11 @@ static struct str why_of(const struct net_result *result, struct arena *arena)
 /* What the translator knows of how long they want to be left alone, where the reply does not say it. */
 static struct retry_plan held_off(const struct retry_case *c, struct retry_plan plan, uint64_t ms)
 {
+	const uint64_t most = RETRY_NOT_BEFORE_MAX_S * 1000;
+
 	if (plan.verdict != RETRY_WAIT || ms <= plan.wait_ms)
 		return plan;
+	ms = ms < most ? ms : most;
 	plan.wait_ms = ms;
 	plan.not_before_us = c->now_us + ms * 1000;
 	if (ms > RETRY_WAIT_MAX_MS || ms >= c->left_ms)
@@ -153,7 +162,7 @@ static struct retry_plan plan_for(struct session *session, struct purchase *purc
 	/* Whether a server of this machine runs does not change in seconds. */
 	if (is_absent(purchase, result))
 		return (struct retry_plan){.verdict = RETRY_LATER};
-	if (purchase->hosted->is_local)
+	if (purchase_is_free(purchase))
 		return at_home(result, retry_plan(&c));
 	return held_off(&c, retry_plan(&c), attempt->step.retry_after_ms);
 }

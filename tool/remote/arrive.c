@@ -8,6 +8,9 @@
 /* Beside a spooled reply: what the translator had left for itself. Ours stands first. */
 #define STATE_FIELD "assetc-state"
 
+/* Questions without a pause between them; the longest known is twenty pictures, one by one, and what is made of them. */
+#define TURNS_MAX 64u
+
 static bool is_success(const struct http_reply *reply)
 {
 	return reply && reply->status >= 200 && reply->status < 300;
@@ -258,6 +261,7 @@ static void wait_for_job(struct session *session, struct purchase *purchase,
 		return;
 	}
 	attempt->has_send = false;
+	attempt->turns = 0;
 	attempt->due_ms = session_ms() + (int64_t)step->wait_ms;
 	purchase->state = PURCHASE_READY;
 }
@@ -288,12 +292,37 @@ static bool judge_poll(struct session *session, struct purchase *purchase)
 		attempt_leave(session, purchase, "its job cannot be asked after now", step->why);
 		return false;
 	}
-	if (step->class == CLASS_FATAL && !purchase->hosted->is_local)
+	if (step->class == CLASS_FATAL && !purchase_is_free(purchase))
 		step->class = CLASS_UNKNOWN;
 	/* That it was made is certain: it told where its result lies. */
 	if (step->class == CLASS_UNKNOWN && purchase->attempt.call.is_expired)
 		step->class = CLASS_UNUSABLE;
 	return true;
+}
+
+/* A server that leads from one question to the next is not followed for ever, and no answer to what is paid makes that be
+ * paid again. False: the order has ended. */
+static bool may_go_on(struct session *session, struct purchase *purchase,
+		      const struct http_reply *reply)
+{
+	struct str circle = STR("its answers lead from one question to the next");
+	struct attempt *attempt = &purchase->attempt;
+	struct hosted_step *step = &attempt->step;
+
+	if (attempt->send.is_submission && step->send.is_submission && is_success(reply)) {
+		step->class = CLASS_UNUSABLE;
+		step->why = STR("what it answered is no answer to what was asked");
+		step->next = HOSTED_FAILED;
+		take_whole(session, purchase, reply);
+		return false;
+	}
+	if (attempt->turns++ < TURNS_MAX)
+		return true;
+	if (attempt->is_accepted && !purchase_is_free(purchase))
+		attempt_leave(session, purchase, "its job cannot be asked after now", circle);
+	else
+		attempt_fail(session, purchase, CLASS_RETRY, circle, (struct str){0}, reply);
+	return false;
 }
 
 /* The translator's step for a reply that is not repeated. */
@@ -304,7 +333,8 @@ void arrive_step(struct session *session, struct purchase *purchase, const struc
 
 	switch (step->next) {
 	case HOSTED_SEND:
-		if (!keep_state(session, purchase, step, reply))
+		if (!may_go_on(session, purchase, reply) ||
+		    !keep_state(session, purchase, step, reply))
 			return;
 		attempt->send = step->send;
 		attempt->has_send = true;
@@ -323,6 +353,10 @@ void arrive_step(struct session *session, struct purchase *purchase, const struc
 	/* A job that failed is no whole answer to a submission: its row is booked already. */
 	if (is_success(reply) && step->class != CLASS_UNKNOWN && !attempt->is_accepted &&
 	    attempt->send.is_submission) {
+		/* What is booked is not bought again by itself. */
+		if ((step->class == CLASS_FATAL || step->class == CLASS_RETRY) &&
+		    !purchase_is_free(purchase))
+			step->class = CLASS_UNUSABLE;
 		take_whole(session, purchase, reply);
 		return;
 	}

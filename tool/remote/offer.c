@@ -252,7 +252,7 @@ static void fetch_next(struct session *session, struct purchase *purchase)
 		offer_all(session, purchase);
 	else
 		attempt_fail(session, purchase,
-			     purchase->hosted->is_local ? CLASS_RETRY : CLASS_UNUSABLE,
+			     purchase_is_free(purchase) ? CLASS_RETRY : CLASS_UNUSABLE,
 			     attempt->offers[0].why, (struct str){0}, NULL);
 }
 

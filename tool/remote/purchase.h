@@ -57,6 +57,7 @@ struct attempt {
 	bool has_send;   /* of READY: else the translator is asked */
 	struct http_send send;
 	unsigned tries, server_errors, replies;
+	unsigned turns;              /* questions since the last pause */
 	unsigned token_number;       /* of the token that was sent */
 	bool is_renewed;             /* ... and was refused, so that another one is tried */
 	int64_t deadline_ms, due_ms; /* of session_ms; deadline 0: not set yet */
@@ -82,8 +83,9 @@ struct purchase {
 	enum purchase_state state;
 	struct str spec, reason, text, digest; /* text: purchase-text; digest: its SHA-256 */
 	const struct provider *provider;
-	const struct provider *speaks; /* whose protocol is spoken: of a family its back end's, else the same */
-	const struct hosted *hosted;   /* of that */
+	const struct provider
+		*speaks; /* whose protocol is spoken: of a family its back end's, else the same */
+	const struct hosted *hosted; /* of that */
 	struct endpoint *endpoint;
 	unsigned in_flight;
 	struct provider_request request;
@@ -115,6 +117,12 @@ struct failing {
 	const struct ledger_line *line; /* with over_usd */
 	int64_t over_usd;
 };
+
+/* At a server of the user's own that has no price: what may have been made there is nobody's loss. */
+static inline bool purchase_is_free(const struct purchase *purchase)
+{
+	return purchase->hosted->is_local && purchase->estimate == 0;
+}
 
 /* ---- purchase.c */
 /* ORDER: reads it; told by LOCKED, BUSY or FAILED. */

@@ -64,7 +64,9 @@ static enum status end_row(struct session *session, struct purchase *purchase, s
 
 	ending.item_count = collect(attempt, items, admitted, &why);
 	ending.state = *admitted ? LEDGER_SUCCEEDED : LEDGER_FAILED;
-	ending.is_unusable = *admitted == 0;
+	ending.is_unusable = *admitted == 0 && !purchase_is_free(purchase);
+	if (*admitted == 0 && !ending.is_unusable)
+		ending.class_ = LEDGER_RETRY;
 	if (*admitted == 0)
 		ending.error = session_hide(session, why, &attempt->arena);
 	STOP_HERE("settling");

@@ -138,20 +138,24 @@ run 0 tame.yaml -o out/tame.asset.json
 says W0563
 fake_set firefly.denied=no
 
-# ---- a job that is said to be elsewhere: the token does not go there, and the row is kept
+# ---- a job that is said to be elsewhere: the token does not go there, and a person says what became of it
 
 fake_set "firefly.status_base=$FAKE_ELSEWHERE_URL"
 v3 abroad 'one abroad'
 run 5 abroad.yaml -o out/abroad.asset.json
 says 127.0.0.1
-same 'the row' "$(state_of abroad)" accepted
+same 'the row' "$(state_of abroad)" unknown
 fake_set firefly.status_base=https://foreign.example.net
 v3 afar 'one afar'
 run 5 afar.yaml -o out/afar.asset.json
 says foreign.example.net
-same 'the row' "$(state_of afar)" accepted
+same 'the row' "$(state_of afar)" unknown
 same 'nobody was asked elsewhere' "$(fake_requests elsewhere | wc -l)" 0
 fake_set firefly.status_base=
+run 5 afar.yaml -o out/afar.asset.json
+says 'ledger resolve'
+run 0 ledger resolve --all --billed
+run 0 afar.yaml -o out/afar.asset.json
 
 # ---- no half of the key is written down
 

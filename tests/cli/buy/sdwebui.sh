@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A web UI's server of the user's own: pictures for nothing, and every way in which it refuses them.
 . "$ASSETC_SOURCE_DIR/tests/support/buy-lib.sh"
+. "$support/buy-kill.sh"
 buy_begin
 
 # ui ID PROMPT [PARAMETERS [GENERATION]]: a small picture
@@ -107,6 +108,32 @@ asked odd sdwebui 'an odd size' 'size: 100x100'
 run 1 odd.yaml -o out/odd.asset.json
 says 'E0520' 'sdwebui cannot make 100x100'
 same 'calls for it' "$(fake_calls)" "$before"
+
+# ---- a picture that is none cost nothing: nobody has to agree to the next one
+
+fake_script sdwebui 'broken crc' ok
+ui noise 'a broken one'
+run 5 noise.yaml -o out/noise.asset.json
+says E0555 'cost nothing'
+! grep -q paid "$err" || problem "what is free is called paid: $(cat "$err")"
+run 0 noise.yaml -o out/noise.asset.json
+is_picture out/images/noise.png 16x16 opaque
+
+# ---- killed while it draws, and the request is another one by then: nothing was lost, so nobody is asked
+
+fake_set sdwebui.delay=30
+ui slow 'a slow one'
+start slow.yaml -o out/slow.asset.json
+fake_await "$(($(fake_calls) + 1))"
+slay both
+fake_set sdwebui.delay=0
+mkdir -p "$XDG_CONFIG_HOME/assetc"
+cat >"$XDG_CONFIG_HOME/assetc/models.yaml" <<-'END_OF_MODELS'
+	models: [{provider: sdwebui, id: other, kinds: [image], default: true}]
+END_OF_MODELS
+run 0 slow.yaml -o out/slow.asset.json
+same 'the row of the dead run' "$(book 'map(select(.spec == "slow")) | map(.state) | join(" ")')" 'failed succeeded'
+rm "$XDG_CONFIG_HOME/assetc/models.yaml"
 
 # ---- nobody listens: a fallback takes its place
 
