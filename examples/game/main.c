@@ -218,6 +218,71 @@ static const char *path_at(const struct asset_info *asset, uint32_t scale)
 	return best ? best->path : asset->path;
 }
 
+/* What of the sheet is to be seen when an animation has run for so long; NULL: it has none of this name. */
+static const struct asset_frame *frame_at(const struct asset_info *sheet, const char *name,
+					  float seconds)
+{
+	for (uint32_t i = 0; i < sheet->animation_count; i++) {
+		const struct asset_animation *animation = &sheet->animations[i];
+		uint32_t frame = animation->first;
+
+		if (strcmp(animation->name, name) != 0)
+			continue;
+		while (seconds >= sheet->frame_list[frame].duration) {
+			seconds -= sheet->frame_list[frame].duration;
+			frame = frame == animation->last ? animation->first : frame + 1;
+		}
+		return &sheet->frame_list[frame];
+	}
+	return NULL;
+}
+
+/* Where a renderer cuts it out, and whether that is in the picture. */
+static bool print_frame(const char *what, const struct asset_frame *frame)
+{
+	const struct asset_info *page = &asset_table[frame->page];
+
+	printf("  %-20s %3" PRIu32 " x %-3" PRIu32 " at (%" PRIu32 ", %" PRIu32 ") of %s\n", what,
+	       frame->width, frame->height, frame->x, frame->y, page->path);
+	return frame->x + frame->width <= page->width && frame->y + frame->height <= page->height &&
+	       frame->offset_x + frame->width <= frame->source_width &&
+	       frame->offset_y + frame->height <= frame->source_height;
+}
+
+/* The pond moves: two animations on one sheet. */
+static bool show_water(void)
+{
+	const struct asset_info *water = &asset_table[ASSET_IMAGES_POND_WATER];
+	const struct asset_frame *calm = frame_at(water, "ripple", 0.3f);
+	const struct asset_frame *leap = frame_at(water, "splash", 0.6f);
+
+	if (!calm || !leap || calm != &water->frame_list[2] || leap != &water->frame_list[4]) {
+		(void)fprintf(stderr, "tally_hop: the pond does not move\n");
+		return false;
+	}
+	printf("the pond:\n");
+	return print_frame("ripple, 0.3 s", calm) & print_frame("splash, 0.6 s", leap);
+}
+
+/* Particles are drawn in great numbers: all kinds lie in one picture, so that it is set once. */
+static bool show_particles(void)
+{
+	static const enum asset_index KINDS[] = {ASSET_IMAGES_PARTICLE_DUST,
+						 ASSET_IMAGES_PARTICLE_LAMPLIGHT,
+						 ASSET_IMAGES_PARTICLE_SPARK};
+	bool is_well = true;
+
+	printf("particles:\n");
+	for (size_t i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++) {
+		const struct asset_frame *frame = &asset_table[KINDS[i]].frame_list[0];
+
+		is_well &= frame->page == ASSET_IMAGES_PARTICLES && print_frame(frame->name, frame);
+	}
+	if (!is_well)
+		(void)fprintf(stderr, "tally_hop: the particles do not lie in one picture\n");
+	return is_well;
+}
+
 /* A level may be played with a thing missing, but whoever makes the pack wants to know. */
 static bool print_binding(const char *what, const struct asset_binding *binding)
 {
@@ -260,7 +325,7 @@ int main(int argc, char **argv)
 
 	for (size_t i = 0; i < ASSET_COUNT; i++)
 		shown += show(folder, asset_table[i].id);
-	is_well = show_music() & show_jumps() & show_pack();
+	is_well = show_music() & show_jumps() & show_water() & show_particles() & show_pack();
 	printf("a dense screen shows %s\n", path_at(&asset_table[ASSET_IMAGES_UI_LOGO], 2));
 	printf("%zu of %d assets are there\n", shown, ASSET_COUNT);
 	return is_well && shown == ASSET_COUNT ? 0 : 1;

@@ -31,7 +31,8 @@ function addEntry(section, key, entry) {
 	wanted[`${kind}Assets`][name] = key;
 	wanted[`${kind}Paths`][name] = variants ? Object.values(variants['1x'] ?? Object.values(variants)[0])[0] : entry.path;
 	if (variants) wanted.ImageVariants[name] = variants;
-	if (entry.atlasXML) wanted.AtlasXMLPaths[name] = entry.atlasXML;
+	const frames = entry.atlasXML ?? entry.atlas;
+	if (frames) wanted.AtlasXMLPaths[name] = frames;
 	if (entry.frameWidth) {
 		const { frameWidth, frameHeight, margin = 0, spacing = 0 } = entry;
 		wanted.SpritesheetConfigs[name] = { frameWidth, frameHeight, margin, spacing };

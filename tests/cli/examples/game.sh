@@ -73,12 +73,21 @@ done
 
 run 0 outputs specs packs
 cp "$out" ../rows
-same 'assets' "$(cut -f 3 ../rows | grep -c record)" 70
-same 'pictures' "$(jq -r 'select(.kind == "image") | .id' out/*.asset.json | wc -l)" 46
+same 'assets' "$(cut -f 3 ../rows | grep -c record)" 71
+same 'pictures' "$(jq -r 'select(.kind == "image") | .id' out/*.asset.json | wc -l)" 47
 same 'what is generated' "$(jq -r .provider.used out/*.asset.json | sort -u)" procedural
 while IFS=$'\t' read -r _ _ _ path; do
 	is_there "out/$path"
 done <../rows
+
+# ---- what is to be seen of the sheet and the atlas
+
+run 0 link out/*.asset.json --manifest frames.json --products out/products.txt
+is_silent
+same 'the pond' "$(jq -c '.assets.images.pondWater | [(.frames | length), .frameWidth, .frameHeight, (.animations | keys)]' frames.json)" '[8,32,32,["ripple","splash"]]'
+same 'where particles lie' "$(jq -c '[.assets.images[] | .packed // empty | .[].frame] | sort' frames.json)" '["particleDust","particleLamplight","particleSpark"]'
+! command -v identify >/dev/null || same 'colours of the pond' "$(identify -format %k out/images/sheets/pond.png)" 8
+is_there out/atlases/particles.png out/atlases/particles.json
 
 # ---- the packs
 

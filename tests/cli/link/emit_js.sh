@@ -9,7 +9,7 @@ emit js:assets.mjs
 is_silent
 cp "$ASSETC_SOURCE_DIR/tests/support/judge_module.mjs" .
 node judge_module.mjs manifest.json ./assets.mjs >"$TMPDIR/judged" || problem 'the module says something else'
-grep -q "^${#records[@]} assets$" "$TMPDIR/judged" || problem "judged: $(cat "$TMPDIR/judged")"
+grep -q "^$entries assets$" "$TMPDIR/judged" || problem "judged: $(cat "$TMPDIR/judged")"
 
 # A manifest of a real game that is kept by hand, with what was compiled merged into it.
 real=${ASSETC_SHARED:+$ASSETC_SHARED/real/wynisbuff/manifest.json}

@@ -29,7 +29,7 @@ printf '{"type": "module"}\n' >out/package.json
 same 'the use' "$(node out/use.js)" "coin images/sprites/coin.png 16 garden 0xe4c78396479bd020 images/sprites/coin.png"
 cp "$ASSETC_SOURCE_DIR/tests/support/judge_module.mjs" .
 node judge_module.mjs manifest.json ./out/assets.js >"$TMPDIR/judged" || problem 'the module says something else'
-grep -q "^${#records[@]} assets$" "$TMPDIR/judged" || problem "judged: $(cat "$TMPDIR/judged")"
+grep -q "^$entries assets$" "$TMPDIR/judged" || problem "judged: $(cat "$TMPDIR/judged")"
 
 # What is misspelt does not compile.
 slips=('ImageAssets.COINS' 'SpritesheetConfigs.STAR' 'AudioAssets.GARDEN = "x"' 'AssetIds["images.coins"]')
