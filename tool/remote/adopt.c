@@ -13,12 +13,15 @@ static bool is_unsent(const struct ledger_attempt *row)
 	return str_is(row->state, "intent") && row->sends == 0;
 }
 
-/* Of a server of the user's own, and without a price: whatever it may have made is nobody's loss. */
+/* Of a server of the user's own, and without a price: whatever it may have made is nobody's loss. A family has no price where
+ * nobody is asked for a key. */
 static bool is_nobodys_loss(const struct ledger_attempt *row)
 {
 	const struct provider *provider = provider_find(row->provider);
 
-	return provider && provider->hosted && provider->hosted->is_local && !row->estimate_usd;
+	if (!provider || row->estimate_usd || row->is_unpriced)
+		return false;
+	return provider->hosted ? provider->hosted->is_local : provider->family != NULL;
 }
 
 static enum status end(struct session *session, const struct ledger_attempt *row,
@@ -62,6 +65,14 @@ static const char *find_spool(struct session *session, const struct ledger_attem
 			return path;
 	}
 	return NULL;
+}
+
+/* A family may have had another back end then, whose words are not this one's. */
+static bool is_elsewhere(const struct purchase *purchase, const struct ledger_attempt *row)
+{
+	return purchase->provider->family &&
+	       (!str_is(row->driver, provider_driver(purchase->speaks)) ||
+		!str_equal(row->endpoint, purchase->endpoint->name));
 }
 
 static enum status begin(struct session *session, struct purchase *purchase,
@@ -127,14 +138,6 @@ static enum status take_over(struct session *session, struct purchase *purchase,
 	return ST_OK;
 }
 
-/* A family may have had another back end then, whose words are not this one's. */
-static bool is_elsewhere(const struct purchase *purchase, const struct ledger_attempt *row)
-{
-	return purchase->provider->family && !purchase->is_here &&
-	       (!str_is(row->driver, provider_driver(purchase->speaks)) ||
-		!str_equal(row->endpoint, purchase->endpoint->name));
-}
-
 static enum status refuse_elsewhere(const struct purchase *purchase,
 				    const struct ledger_attempt *row, struct diag *diag)
 {
@@ -154,7 +157,8 @@ static enum status adopt(struct session *session, struct purchase *purchase,
 
 	if (is_unsent(row))
 		return end(session, row, LEDGER_FAILED, "it was never sent", diag);
-	if (is_elsewhere(purchase, row) && (row->vendor_job.len || row->spool.len))
+	if (is_elsewhere(purchase, row) &&
+	    (row->vendor_job.len || row->spool.len || find_spool(session, row, &purchase->arena)))
 		return refuse_elsewhere(purchase, row, diag);
 	if (is_intent)
 		return take_over(session, purchase, row, find_spool(session, row, &purchase->arena),
@@ -251,6 +255,8 @@ static enum foreseen judge_dead(struct session *session, const struct purchase *
 		return FORESEEN_FREE;
 	if (!str_equal(row->purchase_text, purchase->text))
 		return is_nobodys_loss(row) ? FORESEEN_FREE : FORESEEN_LOST;
+	if (is_elsewhere(purchase, row))
+		return FORESEEN_LOST;
 	if (row->vendor_job.len ||
 	    (is_intent ? find_spool(session, row, arena) != NULL
 		       : row->spool.len && access(row->spool.ptr, F_OK) == 0))

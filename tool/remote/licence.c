@@ -34,7 +34,7 @@ static bool was_told(struct session *session, struct str driver, struct str mode
 /* Of the user, in all projects: who was told once knows. */
 void licence_tell(struct session *session, const struct purchase *purchase, struct str model)
 {
-	struct str driver = str_of(provider_driver(purchase->provider));
+	struct str driver = str_of(provider_driver(purchase->speaks));
 	struct arena arena = {0};
 	struct str terms = licence_terms(purchase, &arena);
 	struct diag diag = {0};

@@ -26,7 +26,7 @@ static bool is_to_be_known(const struct purchase *purchase)
 {
 	return purchase->safety_margin >= 0 ||
 	       (purchase->hosted->licence_is_of_plan &&
-		str_is(purchase->endpoint->name, provider_driver(purchase->provider)));
+		str_is(purchase->endpoint->name, provider_driver(purchase->speaks)));
 }
 
 void quota_ask(struct session *session)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Bark, MusicGen, AudioGen: whoever runs them, one key; who it is follows from what there is.
 . "$ASSETC_SOURCE_DIR/tests/support/buy-lib.sh"
+. "$support/buy-kill.sh"
 need ffprobe
 buy_begin
 
@@ -193,6 +194,46 @@ END
 sound away bark 'Away' '' 'fallback: procedural'
 run 0 away.yaml -o out/away.asset.json
 says "procedural"
+
+# ---- killed while one back end works, and another is there by then: nothing is asked for twice without a word
+
+rm assets.policy.yaml
+run 0 trust
+# The licence of the weights is told once.
+sound hymn musicgen 'A hymn'
+run 0 hymn.yaml -o out/hymn.asset.json
+sound psalm musicgen 'A psalm'
+run 0 psalm.yaml -o out/psalm.asset.json
+! grep -q 'licence of' "$err" || problem "it is told again: $(cat "$err")"
+fake_set replicate.hold=yes
+sound ode bark 'An ode'
+start ode.yaml -o out/ode.asset.json
+for tries in $(seq 200); do
+	[ "$(book 'map(select(.spec == "ode")) | map(.state) | join(" ")')" != accepted ] || break
+	sleep 0.05
+done
+slay both
+fake_set replicate.hold=no
+policy <<-END
+	endpoints: {bark: {base_url: "$GPU/v1", driver: openai-speech}}
+END
+before=$(fake_calls)
+run 5 ode.yaml -o out/ode.asset.json
+says E0570 "have 'replicate' run it again"
+run 0 plan ode.yaml
+grep -q '1 blocked' "$out" || problem "the plan: $(tail -n 1 "$out")"
+policy <<-END
+	commands: {bark: {argv: [/usr/bin/env, touch, ran], version: "1", price_usd: 0.01}}
+	providers: {bark: {command: bark}}
+END
+run 5 ode.yaml -o out/ode.asset.json
+says E0570
+is_absent ran
+rm assets.policy.yaml
+run 0 trust
+run 0 ode.yaml -o out/ode.asset.json
+same 'the row' "$(book 'map(select(.spec == "ode")) | map([.state, .driver] | join(" ")) | join(", ")')" 'succeeded replicate'
+same 'calls' "$(fake_calls)" "$before"
 
 # ---- what a policy file may not say
 

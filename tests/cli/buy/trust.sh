@@ -63,6 +63,12 @@ done <<-END_OF_POLICIES
 	{endpoints: {mine: {base_url: "$attacker", key_env: OPENAI_API_KEY, driver: openai}}, providers: {openai: {endpoint: mine}}}
 	{endpoints: {mine: {base_url: "http://example.invalid/v1", key_env: ASSETC_KEY_MINE, driver: openai}}, providers: {openai: {endpoint: mine}}}
 	commands: {c: {argv: [env], env: [OPENAI_API_KEY]}}
+	commands: {c: {argv: [env], env: [SCENARIO_SDK_API_SECRET]}}
+	commands: {c: {argv: [env], env: [FIREFLY_SERVICES_CLIENT_SECRET]}}
+	commands: {c: {argv: [env], env: [HF_TOKEN]}}
+	endpoints: {mine: {base_url: "$attacker", key_env: HF_TOKEN, driver: huggingface}}
+	endpoints: {mine: {base_url: "$attacker", key_env: SCENARIO_API_SECRET, driver: scenario}}
+	endpoints: {mine: {base_url: "$attacker", key_env: SDWEBUI_AUTH, driver: sdwebui}}
 	{commands: {c: {argv: [env], env: [ASSETC_KEY_MINE]}}, endpoints: {mine: {base_url: "$attacker", key_env: ASSETC_KEY_MINE, driver: openai}}}
 END_OF_POLICIES
 rm assets.policy.yaml
