@@ -379,11 +379,15 @@ void replicate_read(const struct hosted_call *call, const struct http_reply *rep
 		return;
 	}
 	prediction = reply_json(call, reply, reply->body.len);
-	if (!prediction || prediction->type != NODE_MAP ||
-	    (!call->state.len && !replicate_state(call, prediction).len)) {
-		out->next = HOSTED_FAILED;
-		out->class = CLASS_UNKNOWN;
-		out->why = STR("the answer is no prediction");
+	if (!prediction || prediction->type != NODE_MAP) {
+		if (call->state.len)
+			step_wait(call, STR(""), out);
+		else
+			step_unusable(call, "the answer is no prediction", out);
+		return;
+	}
+	if (!call->state.len && !replicate_state(call, prediction).len) {
+		step_unusable(call, "the answer is no prediction", out);
 		return;
 	}
 	out->request_id = text_for_people(call->arena, node_text(prediction, "id"), TOKEN_MAX);

@@ -418,11 +418,11 @@ Test(provider_replicate, errors)
 		{503, "", "", CLASS_RETRY, NULL, NULL},
 		{500, JSON, "{\"detail\":\"Internal server error\"}", CLASS_UNKNOWN, NULL, NULL},
 		{502, "content-type: text/html\n", "<html>", CLASS_UNKNOWN, NULL, NULL},
-		{200, "content-type: text/html\n", "<html>", CLASS_UNKNOWN, "no prediction", NULL},
-		{201, JSON, "{\"status\":\"starting\"}", CLASS_UNKNOWN, "no prediction", NULL},
-		{201, JSON, "{\"id\":\"../../x\",\"status\":\"starting\"}", CLASS_UNKNOWN,
+		{200, "content-type: text/html\n", "<html>", CLASS_UNUSABLE, "no prediction", NULL},
+		{201, JSON, "{\"status\":\"starting\"}", CLASS_UNUSABLE, "no prediction", NULL},
+		{201, JSON, "{\"id\":\"../../x\",\"status\":\"starting\"}", CLASS_UNUSABLE,
 		 "no prediction", NULL},
-		{201, JSON, "[]", CLASS_UNKNOWN, "no prediction", NULL},
+		{201, JSON, "[]", CLASS_UNUSABLE, "no prediction", NULL},
 	};
 
 	check_answers("replicate", "", ROWS, COUNT(ROWS));
@@ -466,5 +466,8 @@ Test(provider_replicate, a_job_is_not_given_up_for_a_key)
 	buy_answer(&buy, 404, JSON, "{\"detail\":\"Not found\"}");
 	cr_expect_eq(buy.step.next, HOSTED_FAILED);
 	cr_expect_eq(buy.step.class, CLASS_UNKNOWN, "nobody knows what it cost");
+	buy_answer(&buy, 200, "content-type: text/html\n", "<html>");
+	cr_expect_eq(buy.step.next, HOSTED_WAIT, "something on the way answered");
+	cr_expect(str_contains(buy.step.why, "not of the vendor's form"));
 	buy_release(&buy);
 }
