@@ -68,6 +68,23 @@ static void add_endpoints(const struct project *project, struct strbuf *out)
 	}
 }
 
+/* The key goes along, and where it is exchanged for a token to that host too, with its secret. */
+static void add_key(const struct compile_options *options, const struct hosted *hosted,
+		    struct str key_env, struct arena *arena, struct strbuf *out)
+{
+	const struct hosted_token *token = hosted->token;
+	const char *moved = NULL;
+
+	strbuf_printf(out, ", with the key in %.*s%s", STR_ARGS(keys_named(hosted, key_env, arena)),
+		      hosted->key_is_optional ? " where that is set" : "");
+	if (!token)
+		return;
+	if (token->url_env && options->variable)
+		moved = options->variable(options->context, token->url_env);
+	strbuf_add_c(out, ", for a token from ");
+	put_safe(out, str_of(moved && *moved ? moved : token->url));
+}
+
 /* Where each vendor's providers are really asked: a project needs no policy file to spend there. */
 static void add_vendors(const struct compile_options *options, struct arena *arena,
 			struct strbuf *out)
@@ -88,8 +105,7 @@ static void add_vendors(const struct compile_options *options, struct arena *are
 		strbuf_add_c(out, ": ");
 		put_safe(out, at.base_url);
 		if (at.key_env.len)
-			strbuf_printf(out, ", with the key in %.*s",
-				      STR_ARGS(keys_named(provider->hosted, at.key_env, arena)));
+			add_key(options, provider->hosted, at.key_env, arena, out);
 		strbuf_add_char(out, '\n');
 	}
 }

@@ -183,6 +183,22 @@ static enum status check_background(const struct hosted_call *call, struct diag 
 	return ST_INVALID;
 }
 
+/* It is a field of the head. */
+static enum status check_model(const struct hosted_call *call, struct diag *diag)
+{
+	struct str model = call_model(call);
+	bool is_good = model.len > 0 && model.len <= TOKEN_MAX;
+
+	for (size_t i = 0; i < model.len; i++)
+		is_good = is_good && model.ptr[i] > ' ' && model.ptr[i] <= '~';
+	if (is_good)
+		return ST_OK;
+	(void)diag_error(diag, ST_INVALID, "E0525", call->request->at,
+			 "generation.model: this is no name of a model of Firefly");
+	diag_hint(diag, "write image5, or one of those that 'assetc providers firefly' shows");
+	return ST_INVALID;
+}
+
 static enum status check_custom(const struct hosted_call *call, struct diag *diag)
 {
 	if (!is_custom(call) || call_text(call, "custom_model_id").len)
@@ -204,6 +220,7 @@ static enum status check(const struct hosted_call *call, struct diag *diag)
 	is_good = check_negative(call, diag) == ST_OK && is_good;
 	is_good = check_size(call, diag) == ST_OK && is_good;
 	is_good = check_background(call, diag) == ST_OK && is_good;
+	is_good = check_model(call, diag) == ST_OK && is_good;
 	is_good = check_custom(call, diag) == ST_OK && is_good;
 	warn_unsent(call, NEVER, NULL, diag);
 	warn_unsent(call, REFERENCE, "it is of a reference picture, and none is sent", diag);

@@ -12,6 +12,7 @@ run 1 check
 says FIREFLY_SERVICES_CLIENT_SECRET
 sed -i /peek/d assets.policy.yaml
 run 0 trust
+grep -q "for a token from ${FIREFLY_IMS_URL:-https://ims-na1.adobelogin.com/}" "$out" || problem 'trust does not say where the secret goes'
 grep -q 'FIREFLY_SERVICES_CLIENT_ID and FIREFLY_SERVICES_CLIENT_SECRET' "$out" || {
 	run 0 trust --list
 	grep -q 'FIREFLY_SERVICES_CLIENT_SECRET' "$out" || problem 'trust does not name both halves'

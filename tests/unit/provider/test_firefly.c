@@ -80,6 +80,19 @@ Test(provider_firefly, older_models_are_asked_by_v3)
 	buy_release(&buy);
 }
 
+Test(provider_firefly, a_model_is_a_word)
+{
+	static const char *const NONE[] = {"image5\r\nx-evil: 1", "image 5", "b\xC3\xA9"};
+
+	for (size_t i = 0; i < sizeof(NONE) / sizeof(NONE[0]); i++) {
+		struct buy buy;
+
+		buy_init(&buy, "firefly", "", NONE[i]);
+		cr_expect_not_null(strstr(buy_check(&buy), "E0525"), "%zu", i);
+		buy_release(&buy);
+	}
+}
+
 static const struct {
 	const char *model, *param, *value, *sent, *finding;
 } SHAPES[] = {
