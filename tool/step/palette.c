@@ -93,8 +93,21 @@ struct applying {
 	struct image *image;
 	int strength; /* of 256 */
 	int spread;   /* ordered: levels between neighbouring colours */
-	unsigned guess;
+	uint8_t *
+		guesses; /* of each cell of alike colours: what was the nearest to one of it before */
 };
+
+enum { GUESS_BITS = 5, GUESSES = 1 << (4 * GUESS_BITS) };
+
+/* Where neighbours in a picture have little in common, alike colours still are near each other's nearest. */
+static uint8_t *guess_of(const struct applying *applying, const uint8_t rgba[4])
+{
+	unsigned cell = 0;
+
+	for (int k = 0; k < 4; k++)
+		cell = cell << GUESS_BITS | rgba[k] >> (8 - GUESS_BITS);
+	return &applying->guesses[cell];
+}
 
 /* Shares of diffusion are whole numbers of 16ths. */
 enum { DIFFUSED = 16 };
@@ -106,10 +119,11 @@ static void give(struct applying *applying, const int wanted[3], uint8_t *pixel)
 	uint8_t rgba[4] = {(uint8_t)wanted[0], (uint8_t)wanted[1], (uint8_t)wanted[2],
 			   palette->is_of_color ? 255 : pixel[3]};
 	struct palette_point point = palette_point_of(rgba);
+	uint8_t *guess = guess_of(applying, rgba);
 	const uint8_t *found;
 
-	applying->guess = palette_nearest(applying->search, &point, applying->guess);
-	found = palette->rgba[applying->guess];
+	*guess = (uint8_t)palette_nearest(applying->search, &point, *guess);
+	found = palette->rgba[*guess];
 	memcpy(pixel, found, 3);
 	if (!palette->is_of_color)
 		pixel[3] = found[3];
@@ -240,6 +254,7 @@ void palette_apply(const struct palette *palette, enum dither dither, int64_t st
 {
 	struct applying applying = {.palette = palette,
 				    .search = mem_alloc(sizeof(*applying.search)),
+				    .guesses = mem_zalloc(GUESSES, 1),
 				    .image = image,
 				    .strength = (int)(strength * 256 / STRENGTH_ONE),
 				    .spread = spread_of(palette)};
@@ -260,5 +275,6 @@ void palette_apply(const struct palette *palette, enum dither dither, int64_t st
 		apply_ordered(&applying, y);
 	for (uint32_t y = 0; y < image->height && dither == DITHER_NONE; y++)
 		apply_row(&applying, y);
+	mem_free(applying.guesses);
 	mem_free(applying.search);
 }
