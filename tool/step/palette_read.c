@@ -3,6 +3,7 @@
 
 #include "base/param.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static enum status refuse(struct diag *diag, struct place at, const char *why)
@@ -13,6 +14,14 @@ static enum status refuse(struct diag *diag, struct place at, const char *why)
 		  "or a .hex with a colour on each line",
 		  PALETTE_MAX);
 	return ST_INVALID;
+}
+
+static enum status refuse_line(struct diag *diag, struct place at, unsigned line)
+{
+	char why[48];
+
+	(void)snprintf(why, sizeof(why), "its line %u is no colour", line);
+	return refuse(diag, at, why);
 }
 
 static enum status too_many(struct diag *diag, struct place at)
@@ -116,20 +125,23 @@ static bool is_beside(const struct form *form, struct str line)
 static enum status read_text(struct str file, struct place at, struct palette *out,
 			     struct diag *diag)
 {
+	static const char ORDER_MARK[] = "\xef\xbb\xbf";
 	const struct form *form = FORMS;
 
+	if (str_starts(file, ORDER_MARK))
+		file = (struct str){file.ptr + 3, file.len - 3};
 	while (!str_starts(file, form->head))
 		form++;
 	for (unsigned i = 0; i < form->head_lines; i++)
 		(void)next_line(&file);
-	while (file.len) {
+	for (unsigned number = form->head_lines + 1; file.len; number++) {
 		struct str line = next_line(&file);
 		uint8_t rgba[4];
 
 		if (is_beside(form, line))
 			continue;
 		if (!form->read(line, rgba))
-			return refuse(diag, at, "a line of it is no colour");
+			return refuse_line(diag, at, number);
 		if (!palette_add(out, rgba))
 			return too_many(diag, at);
 	}

@@ -341,6 +341,9 @@ static enum status no_grid(const struct step_call *call, const struct lattice *l
 {
 	uint64_t hundredths = lattice->cell_x * 100 / PIXEL;
 
+	if (lattice->score == SCORE_NONE)
+		return diag_error(diag, ST_INVALID, "E0795", call->at,
+				  "pixel_snap: the image is too small to have a grid");
 	(void)diag_error(diag, ST_INVALID, "E0795", call->at,
 			 "pixel_snap: no grid was found; the best, of cells of %" PRIu64
 			 ".%02" PRIu64 " pixels, has %" PRId64

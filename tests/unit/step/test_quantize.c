@@ -122,6 +122,9 @@ Test(step_quantize, reads_palettes_of_other_tools)
 	EXPECT_FILE("JASC-PAL\r\n0100\r\n3\r\n0 0 0\r\n255 0 0\r\n255 255 255\r\n", K, W, R, 0);
 	EXPECT_FILE("202020\n#ffffff\nFF0000", D, W, R, 0);
 	EXPECT_FILE("; lospec\n\n202020\nffffff\n", D, W, D, 0);
+	EXPECT_FILE("\xef\xbb\xbf"
+		    "202020\r\nffffff\r\n",
+		    D, W, D, 0);
 }
 
 Test(step_quantize, refuses_what_is_no_palette)
@@ -140,6 +143,9 @@ Test(step_quantize, refuses_what_is_no_palette)
 			     FILES[i]);
 		expect_finding("E0794", "palette", "read");
 	}
+	give_file("GIMP Palette\n#\n0 0 0\n256 0 0\n", 31);
+	cr_assert_eq(RUN(step_quantize, &image, "palette_file", "p"), ST_INVALID);
+	expect_finding("E0794", "its line 4", "no colour");
 	cr_assert_eq(RUN(step_quantize, &image, "palette", "red"), ST_INVALID);
 	expect_finding("E0793", "'red'", "#ff8800");
 	cr_assert_eq(RUN(step_quantize, &image, "palette", "#fff", "colors", "4"), ST_INVALID);
