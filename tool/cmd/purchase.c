@@ -71,8 +71,7 @@ static void put_bought(struct strbuf *out, const struct buy_event *event)
 		strbuf_printf(out, "%u candidates ", event->candidates);
 	strbuf_printf(out, "from %s", want->deal.provider->decl.name);
 	if (want->deal.back)
-		strbuf_printf(out, " (%s: %s)", want->deal.speaks->decl.name,
-			      want->deal.model->id);
+		strbuf_printf(out, " (%s: %s)", want->deal.speaks->decl.name, want->deal.model->id);
 	else if (*want->deal.model->id)
 		strbuf_printf(out, " (%s)", want->deal.model->id);
 	strbuf_add_c(out, " for ");
@@ -407,18 +406,25 @@ static void gather(struct purchase *list, size_t count, const struct project *pr
 	}
 }
 
-/* What goes along is made before anything is ordered. */
+/* What goes along is made before anything is ordered. Where it cannot be, what is not needed is done without. */
 static void give_all(struct ac_store *store, struct purchase *list, size_t count,
 		     const struct project *project)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct purchase *one = &list[i];
 
+		const struct finding *before = one->diag->last;
+
 		if (!is_wanted(one, project))
 			continue;
 		one->status = compile_give(store, one->want, one->diag);
 		if (one->status == ST_OK && one->want->count)
 			continue;
+		if (one->status != ST_OK && one->want->is_optional) {
+			diag_soften(one->diag, before);
+			one->status = ST_OK;
+			pass_over(one, one->want->deal.provider);
+		}
 		want_free(one->want);
 		one->want = NULL;
 	}

@@ -108,6 +108,17 @@ same 'after --regenerate' "$(edits)" $((before + 1))
 run 0 build gem.yaml crown.yaml
 same 'and no more' "$(edits)" $((before + 1))
 
+# Who has the candidate that ships needs no other: that the other asset fails is then no error here.
+drawing star 'a star'
+drawing sky 'a sky of these' 'n_variations: 2' 'inputs: {asset: star}'
+run 0 build star.yaml sky.yaml --candidates 1
+sed -i 's/16x16}/16x16}, {action: validate, checks: [has_alpha]}/' star.yaml
+before=$(edits)
+run 0 sky.yaml -o out/sky.asset.json
+says warning has_alpha
+same 'edits for a failing star' "$(edits)" "$before"
+rm star.yaml sky.yaml
+
 # What was bought with another's product is wanted by its spec, whatever that product was.
 rm -rf build
 run 0 cache gc --paid
