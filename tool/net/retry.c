@@ -10,7 +10,9 @@
 #define JSON_MAX      ((size_t)64 * 1024)    /* of an error; the longest seen is 2 KiB */
 #define EPOCH_FROM_S  ((uint64_t)1000000000) /* a number of seconds this large is a date */
 #define WAIT_LEAST_MS ((uint64_t)50)
-#define BACKOFF_FIRST ((uint64_t)1000)
+/* A machine that wakes up is asked for as long as there is time, but not in a hurry, whatever it estimates. */
+#define LOADING_LEAST_MS ((uint64_t)1000)
+#define BACKOFF_FIRST    ((uint64_t)1000)
 
 /* ---- bodies ------------------------------------------------------------------------------ */
 
@@ -202,7 +204,8 @@ static struct retry_plan answered_submission(const struct retry_case *c)
 	if (status == 503 && body == RETRY_BODY_EMPTY && (c->repeat & REPEAT_503_EMPTY))
 		return after(c, is_forbidden ? 0 : RETRY_TRIES_MAX, 0);
 	if (status == 503 && body == RETRY_BODY_LOADING && (c->repeat & REPEAT_503_LOADING))
-		return after(c, RETRY_TRIES_MAX, loading_ms);
+		return after(c, UINT_MAX,
+			     loading_ms > LOADING_LEAST_MS ? loading_ms : LOADING_LEAST_MS);
 	if (status >= 500 && body == RETRY_BODY_ERROR && (c->repeat & REPEAT_5XX_JSON) &&
 	    c->is_vendor_host && !is_forbidden)
 		return server_error(c);

@@ -113,6 +113,8 @@ Test(net_retry, answered_submissions)
 		/* Enough is enough: then it failed where it certainly was not billed. */
 		c.tries = RETRY_TRIES_MAX;
 		plan = retry_plan(&c);
+		if (strcmp(SUBMISSIONS[i].body, LOADING_BODY) == 0)
+			continue; /* time alone is the bound */
 		cr_expect_eq(plan.verdict, SUBMISSIONS[i].verdict == RETRY_WAIT
 						   ? RETRY_LATER
 						   : SUBMISSIONS[i].verdict);
@@ -345,6 +347,22 @@ Test(net_retry, what_is_asked_is_kept)
 	with_field("retry-after", "2");
 	plan = retry_plan(&c);
 	cr_expect(plan.verdict == RETRY_LATER && plan.not_before_us == NOW_US + 2000000);
+}
+
+/* A model may take ten minutes to wake: time is the bound, not the number of times. */
+Test(net_retry, loading_is_bounded_by_time_alone)
+{
+	struct retry_case c = answered(503, LOADING_BODY, HUGGING);
+	struct retry_plan plan;
+
+	c.tries = 100;
+	plan = retry_plan(&c);
+	cr_expect_eq(plan.verdict, RETRY_WAIT);
+	cr_expect_eq(plan.wait_ms, 20500);
+	c.left_ms = 20500;
+	cr_expect_eq(retry_plan(&c).verdict, RETRY_LATER);
+	c = answered(503, "{\"error\":\"Model a/b is currently loading\",\"estimated_time\":0.001}", HUGGING);
+	cr_expect_eq(retry_plan(&c).wait_ms, 1000);
 }
 
 Test(net_retry, loading_waits_for_the_estimate)
