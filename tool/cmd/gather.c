@@ -1,6 +1,10 @@
 /* gather.c - reading many spec files, one after the other. */
 #include "cmd/gather.h"
+
+#include "cmd/assets.h"
 #include "cmd/user.h"
+
+#include <string.h>
 
 static size_t count_of(const struct invocation *inv, const struct spec_file *file)
 {
@@ -73,6 +77,40 @@ enum status gather_specs(struct invocation *inv, struct gathering *out)
 		diag_release(&diag);
 	}
 	return all;
+}
+
+static bool has_spec(const struct gathering *gathering, const struct spec *spec)
+{
+	for (size_t i = 0; i < gathering->count; i++) {
+		const struct spec *other = gathering->items[i].spec;
+
+		if (str_equal(other->id.text, spec->id.text) &&
+		    strcmp(other->source->path, spec->source->path) == 0)
+			return true;
+	}
+	return false;
+}
+
+void gather_edges(struct invocation *inv, struct gathering *gathering)
+{
+	struct diag unsaid = {0}; /* whoever looks at the one that names it tells */
+
+	for (size_t i = 0; i < gathering->count; i++) {
+		const struct gathered one = gathering->items[i];
+		const struct param_value *asset = &one.spec->generation.asset;
+		const struct spec *other = asset->is_set
+						   ? assets_find(inv, one.project, one.spec,
+								 asset->text, asset->at, &unsaid)
+						   : NULL;
+
+		if (!other || has_spec(gathering, other))
+			continue;
+		gathering->items = mem_resize(gathering->items, gathering->count + 1,
+					      sizeof(*gathering->items));
+		gathering->items[gathering->count++] =
+			(struct gathered){.spec = other, .project = one.project};
+	}
+	diag_release(&unsaid);
 }
 
 void gather_print(const struct invocation *inv, struct gathering *gathering)

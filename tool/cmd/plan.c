@@ -229,6 +229,7 @@ static enum status plan_all(struct plan *plan, struct diag *diag)
 
 	if (all == ST_OK && check_defines(inv, diag) != ST_OK)
 		return ST_USAGE;
+	gather_edges(inv, &plan->specs);
 	plan->rows = mem_zalloc(plan->specs.count + 1, sizeof(*plan->rows));
 	for (size_t i = 0; i < plan->specs.count; i++) {
 		look_at(plan, &plan->rows[i], &plan->specs.items[i]);

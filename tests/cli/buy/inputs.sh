@@ -55,6 +55,10 @@ run 0 plan . --json
 for id in coin pile chest room; do
 	same "$id is planned" "$(jq -c ".assets[] | select(.id == \"$id\") | [.state, .cost_usd > 0]" "$out")" '["generate",true]'
 done
+run 0 plan room.yaml --json
+same 'of one, with what goes along' "$(jq -c '[.assets[].id] | sort' "$out")" '["chest","coin","room"]'
+run 0 plan pile.yaml chest.yaml --json
+same 'once, whoever wants it' "$(jq -c '[.assets[] | select(.id == "coin") | .cost_usd > 0]' "$out")" '[true]'
 run 0 build . -j 2
 same 'draws and edits' "$(draws) $(($(edits) - before))" '1 3'
 run 0 build .
