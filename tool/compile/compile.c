@@ -266,18 +266,48 @@ enum status compile_spec(struct ac_store *store, const struct compile_options *o
 	return st;
 }
 
+/* What goes along must be what can go along. */
+static enum status check_guides(struct job *job)
+{
+	struct inputs guides = job->inputs;
+
+	guides.items = arena_array(&job->arena, job->inputs.count + 1, sizeof(*guides.items));
+	guides.count = 0;
+	for (size_t i = 0; i < job->inputs.count; i++) {
+		if (job->inputs.items[i].role == INPUT_GUIDE)
+			guides.items[guides.count++] = job->inputs.items[i];
+	}
+	job->inputs = guides;
+	return inputs_read(job->options, &job->inputs, &job->arena, job->diag);
+}
+
+/* What its provider would refuse before anything is paid, whoever has a key for it. Models come and go: what they can do
+ * today is no fault of the spec, which builds from what was bought before, so that all of it is a warning. */
+static void warn_of_request(struct job *job)
+{
+	const struct provider *provider = job_chain_at(job, 0);
+	const struct finding *before = job->diag->last;
+	struct deal deal;
+
+	if (!provider->hosted || job->options->is_draft)
+		return;
+	job_ask(job, provider, false, ask_candidate(job->spec));
+	deal_make(job->options, job->spec, &job->ask, &job->arena, &deal);
+	if (!deal.hosted || (deal.state != DEAL_OPEN && deal.state != DEAL_NO_KEY))
+		return;
+	(void)deal_check(&deal, job->spec, &job->ask, 1, job->diag);
+	diag_soften(job->diag, before);
+}
+
 enum status compile_check(const struct compile_options *options, const struct spec *spec,
 			  struct diag *diag)
 {
-	struct arena arena = {0};
-	struct inputs inputs;
-	struct output_plan plan;
 	struct job job = {.options = options, .spec = spec, .diag = diag};
 	enum status st;
 
-	st = outputs_plan(spec, &arena, &plan, diag);
+	st = outputs_plan(spec, &job.arena, &job.plan, diag);
 	if (st == ST_OK)
-		outputs_warn(spec, &plan, diag);
+		outputs_warn(spec, &job.plan, diag);
 	if (st == ST_OK)
 		st = check_select(spec, diag);
 	if (st == ST_OK)
@@ -287,10 +317,14 @@ enum status compile_check(const struct compile_options *options, const struct sp
 	if (st == ST_OK)
 		st = job_check_edge(&job);
 	if (st == ST_OK) {
-		inputs_list(options, spec, &arena, &inputs);
-		st = inputs_check(options, &inputs, diag);
+		inputs_list(options, spec, &job.arena, &job.inputs);
+		st = inputs_check(options, &job.inputs, diag);
 	}
-	arena_release(&arena);
+	if (st == ST_OK)
+		st = check_guides(&job);
+	if (st == ST_OK)
+		warn_of_request(&job);
+	job_release(&job);
 	return st;
 }
 

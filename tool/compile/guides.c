@@ -170,15 +170,26 @@ struct said {
 	unsigned flag;
 };
 
+static void hint_who_takes(unsigned flag, struct diag *diag)
+{
+	struct strbuf names = {0};
+
+	for (size_t i = 0; i < provider_count; i++) {
+		if (!(provider_table[i]->flags & flag))
+			continue;
+		strbuf_add_c(&names, names.len ? ", " : "");
+		strbuf_add_c(&names, provider_table[i]->decl.name);
+	}
+	diag_hint(diag, "who does: %s", names.data);
+	strbuf_release(&names);
+}
+
 static enum status refuse(const struct provider *provider, const struct said *said,
 			  struct diag *diag)
 {
 	(void)diag_error(diag, ST_INVALID, "E0592", said->value->at, "'%s' takes no %s",
 			 provider->decl.name, said->what);
-	diag_hint(diag,
-		  said->flag == PROVIDER_TAKES_WORKFLOW
-			  ? "comfyui and exec do; 'assetc providers' lists who makes what"
-			  : "openai, stability, sdwebui, comfyui and exec work from pictures");
+	hint_who_takes(said->flag, diag);
 	return ST_INVALID;
 }
 
@@ -199,6 +210,14 @@ static enum status refuse_bare_strength(const struct param_value *strength, stru
 	return ST_INVALID;
 }
 
+static enum status refuse_bare_size(const struct param_value *size, struct diag *diag)
+{
+	(void)diag_error(diag, ST_INVALID, "E0592", size->at,
+			 "shape_size is the size of a shape, and there is none");
+	diag_hint(diag, "name one beside it, as 'shape: circle'");
+	return ST_INVALID;
+}
+
 /* Who stands in by --provider or a profile is not what the author wrote it for. */
 enum status guides_check(const struct compile_options *options, const struct spec *spec,
 			 struct diag *diag)
@@ -214,6 +233,8 @@ enum status guides_check(const struct compile_options *options, const struct spe
 	const struct provider *own = (const struct provider *)from->provider;
 	enum status st = ST_OK;
 
+	if (from->shape_size.is_set && !from->shape.is_set)
+		st = refuse_bare_size(&from->shape_size, diag);
 	if (from->strength.is_set && !from->images.is_set && !from->asset.is_set &&
 	    !from->shape.is_set)
 		st = refuse_bare_strength(&from->strength, diag);

@@ -27,6 +27,17 @@ done
 same 'rows' "$(book length)" 0
 is_absent out
 
+# check tells without a key what the model would refuse, as a warning: what was bought before builds all the same.
+cat >wide.yaml <<-END
+	version: "1.0"
+	id: wide
+	generation: {type: image, provider: openai}
+	prompt: {base: a wide one, parameters: {size: 64x64, style: vivid}}
+END
+run 0 check wide.yaml
+says 'wide.yaml:4' 'warning: gpt-image-2.5-flare cannot make 64x64' W0520
+rm wide.yaml
+
 # With the step before the check the vendor's opaque picture is taken.
 sed -i 's/\[{action: resize/[{action: chroma_key}, {action: resize/' spark.yaml
 OPENAI_API_KEY=sk-none STABILITY_API_KEY=sk-none run 0 plan spark.yaml --json

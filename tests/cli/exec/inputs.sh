@@ -54,6 +54,8 @@ run 0 check hero.yaml
 echo 'no picture' >other.png
 run 1 hero.yaml -o out/hero.asset.json
 says E0593 hero.yaml:3 other.png
+run 1 check hero.yaml
+says E0593
 rm other.png
 
 run 1 check hero.yaml
@@ -61,6 +63,10 @@ says E0101 other.png
 flat bare 'a bare one' ', inputs: {strength: 0.5}'
 run 1 check bare.yaml
 says E0592 'there is none'
+flat sized 'a sized one' ', inputs: {image: art.png, shape_size: 4x4}'
+run 1 check sized.yaml
+says E0592 'shape: circle'
+rm sized.yaml
 
 # A provider that takes none is told before anything; who stands in by the command line goes without.
 convert -size 20x10 xc:red art.png

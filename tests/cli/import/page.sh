@@ -38,7 +38,7 @@ same 'a game' "$(sort "$out")" $'assets.yaml\npacks/day.yaml\npond.assetc.json\n
 for line in 'theme: a quiet pond' 'style: flat' 'aspect_ratio: "1:1"' 'placement: {scale: 1.5, offset_y: -4}'; do
 	grep -qF "$line" packs/day.yaml || problem "not in the pack: $line"
 done
-run 0 check
+run 0 check -q
 is_silent
 run 0 build --profile draft
 run 0 link build/assetc/*.asset.json --game pond.assetc.json --manifest manifest.json

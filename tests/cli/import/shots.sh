@@ -15,7 +15,7 @@ is_absent specs
 run 0 import shots.json
 same 'what is made is listed' "$(cat "$out")" $'specs/backdrop-pond-sky.yaml\nspecs/sprite-frog.yaml\nspecs/sprite-ui-knob.yaml'
 [ ! -s "$err" ] || problem 'an import without losses says something on stderr'
-run 0 check
+run 0 check -q
 is_silent
 run 0 check --prompt specs/sprite-frog.yaml
 same 'the prompt is verbatim' "$(cat "$out")" 'a frog: "ribbit" # 1'
@@ -92,7 +92,7 @@ echo '[{"key": "sprite_w", "kind": "sprite", "prompt": "p", "quality": "high", "
   {"key": "sprite_x", "kind": "sprite", "prompt": "p", "width": 512, "height": 2048}]' >wishes.json
 run 0 import --out-dir wishes wishes.json
 [ ! -s "$err" ] || problem "something of what a spec has is not carried over: $(cat "$err")"
-run 0 check wishes
+run 0 check -q wishes
 is_silent
 run 0 build wishes --profile draft --out-dir wishes-out
 is_picture wishes-out/images/sprites/sprite-w.png 1024x576 opaque

@@ -5,7 +5,7 @@
 run 0 new coin
 same 'stdout' "$(cat "$out")" specs/coin.yaml
 run 0 new boom --type audio
-run 0 check
+run 0 check -q
 is_silent
 run 0 build
 is_picture build/assetc/images/sprites/coin.png 64x64 alpha
@@ -30,7 +30,7 @@ for provider in elevenlabs bark musicgen; do
 	run 0 new "sound $provider" --provider "$provider" --out-dir all
 done
 run 0 new --type audio 'sound replicate' --provider replicate --out-dir all
-run 0 check all
+run 0 check -q all
 is_silent
 run 0 build all --profile draft --out-dir all-out
 same 'products' "$(find all-out -name '*.png' -o -name '*.mp3' | wc -l)" 14

@@ -4,7 +4,7 @@
 # really be beyond it, and no other may be.
 . "$ASSETC_SOURCE_DIR/tests/support/cli-lib.sh"
 . "$support/python-lib.sh"
-need jq
+need jq convert
 python_with jsonschema yaml
 
 here=$(dirname "$0")
@@ -27,7 +27,9 @@ printf 'prompt_defaults: {theme: woods}\n' >packs/forest.yaml
 printf '[{"level": 7}, {"level": 8, "metal": "gold"}]\n' >good/badges.json
 touch good/art/{sheet,mark}.png 'good/sounds/jump 1.wav'
 mkdir good/flows
-touch good/{a,b,m}.png good/flows/coin.json
+for name in a b m; do printf 'P3 1 1 255 9 9 9\n' | convert ppm:- good/$name.png; done
+printf '{}\n' >good/flows/coin.json
+sed 's/^id: .*/id: other/' "$ASSETC_SOURCE_DIR"/examples/make/specs/coin.yaml >good/other.yaml
 good=(good/*.yaml "$specs"/good/*.yaml "$ASSETC_SOURCE_DIR"/examples/*/specs/{,templates/}*.yaml
 	"$ASSETC_SOURCE_DIR"/specs/templates/*.yaml)
 [ -z "$ASSETC_SHARED" ] || good+=("$ASSETC_SHARED"/real/*/specs/*.yaml)
