@@ -252,8 +252,8 @@ static bool is_picture(const struct page_files *files, const char *digest)
 	return is_same;
 }
 
-/* Whether both files are what they would become. A picture without a list of ours beside it is somebody's own. */
-static enum status look(struct link_job *job, struct page_files *files, bool *stands)
+/* Whether both files are what they would become. A picture without a list of ours beside it may be somebody's own. */
+static void look(struct page_files *files, bool *stands, bool *is_ours)
 {
 	struct strbuf wanted = {0};
 	struct ac_bytes old = {0};
@@ -261,7 +261,6 @@ static enum status look(struct link_job *job, struct page_files *files, bool *st
 	char digest[AC_SHA256_HEX_SIZE];
 	struct str text;
 	struct stat info;
-	enum status st = ST_OK;
 
 	*stands = false;
 	(void)ac_file_read(files->frames, LINK_FRAMES_MAX, &old, &error);
@@ -271,13 +270,26 @@ static enum status look(struct link_job *job, struct page_files *files, bool *st
 		atlas_write_frames(files->atlas, files->number, files->inputs, digest, &wanted);
 		*stands = str_equal(strbuf_str(&wanted), text) && is_picture(files, digest);
 	}
-	if (!*stands && !link_is_frames(text) && stat(files->picture, &info) == 0) {
-		st = diag_error(job->diag, ST_INVALID, "E0935", (struct place){0},
-				"'%s' exists and was not made by assetc link", files->picture);
-		diag_hint(job->diag, "give the atlas another name, or remove this file first");
-	}
+	*is_ours = link_is_frames(text) || stat(files->picture, &info) != 0;
 	ac_bytes_release(&old);
 	strbuf_release(&wanted);
+}
+
+/* One that lost its list is known by being what is written now. */
+static enum status check_picture(struct link_job *job, const struct page_files *files,
+				 const struct bytes *picture)
+{
+	char digest[AC_SHA256_HEX_SIZE];
+	struct ac_sha256 sha;
+	enum status st;
+
+	ac_sha256_of(picture->data, picture->len, &sha);
+	ac_sha256_format(&sha, digest);
+	if (is_picture(files, digest))
+		return ST_OK;
+	st = diag_error(job->diag, ST_INVALID, "E0935", (struct place){0},
+			"'%s' exists and was not made by assetc link", files->picture);
+	diag_hint(job->diag, "give the atlas another name, or remove this file first");
 	return st;
 }
 
@@ -308,8 +320,8 @@ static enum status add_page(struct link_job *job, const struct atlas *atlas, siz
 {
 	struct page_files files = {.atlas = atlas, .number = number};
 	struct bytes picture = {0};
-	bool stands;
-	enum status st;
+	bool stands, is_ours;
+	enum status st = ST_OK;
 
 	files.frames =
 		path_join(job->arena, folder, atlas_path(job->arena, atlas->name, number, "json"))
@@ -318,9 +330,11 @@ static enum status add_page(struct link_job *job, const struct atlas *atlas, siz
 		path_join(job->arena, folder, atlas_path(job->arena, atlas->name, number, "png"))
 			.ptr;
 	digest_inputs(&files);
-	st = look(job, &files, &stands);
-	if (st == ST_OK && !stands)
+	look(&files, &stands, &is_ours);
+	if (!stands)
 		st = encode_page(job, atlas, number, &picture);
+	if (st == ST_OK && !is_ours)
+		st = check_picture(job, &files, &picture);
 	if (st == ST_OK)
 		add_files(job, &files, stands ? NULL : &picture);
 	bytes_release(&picture);
