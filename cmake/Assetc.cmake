@@ -35,7 +35,7 @@
 #	                  the next build asks again. <target>-fetch is the target that buys
 #	INCLUDE_DIRS      folders that input files may come from, besides the project's own
 #	OPTIONS           more words for `assetc compile`, and for `assetc fetch` with FETCH_FIRST
-#	RECORDS_VAR, OUTPUTS_VAR   set to the records, and to the products, headers and manifest. Another
+#	RECORDS_VAR, OUTPUTS_VAR   set to the records, and to the products, headers, manifest and first pages of atlases. Another
 #	                  target that lists them needs add_dependencies(... <target>) too: without that,
 #	                  CMake's makefiles run the same commands twice at once
 #
@@ -61,7 +61,8 @@
 # it. So there a compile has no output but the record and the link none but the stamp. What they
 # write besides is restored by <target> itself when it is missing, with commands that depend on
 # nothing and so run for missing files only; these write a record and a stamp of their own, since
-# newer ones would cause a link. A makefile has been read before <target>-check can find that a spec
+# newer ones would cause a link. Where there are atlases, which the link makes of products, those come back
+# before it. A makefile has been read before <target>-check can find that a spec
 # makes other files: the build after that one configures again.
 #
 # What FETCH_FIRST buys is no file of this build: compiles come after the fetch and do not depend on it,
@@ -260,7 +261,7 @@ endfunction()
 
 # Sets assets to a list with one element per asset, "spec, id, record, its name, path of each product"
 # between tabs; specs, records, record_names and products to the paths of all; part_headers to the
-# headers that the link makes besides HEADER. settings.txt is written when another assets.yaml holds than
+# headers that the link makes besides HEADER, atlas_files to the first pages of atlases and what names their frames. settings.txt is written when another assets.yaml holds than
 # when the project was configured before: a compile's depfile cannot name one that was not there. Much is done to the text as a whole: one command more for
 # each of ten thousand assets takes CMake a thirtieth of a second.
 macro(_assetc_list_outputs)
@@ -288,6 +289,14 @@ macro(_assetc_list_outputs)
 		list(TRANSFORM part_headers REPLACE "^\theader\t" "")
 		list(REMOVE_DUPLICATES part_headers)
 		string(REGEX REPLACE "[^\n]+\theader\t[^\n]+\n" "" outputs_text "${outputs_text}")
+	endif()
+	set(atlas_files)
+	if(outputs_text MATCHES "\tatlas\tatlases/")
+		string(REGEX MATCHALL "\tatlas\tatlases/[^\n]+" atlas_files "${outputs_text}")
+		list(TRANSFORM atlas_files REPLACE "^\tatlas\t" "")
+		list(REMOVE_DUPLICATES atlas_files)
+		list(TRANSFORM atlas_files PREPEND "${output_dir}/")
+		string(REGEX REPLACE "[^\n]+\tatlas\tatlases/[^\n]+\n" "" outputs_text "${outputs_text}")
 	endif()
 	string(REPLACE "\tproduct\t" "\tproduct\t${output_dir}/" outputs_text "${outputs_text}")
 	string(REGEX MATCHALL "\tproduct\t[^\n]+" products "${outputs_text}")
@@ -346,14 +355,14 @@ endfunction()
 # Each file has one maker, in this target and in all before it: an asset, or the link.
 macro(_assetc_claim_outputs)
 	set(rows ${assets})
-	if(header OR manifest)
-		set(linked ${header} ${part_headers} ${manifest})
+	if(header OR manifest OR atlas_files)
+		set(linked ${header} ${part_headers} ${manifest} ${atlas_files})
 		list(JOIN linked "\t" linked)
 		list(APPEND rows "the link\t@link\trecord\tlink\t${linked}")
 	endif()
 	list(TRANSFORM rows PREPEND "${target}\t")
 	set_property(GLOBAL APPEND PROPERTY ASSETC_ROWS ${rows})
-	set_property(GLOBAL APPEND PROPERTY ASSETC_PATHS ${records} ${products} ${header} ${part_headers} ${manifest})
+	set_property(GLOBAL APPEND PROPERTY ASSETC_PATHS ${records} ${products} ${header} ${part_headers} ${manifest} ${atlas_files})
 	get_property(paths GLOBAL PROPERTY ASSETC_PATHS)
 	list(LENGTH paths path_count)
 	list(REMOVE_DUPLICATES paths)
@@ -437,7 +446,7 @@ endmacro()
 # Sets link_stamp, linked_files and product_list.
 macro(_assetc_add_link)
 	set(link_stamp "${work}/link.stamp")
-	set(linked_files ${header} ${part_headers} ${emitted} ${manifest})
+	set(linked_files ${header} ${part_headers} ${emitted} ${manifest} ${atlas_files})
 	set(product_list "${work}/products.txt")
 	_assetc_as_named("${product_list}" name)
 	list(APPEND link_options --products "${name}" --out-dir "${output_name}")
@@ -467,7 +476,8 @@ macro(_assetc_add_link)
 		# CMake (3.25) adds what a depfile names to what it named before, and a record would be compiled for
 		# ever once an input has been renamed. It reads all depfiles anew when this file is gone.
 		set(forget COMMAND "${CMAKE_COMMAND}" -E rm -f
-			"${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}-link.dir/compiler_depend.internal")
+			"${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}-link.dir/compiler_depend.internal"
+			"${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}-records.dir/compiler_depend.internal")
 	endif()
 	add_custom_command(OUTPUT ${outputs}
 		COMMAND ${command} -o "${stamp_name}" -MD -MQ "${stamp_name}" ${forget}
@@ -530,10 +540,21 @@ macro(_assetc_add_target)
 		target_sources(${target} PRIVATE "${link_stamp}" ${linked_files} "${product_list}" "${work}/outputs.txt")
 	else()
 		add_custom_target(${target}-link DEPENDS "${link_stamp}")
-		add_dependencies(${target}-link ${target}-check)
+		set(first_target ${target}-link)
 		set(depfiles ${records})
 		list(TRANSFORM depfiles APPEND ".d")
-		target_sources(${target} PRIVATE ${products} ${depfiles} ${linked_files} "${product_list}")
+		set(restored ${products} ${depfiles})
+		if(atlas_files)
+			# The link reads products, and so does what restores its files: those that are missing come back before.
+			add_custom_target(${target}-records DEPENDS ${records})
+			add_custom_target(${target}-products DEPENDS ${restored})
+			add_dependencies(${target}-products ${target}-records)
+			add_dependencies(${target}-link ${target}-products)
+			set(first_target ${target}-records)
+			set(restored)
+		endif()
+		add_dependencies(${first_target} ${target}-check)
+		target_sources(${target} PRIVATE ${restored} ${linked_files} "${product_list}")
 		add_dependencies(${target} ${target}-link)
 	endif()
 	if(arg_FETCH_FIRST AND is_ninja)
@@ -542,7 +563,7 @@ macro(_assetc_add_target)
 		add_custom_target(${target}-outputs DEPENDS "${work}/outputs.txt")
 		add_dependencies(${target} ${target}-fetch)
 	elseif(arg_FETCH_FIRST)
-		add_dependencies(${target}-link ${target}-fetch)
+		add_dependencies(${first_target} ${target}-fetch)
 		add_dependencies(${target} ${target}-fetch)
 	endif()
 	if(header OR emitted)

@@ -24,8 +24,8 @@
 #	                   compiles buy nothing; ASSETC_FLAGS are its options too
 #	ASSETC_SETTINGS    the project's assets.yaml, so that a first one is noticed: $(wildcard assets.yaml)
 #
-# What is there afterwards: the target `assets`, and ASSETC_RECORDS and ASSETC_PRODUCTS, which name
-# files with rules.
+# What is there afterwards: the target `assets`, and ASSETC_RECORDS, ASSETC_PRODUCTS and ASSETC_ATLASES, which
+# name files with rules.
 #
 # The record is the only target of a compile, and the stamp the only one of a link. Everything else
 # they write keeps its time when its bytes stay, so it may be older than the record and still be
@@ -46,6 +46,7 @@ ASSETC_WORK ?= $(ASSETC_OUT).dir
 ASSETC_SETTINGS ?= $(wildcard assets.yaml)
 ASSETC_RECORDS :=
 ASSETC_PRODUCTS :=
+ASSETC_ATLASES :=
 
 assetc_goal := $(.DEFAULT_GOAL)
 assetc_hash := \#
@@ -63,11 +64,12 @@ assetc_first = $(if $(ASSETC_FETCH_FIRST),| $(ASSETC_WORK)/fetch.stamp)
 assetc_fetch = $(ASSETC) fetch @$(ASSETC_WORK)/specs.txt $(assetc_verdicts) $(ASSETC_FLAGS)
 assetc_compile = $(ASSETC) compile --out-dir $(ASSETC_OUT) $(assetc_verdicts) $(ASSETC_FLAGS)
 assetc_link = $(ASSETC) link @$(ASSETC_WORK)/records.txt --out-dir $(ASSETC_OUT) $(ASSETC_LINK_FLAGS) \
+	$(if $(findstring --products,$(ASSETC_LINK_FLAGS)),,--products $(ASSETC_WORK)/products.txt) \
 	$(if $(ASSETC_HEADER),--header $(ASSETC_HEADER)) $(if $(ASSETC_MANIFEST),--manifest $(ASSETC_MANIFEST)) \
 	$(if $(ASSETC_BASE_MANIFEST),--base-manifest $(ASSETC_BASE_MANIFEST)) \
 	$(if $(ASSETC_PACK),--pack $(ASSETC_PACK)) $(if $(ASSETC_GAME),--game $(ASSETC_GAME))
 # The number goes up when the rules that this file writes are others.
-assetc_options := $(strip 5 $(assetc_compile) $(ASSETC_SETTINGS))
+assetc_options := $(strip 6 $(assetc_compile) $(ASSETC_SETTINGS))
 assetc_link_options := $(strip $(assetc_link))
 
 # From rows of `assetc outputs` to rules. Only the names of specs and products need care: an id is
@@ -112,6 +114,7 @@ BEGIN { FS = "\t" }
 FNR == NR { several[$1] += $3 == "record"; next }
 $3 == "record" { finish(); path = $1; id = $2; count = 0; record = "$(ASSETC_WORK)/" id ".asset.json" }
 $3 == "product" { products[++count] = $4 }
+$3 == "atlas" && !known[$4]++ { print "ASSETC_ATLASES += $(ASSETC_OUT)/" $4 }
 END { finish() }
 endef
 
@@ -183,6 +186,10 @@ $(ASSETC_WORK)/link.stamp: $(ASSETC_RECORDS) $(ASSETC_WORK)/rules.mk $(ASSETC_GA
 $(ASSETC_HEADER) $(ASSETC_MANIFEST): $(ASSETC_WORK)/link.stamp
 	$(if $(assetc_lost),@test -e $@ || $(assetc_link) -o $(ASSETC_WORK)/restore/link.stamp)
 
-assets: $(ASSETC_WORK)/link.stamp $(ASSETC_PRODUCTS) $(ASSETC_HEADER) $(ASSETC_MANIFEST)
+# A page is made of products, which come back before it.
+$(ASSETC_ATLASES): $(ASSETC_WORK)/link.stamp | $(ASSETC_PRODUCTS)
+	$(if $(assetc_lost),@test -e $@ || $(assetc_link) -o $(ASSETC_WORK)/restore/link.stamp)
+
+assets: $(ASSETC_WORK)/link.stamp $(ASSETC_PRODUCTS) $(ASSETC_ATLASES) $(ASSETC_HEADER) $(ASSETC_MANIFEST)
 
 .DEFAULT_GOAL := $(assetc_goal)

@@ -1,5 +1,6 @@
 /* outputs.c - `assetc outputs SPEC|FOLDER…`: the files that compiling makes, one a line: spec, id,
- * role, path. With --header FILE --split-headers also, as `header`, the header of the asset's
+ * role, path. What is to be packed into an atlas names as `atlas` its first page, and what names the frames on it, which
+ * the link makes. With --header FILE --split-headers also, as `header`, the header of the asset's
  * category that a link with these options makes. Options of the compiles may be given as they are:
  * -D and -I decide what specs make. With -MF FILE -MQ TARGET also a rule of what these
  * lines depend on: the specs, the folders they were found in, files there that are no specs yet,
@@ -10,7 +11,24 @@
 #include "cmd/find.h"
 #include "cmd/rows.h"
 #include "cmd/rule.h"
+#include "link/atlas.h"
 #include "link/link.h"
+
+/* Equal rows for all assets of an atlas; how many further pages it has, only the link knows. */
+static void print_atlas(struct invocation *inv, const struct spec *spec,
+			const struct output_plan *plan, struct arena *arena)
+{
+	static const char *const EXTENSIONS[] = {"png", "json"};
+	struct str name;
+
+	if (!plan->atlas)
+		return;
+	name = param_get(&plan->atlas->params, "name")->text;
+	for (size_t i = 0; i < 2; i++)
+		row_print(inv, spec, "atlas",
+			  path_join(arena, str_of(inv->out_dir),
+				    atlas_path(arena, name, 0, EXTENSIONS[i])));
+}
 
 static enum status print_outputs(struct invocation *inv, const struct spec *spec, void *context,
 				 struct diag *diag)
@@ -26,6 +44,8 @@ static enum status print_outputs(struct invocation *inv, const struct spec *spec
 		row_print(inv, spec, "record", path_join(&arena, folder, plan.record_name));
 	for (size_t i = 0; st == ST_OK && i < plan.count; i++)
 		row_print(inv, spec, "product", path_join(&arena, folder, plan.outputs[i].path));
+	if (st == ST_OK)
+		print_atlas(inv, spec, &plan, &arena);
 	if (st == ST_OK && inv->split_headers)
 		row_print(inv, spec, "header",
 			  link_part_path(&arena, str_of(inv->header), spec->category));

@@ -26,7 +26,7 @@ for generator in Ninja 'Unix Makefiles'; do
 		'"day"{"covered":15,"total":15}'
 	same "$generator: jumps" "$(jq '.assets.audio.sfx.jump | length' "$folder/assets/manifest.json")" 12
 
-	for lost in images/ui/heart.png images/ui/logo@3x.webp sounds/jump/soft-c.mp3; do
+	for lost in images/ui/heart.png images/ui/logo@3x.webp sounds/jump/soft-c.mp3 atlases/particles.png; do
 		rm "$folder/assets/$lost"
 		"$folder/tally_hop" "$folder/assets" >shown 2>&1 && problem "$generator: the loss of $lost is not missed"
 		grep -q "cannot open .*$lost" shown || problem "$generator: the loss of $lost: $(cat shown)"

@@ -76,9 +76,11 @@ cp "$out" ../rows
 same 'assets' "$(cut -f 3 ../rows | grep -c record)" 71
 same 'pictures' "$(jq -r 'select(.kind == "image") | .id' out/*.asset.json | wc -l)" 47
 same 'what is generated' "$(jq -r .provider.used out/*.asset.json | sort -u)" procedural
-while IFS=$'\t' read -r _ _ _ path; do
-	is_there "out/$path"
+while IFS=$'\t' read -r _ _ role path; do
+	[ "$role" = atlas ] || is_there "out/$path"
 done <../rows
+same 'files of atlases' "$(awk -F '\t' '$3 == "atlas" { print $4 }' ../rows | sort -u | tr '\n' ' ')" \
+	'atlases/particles.json atlases/particles.png '
 
 # ---- what is to be seen of the sheet and the atlas
 

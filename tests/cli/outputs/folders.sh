@@ -36,3 +36,10 @@ run 1 outputs nothing
 says 'no spec was found' "with the keys 'version' and 'generation'"
 run 1 build nothing
 says 'no spec was found' "with the keys 'version' and 'generation'"
+
+# What becomes part of an atlas names its first page, which no compile makes.
+mkdir packed
+(cd packed && spec atlas && sed -i 's/^integration:/  - {action: atlas, name: ui}\n&/' atlas.yaml)
+run 0 outputs packed --out-dir made
+same 'rows of an atlas' "$(cut -f 2- "$out")" "$(printf '%s\n' $'atlas\trecord\tmade/atlas.asset.json' $'atlas\tproduct\tmade/images/atlas.png' \
+	$'atlas\tatlas\tmade/atlases/ui.png' $'atlas\tatlas\tmade/atlases/ui.json')"
