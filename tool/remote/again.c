@@ -80,6 +80,16 @@ static void repeat(struct session *session, struct purchase *purchase,
 		attempt_cancel(session, purchase);
 }
 
+/* Where its job is to be asked after, nobody may be asked, in no later run either: the endpoint is that of the submission. What
+ * lacks a token because all is to stop is another matter. */
+static bool is_out_of_reach(const struct session *session, const struct purchase *purchase,
+			    const struct net_result *result)
+{
+	return purchase->attempt.is_accepted && !purchase->attempt.is_adopted &&
+	       !session->is_alone && session->stops == 0 && result->outcome == NET_NOT_STARTED &&
+	       result->reason == NET_REFUSED;
+}
+
 /* It certainly did not begin, and is not sent again. */
 static void give_up(struct session *session, struct purchase *purchase,
 		    const struct net_result *result, const struct retry_plan *plan, struct str why,
@@ -88,9 +98,7 @@ static void give_up(struct session *session, struct purchase *purchase,
 	enum hosted_class class = CLASS_RETRY;
 
 	leave_alone(session, purchase, plan);
-	/* Where its job is to be asked after, nobody may be asked, in no later run either. */
-	if (purchase->attempt.is_accepted && !purchase->attempt.is_adopted &&
-	    result->outcome == NET_NOT_STARTED && result->reason == NET_REFUSED) {
+	if (is_out_of_reach(session, purchase, result)) {
 		attempt_fail(session, purchase, CLASS_UNKNOWN, why, hint, &result->reply);
 		return;
 	}
