@@ -43,7 +43,7 @@ same 'budget' "$(setting budget)" '$1.00; command line'
 same 'cache' "$(setting cache-dir)" "$PWD/cache; environment: ASSETC_CACHE_DIR"
 same "the project's limit" "$(setting budget.day)" '$3.00; assets.policy.yaml'
 same "the user's limit" "$(setting budget.month)" "\$9.00; $config/policy.yaml"
-same 'keys' "$(asked '[.providers[] | select(.key_is_set) | .provider] | join(" ")')" 'openai dalle-3 openai-speech'
+same 'keys' "$(asked '[.providers[] | select(.key_is_set) | .provider] | join(" ")')" 'openai dalle-3 openai-speech judge'
 ! grep -qF hidden-word "$out" || problem 'a key is printed'
 run 0 doctor
 ! grep -qF hidden-word "$out" "$err" || problem 'a key is printed'
