@@ -440,3 +440,26 @@ enum status job_choose(struct job *job)
 		diag_release(&choosing.items[i].diag);
 	return st;
 }
+
+/* Findings of those that are there are told where one of them ships. */
+unsigned job_shipping_candidate(struct job *job)
+{
+	const struct compile_options *options = job->options;
+	struct compile_options *own = arena_alloc(&job->arena, sizeof(*own));
+	struct diag *diag = job->diag, unsaid = {0};
+	unsigned candidate = 0;
+	bool found = false;
+
+	*own = *options;
+	own->does_without = true;
+	job->options = own;
+	job->diag = &unsaid;
+	if (job_find_hit(job, &found) == ST_OK && found && job_choose(job) == ST_OK)
+		candidate = job->ask.request.candidate;
+	job->options = options;
+	job->diag = diag;
+	diag_release(&unsaid);
+	release_bytes(job);
+	job->selection = (struct selection){0};
+	return candidate;
+}

@@ -141,6 +141,8 @@ enum status job_give(struct job *job, struct ask *ask, const struct spec *edge,
 /* choose.c: `select: best`: of all candidates of job->ask that are there the best one becomes its request and raw. What
  * costs nothing is made for it. In a survey nothing is decoded: job->selection.is_pending then. */
 enum status job_choose(struct job *job);
+/* choose.c: the one that ships, before anything is bought or told; 0: none does. */
+unsigned job_shipping_candidate(struct job *job);
 
 /* opinion.c: `judge`: whether the spec has one; what was said about a candidate, of which job->ask becomes the request; wants
  * what was not said, where it may be bought. */

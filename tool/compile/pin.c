@@ -379,8 +379,18 @@ static enum status use_locked(struct job *job, bool *found)
 
 /* ---- making another one ------------------------------------------------------------------ */
 
+/* By the lock or the spec; where scores say which one ships, by them. */
+static unsigned shipping_candidate(struct job *job)
+{
+	unsigned candidate = 0;
+
+	if (ask_is_best(job->spec) && !job->pin.line && !job->options->has_regenerated)
+		candidate = job_shipping_candidate(job);
+	return candidate ? candidate : pin_candidate(job);
+}
+
 /* --regenerate ID[@N]: 0 when this asset is not meant. */
-static unsigned regenerated_candidate(const struct job *job)
+static unsigned regenerated_candidate(struct job *job)
 {
 	struct str id = job->spec->id.text;
 
@@ -392,7 +402,7 @@ static unsigned regenerated_candidate(const struct job *job)
 		if (!str_equal(name, id))
 			continue;
 		if (!at)
-			return pin_candidate(job);
+			return shipping_candidate(job);
 		return str_to_u64(str_of(at + 1), &candidate) ? (unsigned)candidate : 0;
 	}
 	return 0;

@@ -160,6 +160,13 @@ compile coin --regenerate coin
 same 'without a number it is the one that ships' "$(last_attempt '[.items[].candidate]')" '[1]'
 ships coin 3
 
+fake_script openai 'ok draw=speck'
+compile coin --regenerate coin
+same 'also where that is not the first' "$(last_attempt '[.items[].candidate]')" '[3]'
+fake_script openai 'ok draw=good'
+compile coin --regenerate coin@3
+ships coin 3
+
 # ---- a lock: the chosen one is pinned, and from then on nothing is compared
 
 run 0 lock update coin.yaml
