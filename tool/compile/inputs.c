@@ -7,6 +7,7 @@
 #include "lock/lock.h"
 #include "media/image.h"
 #include "provider/provider.h"
+#include "step/step.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -326,6 +327,25 @@ enum status inputs_read(const struct compile_options *options, struct inputs *in
 	return st;
 }
 
+/* Such as a palette: what the step would refuse of it before it looks at a picture. */
+static enum status check_step_file(const struct input *input, struct diag *diag)
+{
+	const struct step *step = (const struct step *)input->step->decl;
+	struct step_call call = {.params = &input->step->params, .at = input->step->at};
+	struct bytes data = {0};
+	enum status st;
+
+	if (!step->check)
+		return ST_OK;
+	st = file_read(input->path.ptr, IMAGE_FILE_MAX, "file", input->at, &data, diag);
+	if (st != ST_OK)
+		return st;
+	call.file = (struct str){(const char *)data.data, data.len};
+	st = step->check(&call, diag);
+	bytes_release(&data);
+	return st;
+}
+
 enum status inputs_check(const struct compile_options *options, const struct inputs *inputs,
 			 struct diag *diag)
 {
@@ -341,6 +361,8 @@ enum status inputs_check(const struct compile_options *options, const struct inp
 		one = file_check(input->path.ptr, IMAGE_FILE_MAX, "file", input->at, diag);
 		if (one == ST_OK)
 			one = check_inside(options, input, diag);
+		if (one == ST_OK && input->role == INPUT_STEP)
+			one = check_step_file(input, diag);
 		st = st == ST_OK ? one : st;
 	}
 	return st;

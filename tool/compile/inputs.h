@@ -50,7 +50,7 @@ void inputs_list(const struct compile_options *options, const struct spec *spec,
 enum status inputs_read(const struct compile_options *options, struct inputs *inputs,
 			struct arena *arena, struct diag *diag);
 /* Whether the files that the spec names are there and in the project, each that is not a finding at
- * its place. Reads nothing. */
+ * its place; reads those alone that a step can judge before it sees a picture. */
 enum status inputs_check(const struct compile_options *options, const struct inputs *inputs,
 			 struct diag *diag);
 /* Frees the bytes read; paths and digests live as long as the arena. */

@@ -175,6 +175,21 @@ static enum status refuse_second_compress(const struct spec *spec, struct diag *
 	return ST_OK;
 }
 
+/* Each by what is written alone; a file that it names is not looked into. */
+static enum status check_steps(const struct spec *spec, struct diag *diag)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < spec->step_count; i++) {
+		const struct step *step = (const struct step *)spec->steps[i].decl;
+		struct step_call call = {.params = &spec->steps[i].params, .at = spec->steps[i].at};
+
+		if (step->check)
+			st = step->check(&call, diag) == ST_OK ? st : ST_INVALID;
+	}
+	return st;
+}
+
 enum status outputs_plan(const struct spec *spec, struct arena *arena, struct output_plan *out,
 			 struct diag *diag)
 {
@@ -200,7 +215,9 @@ enum status outputs_plan(const struct spec *spec, struct arena *arena, struct ou
 	out->outputs[0].path = primary_path(spec, out, format, arena);
 	out->outputs[0].format = media_format_of(format);
 	add_formats(out, formats, arena);
-	st = outputs_add_frames(spec, out, diag);
+	st = check_steps(spec, diag);
+	if (st == ST_OK)
+		st = outputs_add_frames(spec, out, diag);
 	if (st != ST_OK)
 		return st;
 	if (variants) {

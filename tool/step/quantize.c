@@ -73,15 +73,31 @@ static enum status find_palette(const struct step_call *call, const struct image
 	const struct param_value *file = param_get(call->params, "palette_file");
 	const struct param_value *colors = param_get(call->params, "colors");
 
-	if (list->is_set + file->is_set + colors->is_written > 1)
-		return diag_error(diag, ST_INVALID, "E0793", call->at,
-				  "quantize takes colors, palette or palette_file, one of them");
 	if (list->is_set)
 		return read_list(list, out, diag);
 	if (file->is_set)
 		return palette_read(call->file, file->at, out, diag);
 	palette_make(image, (unsigned)colors->number, out);
 	return ST_OK;
+}
+
+static enum status quantize_check(const struct step_call *call, struct diag *diag)
+{
+	const struct param_value *list = param_get(call->params, "palette");
+	const struct param_value *file = param_get(call->params, "palette_file");
+	struct palette *palette;
+	enum status st = ST_OK;
+
+	if (list->is_set + file->is_set + param_get(call->params, "colors")->is_written > 1)
+		return diag_error(diag, ST_INVALID, "E0793", call->at,
+				  "quantize takes colors, palette or palette_file, one of them");
+	if (!list->is_set && !call->file.len)
+		return ST_OK;
+	palette = mem_alloc(sizeof(*palette));
+	st = list->is_set ? read_list(list, palette, diag)
+			  : palette_read(call->file, file->at, palette, diag);
+	mem_free(palette);
+	return st;
 }
 
 static void cut_alpha(struct image *image)
@@ -122,5 +138,6 @@ const struct step step_quantize = {
 			 "256 "
 			 "is written with a palette"},
 	.revision = 1,
+	.check = quantize_check,
 	.run = quantize_run,
 };

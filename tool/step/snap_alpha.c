@@ -23,6 +23,19 @@ static const struct param_def PARAMS[] = {
 	{0},
 };
 
+static enum status snap_alpha_check(const struct step_call *call, struct diag *diag)
+{
+	int64_t opaque_from = param_number(call->params, "opaque_from");
+	int64_t empty_to = param_number(call->params, "empty_to");
+
+	if (empty_to < opaque_from)
+		return ST_OK;
+	return diag_error(diag, ST_INVALID, "E0791", call->at,
+			  "snap_alpha: empty_to is %d and opaque_from %d, so that an alpha "
+			  "between them would be both",
+			  (int)empty_to, (int)opaque_from);
+}
+
 static enum status snap_alpha_run(const struct step_call *call, struct image *image,
 				  struct diag *diag)
 {
@@ -30,11 +43,7 @@ static enum status snap_alpha_run(const struct step_call *call, struct image *im
 	int64_t empty_to = param_number(call->params, "empty_to");
 	size_t pixels = (size_t)image->width * image->height;
 
-	if (empty_to >= opaque_from)
-		return diag_error(diag, ST_INVALID, "E0791", call->at,
-				  "snap_alpha: empty_to is %d and opaque_from %d, so that an alpha "
-				  "between them would be both",
-				  (int)empty_to, (int)opaque_from);
+	(void)diag;
 	for (size_t i = 0; i < pixels; i++) {
 		uint8_t *pixel = image->rgba + i * 4;
 
@@ -53,5 +62,6 @@ const struct step step_snap_alpha = {
 		 .help = "Makes nearly opaque pixels opaque and nearly transparent ones "
 			 "transparent"},
 	.revision = 1,
+	.check = snap_alpha_check,
 	.run = snap_alpha_run,
 };

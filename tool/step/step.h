@@ -21,12 +21,18 @@ struct step_call {
 	const struct check_context *context; /* what checks are measured against */
 	struct str file; /* bytes of the file that its parameter of type PARAM_PATH names */
 	struct place at; /* the step in its spec */
+	/* Hears, in a line, what the step found out of the content and nobody wrote; may be NULL. */
+	void (*tell)(void *listener, struct str line);
+	void *listener;
 };
 
 struct step {
 	struct param_owner decl;
 	unsigned revision; /* in the product key: raise it when the result for the same input
 			      changes */
+	/* What its parameters must be whatever the content, and its file, where call->file has bytes: adds one
+	 * finding. `run` is not asked before. NULL: each is right by itself. */
+	enum status (*check)(const struct step_call *call, struct diag *diag);
 	/* Changes *image in place, or only looks at it. On failure adds one finding at the place of
 	 * the step or parameter and leaves *image releasable. NULL: the step changes nothing
 	 * itself; its parameters are read by the compiler (convert, variants). */

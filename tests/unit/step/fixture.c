@@ -100,6 +100,8 @@ enum status run_words(const struct step *step, struct image *image, const char *
 	struct param_set params = read_words(step, words);
 	struct step_call call = call_with(&params);
 
+	if (step->check && step->check(&call, &findings) != ST_OK)
+		return ST_INVALID;
 	return step->run(&call, image, &findings);
 }
 

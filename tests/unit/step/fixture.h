@@ -22,7 +22,7 @@ uint64_t fingerprint(const struct image *image);
 
 /* What the steps run from now on find as the file that they name; borrowed. */
 void give_file(const void *data, size_t len);
-/* words: name, value, name, value, ..., NULL. */
+/* As the compiler does it: check, then run. words: name, value, name, value, ..., NULL. */
 enum status run_words(const struct step *step, struct image *image, const char *const *words);
 #define RUN(step, image, ...)  run_words(&(step), (image), (const char *const[]){__VA_ARGS__, NULL})
 #define RUN_PLAIN(step, image) run_words(&(step), (image), (const char *const[]){NULL})
