@@ -76,7 +76,7 @@ struct compile_options {
 	permit_spending_fn *permit_spending; /* NULL: nothing may be bought */
 	/* Called before bytes are decoded or a program runs, again and again; may be NULL. */
 	void (*seal)(void *context);
-	/* Told each line that a program writes to its errors; may be NULL. From several threads. */
+	/* Told each line that a program writes to its errors, and what a step found out; may be NULL. From several threads. */
 	void (*tell)(void *context, struct str id, struct str line);
 	/* The spec of an asset of the project, which `of` is in, for generation.inputs.asset: it lives as long as the run. NULL,
 	 * with a finding at `at`, when there is none. From several threads. NULL: there are no others. */

@@ -209,6 +209,13 @@ void job_write_product_key(struct job *job)
 
 /* ---- making ------------------------------------------------------------------------------ */
 
+static void hear_step(void *listener, struct str line)
+{
+	const struct job *job = listener;
+
+	job->options->tell(job->options->context, job->spec->id.text, line);
+}
+
 static enum status run_step(struct job *job, size_t index, size_t scale, struct content *content)
 {
 	const struct spec_step *step = &job->spec->steps[index];
@@ -221,7 +228,9 @@ static enum status run_step(struct job *job, size_t index, size_t scale, struct 
 				 .checks = checks,
 				 .check_count = step->check_count,
 				 .context = &context,
-				 .at = step->at};
+				 .at = step->at,
+				 .tell = job->options->tell ? hear_step : NULL,
+				 .listener = job};
 
 	if (file)
 		call.file = (struct str){(const char *)file->data.data, file->data.len};

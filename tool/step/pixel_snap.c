@@ -331,25 +331,67 @@ static bool snap(struct image *image, const struct lattice *lattice)
 	return true;
 }
 
+/* ---- how sure it is ---------------------------------------------------------------------- */
+
+/* Of both directions together; textures without a grid stay below a tenth of it, lettering comes to 260. */
+enum { SCORE_MIN = 300 };
+
+/* Two edges stand on the lines of some comb whatever they are, and three often do: four that do are no chance. In
+ * hundredths. */
+enum { LINES_MIN = 400 };
+
+/* How many lines of the comb have edges on them, in hundredths; those with few count in part: the square of the sum over
+ * the sum of squares of what each has beyond the mean. */
+static uint64_t lines_in_use(const struct profile *profile, place_t cell, place_t first)
+{
+	place_t end = (place_t)profile->len * PIXEL;
+	uint64_t mean = profile->len ? profile->total / profile->len : 0, sum = 0, squares = 0;
+
+	for (place_t place = first; cell && place < end; place += cell) {
+		uint64_t found = profile->at[profile->from + (place + PIXEL / 2) / PIXEL];
+		uint64_t share = found > mean ? (found - mean) / (profile->total / 65536 + 1) : 0;
+
+		sum += share;
+		squares += share * share;
+	}
+	return squares ? sum * sum * 100 / squares : 0;
+}
+
+/* Of the direction with fewer. */
+static uint64_t least_in_use(const struct profile *across, const struct profile *down,
+			     const struct lattice *lattice)
+{
+	uint64_t columns = lines_in_use(across, lattice->cell_x, lattice->first_x);
+	uint64_t rows = lines_in_use(down, lattice->cell_y, lattice->first_y);
+
+	return columns < rows ? columns : rows;
+}
+
 /* ---- the step ---------------------------------------------------------------------------- */
 
-/* Of both directions together; pictures without a grid stay below a tenth of it. */
-enum { SCORE_MIN = 250 };
-
 static enum status no_grid(const struct step_call *call, const struct lattice *lattice,
-			   struct diag *diag)
+			   uint64_t in_use, struct diag *diag)
 {
 	uint64_t hundredths = lattice->cell_x * 100 / PIXEL;
 
 	if (lattice->score == SCORE_NONE)
 		return diag_error(diag, ST_INVALID, "E0795", call->at,
 				  "pixel_snap: the image is too small to have a grid");
-	(void)diag_error(diag, ST_INVALID, "E0795", call->at,
-			 "pixel_snap: no grid was found; the best, of cells of %" PRIu64
-			 ".%02" PRIu64 " pixels, has %" PRId64
-			 " of 1000 more of the edges on its lines than any "
-			 "picture would, and %d are wanted",
-			 hundredths / 100, hundredths % 100, lattice->score / 2, SCORE_MIN / 2);
+	if (lattice->score < SCORE_MIN)
+		(void)diag_error(diag, ST_INVALID, "E0795", call->at,
+				 "pixel_snap: no grid was found; the best, of cells of %" PRIu64
+				 ".%02" PRIu64 " pixels, has %" PRId64
+				 " of 1000 more of the edges on its lines than any "
+				 "picture would, and %d are wanted",
+				 hundredths / 100, hundredths % 100, lattice->score / 2,
+				 SCORE_MIN / 2);
+	else
+		(void)diag_error(diag, ST_INVALID, "E0795", call->at,
+				 "pixel_snap: no grid was found; the best, of cells of %" PRIu64
+				 ".%02" PRIu64 " pixels, has edges on about %" PRIu64
+				 " of its lines across or down, and %d are wanted: so few would "
+				 "stand on some grid in any picture",
+				 hundredths / 100, hundredths % 100, in_use / 100, LINES_MIN / 100);
 	diag_hint(diag, "say what it is: 'grid: 64x64', or 'cell: 8'");
 	return ST_INVALID;
 }
@@ -359,6 +401,7 @@ static enum status find_lattice(const struct step_call *call, const struct image
 {
 	const struct param_value *cell = param_get(call->params, "cell");
 	struct profile across, down;
+	uint64_t in_use;
 
 	profile_init(&across, image, false);
 	profile_init(&down, image, true);
@@ -369,9 +412,39 @@ static enum status find_lattice(const struct step_call *call, const struct image
 		look_at(&across, &down, (place_t)cell->number * PIXEL / MILLION, out);
 	else
 		search(&across, &down, out);
+	in_use = least_in_use(&across, &down, out);
 	mem_free(across.at);
 	mem_free(down.at);
-	return cell->is_set || out->score >= SCORE_MIN ? ST_OK : no_grid(call, out, diag);
+	if (cell->is_set || (out->score >= SCORE_MIN && in_use >= LINES_MIN))
+		return ST_OK;
+	return no_grid(call, out, in_use, diag);
+}
+
+/* What nobody said: the cells, and where the first whole one begins. */
+static void tell_grid(const struct step_call *call, const struct lattice *lattice,
+		      const struct image *image)
+{
+	uint64_t cell = lattice->cell_x * 100 / PIXEL, x = lattice->first_x * 10 / PIXEL,
+		 y = lattice->first_y * 10 / PIXEL;
+	struct arena arena = {0};
+
+	if (call->tell)
+		call->tell(call->listener,
+			   str_printf(&arena,
+				      "pixel_snap: cells of %" PRIu64 ".%02" PRIu64
+				      " pixels from %" PRIu64 ".%" PRIu64 ",%" PRIu64 ".%" PRIu64
+				      " on make a grid of %ux%u",
+				      cell / 100, cell % 100, x / 10, x % 10, y / 10, y % 10,
+				      image->width, image->height));
+	arena_release(&arena);
+}
+
+static enum status pixel_snap_check(const struct step_call *call, struct diag *diag)
+{
+	if (!param_get(call->params, "grid")->is_set || !param_get(call->params, "cell")->is_set)
+		return ST_OK;
+	return diag_error(diag, ST_INVALID, "E0796", call->at,
+			  "pixel_snap takes grid or cell, not both");
 }
 
 static enum status pixel_snap_run(const struct step_call *call, struct image *image,
@@ -383,9 +456,6 @@ static enum status pixel_snap_run(const struct step_call *call, struct image *im
 	struct palette *palette;
 	enum status st = ST_OK;
 
-	if (grid->is_set && param_get(call->params, "cell")->is_set)
-		return diag_error(diag, ST_INVALID, "E0796", call->at,
-				  "pixel_snap takes grid or cell, not both");
 	if (grid->is_set && (grid->width > image->width || grid->height > image->height))
 		return diag_error(diag, ST_INVALID, "E0796", grid->at,
 				  "pixel_snap: an image of %ux%u pixels has no grid of %ux%u",
@@ -396,8 +466,12 @@ static enum status pixel_snap_run(const struct step_call *call, struct image *im
 	} else {
 		st = find_lattice(call, image, &lattice, diag);
 	}
-	if (st != ST_OK || !snap(image, &lattice) || !colors->is_set)
+	if (st != ST_OK || !snap(image, &lattice))
 		return st;
+	if (!grid->is_set)
+		tell_grid(call, &lattice, image);
+	if (!colors->is_set)
+		return ST_OK;
 	palette = mem_alloc(sizeof(*palette));
 	palette_make(image, (unsigned)colors->number, palette);
 	palette_apply(palette, DITHER_NONE, 0, image);
@@ -411,7 +485,8 @@ const struct step step_pixel_snap = {
 		 .params = PARAMS,
 		 .help = "Makes pixel art of what only looks like it: finds the grid of its large, "
 			 "blurred pixels and keeps one pixel of each"},
-	.revision = 1,
+	.revision = 2,
 	.resizes = true,
+	.check = pixel_snap_check,
 	.run = pixel_snap_run,
 };

@@ -131,3 +131,30 @@ Test(step_pixel_snap, refuses_what_has_no_grid)
 		image_release(&image);
 	}
 }
+
+static void fill(struct image *image, uint32_t left, uint32_t top, uint32_t right, uint32_t bottom,
+		 uint8_t level)
+{
+	for (uint32_t y = top; y < bottom; y++) {
+		for (uint32_t x = left; x < right; x++)
+			memset(image->rgba + ((size_t)y * image->width + x) * 4, level, 3);
+	}
+}
+
+/* The few edges of a drawing all stand on the lines of some wide grid. */
+Test(step_pixel_snap, takes_no_drawing_for_pixel_art)
+{
+	struct image image;
+
+	cr_assert(image_init(&image, 100, 60));
+	memset(image.rgba, 255, (size_t)100 * 60 * 4);
+	fill(&image, 20, 10, 80, 50, 90);
+	cr_assert_eq(RUN_PLAIN(step_pixel_snap, &image), ST_INVALID);
+	expect_finding("E0795", "edges on about 2 of its lines", "4 are wanted");
+	fill(&image, 40, 20, 60, 40, 10);
+	cr_assert_eq(RUN_PLAIN(step_pixel_snap, &image), ST_INVALID);
+	expect_finding("E0795", "edges on about 2 of its lines", "4 are wanted");
+	cr_assert_eq(RUN(step_pixel_snap, &image, "cell", "10"), ST_OK);
+	cr_assert(image.width == 10 && image.height == 6);
+	image_release(&image);
+}
