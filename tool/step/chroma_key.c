@@ -366,6 +366,46 @@ static enum status find_key(const struct step_call *call, struct keying *keying,
 	return ST_INVALID;
 }
 
+/* Alpha 0, which no opaque colour has: its three bytes would be black. */
+static enum status chroma_key_check(const struct step_call *call, struct diag *diag)
+{
+	const struct param_value *color = param_get(call->params, "color");
+
+	if (color->number == PARAM_COLOR_WORD || color->number & 0xff)
+		return ST_OK;
+	(void)diag_error(diag, ST_INVALID, "E0790", color->at,
+			 "chroma_key: what is transparent is no colour to be taken out");
+	diag_hint(diag, "name that of the background, as \"#00ff00\", or auto, which finds it");
+	return ST_INVALID;
+}
+
+static uint64_t alpha_sum(const struct image *image)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < (size_t)image->width * image->height; i++)
+		sum += image->rgba[i * 4 + 3];
+	return sum;
+}
+
+static void warn_unchanged(const struct step_call *call, const struct keying *keying,
+			   struct diag *diag)
+{
+	struct backdrop border;
+
+	backdrop_find(keying->image, keying->tolerance, &border);
+	diag_warning(diag, "W0797", call->at,
+		     "chroma_key changed nothing: no visible pixel is like #%02x%02x%02x",
+		     keying->key[0], keying->key[1], keying->key[2]);
+	if (border.transparent >= border.border)
+		diag_hint(diag, "the border is transparent already: the step can go");
+	else
+		diag_hint(
+			diag,
+			"the most frequent colour of the border is #%02x%02x%02x: name it, or auto",
+			border.rgb[0], border.rgb[1], border.rgb[2]);
+}
+
 static enum status chroma_key_run(const struct step_call *call, struct image *image,
 				  struct diag *diag)
 {
@@ -378,6 +418,7 @@ static enum status chroma_key_run(const struct step_call *call, struct image *im
 		.is_connected = param_flag(call->params, "connected"),
 		.is_despilled = param_flag(call->params, "despill"),
 	};
+	uint64_t before = alpha_sum(image);
 	bool is_done;
 	enum status st = find_key(call, &keying, &is_done, diag);
 
@@ -390,6 +431,8 @@ static enum status chroma_key_run(const struct step_call *call, struct image *im
 	keying.state = mem_alloc(keying.pixels);
 	keying.rgb = mem_alloc(keying.pixels * 3);
 	key_out(&keying);
+	if (alpha_sum(image) == before)
+		warn_unchanged(call, &keying, diag);
 	mem_free(keying.distance);
 	mem_free(keying.highest);
 	mem_free(keying.depth);
@@ -406,5 +449,6 @@ const struct step step_chroma_key = {
 			 "of "
 			 "the edges"},
 	.revision = 1,
+	.check = chroma_key_check,
 	.run = chroma_key_run,
 };

@@ -232,6 +232,7 @@ struct drawing {
 	struct shape shape;
 	uint8_t *cover; /* of the line */
 	uint8_t *depth; /* of each pixel in what is visible, up to GLASS_DEPTH */
+	bool is_seen;   /* something of the line was drawn */
 };
 
 /* upper over lower, both straight; into lower. */
@@ -261,6 +262,7 @@ static void draw_outside(struct drawing *drawing)
 			continue;
 		memcpy(under, drawing->line, 4);
 		under[3] = (uint8_t)((drawing->line[3] * drawing->cover[i] + 127) / 255);
+		drawing->is_seen = drawing->is_seen || under[3];
 		lay_over(pixel, under);
 		memcpy(pixel, under, 4);
 	}
@@ -275,6 +277,7 @@ static void draw_inside(struct drawing *drawing)
 		uint8_t *pixel = drawing->image->rgba + i * 4;
 		int share = drawing->line[3] * drawing->cover[i] / 255;
 
+		drawing->is_seen = drawing->is_seen || (share && pixel[3]);
 		for (int k = 0; k < 3 && pixel[3]; k++)
 			pixel[k] = (uint8_t)((pixel[k] * (255 - share) + drawing->line[k] * share +
 					      127) /
@@ -317,7 +320,8 @@ static void cover(struct drawing *drawing, bool is_inverted, bool is_square, int
 	mem_free(bordered);
 }
 
-static void draw(struct image *image, const struct param_set *params, int64_t outside,
+/* False when nothing of the line is to be seen. */
+static bool draw(struct image *image, const struct param_set *params, int64_t outside,
 		 int64_t inside)
 {
 	uint32_t color = (uint32_t)param_number(params, "color");
@@ -341,6 +345,20 @@ static void draw(struct image *image, const struct param_set *params, int64_t ou
 	mem_free(drawing.shape.cover);
 	mem_free(drawing.cover);
 	mem_free(drawing.depth);
+	return drawing.is_seen;
+}
+
+static void warn_unseen(const struct step_call *call, const struct image *image, struct diag *diag)
+{
+	bool is_opaque = image_transparent_pixels(image) == 0;
+
+	diag_warning(diag, "W0798", call->at, "outline drew nothing that is seen: %s",
+		     is_opaque
+			     ? "all of the picture is opaque, and a line outside of it has no room"
+			     : "nothing of the picture is visible, or the line is transparent");
+	if (is_opaque)
+		diag_hint(diag, "take the background away before it, as chroma_key does, or say "
+				"'grow: true'");
 }
 
 static enum status outline_run(const struct step_call *call, struct image *image, struct diag *diag)
@@ -361,7 +379,8 @@ static enum status outline_run(const struct step_call *call, struct image *image
 		return canvas_too_large(diag, call->at, "outline",
 					image->width + 2 * (uint64_t)margin,
 					image->height + 2 * (uint64_t)margin);
-	draw(image, call->params, outside, inside);
+	if (!draw(image, call->params, outside, inside))
+		warn_unseen(call, image, diag);
 	return ST_OK;
 }
 

@@ -202,3 +202,19 @@ Test(step_chroma_key, makes_the_same_bytes_everywhere)
 		     (unsigned long long)fingerprint(&image));
 	image_release(&image);
 }
+
+Test(step_chroma_key, tells_that_a_colour_is_not_there)
+{
+	struct image image = PIXELS(3, 3, 0x0000ffff, 0x0000ffff, 0x0000ffff, 0x0000ffff,
+				    0xff0000ff, 0x0000ffff, 0x0000ffff, 0x0000ffff, 0x0000ffff);
+
+	cr_assert_eq(RUN(step_chroma_key, &image, "color", "#00ff00"), ST_OK);
+	expect_finding("W0797", "changed nothing", "#00ff00");
+	cr_assert_eq(RUN(step_chroma_key, &image, "color", "#00ff00"), ST_OK);
+	expect_hint("#0000ff");
+	cr_assert_eq(RUN(step_chroma_key, &image, "color", "transparent"), ST_INVALID);
+	expect_finding("E0790", "transparent", "no colour");
+	cr_assert_eq(RUN(step_chroma_key, &image, "color", "#0000ff"), ST_OK);
+	expect_no_finding();
+	image_release(&image);
+}

@@ -160,3 +160,26 @@ Test(step_outline, takes_any_image)
 		}
 	}
 }
+
+Test(step_outline, tells_that_nothing_is_seen)
+{
+	struct image image = PIXELS(2, 1, 0xff0000ff, 0x00ff00ff);
+
+	cr_assert_eq(RUN_PLAIN(step_outline, &image), ST_OK);
+	expect_finding("W0798", "drew nothing", "opaque");
+	cr_assert_eq(RUN_PLAIN(step_outline, &image), ST_OK);
+	expect_hint("grow: true");
+	EXPECT_PIXELS(&image, 2, 1, 0xff0000ff, 0x00ff00ff);
+	image = PIXELS(2, 1, 0, 0x00000000);
+	cr_assert_eq(RUN_PLAIN(step_outline, &image), ST_OK);
+	expect_finding("W0798", "drew nothing", "visible");
+	image_release(&image);
+	image = PIXELS(2, 1, 0xff0000ff, 0x00ff00ff);
+	cr_assert_eq(RUN(step_outline, &image, "grow", "true"), ST_OK);
+	expect_no_finding();
+	image_release(&image);
+	image = PIXELS(2, 1, 0xff0000ff, 0x00ff00ff);
+	cr_assert_eq(RUN(step_outline, &image, "position", "inside"), ST_OK);
+	expect_no_finding();
+	image_release(&image);
+}
