@@ -23,6 +23,8 @@ struct locking {
 	const char *pick_id; /* NULL: no pick */
 	unsigned pick;
 	size_t picked;
+	size_t kept;     /* lines that some lock has now */
+	size_t unneeded; /* assets that were meant and get none */
 	size_t states[LOCK_UNNEEDED + 1];
 };
 
@@ -110,6 +112,7 @@ static enum status lock_spec(struct locking *locking, struct locked_file *file,
 	locking->picked++;
 	st = compile_approve(locking->store, &options, spec, &how, &file->arena, &lines, &count,
 			     diag);
+	locking->unneeded += st == ST_OK && count == 0;
 	if (st == ST_OK)
 		keep_lines(file, lines, count);
 	else
@@ -189,8 +192,9 @@ static enum status write_lock(const struct locking *locking, struct locked_file 
 		st = diag_error(diag, ST_ENVIRONMENT, "E1004", (struct place){0}, "%s", error.text);
 	strbuf_release(&text);
 	if (st == ST_OK && is_changed && !locking->inv->is_quiet)
-		(void)fprintf(stderr, "assetc: %s %s\n", file->path.ptr,
-			      file->exists ? "renewed" : "written");
+		(void)fprintf(stderr, "assetc: %s %s%s\n", file->path.ptr,
+			      file->exists ? "renewed" : "written",
+			      locking->pick_id ? "; build again, and what was picked ships" : "");
 	if (st == ST_OK && is_changed && !file->exists)
 		st = renew_time(spec, diag);
 	return st;
@@ -228,6 +232,7 @@ static enum status update_file(struct locking *locking, const char *path, struct
 			st = status_worse(st,
 					  lock_spec(locking, &file, &file.specs.specs[i], diag));
 		keep_others(locking, &file, path);
+		locking->kept += file.count;
 		one = locking->picked > before ? write_lock(locking, &file, path, diag) : ST_OK;
 		st = status_worse(st, one);
 	}
@@ -338,6 +343,18 @@ static enum status check_found(const struct locking *locking, struct diag *diag)
 			  "no asset '%s' is among these specs", id);
 }
 
+/* Whoever wrote no lock wants to know why. */
+static void tell_unneeded(const struct locking *locking)
+{
+	if (locking->kept || !locking->unneeded || locking->inv->is_quiet)
+		return;
+	(void)fprintf(
+		stderr,
+		"assetc: nothing to lock: what costs nothing to make needs no lock (%zu of %zu), "
+		"unless --all is said\n",
+		locking->unneeded, locking->picked);
+}
+
 static enum status run_action(struct locking *locking, file_fn *fn, struct diag *diag)
 {
 	struct invocation *inv = locking->inv;
@@ -353,6 +370,8 @@ static enum status run_action(struct locking *locking, file_fn *fn, struct diag 
 		st = check_found(locking, diag);
 	if (st == ST_OK)
 		st = check_defines(inv, diag);
+	if (st == ST_OK && fn == update_file)
+		tell_unneeded(locking);
 	if (fn == check_file)
 		st = status_worse(st, sum_up(locking, diag));
 	if (inv->fills_store)

@@ -32,6 +32,20 @@ sha() {
 	sed -nE "s/^$2 .* sha256:([0-9a-f]+) .*/\1/p" "$1"
 }
 
+# ---- what needs none
+
+cat >free.yaml <<'END'
+version: "1.0"
+id: free
+generation: {type: image, provider: procedural, model: noise}
+END
+run 0 lock update free.yaml
+says 'nothing to lock' 'costs nothing to make' '--all'
+run 0 lock update free.yaml -q
+is_silent
+is_absent free.lock
+rm free.yaml
+
 # ---- the first lock
 
 { gem coin && gem ruby; } >gems.yaml
@@ -89,6 +103,7 @@ same 'lines of two candidates' "$(lines gems.lock)" \
 	$'coin@1 chosen paid buying\ncoin@2 other paid buying\nruby@1 chosen paid buying'
 [ "$(sha gems.lock coin@1)" != "$(sha gems.lock coin@2)" ] || problem 'two candidates with one raw'
 run 0 lock pick coin@2 gems.yaml
+says 'gems.lock renewed; build again'
 same 'lines after a pick' "$(lines gems.lock)" \
 	$'coin@1 other paid buying\ncoin@2 chosen paid buying\nruby@1 chosen paid buying'
 for flag in '' --locked --offline '--profile release'; do
