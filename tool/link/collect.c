@@ -121,11 +121,16 @@ struct check {
 static void clash(struct check *check, const char *code, const struct asset *a,
 		  const struct asset *b, const char *why, struct str what)
 {
-	struct place at = (a->record->is_foreign ? b : a)->record->at;
+	/* A page of an atlas stands in no file. */
+	bool is_of_page = a->record->is_page || b->record->is_page;
+	struct place at = (a->record->is_foreign || a->record->is_page ? b : a)->record->at;
 	const char *both = assets_describe(&check->scratch, a, b);
 
 	check->status = diag_error(check->diag, ST_INVALID, code, at, "%s %s '%.*s'", both, why,
 				   STR_ARGS(what));
+	if (is_of_page)
+		diag_hint(check->diag, "name the atlas otherwise, or give the asset another "
+				       "integration.manifest_key");
 }
 
 static void given_twice(struct check *check, const struct asset *asset)

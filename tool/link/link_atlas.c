@@ -63,7 +63,13 @@ static enum status refuse_product(struct link_job *job, const struct record *rec
 				    "the atlas '%.*s' needs '%s', which %s",
 				    STR_ARGS(record->packing.name), path, why);
 
-	diag_hint(job->diag, "compile '%.*s' again", STR_ARGS(record->id));
+	if (job->options->out_dir)
+		diag_hint(job->diag,
+			  "--out-dir is the folder that '%.*s' was compiled into, with its "
+			  "products",
+			  STR_ARGS(record->id));
+	else
+		diag_hint(job->diag, "compile '%.*s' again", STR_ARGS(record->id));
 	return st;
 }
 

@@ -275,6 +275,10 @@ refused E0982 "frame 'big' of 30x65" 'max_size'
 rm out/big.asset.json
 sprite gem1 13 38 'name: ui'
 refused E0913 gem-1.asset.json gem1.asset.json
+rm out/gem1.asset.json
+sprite ui 10 10 'name: ui'
+refused E0913 out/ui.asset.json: 'name the atlas otherwise'
+rm out/ui.asset.json
 sed -i '$a integration: {manifest_section: images.more}' gem1.yaml
 run 0 gem1.yaml -o out/gem1.asset.json
 refused E0983 "a frame 'gem1' in the atlas 'ui'" 'manifest_key'
@@ -283,6 +287,8 @@ run 0 gem-1.yaml -o out/gem-1.asset.json
 sprite leaf-1 14 14 'name: leaves'
 rm out/images/leaf1.png
 refused E0984 "which is not there" "compile 'leaf-1' again"
+run 1 link out/leaf-1.asset.json --out-dir elsewhere --manifest elsewhere/leaf.json
+says '[E0984]' "--out-dir is the folder that 'leaf-1' was compiled into"
 run 0 leaf-1.yaml -o out/leaf-1.asset.json
 cp out/images/leaf2.png out/images/leaf1.png
 refused E0984 'is not what its record says'
