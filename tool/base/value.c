@@ -315,7 +315,10 @@ static enum status parse_color(const struct param_def *def, struct str text, str
 		}
 	}
 	if (!color_parse(text, &color))
-		return wrong_type(def, text, at, "a colour such as #ff8800 or transparent", diag);
+		return wrong_type(def, text, at,
+				  def->words ? "auto, or a colour such as #ff8800"
+					     : "a colour such as #ff8800 or transparent",
+				  diag);
 	out->number = color;
 	return ST_OK;
 }

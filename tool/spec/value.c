@@ -58,7 +58,10 @@ static enum status wrong_type(struct reader *reader, const struct param_def *def
 		diag_error(reader->diag, ST_INVALID, "E0303", node->at, "%s: expected %s, found %s",
 			   def->name, expected(def), node_describe(node));
 
-	if (node->type == NODE_SCALAR && node->kind != SCALAR_TEXT && node->kind != SCALAR_NULL)
+	if (node->type == NODE_SCALAR && def->type == PARAM_SIZE)
+		diag_hint(reader->diag, "it takes a width and a height, such as 4x2");
+	else if (node->type == NODE_SCALAR && node->kind != SCALAR_TEXT &&
+		 node->kind != SCALAR_NULL)
 		diag_hint(reader->diag, "put it in quotes if text is meant: \"%.*s\"",
 			  STR_ARGS(node->text));
 	return st;
@@ -146,7 +149,9 @@ static enum status read_part(struct reader *reader, const struct param_def *def,
 		const struct node *item = node->items[i];
 
 		if (item->type != NODE_SCALAR || item->kind != SCALAR_INT)
-			return wrong_type(reader, def, item);
+			return diag_error(reader->diag, ST_INVALID, "E0303", item->at,
+					  "%s: a list in it has whole numbers, found %s", def->name,
+					  node_describe(item));
 		strbuf_add_c(out, i ? "," : "");
 		strbuf_add_str(out, item->text);
 	}

@@ -124,16 +124,31 @@ static bool divide(const struct slicing *slicing, uint32_t edge, uint32_t count,
 	       param_number(slicing->params, "rounding") == ROUND_NEAREST;
 }
 
+/* For one pixel of each frame at least. */
+static bool leaves_room(const struct slicing *slicing, uint32_t edge, uint32_t count)
+{
+	uint64_t outside = 2 * (uint64_t)param_number(slicing->params, "margin") +
+			   (count - 1) * (uint64_t)param_number(slicing->params, "spacing");
+
+	return outside < edge && edge - outside >= count;
+}
+
 static enum status refuse_grid(struct slicing *slicing, const struct param_value *grid,
 			       const struct image *image)
 {
+	bool has_room = leaves_room(slicing, image->width, grid->width) &&
+			leaves_room(slicing, image->height, grid->height);
+
 	(void)diag_error(slicing->diag, ST_INVALID, "E0786", grid->at,
 			 "slice: an image of %ux%u pixels has no %ux%u equal frames with margin "
 			 "%" PRId64 " and spacing %" PRId64,
 			 image->width, image->height, grid->width, grid->height,
 			 param_number(slicing->params, "margin"),
 			 param_number(slicing->params, "spacing"));
-	diag_hint(slicing->diag, "crop, pad or resize it before, or say 'rounding: nearest'");
+	diag_hint(slicing->diag,
+		  has_room ? "crop, pad or resize it before, or say 'rounding: nearest'"
+			   : "margin and spacing leave no room for the frames: they "
+			     "are pixels of the image");
 	return ST_INVALID;
 }
 

@@ -187,7 +187,9 @@ static enum status read_animation(struct slicing *slicing, struct str whole, str
 		return ST_INVALID;
 	if (!out->name.len || !take_number(&text, "-", &out->first) ||
 	    (is_range && !take_number(&text, "", &out->last)))
-		return refuse(slicing, "animations", whole, "is no name with frames, as walk: 0-3");
+		return refuse(
+			slicing, "animations", whole,
+			"is no name with frames, a number or first and last, such as walk: 0-3");
 	out->last = is_range ? out->last : out->first;
 	if (out->first > out->last || out->last >= count)
 		return diag_error(
