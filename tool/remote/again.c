@@ -2,6 +2,7 @@
 #include "remote/purchase.h"
 
 #include "net/retry.h"
+#include "net/target.h"
 
 #include <sys/random.h>
 
@@ -15,11 +16,34 @@ static uint64_t chance(void)
 	return number;
 }
 
-/* A server of the user's own, where nobody listens. */
-static bool is_absent(const struct purchase *purchase, const struct net_result *result)
+/* One that speaks a vendor's protocol on this machine is as much the user's own as one that runs nowhere else. */
+static bool is_own_server(struct purchase *purchase)
 {
-	return purchase->hosted->is_local && result->outcome == NET_NOT_STARTED &&
-	       (result->reason == NET_NO_NAME || result->reason == NET_NO_CONNECT);
+	struct target target;
+
+	if (purchase->hosted->is_local || purchase->is_vendor_host)
+		return purchase->hosted->is_local;
+	return !target_parse(purchase->endpoint->net.base_url, NULL, &purchase->arena, &target) &&
+	       target.is_loopback;
+}
+
+/* A server of the user's own, where nobody listens. */
+static bool is_absent(struct purchase *purchase, const struct net_result *result)
+{
+	return result->outcome == NET_NOT_STARTED &&
+	       (result->reason == NET_NO_NAME || result->reason == NET_NO_CONNECT) &&
+	       is_own_server(purchase);
+}
+
+/* "openai", or "openai's endpoint 'box'" where it is called so. */
+static struct str called(struct purchase *purchase)
+{
+	const char *provider = purchase->provider->decl.name;
+	struct str name = purchase->endpoint->name;
+
+	if (str_is(name, provider) || str_is(name, provider_driver(purchase->provider)))
+		return str_of(provider);
+	return str_printf(&purchase->arena, "%s's endpoint '%.*s'", provider, STR_ARGS(name));
 }
 
 /* It is no verdict: a fallback takes its place, as where a program is missing. */
@@ -38,8 +62,8 @@ static void end_absent(struct session *session, struct purchase *purchase, struc
 		purchase_fail_by(session, purchase, st, &diag);
 		return;
 	}
-	failing.text = str_printf(&purchase->arena, "%s is not there, at %.*s: %.*s",
-				  purchase->provider->decl.name,
+	failing.text = str_printf(&purchase->arena, "%.*s is not there, at %.*s: %.*s",
+				  STR_ARGS(called(purchase)),
 				  STR_ARGS(purchase->endpoint->net.base_url), STR_ARGS(why));
 	failing.hint = STR("start the server, or say where it is");
 	purchase_fail(session, purchase, &failing);

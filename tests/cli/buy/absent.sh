@@ -24,6 +24,22 @@ drawing gem 'a gem'
 sed -i 's/provider: openai/provider: sdwebui, fallback: openai/; s/816x816, quality: low/816x816/' gem.yaml
 run 0 gem.yaml -o out/gem.asset.json
 same 'who made it' "$(jq -r .provider.used out/gem.asset.json)" openai
+
+# So does one that speaks a vendor's protocol on this machine; it is called by the name of its endpoint.
+mkdir -p "$XDG_CONFIG_HOME/assetc"
+cat >"$XDG_CONFIG_HOME/assetc/policy.yaml" <<-'END_OF_POLICY'
+	budget: {day_usd: 1000}
+	endpoints: {box: {driver: openai, base_url: "http://127.0.0.1:9/v1"}}
+	providers: {openai: {endpoint: box, price_usd: 0}}
+END_OF_POLICY
+drawing slate 'a slate' '' 'fallback: procedural'
+run 0 slate.yaml -o out/slate.asset.json --trust
+says "'openai' is not there"
+same 'who made it' "$(jq -r .provider.used out/slate.asset.json)" procedural
+drawing flint 'a flint'
+run 5 flint.yaml -o out/flint.asset.json --trust
+says E0566 "openai's endpoint 'box' is not there, at http://127.0.0.1:9"
+rm "$XDG_CONFIG_HOME/assetc/policy.yaml"
 books_agree 'who was not there'
 run 3 rock.yaml -o out/rock.asset.json --offline
 fake_is_clean

@@ -135,12 +135,12 @@ for text in "HTTP 429", "asked not to be called for":
         holds("often", d.failed(1, "E0550").get("text"), text)
 PY
 
-# Nobody is there.
+# Nobody is there: a server of this machine that speaks their protocol.
 STABILITY_BASE_URL=http://127.0.0.1:9 driver <<'PY'
 with Driver() as d:
     d.order(1, spec="nobody", provider="stability", endpoint="mine", deadline_s=4)
     d.buy()
-    d.failed(1, "E0550")
+    holds("nobody", d.failed(1, "E0566").get("text"), "stability's endpoint 'mine' is not there, at http://127.0.0.1:9")
     same("nobody", row("nobody", "state, class, booked_usd"), ("failed", "RETRY", 0))
 PY
 
