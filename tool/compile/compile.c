@@ -78,6 +78,12 @@ static enum status check_select(const struct spec *spec, struct diag *diag)
 	arena_release(&arena);
 	if (candidate > count)
 		return tell_select(select, candidate, count, diag);
+	/* What a project says for all its assets need not fit each of them. */
+	if (ask_is_best(spec) && count < 2 && !spec_is_default(spec, select)) {
+		diag_warning(diag, "W0323", select->at,
+			     "select: there is one candidate, and nothing to choose among");
+		diag_hint(diag, "'n_variations: 4' in prompt.parameters asks for four");
+	}
 	return ST_OK;
 }
 
