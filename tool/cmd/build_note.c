@@ -42,12 +42,14 @@ static void list_made(struct reindex *reindex, const struct source_file *source,
 	}
 }
 
-/* What --regenerate made is for one run: the next one goes by the lock again. */
+/* What --regenerate made is for one run: the next one goes by the lock again. A judge that was not to be asked may be by
+ * then: no file tells. */
 static bool is_all_made(const struct build *build, const struct source_file *source)
 {
 	for (size_t i = 0; i < source->task_count; i++) {
 		if (is_regenerated(build->inv, source->tasks[i].spec) ||
-		    source->tasks[i].status != ST_OK || source->tasks[i].made_count == 0)
+		    source->tasks[i].result.lacks_judge || source->tasks[i].status != ST_OK ||
+		    source->tasks[i].made_count == 0)
 			return false;
 	}
 	return source->status == ST_OK;

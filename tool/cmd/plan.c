@@ -20,6 +20,7 @@ struct row {
 	struct diag diag; /* of the purchase */
 	enum status status;
 	int64_t later_usd; /* see struct want */
+	bool is_opinion;   /* all that is missing is what the judge says */
 	bool is_known;     /* the survey says something */
 };
 
@@ -70,6 +71,7 @@ static void look_at(struct plan *plan, struct row *row, struct gathered *item)
 					  .want = row->survey.want,
 					  .diag = &row->diag};
 	row->later_usd = row->survey.want ? row->survey.want->later_usd : 0;
+	row->is_opinion = row->survey.want && row->survey.want->is_opinion;
 	row->survey.want = NULL;
 }
 
@@ -86,7 +88,7 @@ static void judge(struct plan *plan, struct row *row)
 	plan->over_usd += purchase->buy.over_usd;
 	if (purchase->status == ST_OK && purchase->buy.asked) {
 		survey->state = SURVEY_GENERATE;
-		survey->provider = purchase->provider;
+		survey->provider = row->is_opinion ? "judge" : purchase->provider;
 		survey->back_end = purchase->back_end;
 	}
 	if (purchase->status == ST_OK)

@@ -10,6 +10,8 @@ struct why {
 
 static const char *sentence(const struct survey *survey)
 {
+	if (survey->want && survey->want->is_opinion)
+		return "waits for what its judge would say";
 	switch (survey->state) {
 	case SURVEY_STANDS: break;
 	case SURVEY_PLACE: return "would be placed from the cache";

@@ -299,6 +299,7 @@ static enum status find_opinions(struct choosing *choosing, bool is_compared)
 		if (!one->has_opinion)
 			missing[count++] = (struct judged){one->number, one->made_from};
 	}
+	job->has_all_opinions = st == ST_OK && (count == 0 || passing < 2);
 	if (st == ST_OK && passing > 1)
 		job_want_opinions(job, missing, count);
 	return st;
@@ -342,6 +343,25 @@ static void add_opinion(struct choosing *choosing, size_t index)
 	strbuf_release(&note);
 }
 
+/* Told when the choice is made; and as long as the judge could be asked if somebody did something. */
+static void tell_unheard(struct choosing *choosing, size_t seen, size_t passing)
+{
+	struct job *job = choosing->job;
+	struct str why = {0}, hint = {0};
+	bool is_lacking = !job->options->is_offline && job_lacks_judge(job, &why, &hint);
+
+	job->result->lacks_judge = is_lacking;
+	if (!choosing->is_new && !is_lacking)
+		return;
+	diag_warning(job->diag, "W0581", job->spec->generation.judge_ask.at,
+		     "the judge has seen %zu of %zu candidates of '%.*s': the scores alone "
+		     "decide%s%.*s",
+		     seen, passing, STR_ARGS(job->spec->id.text),
+		     is_lacking ? "; it cannot be asked, as it " : "", STR_ARGS(why));
+	if (hint.len)
+		diag_hint(job->diag, "%.*s; the next build asks it then", STR_ARGS(hint));
+}
+
 static void hear_judge(struct choosing *choosing)
 {
 	struct job *job = choosing->job;
@@ -353,11 +373,8 @@ static void hear_judge(struct choosing *choosing)
 				add_opinion(choosing, i);
 		}
 		choosing_settle(choosing);
-	} else if (passing > 1 && choosing->is_new && !job->options->does_without) {
-		diag_warning(job->diag, "W0581", job->spec->generation.judge_ask.at,
-			     "the judge has seen %zu of %zu candidates of '%.*s': the scores alone "
-			     "decide",
-			     seen, passing, STR_ARGS(job->spec->id.text));
+	} else if (passing > 1 && !job->options->does_without && !job->survey) {
+		tell_unheard(choosing, seen, passing);
 	}
 }
 

@@ -122,6 +122,7 @@ struct compile_result {
 	bool has_new_record;    /* its text is another than before */
 	const char *provider;   /* that was asked; static text; set when COMPILE_GENERATED */
 	struct want *want;      /* COMPILE_WANTS: want_free */
+	bool lacks_judge; /* candidates wait for a judge that cannot be asked as things stand */
 	struct reasons reasons; /* filled when options->explains; reasons_release */
 	struct selection
 		selection; /* of `select: best`, when options->explains; in the reasons' arena */

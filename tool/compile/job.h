@@ -46,6 +46,7 @@ struct job {
 	struct want *want; /* owned: what has to be bought first; nothing else is to be done then */
 	struct bytes raw_data;      /* owned; only when made in this run */
 	struct selection selection; /* of `select: best`; in the arena */
+	bool has_all_opinions;      /* the judge has seen every candidate that it is to see */
 
 	struct str product_key;
 	struct ac_entry product_entry;
@@ -154,6 +155,8 @@ bool job_has_judge(const struct job *job);
 enum status job_find_opinion(struct job *job, struct made_from judged, bool *found, uint64_t *score,
 			     struct str *reason);
 void job_want_opinions(struct job *job, const struct judged *list, size_t count);
+/* Whether the judge cannot be asked as things stand: a clause that follows "it", and what to do; in the arena. */
+bool job_lacks_judge(struct job *job, struct str *why, struct str *hint);
 /* What opinions about so many candidates that are yet to come cost at most; 0 where nobody is asked for any. */
 int64_t job_judge_usd(struct job *job, size_t count);
 enum status opinion_give(struct ac_store *store, struct want *want, struct diag *diag);

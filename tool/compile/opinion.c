@@ -111,6 +111,27 @@ void job_want_opinions(struct job *job, const struct judged *list, size_t count)
 	diag_release(&own);
 }
 
+bool job_lacks_judge(struct job *job, struct str *why, struct str *hint)
+{
+	struct ask ask;
+	struct deal deal;
+	int64_t usd;
+
+	ask_make_opinion(job->options, job->spec, (struct made_from){STR("any"), STR("any")},
+			 &job->arena, &ask);
+	deal_make(job->options, job->spec, &ask, &job->arena, &deal);
+	*why = deal.why;
+	*hint = deal.hint;
+	if (deal.state != DEAL_OPEN)
+		return true;
+	if (deal.allows_unpriced || deal_estimate(&deal, &ask, 1, &usd))
+		return false;
+	*why = str_printf(&job->arena, "has no price for the model '%s'", deal.model->id);
+	*hint = STR("'assetc providers judge' lists models; a policy file may state a price "
+		    "(providers: {judge: {price_usd: …}})");
+	return true;
+}
+
 int64_t job_judge_usd(struct job *job, size_t count)
 {
 	const struct provider *judge = provider_find(STR("judge"));

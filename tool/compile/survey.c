@@ -78,6 +78,22 @@ static enum status survey_selection(struct job *job)
 	return ST_OK;
 }
 
+/* What a build would only warn of once everything is bought. */
+static void warn_of_judge(struct job *job, struct diag *diag)
+{
+	struct str why = {0}, hint = {0};
+
+	if (!job_has_judge(job) || !ask_is_best(job->spec) || ask_variations(&job->ask) < 2 ||
+	    job->pin.line || job->ask.is_draft || job->has_all_opinions ||
+	    job->options->is_offline || !job_lacks_judge(job, &why, &hint))
+		return;
+	diag_warning(diag, "W0581", job->spec->generation.judge_ask.at,
+		     "the judge cannot be asked, as it %.*s: the scores alone decide",
+		     STR_ARGS(why));
+	if (hint.len)
+		diag_hint(diag, "%.*s", STR_ARGS(hint));
+}
+
 static enum status survey_job(struct job *job)
 {
 	enum status st = job_find_raw(job);
@@ -86,6 +102,9 @@ static enum status survey_job(struct job *job)
 		job->survey->state = SURVEY_GENERATE;
 		job->survey->provider = job->want->deal.provider->decl.name;
 	}
+	/* Which candidate ships hangs on it: whatever else differs may not. */
+	if (st == ST_OK && job->want && job->want->is_opinion)
+		add_sentence(job, REASON_EVICTED, "the judge has not seen all candidates");
 	if (st == ST_OK && job->selection.is_pending)
 		return survey_selection(job);
 	if (st == ST_OK && job->survey->state != SURVEY_GENERATE)
@@ -120,6 +139,10 @@ enum status compile_survey(struct ac_store *store, const struct compile_options 
 		selection_copy(&job.selection, &out->reasons.arena, &out->selection);
 		if (run != ST_OK)
 			set_blocked(&job, run);
+		else
+			warn_of_judge(&job, diag);
+		if (job.want)
+			diag_move_new(diag, &job.want->diag);
 		out->want = job.want;
 	}
 	job_release(&job);

@@ -75,7 +75,14 @@ fake_script "$judge" 'ok opinion=95' 'ok opinion=5' 'ok opinion=6'
 compile coin
 ships coin 1
 same 'other steps' "$(chats)" 6
+sprite coin 3
+compile coin
+same 'known from the first time' "$(chats)" 6
 sprite coin 3 'is it round?'
+run 0 plan coin.yaml --out-dir out
+prints 'generate  coin                      judge ' 'the judge has not seen all candidates'
+run 0 why coin.yaml -o out/coin.asset.json
+prints 'waits for what its judge would say' 'the judge has not seen all candidates'
 compile coin
 same 'another question' "$(chats)" 9
 same 'no picture was bought' "$(($(fake_calls) - calls_before))" 6
@@ -91,6 +98,8 @@ same 'one more opinion' "$(chats)" 10
 
 before=$(chats)
 sprite one 1
+run 0 check one.yaml
+says W0323 'one candidate' 'n_variations'
 compile one
 run 0 lock update coin.yaml
 sprite coin 3 'is it square?'
@@ -131,6 +140,27 @@ compile leaf --offline
 same 'a fetch asks the judge' "$(chats)" "$before"
 run 0 build leaf.yaml tree.yaml --out-dir built
 same 'a build asks the judge' "$(($(chats) - before))" 2
+
+# ---- who cannot be asked is told of before, with what to do; and is asked as soon as that is done
+
+sprite mute 2
+sed -i 's/provider: openai/provider: stability/; s/size: 816x816, quality: low, background: transparent/size: 1024x1024/' mute.yaml
+key=$OPENAI_API_KEY
+unset OPENAI_API_KEY
+run 0 plan mute.yaml
+says W0581 'the judge cannot be asked, as it has no key: OPENAI_API_KEY is not set'
+run 0 build mute.yaml --out-dir built
+says W0581 'the judge has seen 0 of 2' 'OPENAI_API_KEY is not set' 'the next build asks it'
+run 0 build mute.yaml --out-dir built
+before=$(chats)
+export OPENAI_API_KEY=$key
+run 0 build mute.yaml --out-dir built
+same 'asked once it can be' "$(($(chats) - before))" 2
+run 0 build mute.yaml --out-dir built
+same 'and once only' "$(($(chats) - before))" 2
+sed -i 's/judge: {/judge: {model: gpt-nonsense, /' mute.yaml
+run 0 plan mute.yaml
+says W0581 "no price for the model 'gpt-nonsense'" 'assetc providers judge'
 
 alone
 sprite coin 3

@@ -37,6 +37,11 @@ agrees 'two more are wanted' 'hit generate hit' 0
 drawing specs/b 'another thing' 'n: 5' 'select: 2'
 agrees 'another one is chosen' 'hit process hit' 0
 
+# What will not be sent is told before it is paid for.
+effect said/d 'a fourth' 'force_instrumental: true'
+run 0 plan said
+says W0520 'it is not sent'
+
 # A day that is full: what fits is bought, the rest is blocked.
 drawing specs/a 'dear one'
 drawing specs/b 'dear two'
