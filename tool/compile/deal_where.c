@@ -161,15 +161,16 @@ static void use_variable(const struct hosted *hosted, const char *url, struct ar
 	out->base_url = url_base(str_copy(arena, str_of(url)));
 	out->key_env = str_of(hosted->key_env);
 	if (!why && url_is_exposed(str_of(url)))
-		why = hosted->key_env ? "that would send the key unencrypted to another machine"
-				      : "that goes unencrypted to another machine";
+		why = hosted->key_env && !hosted->key_is_optional
+			      ? "that would send the key unencrypted to another machine"
+			      : "that goes unencrypted to another machine";
 	if (why)
 		refuse(out,
 		       str_printf(arena, "is not asked where %s says: %s", hosted->base_env, why),
 		       str_printf(arena,
 				  "%s takes a URL with https://, or http:// to this machine; an "
 				  "endpoint without a key may have 'plain_http: true' in "
-				  "policy.yaml",
+				  "policy.yaml (specs/SERVERS.md)",
 				  hosted->base_env));
 }
 

@@ -168,8 +168,11 @@ static enum status refuse_unpriced(struct job *job, const struct deal *deal)
 			 deal->provider->decl.name);
 	diag_hint(job->diag,
 		  "state it in a policy file (providers: {%s: {price_usd: …}}), or say "
-		  "--allow-unpriced",
-		  deal->provider->decl.name);
+		  "--allow-unpriced%s",
+		  deal->provider->decl.name,
+		  deal->usd_per_credit == PROJECT_NOT_SAID
+			  ? ""
+			  : "; usd_per_credit alone weighs what was taken, and does not bound it");
 	return ST_REFUSED;
 }
 

@@ -135,6 +135,13 @@ run 0 slow.yaml -o out/slow.asset.json
 same 'the row of the dead run' "$(book 'map(select(.spec == "slow")) | map(.state) | join(" ")')" 'failed succeeded'
 rm "$XDG_CONFIG_HOME/assetc/models.yaml"
 
+# ---- another machine is not reached unencrypted unless a file says so; there is no key to lose
+
+ui far 'far away'
+SDWEBUI_BASE_URL=http://192.0.2.1:7860 run 5 far.yaml -o out/far.asset.json
+says 'that goes unencrypted to another machine' plain_http
+! grep -q 'send the key' "$err" || problem "there is no key to send: $(cat "$err")"
+
 # ---- nobody listens: a fallback takes its place
 
 SDWEBUI_BASE_URL=http://127.0.0.1:1
