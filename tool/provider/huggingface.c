@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#define SHOWN_BYTES    40u /* of an answer that holds nothing of use */
 #define FILE_MAX       ((size_t)64 * 1024 * 1024)
 #define REPLY_MAX      ((size_t)128 * 1024 * 1024) /* numbers take up to twenty bytes each */
 #define LOADING_MAX_MS UINT64_C(60000)
@@ -222,6 +223,26 @@ static struct str picture_in(const struct node *root)
 	return (struct str){0};
 }
 
+/* Endpoints of one's own answer as their handlers were written: what came is the only way to know. */
+static const char *no_picture(const struct hosted_call *call, const struct http_reply *reply)
+{
+	struct str type = http_reply_field(reply, "content-type");
+	struct strbuf shown = {0};
+	const char *text;
+
+	for (size_t i = 0; i < reply->body.len && i < SHOWN_BYTES; i++) {
+		char c = reply->body.ptr[i];
+
+		strbuf_add_char(&shown, c >= ' ' && c <= '~' ? c : '.');
+	}
+	text = str_printf(call->arena, "the answer holds no picture: %.*s, that begins '%.*s'",
+			  STR_ARGS(type.len ? type : STR("something of no type")),
+			  STR_ARGS(strbuf_str(&shown)))
+		       .ptr;
+	strbuf_release(&shown);
+	return text;
+}
+
 static void read_json(const struct hosted_call *call, const struct http_reply *reply,
 		      struct hosted_step *out)
 {
@@ -233,7 +254,7 @@ static void read_json(const struct hosted_call *call, const struct http_reply *r
 		struct str text = picture_in(reply_json(call, reply, REPLY_MAX));
 		bool is_read = text.len && base64_decode(text, FILE_MAX, &data);
 
-		wrong = is_read ? NULL : "the answer holds no picture";
+		wrong = is_read ? NULL : no_picture(call, reply);
 	} else {
 		wrong = samples_read(reply->body, rate ? (uint32_t)rate->number : 0, FILE_MAX,
 				     &data);

@@ -117,6 +117,8 @@ Test(provider_huggingface, pictures)
 	}
 	buy_answer(&buy, 200, JSON, "{\"image\":3}");
 	cr_expect_eq(buy.step.class, CLASS_UNUSABLE);
+	cr_expect(str_contains(buy.step.why, "application/json, that begins '{\"image\":3}'"),
+		  "what came is told: %.*s", STR_ARGS(buy.step.why));
 	buy_answer_bytes(&buy, 200, "content-type: image/png\n", WAV);
 	cr_expect_eq(buy.step.class, CLASS_UNUSABLE);
 	buy_release(&buy);
