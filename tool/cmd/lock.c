@@ -380,6 +380,18 @@ static enum status run_action(struct locking *locking, file_fn *fn, struct diag 
 	return st;
 }
 
+static enum status refuse_action(const char *action, struct diag *diag)
+{
+	static const char *const ACTIONS[] = {"update", "check", "pick", NULL};
+	const char *near = nearest_word(str_of(action), ACTIONS);
+
+	(void)diag_error(diag, ST_USAGE, "E0001", (struct place){0},
+			 "lock takes one of update, check, pick");
+	if (near)
+		diag_hint(diag, "did you mean '%s'?", near);
+	return ST_USAGE;
+}
+
 static enum status run_lock(struct invocation *inv, struct diag *diag)
 {
 	struct locking locking = {.inv = inv};
@@ -389,8 +401,7 @@ static enum status run_lock(struct invocation *inv, struct diag *diag)
 	enum status st = ST_OK;
 
 	if (!is_check && !is_pick && !is_update)
-		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
-				  "lock takes one of update, check, pick");
+		return refuse_action(action, diag);
 	if (!is_update && (inv->fills_store || inv->takes_all))
 		return diag_error(diag, ST_USAGE, "E0001", (struct place){0},
 				  "only 'lock update' has the options --store and --all");

@@ -119,6 +119,8 @@ same 'a pick is kept by an update' "$(state gems.lock)" "$before"
 run 3 lock pick coin@3 gems.yaml
 says "candidate 3 of 'coin' is not in the cache" 'assetc build --regenerate coin@3 gems.yaml makes it'
 same 'the lock after a pick of nothing' "$(state gems.lock)" "$before"
+run 2 lock pik coin@1
+says "did you mean 'pick'?"
 run 2 lock pick nobody@1 gems.yaml
 says "no asset 'nobody'"
 for wrong in coin @1 coin@ coin@0 coin@x coin@4097 ''; do
