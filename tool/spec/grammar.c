@@ -102,8 +102,11 @@ static void read_select(struct reader *reader, const struct node *value)
 	enum status st = value_read(reader, is_number ? &SELECT_NUMBER : &SELECT_WORD, value,
 				    &reader->spec->generation.select);
 
-	if (st != ST_OK)
+	if (st != ST_OK) {
+		diag_note(reader->diag, value->at,
+			  "a number from 1 to 100 says which candidate ships");
 		reader_fail(reader, st);
+	}
 }
 
 static void read_free_map(struct reader *reader, const struct node *value)
