@@ -137,8 +137,8 @@ void selection_add(const struct selection *choice, struct strbuf *out)
 {
 	const struct selection_item *chosen = &choice->items[choice->chosen], *next = NULL;
 
-	strbuf_printf(out, "candidate %u of %u: %u", chosen->candidate, choice->asked,
-		      chosen->points);
+	strbuf_printf(out, "candidate %u of %u: %u of %u", chosen->candidate, choice->asked,
+		      chosen->points, SCORE_MAX);
 	for (size_t i = 0; i < choice->count; i++) {
 		const struct selection_item *item = &choice->items[i];
 

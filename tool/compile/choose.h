@@ -33,7 +33,7 @@ struct selection {
 	bool is_pending; /* not yet made: candidates have to be brought to their products first, or compared */
 };
 
-/* "candidate 3 of 4: 812, next 790 (2)" */
+/* "candidate 3 of 4: 812 of 1000, next 790 (2)" */
 void selection_add(const struct selection *choice, struct strbuf *out);
 /* Members of an object that is open: `points`, then each score by its name; or `fails` and why. With facts also NAME.fact,
  * what was measured in words. */

@@ -29,7 +29,7 @@ run 0 plan coin.yaml --json
 same 'the plan counts four' "$(jq .assets[0].candidates "$out")" 4
 fake_script openai 'ok draw=cut,flat,good,halo'
 compile coin -v
-says 'candidate 3 of 4: '
+says 'candidate 3 of 4: ' ' of 1000, next '
 calls 'four' 1
 same 'items' "$(fake_billed)" 4
 ships coin 3
