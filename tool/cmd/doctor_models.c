@@ -18,16 +18,17 @@ static void put_server(struct doctor *doctor, const struct deal *deal)
 		      doctor->options.has_key(doctor->options.context,
 					      str_keep(&doctor->arena, deal->key_env)) &&
 		      (!secret.len || doctor->options.has_key(doctor->options.context, secret.ptr));
-	struct str whom = !deal->back ? deal->base_url
-				      : str_printf(&doctor->arena, "%.*s, by %s",
-						   STR_ARGS(deal->base_url),
-						   deal->speaks->decl.name);
+	struct str whom = !deal->back
+				  ? deal->base_url
+				  : str_printf(&doctor->arena, "%.*s, by %s",
+					       STR_ARGS(deal->base_url), deal->speaks->decl.name);
 	const struct cell cells[] = {
 		{.name = "provider", .text = str_of(deal->provider->decl.name), .width = 18},
-		{.name = "state", .text = str_of(deal_state_name(deal->state)), .width = 8},
+		{.name = "state", .text = str_of(deal_state_shown(deal)), .width = 8},
 		{.name = "key_env",
 		 .text = deal->key_env.len ? keys_named(deal->hosted, deal->key_env, &doctor->arena)
-					   : STR("no key is needed"),
+			 : deal->state == DEAL_ABSENT ? STR("-")
+						      : STR("no key is needed"),
 		 .width = 20},
 		{.name = "key_is_set", .yes = "set", .no = "not set", .flag = is_set, .width = 8},
 		{.name = "base_url",

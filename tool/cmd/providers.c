@@ -150,7 +150,7 @@ static void put_text(struct strbuf *out, const struct compile_options *options,
 	if (is_hosted)
 		usual_deal(options, provider, arena, &deal);
 	strbuf_printf(out, "%-18s %-7s %-8s %-18s %s\n", provider->decl.name, where(provider),
-		      deal_state_name(deal.state), kinds_name(provider->decl.kinds),
+		      deal_state_shown(&deal), kinds_name(provider->decl.kinds),
 		      provider->decl.help);
 	if (!has_details)
 		return;

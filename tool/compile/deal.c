@@ -289,6 +289,13 @@ const char *deal_state_name(enum deal_state state)
 	return "absent";
 }
 
+const char *deal_state_shown(const struct deal *deal)
+{
+	bool is_own = deal->state == DEAL_OPEN && deal->hosted && deal->hosted->is_local;
+
+	return is_own ? "unasked" : deal_state_name(deal->state);
+}
+
 void deal_make_program(const struct ask *ask, struct arena *arena, struct deal *out)
 {
 	const struct project_command *command = ask->runs;

@@ -54,6 +54,8 @@ void deal_of_model(const struct compile_options *options, const struct provider 
 		   const struct model *model, struct str name, struct arena *arena,
 		   struct deal *out);
 const char *deal_state_name(enum deal_state state); /* "ready", "no key" …; static */
+/* The same for people: of a server of one's own it is known only once it is asked whether anybody listens: "unasked". */
+const char *deal_state_shown(const struct deal *deal);
 /* The same for a request to a program that costs money. */
 void deal_make_program(const struct ask *ask, struct arena *arena, struct deal *out);
 /* What is really asked: of a family the request as its back end has it, in the arena of the ask; else that of the ask. */

@@ -27,6 +27,7 @@ run 0 providers
 ! grep -qF hidden-word "$out" || problem 'a key is printed'
 grep -qE '^openai +hosted +ready ' "$out" || problem "openai is not ready: $(cat "$out")"
 grep -qE '^stability +hosted +no key ' "$out" || problem "stability has a key: $(cat "$out")"
+grep -qE '^sdwebui +local +unasked ' "$out" || problem "it cannot be known whether sdwebui runs: $(cat "$out")"
 run 0 providers dalle-3
 grep -qF 'dalle-3 was shut down by openai on 2026-05-12; gpt-image-2.5-flare is its successor' "$out" ||
 	problem "what is told of dalle-3: $(cat "$out")"
