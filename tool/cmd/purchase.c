@@ -62,20 +62,25 @@ void purchase_end_if_interrupted(void)
 static void put_bought(struct strbuf *out, const struct buy_event *event)
 {
 	const struct want *want = event->buy->want;
+	bool is_own;
 
 	strbuf_printf(out, "assetc: %.*s", STR_ARGS(want->spec->id.text));
 	if (event->candidate && event->candidates == 1)
 		strbuf_printf(out, "@%u", event->candidate);
-	strbuf_add_c(out, ": bought ");
+	/* Nobody is paid for what a server of one's own draws. */
+	is_own = want->deal.hosted && want->deal.hosted->is_local && event->cost_usd == 0;
+	strbuf_add_c(out, is_own ? ": made " : ": bought ");
 	if (event->candidates > 1)
 		strbuf_printf(out, "%u candidates ", event->candidates);
-	strbuf_printf(out, "from %s", want->deal.provider->decl.name);
+	strbuf_printf(out, "%s %s", is_own ? "by" : "from", want->deal.provider->decl.name);
 	if (want->deal.back)
 		strbuf_printf(out, " (%s: %s)", want->deal.speaks->decl.name, want->deal.model->id);
 	else if (*want->deal.model->id)
 		strbuf_printf(out, " (%s)", want->deal.model->id);
-	strbuf_add_c(out, " for ");
-	put_usd(out, event->cost_usd);
+	if (!is_own) {
+		strbuf_add_c(out, " for ");
+		put_usd(out, event->cost_usd);
+	}
 	strbuf_add_c(out, ": ");
 	put_safe(out, want->reason);
 	strbuf_add_char(out, '\n');

@@ -99,7 +99,9 @@ static void add_vendors(const struct compile_options *options, struct arena *are
 		deal_where(options, provider, arena, &at);
 		if (!at.base_url.len)
 			continue;
-		strbuf_printf(out, "  buys      %s", provider->decl.name);
+		strbuf_printf(out, "  %s%s",
+			      provider->hosted->is_local ? "asks      " : "buys      ",
+			      provider->decl.name);
 		if (!str_is(at.name, provider->decl.name))
 			strbuf_printf(out, " at %.*s", STR_ARGS(at.name));
 		strbuf_add_c(out, ": ");
