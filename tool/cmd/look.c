@@ -104,6 +104,14 @@ static void print_scores(const struct selection_item *item, const char *indent, 
 	}
 }
 
+void fallback_print(const struct spec *spec, const struct survey *survey, const char *indent)
+{
+	if (survey->fallback)
+		printf("%sthe fallback '%s' made it, in place of '%s': --regenerate %.*s asks "
+		       "anew\n",
+		       indent, survey->fallback, survey->in_place_of, STR_ARGS(spec->id.text));
+}
+
 void selection_print(const struct selection *choice, const char *indent, bool with_scores, FILE *to)
 {
 	struct strbuf text = {0};

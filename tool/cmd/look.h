@@ -15,6 +15,8 @@ struct compile_options look_options(const struct invocation *inv, const struct p
 /* survey_release is the caller's. */
 enum status look_at_spec(const struct invocation *inv, struct ac_store *store,
 			 const struct spec *spec, struct survey *out, struct diag *diag);
+/* On stdout: that a fallback made what there is, in place of whom. Nothing where none did. */
+void fallback_print(const struct spec *spec, const struct survey *survey, const char *indent);
 
 /* "hit", "process", "generate", "blocked". */
 const char *survey_word(const struct survey *survey);
@@ -25,7 +27,8 @@ void tell_made(const struct invocation *inv, const struct spec *spec,
 	       const struct compile_result *result);
 /* Which candidate ships and why, a line behind `indent`; with_scores: each candidate's points, and what was measured. Nothing
  * where nothing was chosen. */
-void selection_print(const struct selection *choice, const char *indent, bool with_scores, FILE *to);
+void selection_print(const struct selection *choice, const char *indent, bool with_scores,
+		     FILE *to);
 /* A member `choice`. */
 void selection_write(struct json *json, const struct selection *choice);
 /* A member `reasons`: a list of objects. */

@@ -48,12 +48,15 @@ static int by_text(const void *left, const void *right)
 static void trust_index(const struct plan *plan, const struct spec *spec, struct survey *survey)
 {
 	const char *path = spec->source->path;
+	const struct survey before = *survey;
 
 	if (!plan->standing.count ||
 	    !bsearch(&path, plan->standing.items, plan->standing.count, sizeof(path), by_text))
 		return;
 	survey_release(survey);
 	survey->state = SURVEY_STANDS;
+	survey->fallback = before.fallback;
+	survey->in_place_of = before.in_place_of;
 }
 
 static void look_at(struct plan *plan, struct row *row, struct gathered *item)
@@ -155,6 +158,8 @@ static void print_row(const struct invocation *inv, const struct row *row)
 		printf("%-8s  %s\n", cost.data, why.data);
 	else
 		printf("%s\n", cost.data);
+	if (inv->is_verbose)
+		fallback_print(spec, survey, "            ");
 	if (inv->is_verbose)
 		reasons_print(&survey->reasons, "            ", stdout);
 	if (inv->is_verbose)

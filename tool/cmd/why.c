@@ -51,6 +51,7 @@ static enum status explain_one(struct invocation *inv, const struct spec *spec, 
 		       survey.provider ? survey.provider : "");
 		if (survey.blocked.len)
 			printf("  %.*s\n", STR_ARGS(survey.blocked));
+		fallback_print(spec, &survey, "  ");
 		reasons_print(&survey.reasons, "  ", stdout);
 		selection_print(&survey.selection, "  ", true, stdout);
 		if (inv->is_verbose) {

@@ -94,9 +94,24 @@ static void warn_of_judge(struct job *job, struct diag *diag)
 		diag_hint(diag, "%.*s", STR_ARGS(hint));
 }
 
+/* What a fallback made stays, as if it had been asked for: nothing else would tell. */
+static void note_fallback(struct job *job)
+{
+	const struct provider *first = job_chain_at(job, 0);
+
+	if (job->want || job->survey->state == SURVEY_GENERATE || job->ask.is_draft ||
+	    job->pin.line || !first || !job->ask.provider || job->ask.provider == first)
+		return;
+	job->survey->fallback = job->ask.provider->decl.name;
+	job->survey->in_place_of = first->decl.name;
+}
+
 static enum status survey_job(struct job *job)
 {
 	enum status st = job_find_raw(job);
+
+	if (st == ST_OK)
+		note_fallback(job);
 
 	if (st == ST_OK && job->want && !job->want->is_optional) {
 		job->survey->state = SURVEY_GENERATE;

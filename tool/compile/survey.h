@@ -20,6 +20,8 @@ struct survey {
 	const char *provider; /* SURVEY_GENERATE: who would be asked; static text */
 	const char *
 		back_end; /* who would run it for a family, "exec" for a program; else NULL; static text */
+	/* Who made the raw in place of whom, where a fallback did and no lock says so; static text. Else NULL. */
+	const char *fallback, *in_place_of;
 	bool is_free;           /* ... and it costs nothing */
 	struct want *want;      /* ... and else what would be bought; want_free, or taken over */
 	enum status status;     /* SURVEY_BLOCKED: how the compile would end */

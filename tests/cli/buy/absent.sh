@@ -12,6 +12,10 @@ is_picture out/images/stone.png 16x16 alpha
 says "'sdwebui' is not there"
 [ "$SECONDS" -lt 6 ] || problem "it was waited for a server that is not there: $SECONDS s"
 same 'who made it' "$(jq -r .provider.used out/stone.asset.json)" procedural
+run 0 why stone.yaml -o out/stone.asset.json
+grep -qF "the fallback 'procedural' made it, in place of 'sdwebui': --regenerate stone" "$out" || problem "why: $(cat "$out")"
+run 0 plan stone.yaml -v --out-dir out
+grep -qF "the fallback 'procedural' made it" "$out" || problem "plan -v: $(cat "$out")"
 same 'the row' "$(last_attempt '[.provider, .state, .charged_usd]')" '["sdwebui","failed",0]'
 
 asked rock sdwebui 'a rock' 'size: 512x512'
