@@ -46,7 +46,7 @@ static const struct form FORMS[] = {
 	 "tokens",
 	 {{"text_usd", "a million tokens of text"},
 	  {"picture_usd", "of pictures sent"},
-	  {"made_usd", "of pictures made"}}},
+	  {"made_usd", "of what is made"}}},
 	{PRICE_TABLE,
 	 "table",
 	 {{"small_usd", "each"},
@@ -87,8 +87,10 @@ static void put_price_text(struct strbuf *out, const struct deal *deal, unsigned
 		strbuf_printf(out, " %s", form->parts[i].text);
 	}
 	if (!form)
-		strbuf_add_c(out, "what nobody has said: providers.NAME.price_usd of a policy file "
-				  "does");
+		strbuf_printf(out,
+			      "what nobody has said: 'providers: {%s: {price_usd: …}}' in a policy "
+			      "file does",
+			      deal->provider->decl.name);
 	else if (deal->hosted && form->pricing != PRICE_EACH &&
 		 deal_estimate_usual(deal, kind, arena, &usual) && usual > 0) {
 		strbuf_add_c(out, "; ");

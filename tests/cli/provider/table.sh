@@ -28,6 +28,8 @@ run 0 providers
 grep -qE '^openai +hosted +ready ' "$out" || problem "openai is not ready: $(cat "$out")"
 grep -qE '^stability +hosted +no key ' "$out" || problem "stability has a key: $(cat "$out")"
 grep -qE '^sdwebui +local +unasked ' "$out" || problem "it cannot be known whether sdwebui runs: $(cat "$out")"
+run 0 providers firefly
+grep -qF "'providers: {firefly: {price_usd: …}}' in a policy file" "$out" || problem "a price that nobody has said: $(cat "$out")"
 run 0 providers dalle-3
 grep -qF 'dalle-3 was shut down by openai on 2026-05-12; gpt-image-2.5-flare is its successor' "$out" ||
 	problem "what is told of dalle-3: $(cat "$out")"
