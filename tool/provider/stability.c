@@ -3,18 +3,16 @@
  * Pictures have about a megapixel at one of nine ratios: a size stands for its ratio. A picture that their filter refused
  * arrives as a blurred one with status 200.
  */
-#include "provider/translate.h"
+#include "provider/stability_reply.h"
 
-#include "base/base64.h"
 #include "base/json.h"
 #include "provider/params_common.h"
 
 #include <string.h>
 
-#define UPLOAD_MAX   ((size_t)9 * 1024 * 1024) /* a whole request has ten at the most */
-#define PICTURE_MAX  ((size_t)64 * 1024 * 1024)
-#define REPLY_MAX    (PICTURE_MAX / 3 * 4 + ERROR_BODY_MAX) /* base64, which is not asked for */
-#define SEED_HIGHEST UINT64_C(4294967294)
+#define UPLOAD_MAX  ((size_t)9 * 1024 * 1024) /* a whole request has ten at the most */
+#define PICTURE_MAX ((size_t)64 * 1024 * 1024)
+#define REPLY_MAX   (PICTURE_MAX / 3 * 4 + ERROR_BODY_MAX) /* base64, which is not asked for */
 
 static const char *const STABILITY_RATIOS[] = {"1:1", "16:9", "9:16", "3:2",  "2:3",
 					       "5:4", "4:5",  "21:9", "9:21", NULL};
@@ -94,11 +92,11 @@ static enum status check_seed(const struct hosted_call *call, struct diag *diag)
 {
 	uint64_t seed = call->request->seed;
 
-	if (!call->request->has_seed || (seed >= 1 && seed <= SEED_HIGHEST &&
-					 seed + call->request->candidate - 1 <= SEED_HIGHEST))
+	if (!call->request->has_seed || (seed >= 1 && seed <= STABILITY_SEED_MAX &&
+					 seed + call->request->candidate - 1 <= STABILITY_SEED_MAX))
 		return ST_OK;
 	(void)refuse_param(call, "seed", "E0525", diag, "takes seeds from 1 to %llu",
-			   (unsigned long long)SEED_HIGHEST);
+			   (unsigned long long)STABILITY_SEED_MAX);
 	diag_hint(diag, "0 means any seed there; leave it out for that");
 	return ST_INVALID;
 }
@@ -220,140 +218,24 @@ static void send_request(const struct hosted_call *call, struct hosted_step *out
 	send->reply_max = REPLY_MAX;
 }
 
-/* ---- what comes back --------------------------------------------------------------------- */
-
-/* {"id", "name", "errors": [text, ...]}, sometimes without the id. */
-static struct vendor_error read_error(const struct hosted_call *call, const struct node *root)
-{
-	const struct node *errors = node_member(root, "errors", NODE_LIST);
-	struct vendor_error out = {.code = node_text(root, "name")};
-	struct strbuf text = {0};
-
-	out.is_theirs = out.code.len > 0;
-	for (size_t i = 0; errors && i < errors->count && text.len < PEOPLE_MAX; i++) {
-		if (errors->items[i]->type != NODE_SCALAR)
-			continue;
-		strbuf_add_c(&text, text.len ? "; " : "");
-		strbuf_add_str(&text, errors->items[i]->text);
-	}
-	out.message = str_copy(call->arena, strbuf_str(&text));
-	strbuf_release(&text);
-	return out;
-}
-
-/* They promise no retry-after; who asked too often is kept out for a minute. */
-#define KEPT_OUT_MS 60000u
-
-static void read_failure(const struct hosted_call *call, const struct http_reply *reply,
-			 struct hosted_step *out)
-{
-	struct vendor_error error = read_error(call, reply_json(call, reply, ERROR_BODY_MAX));
-	enum hosted_class class = class_of_status(reply);
-
-	if (reply->status == 403 && str_is(error.code, "content_moderation"))
-		class = CLASS_POLICY;
-	if (class == CLASS_QUOTA)
-		error.hint = STR("the account has no credits left: they are bought at the vendor");
-	if (class == CLASS_POLICY)
-		error.hint = STR("the prompt is to be written in another way");
-	step_fail(call, reply, class, &error, out);
-	if (reply->status == 429 && out->retry_after_ms == 0)
-		out->retry_after_ms = KEPT_OUT_MS;
-}
-
-/* False, with the failure in *out, when they say that it is not what was asked for. To say nothing is no such word. */
-static bool is_finished(const struct hosted_call *call, const struct http_reply *reply,
-			struct str finish, struct hosted_step *out)
-{
-	struct vendor_error filtered = {
-		.is_theirs = true,
-		.code = finish,
-		.message = STR("their filter refused the picture, and a blurred one came in its "
-			       "place"),
-		.hint = STR("the prompt is to be written in another way"),
-	};
-
-	if (str_is(finish, "CONTENT_FILTERED")) {
-		step_fail(call, reply, CLASS_POLICY, &filtered, out);
-		return false;
-	}
-	if (!finish.ptr || str_is(finish, "SUCCESS"))
-		return true;
-	step_unusable(call, "they say that the picture is not finished", out);
-	return false;
-}
-
-static void set_seed(struct hosted_step *out, uint64_t seed)
-{
-	out->items[0].has_seed = true;
-	out->items[0].seed = seed;
-}
-
-/* The other form of an answer, which was not asked for. */
-static void read_json(const struct hosted_call *call, const struct http_reply *reply,
-		      struct hosted_step *out)
-{
-	const struct node *root = reply_json(call, reply, REPLY_MAX);
-	struct hosted_item *item = &out->items[0];
-	uint64_t seed;
-
-	if (!is_finished(call, reply, node_text(root, "finish_reason"), out))
-		return;
-	if (!base64_decode(node_text(root, "image"), PICTURE_MAX, &item->data) ||
-	    media_kind(media_sniff(item->data.data, item->data.len)) != ASSET_IMAGE ||
-	    !call_takes_format(call, media_sniff(item->data.data, item->data.len))) {
-		bytes_release(&item->data);
-		step_unusable(call, "the answer holds no picture", out);
-		return;
-	}
-	item->format = media_sniff(item->data.data, item->data.len);
-	out->item_count = 1;
-	out->next = HOSTED_DONE;
-	if (node_number(root, "seed", SEED_HIGHEST + 1, &seed))
-		set_seed(out, seed);
-}
-
-static void read_success(const struct hosted_call *call, const struct http_reply *reply,
-			 struct hosted_step *out)
-{
-	enum media_format format = media_sniff(reply->body.ptr, reply->body.len);
-	uint64_t seed;
-
-	if (reply_is_type(reply, "application/json")) {
-		read_json(call, reply, out);
-		return;
-	}
-	if (!is_finished(call, reply, http_reply_field(reply, "finish-reason"), out))
-		return;
-	if (reply->body.len == 0 || reply->body.len > PICTURE_MAX ||
-	    media_kind(format) != ASSET_IMAGE || reply_is_type(reply, "text/")) {
-		step_unusable(call,
-			      reply->body.len ? "the answer is no picture" : "the answer is empty",
-			      out);
-		return;
-	}
-	if (!call_takes_format(call, format)) {
-		step_unusable(call, "the answer is a picture of another format than was asked for",
-			      out);
-		return;
-	}
-	step_take(out, reply->body, format);
-	if (str_to_u64(http_reply_field(reply, "seed"), &seed) && seed <= SEED_HIGHEST + 1)
-		set_seed(out, seed);
-}
+/* ---- all of it --------------------------------------------------------------------------- */
 
 static void step(const struct hosted_call *call, const struct http_reply *reply,
 		 struct hosted_step *out)
 {
-	if (!reply) {
-		send_request(call, out);
-		return;
-	}
-	step_request_id(call, reply, "x-request-id", out);
-	if (reply_is_success(reply))
-		read_success(call, reply, out);
+	static const struct stability_result PICTURE = {
+		.kind = ASSET_IMAGE,
+		.member = "image",
+		.most = PICTURE_MAX,
+		.filtered = "their filter refused the picture, and a blurred one came in its place",
+		.unfinished = "they say that the picture is not finished",
+		.none = "the answer holds no picture",
+	};
+
+	if (reply)
+		stability_read(call, reply, &PICTURE, out);
 	else
-		read_failure(call, reply, out);
+		send_request(call, out);
 }
 
 /* ---- declarations ------------------------------------------------------------------------ */
