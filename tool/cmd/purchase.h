@@ -49,4 +49,7 @@ enum status purchase_tell_late(const struct want *want, struct diag *diag);
 /* Ends the process as the signal that interrupted a purchase would have; returns when none did. */
 void purchase_end_if_interrupted(void);
 
+/* purchase_tell.c: told each event of a purchase; context: the invocation. */
+void purchase_tell(void *context, const struct buy_event *event);
+
 #endif
