@@ -51,7 +51,7 @@ assets: all
 	@echo 'try         build/game/tally_hop build/game/assets'
 
 # Takes long with a sanitizer and finds little that the rest does not; `make test-all` leaves nothing out.
-LONG_WINDED = ^cli_(cache_hostile|import_real|link_emit_|link_base_many|images_corpus|images_resize|faults_write|schema_|compile_kill|real_images|fake_|remote_|buy_[^cfl]|buy_cancel|buy_crash|buy_failures|sound_(channels|convert|encode|normalize|procedural|products|resample|trim_silence))
+LONG_WINDED = ^cli_(cache_hostile|import_real|link_emit_|link_base_many|images_(corpus|few_colors|keying|resize)|faults_write|schema_|compile_kill|real_images|fake_|remote_|buy_[^cfl]|buy_c(ancel|omfyui|rash)|buy_f(ailures|amilies|irefly)|exec_(failures|workers)|sound_(channels|convert|encode|normalize|procedural|products|resample|trim_silence))
 
 # The last ctest tries the program that users get: optimised, without test stops.
 test:
