@@ -13,6 +13,8 @@
 
 SHELL := bash
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+# Tests of vendors wait more than they work.
+TEST_JOBS = $(shell echo $$(($(JOBS) + 2)))
 DEPS ?= yes
 CTEST_ARGS ?=
 
@@ -32,7 +34,7 @@ define build
 endef
 
 # $(call run_tests,PRESET,more words)
-run_tests = ctest --preset $(1) -j $(JOBS) $(2) $(CTEST_ARGS)
+run_tests = ctest --preset $(1) -j $(TEST_JOBS) $(2) $(CTEST_ARGS)
 
 .PHONY: all assets test test-all bench format lint clean
 .NOTPARALLEL:
