@@ -55,12 +55,15 @@ assets: all
 # Takes long with a sanitizer and finds little that the rest does not; `make test-all` leaves nothing out.
 LONG_WINDED = ^cli_(cache_hostile|import_real|link_emit_|link_base_many|images_(corpus|few_colors|keying|resize)|faults_write|schema_|compile_kill|real_images|fake_|remote_|buy_[^cfl]|buy_c(ancel|omfyui|rash)|buy_f(ailures|amilies|irefly)|exec_(failures|workers)|sound_(channels|convert|encode|normalize|procedural|products|resample|trim_silence))
 
+# Half a minute each and more: `make test-all` runs them.
+AT_LENGTH = ^(cli_buy_(comfyui|firefly|jobs_killed|replicate|scenario)|cli_images_(corpus|keying)|cli_faults_(memory|write)|build_samples_meson|build_package_subdirectory)$$
+
 # The last ctest tries the program that users get: optimised, without test stops.
 test:
 	$(call deps,test)
 	$(call build,dev)
 	$(call build,release)
-	$(call run_tests,dev)
+	$(call run_tests,dev,-E '$(AT_LENGTH)')
 	$(call build,asan)
 	$(call run_tests,asan,-R '^(unit|thread|fuzz|cli)_' -E '$(LONG_WINDED)|^cli_repro_')
 	ASSETC_UNDER_TEST=$(ASSETC) $(call run_tests,dev,-R '^cli_' -E '$(LONG_WINDED)|^cli_faults')
