@@ -53,10 +53,10 @@ assets: all
 	@echo 'try         build/game/tally_hop build/game/assets'
 
 # Takes long with a sanitizer and finds little that the rest does not; `make test-all` leaves nothing out.
-LONG_WINDED = ^cli_(cache_hostile|import_real|link_emit_|link_base_many|images_(corpus|few_colors|keying|resize)|faults_write|schema_|compile_kill|real_images|fake_|remote_|buy_[^cfl]|buy_c(ancel|omfyui|rash)|buy_f(ailures|amilies|irefly)|exec_(failures|workers)|sound_(channels|convert|encode|normalize|procedural|products|resample|trim_silence))
+LONG_WINDED = ^cli_(cache_hostile|import_real|link_emit_|link_base_many|images_(corpus|few_colors|keying|resize)|faults_write|schema_|compile_kill|real_images|fake_|remote_|buy_[^f]|buy_f[^i]|buy_firefly|exec_(failures|workers)|sound_(channels|convert|encode|normalize|procedural|products|resample|trim_silence))
 
-# Half a minute each and more: `make test-all` runs them.
-AT_LENGTH = ^(cli_buy_(comfyui|firefly|jobs_killed|replicate|scenario)|cli_images_(corpus|keying)|cli_faults_(memory|write)|build_samples_meson|build_package_subdirectory)$$
+# The slowest: `make test-all` runs them.
+AT_LENGTH = ^(cli_buy_(comfyui|crash|failures_openai|firefly|halves|jobs_killed|replicate|scenario|wait)|cli_cache_hostile.*|cli_exec_failures|cli_fake_.*|cli_images_(corpus|keying|resize)|cli_faults_(memory|write)|build_samples_meson|build_package_subdirectory)$$
 
 # The last ctest tries the program that users get: optimised, without test stops.
 test:
