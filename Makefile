@@ -56,7 +56,7 @@ assets: all
 LONG_WINDED = ^cli_(cache_hostile|import_real|link_emit_|link_base_many|images_(corpus|few_colors|keying|resize)|faults_write|schema_|compile_kill|real_images|fake_|remote_|buy_[^f]|buy_f[^i]|buy_firefly|exec_(failures|workers)|sound_(channels|convert|encode|normalize|procedural|products|resample|trim_silence))
 
 # The slowest: `make test-all` runs them.
-AT_LENGTH = ^(cli_buy_(cancel|comfyui|crash|failures_openai|firefly|halves|jobs_killed|replicate|scenario|wait)|cli_cache_hostile.*|cli_exec_failures|cli_fake_.*|cli_images_(corpus|keying|resize)|cli_faults_(memory|write)|build_samples_meson|build_package_subdirectory)$$
+AT_LENGTH = ^(cli_buy_(cancel|comfyui|crash|failures_openai|firefly|halves|jobs_killed|replicate|scenario|wait)|cli_cache_hostile.*|cli_compile_kill|cli_import_real|cli_link_emit_frames|cli_remote_kill|cli_exec_failures|cli_fake_.*|cli_images_(corpus|keying|resize)|cli_faults_(memory|write)|build_samples_meson|build_package_subdirectory)$$
 
 # The last ctest tries the program that users get: optimised, without test stops.
 test:
